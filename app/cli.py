@@ -1,0 +1,42 @@
+"""The command line: one parser, one subcommand a module of `app.commands`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from tracking.errors import IchimaiError
+
+COMMANDS = ("pose",)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every subcommand added."""
+    parser = argparse.ArgumentParser(prog="ichimai", description="One drawing, alive.")
+    parser.add_argument("--version", action="version", version=f"ichimai {version('ichimai')}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="log more")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name in COMMANDS:
+        importlib.import_module(f"app.commands.{name}").add_parser(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return the exit status (2 for an error of the user's)."""
+    arguments = build_parser().parse_args(argv)
+    level = logging.DEBUG if arguments.verbose else logging.INFO
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    if arguments.command is None:
+        build_parser().print_help()
+        return 0
+    try:
+        return arguments.run(arguments) or 0
+    except IchimaiError as error:
+        print(f"ichimai: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130

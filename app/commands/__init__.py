@@ -1,0 +1,1 @@
+"""One module a subcommand; each has `add_parser(subparsers)` and imports its heavy parts when run."""

@@ -1,0 +1,1 @@
+"""Networks, packs, characters and posers: drawing + pose -> image."""

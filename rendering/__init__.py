@@ -1,0 +1,1 @@
+"""Colour, backgrounds, composition and sinks."""

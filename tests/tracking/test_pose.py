@@ -1,0 +1,32 @@
+"""The pose table."""
+
+import numpy as np
+import pytest
+
+from tracking.pose import INDEX, MAXIMUM, MINIMUM, NAMES, Pose
+
+
+def test_array_round_trip_keeps_table_order():
+    pose = Pose(head_x=0.1, head_y=0.2, neck_z=0.3, left_eye=0.4, right_eye=0.5, mouth=0.6)
+    assert pose.as_array()[INDEX["head_y"]] == pytest.approx(0.2)
+    assert np.allclose(Pose.from_array(pose.as_array()).as_array(), pose.as_array())
+    assert NAMES == ("head_x", "head_y", "neck_z", "left_eye", "right_eye", "mouth")
+
+
+def test_clamped_keeps_every_number_in_range():
+    pose = Pose.from_array(np.full(6, 7.0)).clamped()
+    assert np.array_equal(pose.as_array(), MAXIMUM)
+    assert np.array_equal(Pose.from_array(np.full(6, -7.0)).clamped().as_array(), MINIMUM)
+
+
+def test_mirrored_twice_is_the_same_pose():
+    pose = Pose(0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+    assert pose.mirrored().mirrored() == pose
+    assert pose.mirrored().left_eye == pose.right_eye
+    assert pose.mirrored().head_y == -pose.head_y
+
+
+@pytest.mark.parametrize("bad", [[0.0] * 5, [0.0] * 5 + [float("nan")]])
+def test_a_pose_is_six_finite_numbers(bad):
+    with pytest.raises(ValueError, match="six|6"):
+        Pose.from_array(np.array(bad))

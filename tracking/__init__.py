@@ -1,0 +1,1 @@
+"""Camera, face tracker, pose, calibration and filtering."""
