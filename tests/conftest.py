@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def find_shared_data() -> Path | None:
+    """Return the folder of test material beside the checkout (or at ICHIMAI_SHARED), or None."""
+    roots = [REPOSITORY / ".." / "shared"]
+    if named := os.environ.get("ICHIMAI_SHARED"):
+        roots.insert(0, Path(named))
+    return next(((root / "data").resolve() for root in roots if (root / "data").is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder `shared/data`; skip the test where there is none."""
+    found = find_shared_data()
+    if found is None:
+        pytest.skip("no ../shared/data beside the checkout and ICHIMAI_SHARED names none")
+    return found

@@ -1,0 +1,40 @@
+"""What a tracker says about the face in a frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedFace:
+    """One person's face. "No face" is None in place of a `TrackedFace`.
+
+    `left` and `right` are the person's own. The person's left eye is in the right half of a camera's picture.
+
+    Convention:
+        The angles are the head's rotation against the straight line to the camera, as the picture shows it
+        (not mirrored), in degrees; all three are 0 for a face that looks straight into the camera.
+        The head is rolled last: R = Rz(roll) @ Ry(yaw) @ Rx(pitch).
+
+    Attributes:
+        time_s: the frame's time.
+        pitch_deg: positive = face up.
+        yaw_deg: positive = face to the image's left (the person's right).
+        roll_deg: positive = crown to the image's left.
+        left_eye: 0 open .. 1 closed; a wide-open eye may be a little below 0.
+        right_eye: likewise.
+        mouth: 0 closed .. 1 wide open.
+        landmarks: float32 (N, 3), x and y in pixels of the frame from its upper left corner, z in the same
+            scale and smaller nearer to the camera; None where the tracker has none.
+    """
+
+    time_s: float
+    pitch_deg: float
+    yaw_deg: float
+    roll_deg: float
+    left_eye: float
+    right_eye: float
+    mouth: float
+    landmarks: np.ndarray | None = field(default=None, compare=False, repr=False)

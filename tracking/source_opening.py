@@ -1,0 +1,35 @@
+"""What the text that names a source means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tracking.errors import InputError
+from tracking.source import ImageSource, PoseSource
+
+
+def open_named(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
+    """Open what `text` names; see `tracking.source.open_source`."""
+    if text == "idle":
+        from tracking.idle_motion import IdleMotion
+
+        return IdleMotion()
+    path = Path(text)
+    if path.suffix.lower() == ".jsonl":
+        from tracking.pose_recording import PoseRecording
+
+        return PoseRecording(path, loop=loop)
+    if path.is_dir():
+        from tracking.image_folder import ImageFolder  # pyright: ignore
+
+        return ImageFolder(path)
+    if path.is_file():
+        from tracking.video import VideoSource  # pyright: ignore
+
+        return VideoSource(path)
+    from tracking.webcam import Webcam, find_camera  # pyright: ignore
+
+    camera = find_camera(text)
+    if camera is None:
+        raise InputError(f"{text!r} is no file, folder or camera; `ichimai cameras` lists the cameras")
+    return Webcam(camera)
