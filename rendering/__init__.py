@@ -1,1 +1,1 @@
-"""Colour, backgrounds, composition and sinks."""
+"""Backgrounds, composing and sinks: what a posed drawing becomes for a viewer, a file or OBS."""

@@ -1,0 +1,125 @@
+"""What every sink is: something that takes composed frames."""
+
+from __future__ import annotations
+
+from enum import Enum
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+
+
+class PixelFormat(Enum):
+    """What a frame's array holds; always uint8 (H, W, channels), sRGB-encoded, channels in RGB(A) order."""
+
+    RGB = "rgb"
+    """Opaque, 3 channels."""
+    RGBA_STRAIGHT = "rgba_straight"
+    """4 channels, alpha not multiplied in: PNG, WebM and Unity Capture."""
+    RGBA_PREMULTIPLIED = "rgba_premultiplied"
+    """4 channels, colour multiplied by alpha: the Qt preview."""
+
+    @property
+    def channels(self) -> int:
+        """Number of channels."""
+        return 3 if self is PixelFormat.RGB else 4
+
+
+class Sink(Protocol):
+    """Takes composed frames of one size and format; used by one thread at a time.
+
+    A sink is a context manager. Leaving the block without an error is `close`, with one `discard`.
+
+    Attributes:
+        size: (width, height) every frame must have.
+        fps: frames per second it shows or stores; frames are stamped, so a driver may send fewer.
+        wants: the format every frame must have; make the `Composer` with it.
+    """
+
+    @property
+    def size(self) -> tuple[int, int]: ...
+
+    @property
+    def fps(self) -> float: ...
+
+    @property
+    def wants(self) -> PixelFormat: ...
+
+    def send(self, pixels: np.ndarray, time_s: float) -> None:
+        """Take one frame. The array stays the caller's: it is neither kept nor written.
+
+        Args:
+            pixels: uint8 (height, width, channels) as `size` and `wants` say.
+            time_s: `time.monotonic()` of the frame's capture, or the position in the driving clip; only
+                differences matter, and a frame that is not later than the one before is dropped by files.
+
+        Raises:
+            InputError: if a file can't be written (folder gone, disk full).
+            DeviceError: if a device is lost.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish: a file gets its final name, a device is given back. Closing twice is allowed."""
+        ...
+
+    def discard(self) -> None:
+        """Stop and leave nothing behind: what a file sink wrote so far is removed. Allowed after `close`."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class SinkBase:
+    """The part all sinks share: what they want, the check of a frame, and the context manager."""
+
+    def __init__(self, size: tuple[int, int], fps: float, wants: PixelFormat) -> None:
+        self._size, self._fps, self._wants = size, fps, wants
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) every frame must have."""
+        return self._size
+
+    @property
+    def fps(self) -> float:
+        """Frames per second."""
+        return self._fps
+
+    @property
+    def wants(self) -> PixelFormat:
+        """The format every frame must have."""
+        return self._wants
+
+    def close(self) -> None:
+        """Finish; see `Sink.close`."""
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        """Stop without a result; for a device the same as `close`."""
+        self.close()
+
+    def check(self, pixels: np.ndarray) -> None:
+        """Refuse a frame that is not of this sink's size and format.
+
+        Raises:
+            ValueError: a mistake of the program, not of the user.
+        """
+        expected = (self._size[1], self._size[0], self._wants.channels)
+        if pixels.shape != expected or pixels.dtype != np.uint8:
+            raise ValueError(f"the sink takes uint8 {expected}, got {pixels.dtype} {pixels.shape}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
