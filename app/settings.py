@@ -1,0 +1,69 @@
+"""All that the user can choose, as one frozen tree. Every default is written here or in the tree's leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tracking.calibration import Calibration
+from tracking.settings import TrackingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """Which camera, and what is asked of it.
+
+    Attributes:
+        source: number or name of a camera, path of a video, picture folder or pose recording, `idle`, or
+            empty for the first camera that opens.
+        width, height: wanted picture size, in pixels.
+        fps: wanted pictures per second.
+    """
+
+    source: str = ""
+    width: int = 640
+    height: int = 480
+    fps: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """What goes out.
+
+    Attributes:
+        size: side of the square picture, in pixels; 0 for the drawing's own size.
+        fps: pictures per second.
+        background: `transparent`, a colour as `#rrggbb`, or the path of a picture.
+        virtual_camera: device or backend name, empty for the first one there is.
+        record_folder: where recordings go; empty for the current folder.
+    """
+
+    size: int = 512
+    fps: float = 60.0
+    background: str = "transparent"
+    virtual_camera: str = ""
+    record_folder: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.size <= 4096:
+            raise ValueError(f"size {self.size} is outside 0 to 4096")
+        if not 1 <= self.fps <= 240:
+            raise ValueError(f"fps {self.fps} is outside 1 to 240")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The tree. Swapped whole, never changed in place.
+
+    Attributes:
+        character: name of a bundled character or path of a drawing; empty for the first bundled one.
+        pack: name or path of a model pack; empty for the bundled one.
+        calibrations: the neutral face and ranges, by the name of the source.
+    """
+
+    character: str = ""
+    pack: str = ""
+    camera: CameraSettings = field(default_factory=CameraSettings)
+    tracking: TrackingSettings = field(default_factory=TrackingSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
