@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from app.interpolation import PoseInterpolator, same_pose
+from tracking.pose import Pose
+from tracking.source import TimedPose
+
+LATENCY = 0.02
+
+
+def play(
+    pose_rate: float, picture_rate: float, jitter_s: float = 0.0, phase_s: float = 0.0
+) -> tuple[np.ndarray, PoseInterpolator]:
+    """Show a head turning at 1 unit a second for 2 s; return rows of time, shown yaw and its capture.
+
+    Pictures are made when poses usually arrive, or `phase_s` later; poses arrive up to `jitter_s` late.
+    """
+    late = np.random.default_rng(0).uniform(0, jitter_s, int(2 * pose_rate))
+    interpolator = PoseInterpolator(1 / picture_rate)
+    arrivals = [(k / pose_rate + LATENCY + late[k], k / pose_rate) for k in range(int(2 * pose_rate))]
+    rows = []
+    for tick in range(int(2 * picture_rate)):
+        now = tick / picture_rate + LATENCY + phase_s + 1e-6
+        while arrivals and arrivals[0][0] <= now:
+            arrival, captured = arrivals.pop(0)
+            interpolator.add(TimedPose(captured, Pose(head_y=captured)), arrival)
+        shown = interpolator.at(now)
+        if shown is not None:
+            rows.append((now, shown.pose.head_y, shown.time_s))
+    return np.array(rows), interpolator
+
+
+def test_sixty_pictures_of_thirty_poses_move_evenly():
+    rows, interpolator = play(30, 60)
+    steps = np.diff(rows[30:, 1])
+    assert steps == pytest.approx(np.full(len(steps), 1 / 60), abs=1e-5)
+    assert interpolator.delay_s == pytest.approx(1 / 60, abs=1e-6)
+
+
+def test_what_is_shown_says_which_moment_it_stands_for():
+    rows, _ = play(30, 60)
+    assert rows[:, 1] == pytest.approx(rows[:, 2], abs=1e-5)
+    lag = rows[30:, 0] - rows[30:, 2]
+    assert lag == pytest.approx(np.full(len(lag), LATENCY + 1 / 60), abs=1e-5)
+
+
+def test_poses_that_come_unevenly_move_more_evenly_than_they_came():
+    rows, interpolator = play(30, 60, jitter_s=0.008, phase_s=0.004)
+    steps = 60 * np.diff(rows[30:, 1])
+    assert steps.min() > 0
+    held = 60 * np.diff([np.floor(60 * y / 2) / 30 for y in rows[30:, 1]])
+    assert steps.std() < 0.6 * held.std()
+    assert interpolator.delay_s < 1 / 60 + 0.008
+
+
+def test_no_delay_where_pictures_are_no_faster_than_poses():
+    rows, interpolator = play(30, 30)
+    assert interpolator.delay_s == 0
+    assert rows[10:, 1] == pytest.approx(np.floor((rows[10:, 0] - LATENCY) * 30) / 30, abs=1e-5)
+
+
+def test_stops_at_the_newest_pose_and_does_not_glide_over_a_pause():
+    interpolator = PoseInterpolator(1 / 60)
+    for k in range(10):
+        interpolator.add(TimedPose(k / 30, Pose(head_y=k / 30)), k / 30 + LATENCY)
+    assert interpolator.at(5.0) == TimedPose(9 / 30, Pose(head_y=9 / 30))
+    interpolator.add(TimedPose(5.0, Pose(head_y=1.0)), 5.0 + LATENCY)
+    assert interpolator.at(5.0 + LATENCY) == TimedPose(5.0, Pose(head_y=1.0))
+
+
+def test_nothing_before_the_first_pose():
+    assert PoseInterpolator(1 / 60).at(1.0) is None
+
+
+def test_a_pose_of_the_same_moment_replaces():
+    interpolator = PoseInterpolator(1 / 60)
+    interpolator.add(TimedPose(1.0, Pose(mouth=0.1)), 1.0)
+    interpolator.add(TimedPose(1.0, Pose(mouth=0.9)), 1.0)
+    assert interpolator.at(2.0) == TimedPose(1.0, Pose(mouth=0.9))
+
+
+def test_same_pose_sees_small_changes_of_any_number():
+    assert same_pose(Pose(), Pose(mouth=0.0004))
+    for name in Pose.__dataclass_fields__:
+        assert not same_pose(Pose(), Pose(**{name: 0.001}))
