@@ -1,0 +1,175 @@
+"""The output thread's work: posed pictures are composed and handed to preview and sinks."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from app.messages import Messages
+from app.meter import StageMeter
+from app.slot import Slot
+from models.poser import AvatarFrame
+from rendering.background import Background
+from rendering.composer import Composer, Placement
+from rendering.sink import PixelFormat, Sink
+from tracking.errors import IchimaiError
+
+OpenSink = Callable[[tuple[int, int]], Sink]
+"""Opens a sink of the given (width, height)."""
+
+REPEAT_S = 1 / 15
+"""A still avatar is sent again this often, so that no device thinks its source is gone."""
+
+
+class Preview(NamedTuple):
+    """A composed picture for the window.
+
+    Attributes:
+        rgba_premultiplied: uint8 (H, W, 4); not written again.
+        time_s: `time.monotonic()` of the capture it shows.
+    """
+
+    rgba_premultiplied: np.ndarray
+    time_s: float
+
+
+class OutputStage:
+    """Feeds the preview slot and the sinks. `run` belongs to one thread, the rest to any.
+
+    Sinks are opened, fed and closed in the output thread alone; one that fails is closed and named in a
+    message, and the others go on.
+    """
+
+    def __init__(
+        self,
+        avatars: Slot[AvatarFrame],
+        preview: Slot[Preview],
+        *,
+        size: int,
+        background: Background,
+        messages: Messages,
+        work_meter: StageMeter,
+        latency_meter: StageMeter,
+    ) -> None:
+        self._avatars, self._preview = avatars, preview
+        self._size, self._background = size, background
+        self._messages = messages
+        self._work_meter, self._latency_meter = work_meter, latency_meter
+        self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._sinks: dict[str, Sink] = {}
+        self._composers: dict[tuple[tuple[int, int], PixelFormat], Composer] = {}
+        self._last: AvatarFrame | None = None
+        self._repeat = False
+        self.open_sinks: frozenset[str] = frozenset()
+        """Names of the sinks that are open now; swapped whole."""
+
+    def add_sink(self, name: str, open_sink: OpenSink) -> None:
+        """Open a sink under a name of its own; a message says if that fails."""
+        self._wishes.put(lambda: self._open(name, open_sink))
+
+    def remove_sink(self, name: str) -> None:
+        """Close a sink; a file gets its final name then."""
+        self._wishes.put(lambda: self._close(name))
+
+    def set_background(self, background: Background) -> None:
+        """Change what lies behind the avatar."""
+        self._wishes.put(lambda: self._change_background(background))
+
+    def run(self, stopping: threading.Event) -> None:
+        """Compose and send until stopped or the avatar slot is closed; then close every sink."""
+        seen = 0
+        try:
+            while not stopping.is_set():
+                self._carry_out_wishes()
+                try:
+                    frame, seen = self._avatars.get(seen, REPEAT_S)
+                except TimeoutError:
+                    self._send_again()
+                    continue
+                self._process(frame)
+        finally:
+            for name in list(self._sinks):
+                self._close(name)
+
+    def canvas(self, frame: AvatarFrame) -> tuple[int, int]:
+        """Return (width, height) of what goes out for such a frame; both even, as video wants it."""
+        if self._size:
+            return self._size, self._size
+        height, width = frame.rgba_premultiplied.shape[:2]
+        return width + width % 2, height + height % 2
+
+    def _carry_out_wishes(self) -> None:
+        waiting = []
+        while not self._wishes.empty():
+            wish = self._wishes.get()
+            wish() if self._last is not None else waiting.append(wish)
+        for wish in waiting:
+            # Before the first picture nobody knows the canvas.
+            self._wishes.put(wish)
+
+    def _process(self, frame: AvatarFrame) -> None:
+        started = time.monotonic()
+        self._last = frame
+        composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)
+        self._preview.put(Preview(composed, frame.time_s))
+        self._send(frame)
+        ended = time.monotonic()
+        self._work_meter.add(ended - started, ended)
+        self._latency_meter.add(ended - frame.time_s, ended)
+
+    def _send_again(self) -> None:
+        if self._last is None:
+            return
+        if self._repeat:
+            self._repeat = False
+            composed = self._compose(self._last, self.canvas(self._last), PixelFormat.RGBA_PREMULTIPLIED)
+            self._preview.put(Preview(composed, self._last.time_s))
+        self._send(self._last)
+
+    def _send(self, frame: AvatarFrame) -> None:
+        made: dict[tuple[tuple[int, int], PixelFormat], np.ndarray] = {}
+        for name, sink in list(self._sinks.items()):
+            key = (sink.size, sink.wants)
+            if key not in made:
+                made[key] = self._compose(frame, *key)
+            try:
+                sink.send(made[key], frame.time_s)
+            except IchimaiError as error:
+                self._messages.add_error(f"the {name} has stopped", error)
+                self._close(name)
+
+    def _compose(self, frame: AvatarFrame, size: tuple[int, int], wants: PixelFormat) -> np.ndarray:
+        composer = self._composers.get((size, wants))
+        if composer is None:
+            composer = Composer(self._background, Placement(*size), wants)
+            self._composers[size, wants] = composer
+        return composer.compose(frame)
+
+    def _open(self, name: str, open_sink: OpenSink) -> None:
+        assert self._last is not None
+        self._close(name)
+        try:
+            self._sinks[name] = open_sink(self.canvas(self._last))
+        except IchimaiError as error:
+            self._messages.add_error(f"the {name} can't be opened", error)
+        self.open_sinks = frozenset(self._sinks)
+
+    def _close(self, name: str) -> None:
+        sink = self._sinks.pop(name, None)
+        self.open_sinks = frozenset(self._sinks)
+        if sink is None:
+            return
+        try:
+            sink.close()
+        except IchimaiError as error:
+            self._messages.add_error(f"the {name} could not be finished", error)
+
+    def _change_background(self, background: Background) -> None:
+        self._background = background
+        self._composers.clear()
+        self._repeat = True

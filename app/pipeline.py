@@ -1,0 +1,236 @@
+"""The one place that owns the program's threads, their start and their stop.
+
+    source ─▶ capture ─Frame▶ tracking ─TimedPose▶ posing ─AvatarFrame▶ output ─▶ preview and sinks
+
+Stages meet at one-place slots, so that the latest value wins and nothing queues up.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+
+from app.input_side import InputSide, OpenSource, OpenTracker
+from app.messages import Messages
+from app.meter import StageMeters
+from app.output_stage import OpenSink, OutputStage, Preview
+from app.posing_stage import Manual, OpenDrawing, OpenPoser, PosingStage
+from app.slot import Slot
+from app.stage_thread import StageThread, join_all
+from models.poser import AvatarFrame
+from rendering.background import Background
+from tracking.calibration import Calibration
+from tracking.settings import TrackingSettings
+from tracking.source import TimedPose
+
+_log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Capture, tracking, posing and output, each in its thread. Any thread may call any method.
+
+    Nothing slow happens in a caller's thread: what opens a source, tracker, poser, drawing or sink is
+    handed over as a function and called in the thread that will use it.
+
+    Args:
+        open_source: what to follow first.
+        open_tracker: opens the face tracker when the first picture comes.
+        open_poser: opens the poser.
+        open_drawing: the first character.
+        tracking: settings from face to pose.
+        calibrations: remembered calibrations, by source name.
+        fps: pictures per second wanted.
+        size: side of the square output in pixels; 0 for the drawing's own size.
+        background: what lies behind the avatar.
+    """
+
+    def __init__(
+        self,
+        open_source: OpenSource,
+        open_tracker: OpenTracker,
+        open_poser: OpenPoser,
+        open_drawing: OpenDrawing,
+        *,
+        tracking: TrackingSettings,
+        calibrations: Mapping[str, Calibration],
+        fps: float,
+        size: int,
+        background: Background,
+    ) -> None:
+        self.messages = Messages()
+        self.meters = StageMeters()
+        self.preview: Slot[Preview] = Slot()
+        self.poses: Slot[TimedPose] = Slot()
+        self._avatars: Slot[AvatarFrame] = Slot()
+        self._open_tracker = open_tracker
+        self._tracking = tracking
+        self._calibrations = dict(calibrations)
+        self._posing = PosingStage(
+            open_poser,
+            self.poses,
+            self._avatars,
+            fps=fps,
+            messages=self.messages,
+            meter=self.meters.posing,
+        )
+        self._posing.set_character(open_drawing)
+        self._output = OutputStage(
+            self._avatars,
+            self.preview,
+            size=size,
+            background=background,
+            messages=self.messages,
+            work_meter=self.meters.output,
+            latency_meter=self.meters.latency,
+        )
+        self._threads = (
+            StageThread("posing", self._posing.run, self._posing_failed),
+            StageThread("output", self._output.run, self._output_failed),
+        )
+        self._lock = threading.Lock()
+        self._started = self._stopped = False
+        self._inputs: list[InputSide] = [self._make_input(open_source, None)]
+
+    def start(self) -> None:
+        """Start all threads; once only."""
+        with self._lock:
+            if self._started or self._stopped:
+                return
+            self._started = True
+        for thread in self._threads:
+            thread.start()
+        self._inputs[-1].start()
+
+    def stop(self, timeout_s: float = 2.0) -> list[str]:
+        """End all threads, close all sinks, log the figures; return the names of threads that did not end.
+
+        The second and later calls only wait for what is left.
+        """
+        deadline = time.monotonic() + timeout_s
+        with self._lock:
+            first, self._stopped = not self._stopped, True
+            inputs = list(self._inputs)
+        for side in inputs:
+            side.stop()
+        for thread in self._threads:
+            thread.stopping.set()
+        self.poses.close()
+        self._avatars.close()
+        left = [name for side in inputs for name in side.join(deadline - time.monotonic())]
+        left += join_all(self._threads, deadline - time.monotonic())
+        self.preview.close(self._avatars.error)
+        if first:
+            self._log_end(left)
+        return left
+
+    @property
+    def error(self) -> BaseException | None:
+        """What ended posing or output, if something did: the pipeline is dead then."""
+        return self._avatars.error
+
+    # Input
+
+    def set_source(self, open_source: OpenSource) -> None:
+        """Follow another source; the one before is given back first."""
+        with self._lock:
+            if self._stopped:
+                return
+            previous = self._inputs[-1]
+            self._remember(previous)
+            side = self._make_input(open_source, previous)
+            self._inputs = [*(s for s in self._inputs if s.join(0)), side]
+            started = self._started
+        previous.stop()
+        if started:
+            side.start()
+
+    def calibrate(self) -> None:
+        """Take the next face seen for the neutral one; a message says whether it worked."""
+        self._inputs[-1].calibrate()
+
+    def calibrations(self) -> dict[str, Calibration]:
+        """Return what is to be remembered, by source name, with what was learned so far."""
+        with self._lock:
+            self._remember(self._inputs[-1])
+            return dict(self._calibrations)
+
+    def set_tracking(self, settings: TrackingSettings) -> None:
+        """Swap the settings from face to pose."""
+        with self._lock:
+            self._tracking = settings
+            self._inputs[-1].set_settings(settings)
+
+    @property
+    def source_name(self) -> str:
+        """Name of the source that is followed; empty until it is open."""
+        return self._inputs[-1].source_name
+
+    @property
+    def face_seen(self) -> bool | None:
+        """Whether the last picture showed a face; None where nothing is tracked."""
+        return self._inputs[-1].face_seen
+
+    @property
+    def source_ended(self) -> bool:
+        """Whether no more poses will come from this source."""
+        return self._inputs[-1].ended.is_set()
+
+    # Character and output
+
+    def set_character(self, open_drawing: OpenDrawing) -> None:
+        """Change the character; the old one stays where the new one can't be used."""
+        self._posing.set_character(open_drawing)
+
+    def set_manual(self, manual: Manual) -> None:
+        """Say which numbers of the pose are set by hand, and to what."""
+        self._posing.manual = manual
+
+    def set_background(self, background: Background) -> None:
+        """Change what lies behind the avatar."""
+        self._output.set_background(background)
+
+    def add_sink(self, name: str, open_sink: OpenSink) -> None:
+        """Send what goes out to one more sink; a message says if it can't be opened."""
+        self._output.add_sink(name, open_sink)
+
+    def remove_sink(self, name: str) -> None:
+        """Close a sink; nothing happens where it is not open."""
+        self._output.remove_sink(name)
+
+    @property
+    def open_sinks(self) -> frozenset[str]:
+        """Names of the sinks that are open now."""
+        return self._output.open_sinks
+
+    def _make_input(self, open_source: OpenSource, previous: InputSide | None) -> InputSide:
+        return InputSide(
+            open_source,
+            self._open_tracker,
+            self.poses,
+            settings=self._tracking,
+            calibrations=self._calibrations,
+            messages=self.messages,
+            meters=self.meters,
+            previous=previous,
+        )
+
+    def _remember(self, side: InputSide) -> None:
+        if side.source_name and side.calibration != Calibration():
+            self._calibrations[side.source_name] = side.calibration
+
+    def _posing_failed(self, error: Exception) -> None:
+        self.messages.add_error("posing has stopped", error)
+        self._avatars.close(error)
+
+    def _output_failed(self, error: Exception) -> None:
+        self.messages.add_error("output has stopped", error)
+        self._avatars.close(error)
+
+    def _log_end(self, left: list[str]) -> None:
+        for figures in self.meters.figures():
+            if figures.rounds:
+                _log.info("%s", figures)
+        if left:
+            _log.warning("these threads did not end in time: %s", ", ".join(left))

@@ -1,0 +1,62 @@
+"""A thread that runs one stage and never dies in silence."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from app.slot import Ended
+from tracking.errors import IchimaiError
+
+_log = logging.getLogger(__name__)
+
+
+class StageThread:
+    """Runs `body(stopping)` once, in a thread of its own.
+
+    Args:
+        name: shown by debuggers and in the log.
+        body: runs until its event is set or its input ends; `Ended` leaves it quietly.
+        on_error: called in the thread with any other error, which is logged here unless it is one of the
+            user's, whose message is then the caller's to show.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        body: Callable[[threading.Event], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        self.name = name
+        self.stopping = threading.Event()
+        self._body, self._on_error = body, on_error
+        # A driver call that never returns must not keep the program alive.
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; once only."""
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the end; say whether it came (a thread never started has ended)."""
+        if self._thread.ident is not None and self._thread is not threading.current_thread():
+            self._thread.join(max(0.0, timeout_s))
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            self._body(self.stopping)
+        except Ended:
+            pass
+        except Exception as error:
+            if not isinstance(error, IchimaiError):
+                _log.exception("the %s thread failed", self.name)
+            self._on_error(error)
+
+
+def join_all(threads: Iterable[StageThread], timeout_s: float) -> list[str]:
+    """Wait for all threads, together no longer than `timeout_s`; return the names of those still running."""
+    deadline = time.monotonic() + timeout_s
+    return [thread.name for thread in threads if not thread.join(deadline - time.monotonic())]
