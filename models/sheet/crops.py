@@ -1,0 +1,9 @@
+"""The square crops around eyes and mouth that the expression networks see."""
+
+from __future__ import annotations
+
+CROP_PIXELS = 96
+EYE_SIDE = 54.0
+"""Side of an eye's crop in frame pixels."""
+MOUTH_SIDE = 46.0
+"""Side of the mouth's crop in frame pixels."""

@@ -1,0 +1,1 @@
+"""Everything that makes a model pack from nothing: characters, data, training, evaluation."""

@@ -1,0 +1,1 @@
+"""Drawn characters without limit: deterministic by seed, layered, with depth, posed by the six numbers."""

@@ -1,0 +1,199 @@
+"""A transparent canvas on which parts are painted with anti-aliased shapes.
+
+Convention: coordinates are frame pixels (x right, y down, the frame is 256 x 256); the canvas holds
+`scale` pixels per frame pixel and `margin` frame pixels on every side, so that parts may reach out of
+the frame. Colours are sRGB triples in 0..1; the pixels are premultiplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE
+
+Colour = Sequence[float]
+MARGIN = 32
+_SHIFT = 4
+
+
+def smooth(points: Sequence[Sequence[float]], closed: bool = False, steps: int = 8) -> np.ndarray:
+    """Return the Catmull-Rom curve through `points` as float32 (N, 2)."""
+    p = np.asarray(points, np.float32)
+    if len(p) < 3:
+        return p
+    p = np.vstack([p[-1:], p, p[:2]]) if closed else np.vstack([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[:, None, None]
+    a, b, c, d = p[:-3], p[1:-2], p[2:-1], p[3:]
+    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    out = curve.transpose(1, 0, 2).reshape(-1, 2)
+    return out if closed else np.vstack([out, p[-2:-1]])
+
+
+def ribbon(path: np.ndarray, widths: np.ndarray | float) -> np.ndarray:
+    """Return the outline of a stroke of varying full width along `path`, as a closed polygon."""
+    path = np.asarray(path, np.float32)
+    tangent = np.gradient(path, axis=0)
+    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6
+    half = np.broadcast_to(np.asarray(widths, np.float32), (len(path),))[:, None] / 2
+    return np.vstack([path + normal * half, (path - normal * half)[::-1]])
+
+
+def taper(n: int, start: float = 0.0, end: float = 0.0, power: float = 0.7) -> np.ndarray:
+    """Return n relative widths: 1 in the middle, `start` and `end` at the tips."""
+    t = np.linspace(-1, 1, n, dtype=np.float32)
+    body = np.clip(1 - np.abs(t) ** 2, 0, 1) ** power
+    tips = np.where(t < 0, start, end)
+    return tips + (1 - tips) * body
+
+
+class Canvas:
+    """One layer being painted.
+
+    Attributes:
+        scale: pixels per frame pixel.
+        origin: frame position (x, y) of the canvas's upper left corner.
+        pixels: float32 (H, W, 4), premultiplied RGBA, sRGB-encoded.
+    """
+
+    def __init__(self, scale: float, box: tuple[float, float, float, float] | None = None) -> None:
+        """Make an empty canvas over `box` (x0, y0, x1, y1; default: the frame and its margin)."""
+        x0, y0, x1, y1 = box or (-MARGIN, -MARGIN, FRAME_SIZE + MARGIN, FRAME_SIZE + MARGIN)
+        self.scale = scale
+        self.origin = np.array([x0, y0], np.float32)
+        self.pixels = np.zeros((round((y1 - y0) * scale), round((x1 - x0) * scale), 4), np.float32)
+
+    def over(self, window: tuple[slice, slice]) -> Canvas:
+        """Return an empty canvas that lies exactly over a window of this one."""
+        part = Canvas.__new__(Canvas)
+        part.scale = self.scale
+        part.origin = self.origin + np.array([window[1].start, window[0].start], np.float32) / self.scale
+        part.pixels = np.zeros_like(self.pixels[window])
+        return part
+
+    @property
+    def _limit(self) -> np.ndarray:
+        return np.array(self.pixels.shape[1::-1])
+
+    def mask(self, polygon: np.ndarray) -> tuple[np.ndarray, tuple[slice, slice]] | None:
+        """Return the polygon's coverage (float32, 0..1) and the window of the canvas it covers."""
+        p = (np.asarray(polygon, np.float32) - self.origin) * self.scale
+        low = np.maximum(np.floor(p.min(0)).astype(int) - 1, 0)
+        high = np.minimum(np.ceil(p.max(0)).astype(int) + 2, self._limit)
+        if (high <= low).any():
+            return None
+        cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
+        # The drawn pixel (0, 0) covers 0..1, and cv2 puts its centre at 0.
+        fixed = np.round((p - low - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        cv2.fillPoly(cover, [fixed], 255, cv2.LINE_AA, _SHIFT)
+        return cover.astype(np.float32) / 255, (slice(low[1], high[1]), slice(low[0], high[0]))
+
+    def fill(
+        self,
+        polygon: np.ndarray,
+        colour: Colour,
+        alpha: float = 1.0,
+        bottom: Colour | None = None,
+        inside: bool = False,
+        soft: float = 0.0,
+    ) -> None:
+        """Paint a polygon; `bottom` makes a vertical gradient, `inside` paints only what is painted
+        already, `soft` blurs the edge by that many frame pixels."""
+        found = self.mask(polygon)
+        if found is None:
+            return
+        cover, window = found
+        if soft > 0:
+            pad = int(3 * soft * self.scale)
+            cover, window = _pad(cover, window, pad, self._limit)
+            cover = cv2.GaussianBlur(cover, (0, 0), soft * self.scale)
+        self.blend(cover * alpha, window, colour, bottom, inside)
+
+    def blend(
+        self,
+        cover: np.ndarray,
+        window: tuple[slice, slice],
+        colour: Colour,
+        bottom: Colour | None = None,
+        inside: bool = False,
+    ) -> None:
+        """Lay `colour` over a window of the canvas with the given coverage."""
+        view = self.pixels[window]
+        paint = np.empty((len(cover), 1, 4), np.float32)
+        t = np.linspace(0, 1, len(cover), dtype=np.float32)[:, None, None]
+        paint[..., :3] = np.asarray(colour, np.float32) * (1 - t) + np.asarray(bottom or colour, np.float32) * t
+        paint[..., 3] = 1
+        cover = cover[..., None]
+        if inside:
+            view[:] = view * (1 - cover) + paint * cover * view[..., 3:]
+        else:
+            view[:] = view * (1 - cover) + paint * cover
+
+    def stroke(
+        self,
+        path: np.ndarray,
+        width: float | np.ndarray,
+        colour: Colour,
+        alpha: float = 1.0,
+        inside: bool = False,
+        closed: bool = False,
+    ) -> None:
+        """Draw a line of the given full width (frame pixels), constant or one width a point."""
+        path = np.asarray(path, np.float32)
+        if closed:
+            path = np.vstack([path, path[:2]])
+        if np.ndim(width) == 0:
+            self._line(path, float(width), colour, alpha, inside)
+        else:
+            self.fill(ribbon(path, width), colour, alpha, inside=inside)
+
+    def _line(self, path: np.ndarray, width: float, colour: Colour, alpha: float, inside: bool) -> None:
+        p = (path - self.origin) * self.scale
+        pad = int(width * self.scale) + 3
+        low = np.maximum(np.floor(p.min(0)).astype(int) - pad, 0)
+        high = np.minimum(np.ceil(p.max(0)).astype(int) + pad, self._limit)
+        if (high <= low).any():
+            return
+        cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
+        thickness = max(1, round(width * self.scale))
+        fixed = np.round((p - low - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        cv2.polylines(cover, [fixed], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+        weight = alpha * min(1.0, width * self.scale)
+        window = (slice(low[1], high[1]), slice(low[0], high[0]))
+        self.blend(cover.astype(np.float32) * (weight / 255), window, colour, inside=inside)
+
+    def draw(self, other: Canvas, alpha: np.ndarray | float = 1.0) -> None:
+        """Lay another canvas of the same size over this one."""
+        top = other.pixels * alpha
+        self.pixels = top + self.pixels * (1 - top[..., 3:])
+
+
+def ellipse(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, n: int = 40) -> np.ndarray:
+    """Return an ellipse turned by `turn` radians, as a polygon of n points."""
+    t = np.linspace(0, 2 * np.pi, n, endpoint=False)
+    x, y = rx * np.cos(t), ry * np.sin(t)
+    c, s = np.cos(turn), np.sin(turn)
+    return np.stack([cx + c * x - s * y, cy + s * x + c * y], 1).astype(np.float32)
+
+
+def mirror(points: np.ndarray, cx: float) -> np.ndarray:
+    """Return the points mirrored about the vertical line x = cx."""
+    out = np.array(points, np.float32)
+    out[:, 0] = 2 * cx - out[:, 0]
+    return out
+
+
+def _pad(
+    cover: np.ndarray, window: tuple[slice, slice], pad: int, limit: np.ndarray
+) -> tuple[np.ndarray, tuple[slice, slice]]:
+    rows, columns = window
+    top, left = min(pad, rows.start), min(pad, columns.start)
+    bottom, right = min(pad, limit[1] - rows.stop), min(pad, limit[0] - columns.stop)
+    grown = cv2.copyMakeBorder(cover, top, bottom, left, right, cv2.BORDER_CONSTANT)
+    return grown, (
+        slice(rows.start - top, rows.stop + bottom),
+        slice(columns.start - left, columns.stop + right),
+    )

@@ -1,0 +1,333 @@
+"""One generated character: layers with depth, rendered in any pose with its exact appearance flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE
+from models.training.characters import accessories, body, eyes, face, geometry, hair
+from models.training.characters.canvas import MARGIN, Canvas
+from models.training.characters.design import Design, sample
+from models.training.characters.geometry import Surface, by_row
+from tracking.pose import Pose
+
+
+class View(NamedTuple):
+    """Similarity from the design's frame to the drawing: about the centre, then shifted (frame pixels)."""
+
+    scale: float = 1.0
+    roll_deg: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+
+    def matrix(self) -> np.ndarray:
+        """Return the 2 x 3 affine matrix."""
+        c = FRAME_SIZE / 2
+        m = cv2.getRotationMatrix2D((c, c), self.roll_deg, self.scale)
+        m[:, 2] += (self.dx, self.dy)
+        return m
+
+
+class Box(NamedTuple):
+    """A square part of the drawing's frame, corner and side in frame pixels, and its size in pixels."""
+
+    x: float
+    y: float
+    side: float
+    pixels: int
+
+
+class Rendered(NamedTuple):
+    """One picture of a character.
+
+    Attributes:
+        rgba: uint8 (S, S, 4), premultiplied RGBA, sRGB-encoded.
+        flow: float32 (S / 2, S / 2, 2), x then y, frame pixels: the point seen at p lies at
+            p + flow(p) in the drawing at rest; None where not asked for.
+        weight: float32 (S / 2, S / 2), 1 where a part shows, less in a ring around it, 0 elsewhere.
+    """
+
+    rgba: np.ndarray
+    flow: np.ndarray | None
+    weight: np.ndarray | None
+
+
+@dataclass(slots=True)
+class Layer:
+    """A painted part over frame and margin, uint8 premultiplied RGBA, and its surface.
+
+    `fine` is as painted, `pixels` shrunk by the supersampling.
+    """
+
+    name: str
+    fine: np.ndarray
+    pixels: np.ndarray
+    surface: Surface
+
+
+class Character:
+    """A character of the generator, painted once and rendered in many poses.
+
+    Args:
+        seed: decides everything.
+        size: side of the rendered frame in pixels.
+        supersample: painting resolution over `size`, for smooth edges.
+        plain: no slight turn, shift or half-closed eyes in the drawing (for bundled characters).
+    """
+
+    def __init__(self, seed: int, size: int = FRAME_SIZE, supersample: int = 2, plain: bool = False) -> None:
+        self.seed, self.size, self.supersample = seed, size, supersample
+        self.design = d = sample(seed)
+        self.rest_pose, self.view = Pose(), View()
+        if plain:
+            d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
+        else:
+            self._place(d.rng)
+        self.style = hair.hair_style(d)
+        self.eye_shape = eyes.eye_shape(d)
+        self.mouth_style = face.MouthStyle(d)
+        self._scale = size / FRAME_SIZE * supersample
+        self._painted: tuple[tuple[float, float, float], Layer] | None = None
+        self._paint(d)
+
+    def _place(self, r: np.random.Generator) -> None:
+        if r.random() < 0.35:
+            turn = r.normal(0, 0.3, 3).clip(-0.7, 0.7)
+            self.rest_pose = Pose(head_x=turn[0] * 0.7, head_y=turn[1], neck_z=turn[2])
+        if r.random() < 0.75:
+            self.view = View(float(r.uniform(0.82, 1.15)), float(r.normal(0, 1.5)), *r.normal(0, 4, 2).tolist())
+
+    # Painting ---------------------------------------------------------------------------------------
+
+    def _canvas(self) -> Canvas:
+        return Canvas(self._scale)
+
+    def _levels(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return a painted canvas as bytes: as painted, and shrunk by the supersampling."""
+        k = self.supersample
+        fine = cv2.convertScaleAbs(pixels, alpha=255)
+        height, width = pixels.shape[0] // k, pixels.shape[1] // k
+        return fine, cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) if k > 1 else fine
+
+    def _paint(self, d: Design) -> None:
+        worn = accessories.choose(d)
+        front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
+        brows_over = d.rng.random() < 0.35
+        surfaces = self._surfaces(d)
+        canvases: dict[str, Canvas] = {}
+
+        def paint(name: str, *steps) -> None:
+            canvas = canvases.setdefault(name, self._canvas())
+            for step, *extra in steps:
+                step(canvas, d, *extra)
+
+        paint("tails", (hair.paint_tails, self.style))
+        paint("back", (hair.paint_back, self.style))
+        paint("body", (body.paint_body,))
+        paint("behind", (accessories.paint_behind, worn["behind"]))
+        paint("ears", (face.paint_ears,))
+        paint("face", (face.paint_face,), (accessories.paint_on_face, worn["face"]))
+        paint("glasses", (accessories.paint_glasses, worn["face"]))
+        paint("brows", (face.paint_brows,))
+        paint("sides", (hair.paint_sides, self.style))
+        paint("front", (hair.paint_front, self.style), (hair.paint_ahoge, self.style))
+        paint("worn", (accessories.paint_on_hair, worn["hair"]))
+        if not brows_over:
+            canvases["face"].draw(canvases["brows"])
+        order = ["back", "tails", "behind", "body", "ears", "face", "sides", "front", "worn"]
+        if front_tails:
+            order.remove("tails")
+            order.insert(order.index("ears"), "tails")
+        if d.rng.random() < 0.5:
+            order[order.index("behind")], order[order.index("back")] = "back", "behind"
+        if brows_over:
+            order.insert(order.index("worn"), "brows")
+            canvases["brows"].pixels *= d.rng.uniform(0.5, 1.0)
+        self._face, self._glasses = canvases["face"], canvases["glasses"]
+        if d.rng.random() < 0.5:
+            self._texture(canvases, d.rng)
+        self.layers = [
+            Layer(name, *self._levels(canvases[name].pixels), surfaces[name])
+            for name in order
+            if canvases[name].pixels[..., 3].any()
+        ]
+
+    def _texture(self, canvases: dict[str, Canvas], r: np.random.Generator) -> None:
+        """Give flat colours the unevenness of paint."""
+        for name, canvas in canvases.items():
+            if name in ("glasses", "brows"):
+                continue
+            broad, fine = r.uniform(0, 0.16), r.uniform(0, 0.06)
+            height, width = canvas.pixels.shape[:2]
+            noise = broad * cv2.resize(r.standard_normal((9, 9)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+            noise += fine * cv2.resize(r.standard_normal((60, 24)).astype(np.float32), (width, height))
+            canvas.pixels[..., :3] *= np.clip(1 + noise, 0.5, 1.4)[..., None]
+            np.minimum(canvas.pixels[..., :3], canvas.pixels[..., 3:], out=canvas.pixels[..., :3])
+
+    def _surfaces(self, d: Design) -> dict[str, Surface]:
+        r = d.rng
+        top, eye, chin = d.hair_top, d.eye_y, d.chin_y
+        deep = r.normal(1.03, 0.07)
+        front = by_row(
+            [(top - 12, -6), (top, -3), (top + 5, 14), (top + 10, 27), (top + 20, 43), (top + 27, 50), (top + 40, 55),
+             (eye - 14, 53), (eye, 49), (eye + 16, 43), (chin - 10, 34), (chin, 24), (chin + 14, 16), (chin + 40, 12)]
+        ) * deep
+        rise = np.clip(1 - ((np.arange(geometry.NODES) * 4 - MARGIN - (eye - 15)) / (top - 4 - (eye - 15))) ** 2, 0.02, 1)
+        rows = np.arange(geometry.NODES) * 4 - MARGIN
+        hair_w = np.where(rows < eye - 15, np.maximum(d.hair_width * np.sqrt(rise), 14), d.hair_width) * 1.03
+        face_w = by_row([(top, 0.9), (eye - 20, 1.12), (eye + 10, 1.1), (chin - 12, 0.85), (chin, 0.62)]) * d.face_width
+        reach = r.uniform(0.3, 1.5)
+        hang = by_row([(chin, 1.0), (chin + 18 * reach, 0.75), (chin + 50 * reach, 0.3), (chin + 80 * reach, 0.0)])
+        sway = by_row([(chin + 2, 1.0), (chin + 15, 0.75), (chin + 35, 0.3), (chin + 60, 0.0)])
+        solid = by_row([(chin, 1.0)])
+        edge = r.normal(4, 2)
+        dome = geometry.dome(d.cx, hair_w, front, edge, hang, sway)
+        face_dome = geometry.dome(d.cx, face_w, front - 2, edge * 0.8, solid, solid)
+        nose = 5 * np.exp(-(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2)
+        face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
+        wide = geometry.dome(d.cx, hair_w * 1.25, front * 0.9, r.uniform(4, 20), hang, sway)
+        ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
+        behind = Surface(ones * r.uniform(-10, 2), hang[:, None] * ones, sway[:, None] * ones)
+        neck = Surface(ones * r.uniform(0, 8), by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
+                       by_row([(chin - 6, 1.0), (geometry.NECK_ROOT_Y, 0.0)])[:, None] * ones)
+        return {
+            "back": behind,
+            "tails": Surface(ones * r.uniform(-4, 16), hang[:, None] * ones, sway[:, None] * ones),
+            "behind": geometry.flat(r.uniform(2, 22)),
+            "body": neck,
+            "ears": geometry.flat(r.uniform(-6, 3)),
+            "face": face_dome,
+            "brows": face_dome,
+            "sides": wide,
+            "front": dome,
+            "worn": Surface(dome.z + 1, dome.turn, dome.tilt),
+        }
+
+    def _with_expression(self, layer: Layer, pose: Pose) -> Layer:
+        """Return the face layer with eyes and mouth painted."""
+        expression = (pose.left_eye, pose.right_eye, pose.mouth)
+        if self._painted is not None and self._painted[0] == expression:
+            return self._painted[1]
+        d, k = self.design, self.supersample
+        box = (d.cx - d.face_width - 12, d.eye_y - 36, d.cx + d.face_width + 12, d.chin_y + 14)
+        x0, y0, x1, y1 = (int(round((v + MARGIN) * self.size / FRAME_SIZE)) for v in box)
+        window = (slice(y0 * k, y1 * k), slice(x0 * k, x1 * k))
+        part = self._face.over(window)
+        part.pixels[:] = self._face.pixels[window]
+        for left, value in ((True, pose.left_eye), (False, pose.right_eye)):
+            eyes.paint_eye(part, d, self.eye_shape, left, float(np.clip(value, 0, 1)))
+        face.paint_mouth(part, d, self.mouth_style, float(np.clip(pose.mouth, 0, 1)))
+        over = self._glasses.pixels[window]
+        part.pixels = over + part.pixels * (1 - over[..., 3:])
+        fine, pixels = layer.fine.copy(), layer.pixels.copy()
+        fine[window], pixels[y0:y1, x0:x1] = self._levels(part.pixels)
+        self._painted = (expression, Layer(layer.name, fine, pixels, layer.surface))
+        return self._painted[1]
+
+    # Rendering --------------------------------------------------------------------------------------
+
+    @property
+    def drawn(self) -> Pose:
+        """The expression of the drawing itself: closures and opening as drawn."""
+        left, right = self.design.drawn_eyes
+        return Pose(left_eye=left, right_eye=right, mouth=self.design.mouth_v)
+
+    def drawing(self) -> np.ndarray:
+        """Return the drawing at rest: uint8 (S, S, 4), premultiplied RGBA."""
+        return self.render(self.drawn).rgba
+
+    def render(self, pose: Pose, flow: bool = False, box: Box | None = None) -> Rendered:
+        """Render the character.
+
+        Args:
+            pose: head numbers are relative to the drawing at rest, eyes and mouth absolute.
+            flow: also return flow and weight (of the whole frame only).
+            box: part of the drawing's frame to render, at the painting resolution, instead of all of it.
+        """
+        rest = self.rest_pose
+        turned = Pose(rest.head_x + pose.head_x, rest.head_y + pose.head_y, rest.neck_z + pose.neck_z)
+        size = self.size
+        whole = Box(0, 0, FRAME_SIZE, size)
+        target = _positions(box or whole, self.view)
+        coarse = _positions(Box(0, 0, FRAME_SIZE, size // 2), self.view)
+        unit = FRAME_SIZE / size / (self.supersample if box else 1)
+        out = np.zeros((*target[0].shape, 4), np.float32)
+        found = _FlowMap(size // 2, self.view) if flow and not box else None
+        for base in self.layers:
+            layer = self._with_expression(base, pose) if base.name == "face" else base
+            back = geometry.inverse(geometry.displacement(layer.surface, turned, self.design.cx))
+            source = geometry.look_up(back, *target)
+            at = (source + MARGIN) / unit - 0.5
+            pixels = layer.fine if box else layer.pixels
+            part = cv2.remap(pixels, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+            out *= 1 - part[..., 3:] * np.float32(1 / 255)
+            out += part
+            if found is not None:
+                still = geometry.displacement(layer.surface, rest, self.design.cx)
+                found.add(geometry.look_up(back, *coarse), still, part[..., 3], solid=layer.name == "body")
+        rgba = np.clip(out + 0.5, 0, 255).astype(np.uint8)
+        if found is None:
+            return Rendered(rgba, None, None)
+        return Rendered(rgba, *found.result())
+
+    def features(self) -> dict[str, tuple[float, float, float, float]]:
+        """Return (centre x, centre y, half width, half height) of left_eye, right_eye and mouth in the
+        drawing at rest, frame pixels."""
+        boxes = eyes.eye_boxes(self.design, self.eye_shape)
+        boxes["mouth"] = face.mouth_box(self.design)
+        surface = next(layer.surface for layer in self.layers if layer.name == "face")
+        still = geometry.displacement(surface, self.rest_pose, self.design.cx)
+        m = self.view.matrix()
+        out = {}
+        for name, (x0, y0, x1, y1) in boxes.items():
+            c = np.array([(x0 + x1) / 2, (y0 + y1) / 2], np.float32)
+            c = c + geometry.look_up(still, c[None, :1], c[None, 1:])[0, 0]
+            x, y = m[:, :2] @ c + m[:, 2]
+            out[name] = (float(x), float(y), (x1 - x0) / 2 * self.view.scale, (y1 - y0) / 2 * self.view.scale)
+        return out
+
+
+class _FlowMap:
+    """Collects the flow of the topmost layer at each point, and of layers close by around it."""
+
+    def __init__(self, size: int, view: View) -> None:
+        self.size, self.view = size, view
+        step = FRAME_SIZE / size
+        axis = (np.arange(size, dtype=np.float32) + 0.5) * step
+        self.grid = np.stack(np.meshgrid(axis, axis), -1)
+        self.flow = np.zeros((size, size, 2), np.float32)
+        self.weight = np.zeros((size, size), np.float32)
+        self.ring: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def add(self, canonical: np.ndarray, still: np.ndarray, alpha: np.ndarray, solid: bool) -> None:
+        """Lay a layer on top: where each point lies in its canonical picture, and its alpha (uint8)."""
+        moved = canonical + geometry.look_up(still, canonical[..., 0].copy(), canonical[..., 1].copy())
+        m = self.view.matrix().astype(np.float32)
+        flow = moved @ m[:, :2].T + m[:, 2] - self.grid
+        cover = cv2.resize(alpha, (self.size, self.size), interpolation=cv2.INTER_AREA)
+        inside = cover > 127
+        reach = cv2.dilate(inside.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+        if not solid:
+            self.ring.append((flow, reach))
+        self.flow[inside] = flow[inside]
+        self.weight[inside] = 1
+
+    def result(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return flow and weight; the ring around the picture goes on with the flow beside it."""
+        for flow, reach in self.ring:
+            outside = reach & (self.weight < 0.5)
+            self.flow[outside] = flow[outside]
+            self.weight[outside] = 0.35
+        return self.flow, self.weight
+
+
+def _positions(box: Box, view: View) -> tuple[np.ndarray, np.ndarray]:
+    """Return the canonical frame position (x, y) of each pixel of a part of the drawing."""
+    axis = (np.arange(box.pixels, dtype=np.float32) + 0.5) * (box.side / box.pixels)
+    x, y = np.meshgrid(axis + box.x, axis + box.y)
+    m = cv2.invertAffineTransform(view.matrix()).astype(np.float32)
+    return m[0, 0] * x + m[0, 1] * y + m[0, 2], m[1, 0] * x + m[1, 1] * y + m[1, 2]

@@ -1,0 +1,171 @@
+"""What a character looks like: every number of its design, drawn from a seed."""
+
+from __future__ import annotations
+
+import colorsys
+from dataclasses import dataclass, field
+
+import numpy as np
+
+RGB = tuple[float, float, float]
+
+
+def hsv(h: float, s: float, v: float) -> RGB:
+    """Return an sRGB triple from hue (turns), saturation and value."""
+    return colorsys.hsv_to_rgb(h % 1, float(np.clip(s, 0, 1)), float(np.clip(v, 0, 1)))
+
+
+def shaded(colour: RGB, amount: float, hue_shift: float = -0.02) -> RGB:
+    """Return the colour in shadow (amount > 0) or light (amount < 0)."""
+    h, s, v = colorsys.rgb_to_hsv(*colour)
+    if amount >= 0:
+        return hsv(h + hue_shift * amount, s + (1 - s) * 0.45 * amount * (s > 0.03), v * (1 - amount))
+    return hsv(h - hue_shift * amount, s * (1 + 0.8 * amount), v + (1 - v) * -amount)
+
+
+def mixed(a: RGB, b: RGB, t: float) -> RGB:
+    """Return the colour t of the way from a to b."""
+    return tuple(float(x + (y - x) * t) for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
+
+
+@dataclass(slots=True)
+class Palette:
+    """Colours of one character, sRGB 0..1."""
+
+    skin: RGB
+    hair: RGB
+    hair_tip: RGB
+    eye: RGB
+    eye_2: RGB
+    line: RGB
+    cloth: RGB
+    cloth_2: RGB
+    cloth_3: RGB
+    accent: RGB
+    mouth: RGB
+    lip: RGB
+
+
+@dataclass(slots=True)
+class Design:
+    """One character. Lengths in frame pixels, y down; see `sample` for the ranges."""
+
+    rng: np.random.Generator = field(repr=False)
+    palette: Palette
+    shading: str  # none, cel, soft
+    line_width: float
+    tinted_lines: bool
+    cx: float
+    eye_y: float
+    chin_y: float
+    face_width: float  # half
+    jaw: float  # 0 pointed .. 1 square
+    hair_top: float
+    hair_width: float  # half
+    eye_x: float
+    eye_w: float  # half
+    eye_h: float
+    eye_style: str  # full, dot, narrow
+    eye_slant: float
+    lash: float
+    mouth_y: float
+    mouth_w: float
+    mouth_h: float
+    mouth_v: float  # opening in the drawing
+    smile: float
+    neck_width: float  # half
+    shoulder: float  # half
+    shoulder_y: float
+    brow_tilt: float
+    brow_w: float
+    drawn_eyes: tuple[float, float]  # closure in the drawing: left, right
+
+
+SKINS = ((0.07, 0.10, 1.0), (0.06, 0.16, 1.0), (0.07, 0.25, 0.97), (0.06, 0.38, 0.86), (0.06, 0.5, 0.66), (0.06, 0.55, 0.45))
+
+
+def _palette(r: np.random.Generator) -> Palette:
+    h, s, v = SKINS[r.choice(len(SKINS), p=[0.34, 0.28, 0.17, 0.1, 0.07, 0.04])]
+    skin = hsv(h + r.normal(0, 0.012), s * r.uniform(0.6, 1.2), v)
+    if r.random() < 0.03:
+        skin = hsv(r.random(), r.uniform(0.1, 0.4), r.uniform(0.6, 0.95))
+    kind = r.random()
+    if kind < 0.3:
+        hair = hsv(r.uniform(0.02, 0.1), r.uniform(0.25, 0.7), r.uniform(0.15, 0.55))
+    elif kind < 0.42:
+        hair = hsv(r.uniform(0.08, 0.15), r.uniform(0.25, 0.65), r.uniform(0.8, 1))
+    elif kind < 0.55:
+        hair = hsv(r.random(), r.uniform(0, 0.15), r.choice([r.uniform(0.1, 0.25), r.uniform(0.7, 1)]))
+    else:
+        hair = hsv(r.random(), r.uniform(0.25, 0.9), r.uniform(0.3, 1))
+    tip = hair if r.random() < 0.75 else hsv(r.random(), r.uniform(0.2, 0.8), r.uniform(0.4, 1))
+    eye = hsv(r.random(), r.uniform(0.35, 0.95), r.uniform(0.4, 0.95))
+    base = r.random()
+    cloth = [hsv(base + r.choice([0, 0.08, 0.5, 0.33]) + r.normal(0, 0.03), r.beta(1.2, 1.6), r.uniform(0.12, 1)) for _ in range(3)]
+    dark = r.uniform(0.02, 0.3)
+    return Palette(
+        skin=skin,
+        hair=hair,
+        hair_tip=tip,
+        eye=eye,
+        eye_2=shaded(eye, -0.5) if r.random() < 0.8 else hsv(r.random(), 0.6, 0.9),
+        line=hsv(r.uniform(0, 1), r.uniform(0, 0.6), dark),
+        cloth=cloth[0],
+        cloth_2=cloth[1],
+        cloth_3=cloth[2] if r.random() < 0.6 else (0.96, 0.96, 0.97),
+        accent=hsv(r.random(), r.uniform(0.5, 1), r.uniform(0.5, 1)),
+        mouth=hsv(r.uniform(-0.04, 0.03), r.uniform(0.45, 0.75), r.uniform(0.4, 0.85)),
+        lip=shaded(skin, r.uniform(0.15, 0.4), -0.06),
+    )
+
+
+def sample(seed: int) -> Design:
+    """Return the design of character `seed`: the same for the same seed, on every machine."""
+    r = np.random.default_rng([20191130, seed])
+    male = r.random() < 0.3
+    chibi = r.random() < 0.15
+    face_width = r.uniform(31, 41) - 2 * male + 5 * chibi
+    eye_y = 128 + r.normal(0, 3.5) + (6 if chibi else 0)
+    chin_y = float(np.clip(eye_y + r.uniform(32, 45) + (4 if male else 0), 154, 178))
+    u = r.random()
+    eye_style = "dot" if u < 0.04 else "narrow" if u < (0.45 if male else 0.16) else "full"
+    eye_w = face_width * r.uniform(0.27, 0.4)
+    eye_h = {"full": r.uniform(7, 13.5), "narrow": r.uniform(3.8, 6.5), "dot": r.uniform(4, 8)}[eye_style]
+    closed = r.random()
+    both = float(r.uniform(0.1, 0.45)) if closed < 0.10 else 1.0 if closed < 0.13 else 0.0
+    eyes = (both, both)
+    if 0.13 <= closed < 0.16:
+        eyes = (1.0, 0.0) if r.random() < 0.5 else (0.0, 1.0)
+    mouth_y = eye_y + (chin_y - eye_y) * r.uniform(0.58, 0.72)
+    hair_top = float(np.clip(eye_y - r.uniform(68, 92), 36, 72))
+    return Design(
+        rng=r,
+        palette=_palette(r),
+        shading=str(r.choice(["none", "cel", "soft"], p=[0.15, 0.45, 0.4])),
+        line_width=float(r.choice([0.0, 0.5, 0.8, 1.2, 1.9], p=[0.1, 0.25, 0.35, 0.22, 0.08])),
+        tinted_lines=bool(r.random() < 0.55),
+        cx=128 + r.normal(0, 1.5),
+        eye_y=eye_y,
+        chin_y=chin_y,
+        face_width=face_width,
+        jaw=r.uniform(0.0, 0.55) + 0.3 * male,
+        hair_top=hair_top,
+        hair_width=face_width + (r.uniform(8, 22) if male else r.uniform(10, 34)),
+        eye_x=face_width * r.uniform(0.47, 0.56),
+        eye_w=eye_w,
+        eye_h=eye_h,
+        eye_style=eye_style,
+        eye_slant=r.normal(0, 0.12) + (0.08 if male else 0),
+        lash=r.uniform(0.5, 1.6) if male else r.uniform(0.9, 3.2),
+        mouth_y=mouth_y,
+        mouth_w=face_width * r.uniform(0.13, 0.34),
+        mouth_h=(chin_y - mouth_y) * r.uniform(0.35, 0.72),
+        mouth_v=float(r.uniform(0.15, 1.0)) if r.random() < 0.42 else 0.0,
+        smile=r.normal(0.12, 0.22),
+        neck_width=r.uniform(8.5, 13) + 4 * male,
+        shoulder=r.uniform(48, 84) + 16 * male - 8 * chibi,
+        shoulder_y=chin_y + r.uniform(20, 44),
+        brow_tilt=r.normal(0, 0.2),
+        brow_w=r.uniform(0.7, 2.2) + 0.8 * male,
+        drawn_eyes=eyes,
+    )

@@ -1,0 +1,175 @@
+"""Face: skin, ears, nose, brows, blush, mouth at any opening."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.training.characters.design import RGB, Design, mixed, shaded
+
+
+def line_colour(d: Design, fill: RGB) -> RGB:
+    """Return the colour of the outline of a part."""
+    return shaded(fill, 0.55) if d.tinted_lines else d.palette.line
+
+
+def face_outline(d: Design) -> np.ndarray:
+    """Return the face's closed outline (frame pixels)."""
+    w, jaw = d.face_width, d.jaw
+    side = [
+        (0, d.eye_y - 50),
+        (0.62 * w, d.eye_y - 43),
+        (0.95 * w, d.eye_y - 18),
+        (w, d.eye_y + 4),
+        (0.94 * w, d.eye_y + 0.42 * (d.chin_y - d.eye_y)),
+        ((0.62 + 0.22 * jaw) * w, d.eye_y + 0.74 * (d.chin_y - d.eye_y)),
+        ((0.20 + 0.26 * jaw) * w, d.chin_y - 1.5),
+    ]
+    right = np.array([(d.cx + x, y) for x, y in side], np.float32)
+    bottom = np.array([[d.cx, d.chin_y]], np.float32)
+    return smooth(np.vstack([right, bottom, mirror(right[1:], d.cx)[::-1]]), closed=True, steps=6)
+
+
+def paint_face(canvas: Canvas, d: Design) -> None:
+    """Paint skin, shading, nose and blush (no eyes, brows or mouth)."""
+    p, r = d.palette, d.rng
+    outline = face_outline(d)
+    canvas.fill(outline, p.skin, bottom=mixed(p.skin, shaded(p.skin, 0.08), r.random()))
+    fringe = r.uniform(4, 14)
+    if d.shading != "none":
+        shadow = np.vstack([outline[:1] - [d.face_width * 1.2, 20], outline[:1] + [d.face_width * 1.2, -20]])
+        waves = np.array([(d.cx + x * d.face_width, d.eye_y - 30 + fringe + r.normal(0, 3)) for x in np.linspace(1.2, -1.2, 9)])
+        soft = 0 if d.shading == "cel" else 2.5
+        canvas.fill(np.vstack([shadow, waves]), shaded(p.skin, 0.16, -0.15), 0.8, inside=True, soft=soft)
+        if r.random() < 0.4:
+            cheek = mirror(outline, d.cx) + [-d.face_width * 0.16 * r.choice([-1, 1]), -2]
+            _shade_outside(canvas, outline, cheek, shaded(p.skin, 0.14, -0.15), soft)
+    if r.random() < 0.6:
+        for side in (-1, 1):
+            spot = ellipse(d.cx + side * d.eye_x * 1.15, d.eye_y + d.eye_h + r.uniform(3, 6), r.uniform(5, 9), r.uniform(2.5, 5))
+            canvas.fill(spot, mixed((1, 0.35, 0.35), p.skin, 0.2), r.uniform(0.15, 0.5), inside=True, soft=r.choice([0.4, 2, 3]))
+    _paint_nose(canvas, d)
+    if d.line_width:
+        canvas.stroke(outline, d.line_width, line_colour(d, p.skin), closed=True)
+
+
+def _shade_outside(canvas: Canvas, outline: np.ndarray, keep: np.ndarray, colour: RGB, soft: float) -> None:
+    """Shade the part of `outline` that `keep` leaves out."""
+    shade = Canvas(canvas.scale)
+    shade.fill(outline, colour, 0.7, soft=0)
+    found = shade.mask(keep)
+    if found is not None:
+        shade.pixels[found[1]] *= 1 - found[0][..., None]
+    canvas.draw(shade)
+
+
+def _paint_nose(canvas: Canvas, d: Design) -> None:
+    p, r = d.palette, d.rng
+    y = d.eye_y + (d.mouth_y - d.eye_y) * r.uniform(0.5, 0.72)
+    kind = r.random()
+    dark = shaded(p.skin, r.uniform(0.25, 0.6), -0.1)
+    if kind < 0.35:
+        canvas.fill(ellipse(d.cx + r.normal(0, 0.5), y, r.uniform(0.5, 1.3), r.uniform(0.4, 1)), dark)
+    elif kind < 0.75:
+        length = r.uniform(2, 9)
+        side = r.choice([-1, 1])
+        path = smooth([(d.cx + side * 0.6, y - length), (d.cx + side * 1.6, y - 0.5), (d.cx - side * 0.6, y + 0.6)])
+        canvas.stroke(path, r.uniform(0.6, 1.3) * taper(len(path), 0, 0.4), dark)
+    elif kind < 0.9:
+        tip = [(d.cx, y - 3), (d.cx + 2.2, y + 0.5), (d.cx - 1.6, y + 0.8)]
+        canvas.fill(smooth(tip, closed=True), shaded(p.skin, 0.15, -0.1), 0.9)
+
+
+def paint_ears(canvas: Canvas, d: Design) -> None:
+    """Paint both ears (they lie behind the face and turn against it)."""
+    p = d.palette
+    for side in (-1, 1):
+        x = d.cx + side * (d.face_width + 0.5)
+        shape = ellipse(x, d.eye_y + 6, 5.5, 9.5, side * 0.25)
+        canvas.fill(shape, p.skin)
+        canvas.fill(ellipse(x + side * 1, d.eye_y + 6, 2.6, 5.5, side * 0.25), shaded(p.skin, 0.2, -0.1), 0.8)
+        if d.line_width:
+            canvas.stroke(shape, d.line_width, line_colour(d, p.skin), closed=True)
+
+
+def paint_brows(canvas: Canvas, d: Design) -> None:
+    """Paint the brows."""
+    colour = mixed(shaded(d.palette.hair, 0.35), d.palette.line, 0.3)
+    y = d.eye_y - d.eye_h - 6.5
+    for side in (-1, 1):
+        w = d.eye_w * 1.0
+        points = [(-w, 1.5 + d.brow_tilt * 5), (-0.2 * w, -1.2), (w, 1.0 - d.brow_tilt * 5)]
+        path = smooth([(d.cx + side * (d.eye_x + x), y + dy) for x, dy in points])
+        canvas.stroke(path, d.brow_w * taper(len(path), 0.6, 0.1), colour)
+
+
+def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the upper and lower lip lines, left to right in the image (frame pixels)."""
+    x = np.linspace(-1, 1, 21)
+    grow = 1 + 0.12 * opening
+    arch = 1 - np.abs(x) ** 2.2
+    smile = d.smile * d.mouth_w * (0.5 - arch)
+    upper = -smile - arch * opening * d.mouth_h * 0.18
+    lower = -smile + arch**0.8 * opening * d.mouth_h
+    xs = d.cx + x * d.mouth_w * grow
+    return np.stack([xs, d.mouth_y + upper], 1), np.stack([xs, d.mouth_y + lower], 1)
+
+
+class MouthStyle:
+    """What a character's mouth is made of."""
+
+    def __init__(self, d: Design) -> None:
+        r = d.rng
+        self.teeth = bool(r.random() < 0.55)
+        self.lower_teeth = bool(r.random() < 0.08)
+        self.tongue = bool(r.random() < 0.7)
+        self.line = float(r.uniform(0.5, 1.3))
+        self.outline = bool(r.random() < 0.7)
+        self.lips = bool(r.random() < 0.15)
+        self.fang = bool(r.random() < 0.08)
+
+
+def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) -> None:
+    """Paint the mouth; `opening` 0 is a closed line, 1 wide open."""
+    p = d.palette
+    upper, lower = mouth_shape(d, opening)
+    gap = float((lower - upper)[:, 1].max())
+    line = mixed(shaded(p.skin, 0.7, -0.2), p.line, 0.4)
+    if style.lips:
+        canvas.fill(ribbon(upper + [0, -0.6], 1.8 * taper(len(upper))), p.lip)
+        canvas.fill(ribbon(lower + [0, 0.8], 2.6 * taper(len(lower))), p.lip)
+    if gap > 0.7:
+        inside = np.vstack([upper, lower[::-1]])
+        found = canvas.mask(inside)
+        if found is not None:
+            _paint_inside(canvas, d, style, upper, lower, found)
+        if style.outline:
+            canvas.stroke(inside, style.line * 0.75, mixed(line, p.mouth, 0.4), closed=True)
+    widths = style.line * taper(len(upper), 0.2, 0.2)
+    canvas.stroke(upper, widths, line, 1.0 if gap < 0.7 else 0.8)
+
+
+def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, found) -> None:
+    p = d.palette
+    cover, window = found
+    part = canvas.over(window)
+    part.pixels[..., :3], part.pixels[..., 3] = p.mouth, 1
+    height = (lower - upper)[:, 1].max()
+    if style.tongue and height > 2.5:
+        bottom = lower[len(lower) // 2]
+        part.fill(ellipse(bottom[0], bottom[1] + 0.1 * height, d.mouth_w * 0.62, height * 0.42), mixed(p.mouth, (1, 0.55, 0.55), 0.6))
+    if style.teeth and height > 2:
+        band = np.vstack([upper, upper[::-1] + [0, min(2.6, 0.28 * height)]])
+        part.fill(band, (1, 1, 1))
+    if style.fang and height > 2:
+        x, y = upper[6]
+        part.fill(np.array([(x - 1.2, y - 1), (x + 1.2, y - 1), (x, y + 3)]), (1, 1, 1))
+    view = canvas.pixels[window]
+    view[:] = view * (1 - cover[..., None]) + part.pixels * cover[..., None] * view[..., 3:]
+
+
+def mouth_box(d: Design) -> tuple[float, float, float, float]:
+    """Return (x0, y0, x1, y1) of the mouth between closed and wide open (frame pixels)."""
+    upper, lower = mouth_shape(d, 1.0)
+    p = np.vstack([upper, lower])
+    return (*p.min(0).tolist(), *p.max(0).tolist())

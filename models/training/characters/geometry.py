@@ -1,0 +1,123 @@
+"""Where a pose moves each point of a layer: a head of known depth turned about the neck.
+
+Convention: positions are frame pixels (x right, y down); depth z is in frame pixels towards the viewer,
+0 at the neck axis. A displacement field holds, on a grid with `STEP` pixels between nodes that starts at
+(-MARGIN, -MARGIN), how far the point drawn there moves (x, y).
+
+The amounts are calibrated on measured displacements of a published system: see docs/training.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE
+from models.training.characters.canvas import MARGIN
+from tracking.pose import Pose
+
+STEP = 4
+NODES = (FRAME_SIZE + 2 * MARGIN) // STEP + 1
+PITCH_DEG = 15.0
+YAW_DEG = 11.3
+TILT_DEG = 8.7
+NECK_TIP_Y = 170.0
+NECK_ROOT_Y = 200.0
+
+_axis = np.arange(NODES, dtype=np.float32) * STEP - MARGIN
+GRID_X, GRID_Y = np.meshgrid(_axis, _axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Depth and attachment of one layer on the grid.
+
+    Attributes:
+        z: float32 (NODES, NODES), depth in frame pixels.
+        turn: float32 (NODES, NODES), 0..1, how much the point takes part in yaw and pitch.
+        tilt: float32 (NODES, NODES), 0..1, how much it takes part in the tilt of neck and head.
+    """
+
+    z: np.ndarray
+    turn: np.ndarray
+    tilt: np.ndarray
+
+
+def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
+    """Return the displacement field (NODES, NODES, 2) of a layer in a pose."""
+    yaw, pitch, tilt = (
+        np.deg2rad(a * v)
+        for a, v in ((YAW_DEG, pose.head_y), (PITCH_DEG, pose.head_x), (TILT_DEG, pose.neck_z))
+    )
+    x, up, z = GRID_X - cx, NECK_TIP_Y - GRID_Y, surface.z
+    turned_x = x * np.cos(yaw) - z * np.sin(yaw)
+    turned_z = x * np.sin(yaw) + z * np.cos(yaw)
+    turned_up = up * np.cos(pitch) + turned_z * np.sin(pitch)
+    qx = GRID_X + surface.turn * (turned_x - x)
+    qy = GRID_Y - surface.turn * (turned_up - up)
+    # The neck carries the head: the tilt acts on what the turn has moved.
+    angle = tilt * surface.tilt
+    rx, ry = qx - cx, NECK_ROOT_Y - qy
+    px = cx + rx * np.cos(angle) - ry * np.sin(angle)
+    py = NECK_ROOT_Y - (rx * np.sin(angle) + ry * np.cos(angle))
+    return np.stack([px - GRID_X, py - GRID_Y], -1).astype(np.float32)
+
+
+def look_up(field: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Sample a grid field bilinearly at frame positions; outside the grid its border goes on."""
+    return cv2.remap(
+        field,
+        ((x + MARGIN) / STEP).astype(np.float32),
+        ((y + MARGIN) / STEP).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def inverse(field: np.ndarray, iterations: int = 8) -> np.ndarray:
+    """Return, for each node as a target, the source position that the displacement brings there.
+
+    Solved by fixed-point iteration, damped where the field is steep (the depth functions keep its
+    slope below 1).
+    """
+    x, y = GRID_X, GRID_Y
+    for i in range(iterations):
+        d = look_up(field, x, y)
+        gain = 1.0 if i < 4 else 0.7
+        x = x + gain * (GRID_X - d[..., 0] - x)
+        y = y + gain * (GRID_Y - d[..., 1] - y)
+    return np.stack([x, y], -1).astype(np.float32)
+
+
+def flat(z: float, turn: float = 1.0, tilt: float = 1.0) -> Surface:
+    """Return a surface of one depth everywhere."""
+    full = np.ones((NODES, NODES), np.float32)
+    return Surface(full * z, full * turn, full * tilt)
+
+
+def dome(
+    cx: float,
+    half_width: np.ndarray,
+    front: np.ndarray,
+    edge: float,
+    hang: np.ndarray,
+    tilt: np.ndarray,
+) -> Surface:
+    """Return a surface round from side to side: depth `front` (by row) in the middle falls to `edge` at
+    `half_width` (by row) and stays there beyond; `hang` and `tilt` are attachments by row, all (NODES,).
+    """
+    u = (GRID_X - cx) / half_width[:, None]
+    # The small constant keeps the slope at the rim finite, so that no fold appears there.
+    rim = 0.07
+    profile = (np.sqrt(np.clip(1 + rim - u**2, rim, None)) - rim**0.5) / ((1 + rim) ** 0.5 - rim**0.5)
+    z = edge + (front[:, None] - edge) * profile
+    ones = np.ones((1, NODES), np.float32)
+    return Surface(z.astype(np.float32), hang[:, None] * ones, tilt[:, None] * ones)
+
+
+def by_row(points: list[tuple[float, float]]) -> np.ndarray:
+    """Return values by grid row from (y, value) pairs, linear in between."""
+    ys, values = zip(*points, strict=True)
+    return np.interp(_axis, ys, values).astype(np.float32)

@@ -1,0 +1,328 @@
+"""Hair: back, bangs with their cap, side locks, tails, braids, buns and stray strands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.training.characters.design import RGB, Design, mixed, shaded
+from models.training.characters.face import line_colour
+
+
+@dataclass(slots=True)
+class HairStyle:
+    """The parts that one hair is made of; lengths in frame pixels."""
+
+    back: str  # none, short, bob, long
+    back_end: float
+    back_flare: float
+    fringe: str
+    locks: int
+    fringe_y: float
+    depth: float
+    spikes: float
+    part_x: float
+    side_end: tuple[float, float]
+    side_width: float
+    tails: str  # none, twin, side, pony, braids, buns
+    tail_end: float
+    tail_out: float
+    tail_width: float
+    ahoge: int
+    shine: float
+    strand_lines: int
+    seed: int
+
+
+FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye")
+
+
+def hair_style(d: Design) -> HairStyle:
+    """Draw a hair style from the design's seed."""
+    r = d.rng
+    back = str(r.choice(["none", "short", "bob", "long"], p=[0.12, 0.33, 0.22, 0.33]))
+    end = {"none": d.eye_y, "short": r.uniform(d.eye_y + 10, d.chin_y - 4), "bob": r.uniform(d.chin_y - 4, d.chin_y + 16),
+           "long": r.uniform(d.chin_y + 20, d.chin_y + 120)}[back]
+    long_side = r.random() < 0.35
+    side = [r.uniform(d.chin_y, d.chin_y + 60) if long_side else r.uniform(d.eye_y + 8, d.chin_y) for _ in range(2)]
+    if r.random() < 0.75:
+        side[1] = side[0]
+    if r.random() < 0.25:
+        side = [0.0, 0.0]
+    fringe = str(r.choice(FRINGES, p=[0.33, 0.13, 0.12, 0.16, 0.11, 0.09, 0.06]))
+    return HairStyle(
+        back=back,
+        back_end=end,
+        back_flare=r.uniform(0.85, 1.3) if back != "short" else r.uniform(0.8, 1.05),
+        fringe=fringe,
+        locks=int(r.integers(3, 10)),
+        fringe_y=d.eye_y - r.uniform(2, 24),
+        depth=r.uniform(4, 22) if fringe != "blunt" else r.uniform(1, 5),
+        spikes=r.uniform(3, 13) if r.random() < 0.3 else r.uniform(0, 1.5),
+        part_x=r.choice([0, r.uniform(-0.6, 0.6)]),
+        side_end=(side[0], side[1]),
+        side_width=r.uniform(6, 15),
+        tails=str(r.choice(["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07])),
+        tail_end=r.uniform(d.eye_y + 25, d.eye_y + 125),
+        tail_out=r.uniform(8, 40),
+        tail_width=r.uniform(16, 44),
+        ahoge=int(r.choice([0, 1, 2, 3], p=[0.68, 0.2, 0.08, 0.04])),
+        shine=r.uniform(0.15, 0.8) if r.random() < 0.7 else 0.0,
+        strand_lines=int(r.integers(0, 16)),
+        seed=int(r.integers(1 << 30)),
+    )
+
+
+def _zigzag(edge: np.ndarray, locks: int, depth: float, lean: float, r: np.random.Generator) -> np.ndarray:
+    """Turn a smooth lower edge (N, 2) into lock tips below and valleys above it."""
+    t = np.linspace(0, 1, locks + 1)
+    t[1:-1] += r.normal(0, 0.18 / locks, locks - 1)
+    at = np.linspace(0, 1, len(edge))
+
+    def point(u: float) -> np.ndarray:
+        return np.array([np.interp(u, at, edge[:, 0]), np.interp(u, at, edge[:, 1])])
+
+    out = [point(0)]
+    for a, b in zip(t[:-1], t[1:], strict=True):
+        size = depth * r.uniform(0.6, 1.25)
+        start, end = out[-1], point(b) - [0, size * 0.5 * (b < 1)]
+        tip = point(np.clip((a + b) / 2 + lean * (b - a), 0, 1)) + [lean * depth * 0.4, size * 0.5]
+        left = smooth([start, start * 0.35 + tip * 0.65 + [-(tip - start)[0] * 0.12, -0.1 * size], tip], steps=4)
+        right = smooth([tip, end * 0.35 + tip * 0.65 + [(end - tip)[0] * 0.12, -0.1 * size], end], steps=4)
+        out.extend([*left[1:], *right[1:]])
+    return np.array(out, np.float32)
+
+
+def _cap(d: Design, s: HairStyle, r: np.random.Generator, low: float) -> np.ndarray:
+    """Return the head's upper outline from the left temple over the crown to the right one."""
+    t = np.linspace(np.pi, 0, 33)
+    round_ = r.uniform(2.0, 2.5)
+    c, n = np.cos(t), np.sin(t)
+    x = np.sign(c) * np.abs(c) ** (2 / round_) * d.hair_width
+    y = low - np.abs(n) ** (2 / round_) * (low - d.hair_top)
+    p = np.stack([d.cx + x, y], 1)
+    if s.spikes > 2:
+        # Spikes lean outwards and down, as hair does.
+        count = int(r.integers(5, 11))
+        path = []
+        at = np.sort(r.uniform(0.03, 0.97, count)) * (len(p) - 1)
+        k = 0
+        for i in range(len(p)):
+            if k < count and i >= at[k]:
+                out = p[i] - [d.cx, d.eye_y - 10]
+                out = out / np.linalg.norm(out) + [0.5 * np.sign(p[i][0] - d.cx), 0.25]
+                path.append(p[i] + out * s.spikes * r.uniform(0.5, 1.3))
+                k += 1
+            else:
+                path.append(p[i])
+        return np.array(path, np.float32)
+    return p.astype(np.float32)
+
+
+def fringe_edge(d: Design, s: HairStyle) -> np.ndarray:
+    """Return the smooth lower edge of the front hair, left to right."""
+    x = np.linspace(-1, 1, 41)
+    part = float(np.clip(s.part_x, -0.6, 0.6))
+    temple = d.eye_y + 6
+    rise = np.abs(x) ** 3 * (temple - s.fringe_y)
+    y = s.fringe_y + rise
+    high = d.hair_top + 0.42 * (d.eye_y - d.hair_top)
+    if s.fringe in ("parted", "curtain"):
+        width = 0.3 if s.fringe == "parted" else 0.6
+        y = np.minimum(y, high + np.abs(x - part) / width * (s.fringe_y - high) * 1.1)
+    elif s.fringe == "swept":
+        sign = 1 if s.part_x >= 0 else -1
+        y = y - 0.5 * (s.fringe_y - high) * (1 + sign * x) * (1 - np.abs(x) ** 4)
+    elif s.fringe == "back":
+        y = high + np.abs(x) ** 2.5 * (temple - high)
+    elif s.fringe == "eye":
+        sign = 1 if s.part_x >= 0 else -1
+        y = y + np.exp(-(((x - sign * 0.45) / 0.28) ** 2)) * (d.eye_y + 16 - s.fringe_y)
+    return np.stack([d.cx + x * (d.hair_width * 0.97), y], 1)
+
+
+def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint the cap of the head and the bangs."""
+    r = np.random.default_rng(s.seed)
+    edge = fringe_edge(d, s)
+    low = float(edge[0, 1])
+    cap = _cap(d, s, r, low)
+    locks = s.locks if s.fringe != "blunt" else s.locks * 2
+    lean = r.normal(0, 0.3)
+    lower = _zigzag(edge, locks, s.depth if s.fringe != "back" else 2, lean, r)
+    outline = np.vstack([cap, lower[::-1]])
+    p = d.palette
+    canvas.fill(outline, p.hair, bottom=mixed(p.hair, p.hair_tip, 0.8))
+    root = np.array([d.cx + s.part_x * d.face_width, d.hair_top + 6])
+    _shade_locks(canvas, d, s, lower, root, r)
+    _paint_shine(canvas, d, s, r)
+    line = line_colour(d, p.hair)
+    thin = max(d.line_width * 0.7, 0.4)
+    for _ in range(s.strand_lines):
+        end = lower[r.integers(len(lower))]
+        mid = root * 0.45 + end * 0.55 + [(end - root)[0] * 0.25, -6]
+        path = smooth([root + r.normal(0, 2, 2), mid, end])
+        cut = path[int(r.uniform(0, 0.6) * len(path)) :]
+        if len(cut) > 3:
+            canvas.stroke(cut, thin * taper(len(cut), 0, 0.5), line, r.uniform(0.3, 0.9), inside=True)
+    if d.line_width:
+        canvas.stroke(outline, d.line_width, line, closed=True)
+
+
+def _shade_locks(canvas: Canvas, d: Design, s: HairStyle, lower: np.ndarray, root: np.ndarray, r: np.random.Generator) -> None:
+    if d.shading == "none":
+        return
+    dark = shaded(d.palette.hair, r.uniform(0.15, 0.4))
+    soft = 0.0 if d.shading == "cel" else r.uniform(0.8, 2.0)
+    for _ in range(int(r.integers(2, 7))):
+        i = r.integers(2, len(lower) - 3)
+        top = root * r.uniform(0.15, 0.5) + lower[i] * 0.6
+        top = np.array([top[0], min(top[1], lower[i][1] - 6)])
+        w = r.uniform(2, 5)
+        wedge = np.vstack([smooth([lower[i] + [-w, 0], lower[i] * 0.6 + top * 0.4 + [-w * 0.4, 0], top], steps=4),
+                           smooth([top, lower[i] * 0.6 + top * 0.4 + [w * 0.4, 0], lower[i] + [w, 2]], steps=4)])
+        canvas.fill(wedge, dark, 0.8, inside=True, soft=soft)
+
+
+def _paint_shine(canvas: Canvas, d: Design, s: HairStyle, r: np.random.Generator) -> None:
+    if not s.shine:
+        return
+    t = np.linspace(-0.8, 0.8, 25)
+    y = d.hair_top + (d.eye_y - d.hair_top) * r.uniform(0.22, 0.45)
+    arc = np.stack([d.cx + t * d.hair_width * 0.85, y + 9 * t**2], 1)
+    jag = r.uniform(0.5, 3.5, len(t))
+    wide = r.uniform(2, 6) * taper(len(t), 0, 0) * (0.5 + jag / 3)
+    soft = 0 if d.shading != "soft" else r.uniform(0.4, 2)
+    gap = r.random() < 0.5
+    light = shaded(d.palette.hair, -r.uniform(0.4, 0.85))
+    for part in ([slice(0, 10), slice(15, 25)] if gap else [slice(0, 25)]):
+        canvas.fill(ribbon(arc[part], wide[part]), light, s.shine, inside=True, soft=soft)
+
+
+def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint the hair behind head and body."""
+    if s.back == "none":
+        return
+    r = np.random.default_rng(s.seed + 1)
+    low = d.eye_y + 4
+    cap = _cap(d, s, r, low) * [1, 1] + [0, 1.5]
+    wide = d.hair_width * s.back_flare
+    x = np.linspace(-1, 1, 25)
+    base = np.stack([d.cx + x * wide, s.back_end - r.uniform(0, 12) * np.abs(x) ** 2], 1)
+    lower = _zigzag(base, int(r.integers(4, 12)), r.uniform(3, 16), r.normal(0, 0.3), r)
+    right = smooth([cap[-1], (d.cx + d.hair_width * r.uniform(0.95, 1.1), (low + s.back_end) / 2), lower[-1]], steps=6)
+    left = mirror(right, d.cx)
+    outline = np.vstack([cap, right[1:-1], lower[::-1], left[::-1][1:-1]])
+    p = d.palette
+    dark = shaded(p.hair, r.uniform(0.05, 0.4))
+    canvas.fill(outline, dark, bottom=mixed(dark, p.hair_tip, 0.8))
+    line = line_colour(d, p.hair)
+    if d.shading != "none":
+        middle = ellipse(d.cx, d.eye_y + 25, d.face_width * 1.05, 55)
+        canvas.fill(middle, shaded(dark, 0.35), 0.8, inside=True, soft=4)
+    for _ in range(s.strand_lines):
+        end = lower[r.integers(len(lower))]
+        top = np.array([d.cx + (end[0] - d.cx) * 0.75, low - r.uniform(0, 20)])
+        path = smooth([top, (top + end) / 2 + [(end - top)[0] * 0.2, 0], end])
+        canvas.stroke(path, max(d.line_width * 0.7, 0.4) * taper(len(path), 0, 0.5), line, 0.6, inside=True)
+    if d.line_width:
+        canvas.stroke(outline, d.line_width, line, closed=True)
+
+
+def _lock(canvas: Canvas, d: Design, path: np.ndarray, width: float, colour: RGB, r: np.random.Generator) -> None:
+    """Paint one lock of hair along a path, thick first, ending in a point."""
+    n = len(path)
+    t = np.linspace(0, 1, n)
+    widths = width * np.minimum(1, 0.55 + 2 * t) * np.clip(1 - t**3, 0.03, 1)
+    shape = ribbon(path, widths)
+    canvas.fill(shape, colour, bottom=mixed(colour, d.palette.hair_tip, 0.8))
+    line = line_colour(d, d.palette.hair)
+    if d.shading != "none":
+        side = ribbon(path + [width * 0.22, 0], widths * 0.4)
+        canvas.fill(side, shaded(colour, 0.25), 0.7, inside=True, soft=0 if d.shading == "cel" else 0.8)
+    for k in (-0.2, 0.12):
+        if r.random() < 0.6:
+            offset = path + np.stack([k * widths, 0 * widths], 1)
+            canvas.stroke(offset[n // 4 :], max(d.line_width * 0.6, 0.35) * taper(n - n // 4), line, 0.6, inside=True)
+    if d.line_width:
+        canvas.stroke(shape, d.line_width, line, closed=True)
+
+
+def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint the locks that fall in front of the ears."""
+    r = np.random.default_rng(s.seed + 2)
+    for side, end in zip((-1, 1), s.side_end, strict=True):
+        if not end:
+            continue
+        for _ in range(int(r.integers(1, 3))):
+            x = d.cx + side * (d.face_width + r.uniform(-1, 6))
+            tip = np.array([x + side * r.uniform(-6, 8), end + r.normal(0, 4)])
+            path = smooth([(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip], steps=10)
+            _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
+
+
+def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint twin tails, a side tail, a pony tail, braids or buns."""
+    r = np.random.default_rng(s.seed + 3)
+    sides = {"twin": (-1, 1), "braids": (-1, 1), "buns": (-1, 1), "side": (1,), "pony": (1,)}.get(s.tails, ())
+    height = r.uniform(-42, 12)
+    for side in sides:
+        root = np.array([d.cx + side * d.hair_width * r.uniform(0.84, 0.95), d.eye_y + height])
+        if s.tails == "buns":
+            _bun(canvas, d, np.array([d.cx + side * d.hair_width * 0.72, d.hair_top + 8]), s.tail_width * 0.6)
+            continue
+        if s.tails == "pony":
+            root = np.array([d.cx + d.hair_width * 0.55, d.hair_top + 14])
+        end = np.array([root[0] + side * s.tail_out * r.uniform(0.5, 1.2), s.tail_end])
+        bend = np.array([root[0] + side * s.tail_out * 1.1, root[1] + 0.25 * (end[1] - root[1])])
+        path = smooth([root, bend, end * 0.7 + bend * 0.3 + [side * 3, 0], end], steps=8)
+        if s.tails == "braids":
+            _braid(canvas, d, path, s.tail_width * 0.55)
+        else:
+            for k in (-0.28, 0.28, 0.0):
+                shift = np.linspace(0, 1, len(path))[:, None] * [[k * s.tail_width, abs(k) * -14]]
+                _lock(canvas, d, path + shift, s.tail_width * 0.75, d.palette.hair, r)
+        band = ellipse(*(root + [side * 2, 1]), 3.2, 4.5)
+        canvas.fill(band, d.palette.accent)
+        if d.line_width:
+            canvas.stroke(band, d.line_width, d.palette.line, closed=True)
+
+
+def _bun(canvas: Canvas, d: Design, centre: np.ndarray, radius: float) -> None:
+    shape = ellipse(*centre, radius, radius * 0.95)
+    canvas.fill(shape, d.palette.hair)
+    line = line_colour(d, d.palette.hair)
+    canvas.fill(ellipse(*(centre + [radius * 0.2, radius * 0.3]), radius * 0.8, radius * 0.5), shaded(d.palette.hair, 0.25), 0.6, inside=True, soft=1)
+    for k in (0.35, 0.7):
+        canvas.stroke(ellipse(*centre, radius * k, radius * k)[8:34], 0.6, line, 0.7, inside=True)
+    if d.line_width:
+        canvas.stroke(shape, d.line_width, line, closed=True)
+
+
+def _braid(canvas: Canvas, d: Design, path: np.ndarray, width: float) -> None:
+    line = line_colour(d, d.palette.hair)
+    length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
+    at = np.arange(0, length[-1], width * 0.55)
+    beads = np.stack([np.interp(at, length, path[:, i]) for i in (0, 1)], 1)
+    for i, (bead_at, direction) in enumerate(zip(beads, np.gradient(beads, axis=0), strict=True)):
+        turn = np.arctan2(direction[1], direction[0]) + (0.6 if i % 2 else -0.6)
+        bead = ellipse(*bead_at, width * 0.75, width * 0.5, turn)
+        canvas.fill(bead, mixed(d.palette.hair, d.palette.hair_tip, 0.6 * i / len(beads)))
+        canvas.stroke(bead, max(d.line_width, 0.5), line, closed=True)
+    _lock(canvas, d, smooth([path[-1], path[-1] + [1, 5], path[-1] + [0, 12]], steps=6), width, d.palette.hair_tip, d.rng)
+
+
+def paint_ahoge(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint the stray strands that stand up from the crown."""
+    r = np.random.default_rng(s.seed + 4)
+    for _ in range(s.ahoge):
+        side = r.choice([-1, 1])
+        root = np.array([d.cx + r.normal(0, 6), d.hair_top + 3])
+        up, out = r.uniform(6, 20), side * r.uniform(4, 18)
+        path = smooth([root, root + [out * 0.2, -up], root + [out, -up * r.uniform(0.3, 1.1)]], steps=10)
+        shape = ribbon(path, r.uniform(2, 5) * np.linspace(1, 0.1, len(path)))
+        canvas.fill(shape, d.palette.hair)
+        if d.line_width:
+            canvas.stroke(shape, d.line_width * 0.8, line_colour(d, d.palette.hair), closed=True)

@@ -1,0 +1,134 @@
+"""The pool of training examples: shards of rendered characters on disk, made by seed, read by memory map.
+
+A shard is a folder of .npy arrays for `SHARD` consecutive seeds; it appears under its final name only
+when whole. Seeds below `TRAIN_FROM` are kept for validation and test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
+from models.training.characters.character import Box, Character
+from tracking.pose import NAMES, Pose
+
+SHARD = 32
+POSES = 5
+EYE_LEVELS = 3
+MOUTH_LEVELS = 4
+TRAIN_FROM = 100_000
+"""Training uses seeds from here on; below are validation (0..9,999) and test (10,000..) characters."""
+
+
+def random_pose(r: np.random.Generator) -> Pose:
+    """Draw a head pose by the published density: rising linearly from the centre to the extremes."""
+    head = np.sqrt(r.random(3)) * r.choice([-1, 1], 3)
+    if r.random() < 0.3:
+        head *= np.eye(3)[r.integers(3)] if r.random() < 0.7 else r.random(3) < 0.6
+    return Pose(*head.tolist())
+
+
+def example(seed: int) -> dict[str, np.ndarray]:
+    """Render everything that one character teaches.
+
+    Returns:
+        rest (256, 256, 4), target (POSES, 128, 128, 4): uint8 premultiplied RGBA; poses (POSES, 6);
+        flow (POSES, 128, 128, 2) float16; weight (POSES, 128, 128) uint8 (0..255);
+        eye (2, 1 + EYE_LEVELS, C, C, 4), eye_value (2, EYE_LEVELS): the crop as drawn, then closing by
+        these shares of what is open; mouth (1 + MOUTH_LEVELS, C, C, 4), mouth_value (1 + MOUTH_LEVELS,):
+        as drawn with its own opening, then others; features (3, 4): centre and half sizes;
+        drawn (2,): closures in the drawing.
+    """
+    character = Character(seed)
+    r = np.random.default_rng([7, seed])
+    drawn = character.drawn
+    out: dict[str, np.ndarray] = {"rest": character.drawing()}
+    poses = [random_pose(r) for _ in range(POSES)]
+    rendered = [
+        character.render(Pose(p.head_x, p.head_y, p.neck_z, drawn.left_eye, drawn.right_eye, drawn.mouth), flow=True)
+        for p in poses
+    ]
+    out["poses"] = np.array([p.as_array() for p in poses], np.float32)
+    out["target"] = np.array([cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered])
+    out["flow"] = np.array([x.flow for x in rendered], np.float16)
+    out["weight"] = np.array([x.weight * 255 for x in rendered], np.uint8)
+    features = character.features()
+    out["features"] = np.array([features[k] for k in ("left_eye", "right_eye", "mouth")], np.float32)
+    out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
+    out["eye"], out["eye_value"] = _eyes(character, drawn, features, r)
+    out["mouth"], out["mouth_value"] = _mouth(character, drawn, features, r)
+    return out
+
+
+def _box(r: np.random.Generator, feature, side: float) -> Box:
+    side *= r.uniform(0.85, 1.2)
+    x, y = feature[0] + r.normal(0, 1.8), feature[1] + r.normal(0, 1.8)
+    return Box(float(x - side / 2), float(y - side / 2), float(side), CROP_PIXELS)
+
+
+def _eyes(character: Character, drawn: Pose, features, r: np.random.Generator):
+    crops, values = [], []
+    for name in ("left_eye", "right_eye"):
+        box = _box(r, features[name], EYE_SIDE)
+        shares = np.array([1.0, r.uniform(0.05, 0.95), r.uniform(0.3, 1.0)], np.float32)
+        own = getattr(drawn, name)
+        row = [character.render(drawn, box=box).rgba]
+        for share in shares:
+            values_now = {n: getattr(drawn, n) for n in NAMES}
+            values_now[name] = own + (1 - own) * float(share)
+            row.append(character.render(Pose(**values_now), box=box).rgba)
+        crops.append(row)
+        values.append(shares)
+    return np.array(crops), np.array(values)
+
+
+def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
+    box = _box(r, features["mouth"], MOUTH_SIDE)
+    values = np.array([drawn.mouth, 0.0, 1.0, r.random(), r.random()], np.float32)
+    row = []
+    for value in values:
+        row.append(character.render(Pose(left_eye=drawn.left_eye, right_eye=drawn.right_eye, mouth=float(value)), box=box).rgba)
+    return np.array(row), values
+
+
+def write_shard(folder: Path, first_seed: int) -> Path:
+    """Render `SHARD` characters into a new shard; one that is there already is left alone."""
+    final = folder / f"{first_seed:07d}"
+    if final.exists():
+        return final
+    partial = folder / f".{first_seed:07d}.{os.getpid()}"
+    partial.mkdir(parents=True, exist_ok=True)
+    examples = [example(seed) for seed in range(first_seed, first_seed + SHARD)]
+    for key in examples[0]:
+        np.save(partial / f"{key}.npy", np.stack([e[key] for e in examples]))
+    try:
+        partial.rename(final)
+    except OSError:
+        shutil.rmtree(partial)
+    return final
+
+
+class Pool:
+    """All shards of a folder; grows as new ones appear."""
+
+    def __init__(self, folder: Path, keys: tuple[str, ...]) -> None:
+        self.folder, self.keys = folder, keys
+        self.shards: list[dict[str, np.ndarray]] = []
+        self._known: set[str] = set()
+
+    def refresh(self) -> int:
+        """Map shards that appeared since; return the number of characters."""
+        for path in sorted(p for p in self.folder.glob("[0-9]*") if p.name not in self._known):
+            self._known.add(path.name)
+            self.shards.append({k: np.load(path / f"{k}.npy", mmap_mode="r") for k in self.keys})
+        return len(self.shards) * SHARD
+
+    def draw(self, r: np.random.Generator, n: int) -> dict[str, np.ndarray]:
+        """Return a batch of n random characters: key -> (n, ...)."""
+        picks = [(self.shards[r.integers(len(self.shards))], r.integers(SHARD)) for _ in range(n)]
+        return {k: np.stack([shard[k][i] for shard, i in picks]) for k in self.keys}
