@@ -1,0 +1,65 @@
+"""Files that get their name only when they are whole."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av.error
+
+from tracking.errors import InputError
+
+
+class PendingPath:
+    """A hidden neighbour of a file or folder to be, renamed to it when whole.
+
+    It lies in the same folder, so that the rename is one step of the file system.
+    """
+
+    def __init__(self, final: Path, folder: bool = False) -> None:
+        """Make the empty file or folder now, so that an unwritable place is known before any work.
+
+        Raises:
+            InputError: if it can't be made.
+        """
+        self.final = final
+        self.temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")
+        if final.is_dir() and (not folder or any(final.iterdir())):
+            raise InputError(
+                f"{final} is a folder{' that is not empty' if folder else ''}; choose another name"
+            )
+        with told_as_input_error(final):
+            self.temporary.mkdir() if folder else self.temporary.touch(exist_ok=False)
+
+    def commit(self) -> None:
+        """Give it its name; a file that had it is replaced.
+
+        Raises:
+            InputError: if the folder is gone or no longer writable.
+        """
+        with told_as_input_error(self.final):
+            if self.temporary.is_dir() and self.final.is_dir():
+                self.final.rmdir()  # Windows renames no folder onto another, even an empty one.
+            self.temporary.replace(self.final)
+
+    def drop(self) -> None:
+        """Remove what was written; nothing happens after `commit` or a second time."""
+        if self.temporary.is_dir():
+            shutil.rmtree(self.temporary, ignore_errors=True)
+        else:
+            self.temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def told_as_input_error(path: Path) -> Iterator[None]:
+    """Turn what the system or FFmpeg says of writing `path` into an `InputError` of one sentence."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise InputError(f"{path} can't be written: there is no folder {path.parent}") from error
+    except (OSError, av.error.FFmpegError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path} can't be written: {reason}") from error
