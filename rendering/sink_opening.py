@@ -28,6 +28,6 @@ def open_file_sink(path: Path, size: tuple[int, int], fps: float, audio_from: Pa
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise InputError(
-            f"{path}: a clip ends in .mp4 or .webm (with transparency); without an ending it is a folder of PNG"
+            f"{path}: a clip ends in .mp4 or .webm (transparent); without an ending it is a folder of PNG"
         )
     return kind(path, size, fps, audio_from)
