@@ -92,6 +92,7 @@ class Character:
         self.mouth_style = face.MouthStyle(d)
         self._scale = size / FRAME_SIZE * supersample
         self._painted: tuple[tuple[float, float, float], Layer] | None = None
+        self._inverses: dict[str, tuple[Pose, np.ndarray]] = {}
         self._paint(d)
 
     def _place(self, r: np.random.Generator) -> None:
@@ -162,11 +163,15 @@ class Character:
             if name in ("glasses", "brows"):
                 continue
             broad, fine = r.uniform(0, 0.16), r.uniform(0, 0.06)
+            # Noise is made small and enlarged: it is soft, and large arrays are slow.
+            noise = broad * cv2.resize(r.standard_normal((9, 9)).astype(np.float32), (120, 120), interpolation=cv2.INTER_CUBIC)
+            noise += fine * cv2.resize(r.standard_normal((60, 24)).astype(np.float32), (120, 120))
+            gain = np.ones((120, 120, 4), np.float32)
+            gain[..., :3] = np.clip(1 + noise, 0.5, 1.4)[..., None]
             height, width = canvas.pixels.shape[:2]
-            noise = broad * cv2.resize(r.standard_normal((9, 9)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-            noise += fine * cv2.resize(r.standard_normal((60, 24)).astype(np.float32), (width, height))
-            canvas.pixels[..., :3] *= np.clip(1 + noise, 0.5, 1.4)[..., None]
-            np.minimum(canvas.pixels[..., :3], canvas.pixels[..., 3:], out=canvas.pixels[..., :3])
+            cv2.multiply(canvas.pixels, cv2.resize(gain, (width, height)), dst=canvas.pixels)
+            alpha = cv2.extractChannel(canvas.pixels, 3)
+            cv2.min(canvas.pixels, cv2.merge([alpha] * 4), dst=canvas.pixels)
 
     def _surfaces(self, d: Design) -> dict[str, Surface]:
         r = d.rng
@@ -259,7 +264,7 @@ class Character:
         found = _FlowMap(size // 2, self.view) if flow and not box else None
         for base in self.layers:
             layer = self._with_expression(base, pose) if base.name == "face" else base
-            back = geometry.inverse(geometry.displacement(layer.surface, turned, self.design.cx))
+            back = self._inverse(layer, turned)
             source = geometry.look_up(back, *target)
             at = (source + MARGIN) / unit - 0.5
             pixels = layer.fine if box else layer.pixels
@@ -273,6 +278,14 @@ class Character:
         if found is None:
             return Rendered(rgba, None, None)
         return Rendered(rgba, *found.result())
+
+    def _inverse(self, layer: Layer, turned: Pose) -> np.ndarray:
+        """Return the layer's inverse displacement field; expressions of one head pose share it."""
+        known, field = self._inverses.get(layer.name, (None, None))
+        if known != turned or field is None:
+            field = geometry.inverse(geometry.displacement(layer.surface, turned, self.design.cx))
+            self._inverses[layer.name] = (turned, field)
+        return field
 
     def features(self) -> dict[str, tuple[float, float, float, float]]:
         """Return (centre x, centre y, half width, half height) of left_eye, right_eye and mouth in the

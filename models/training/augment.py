@@ -1,0 +1,60 @@
+"""Random changes of training pictures that the answer does not depend on."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def colour_change(n: int, device: torch.device) -> Tensor:
+    """Return (n, 3, 3) random colour matrices: mostly mild, some with channels swapped or grey."""
+    eye = torch.eye(3, device=device)
+    out = []
+    for _ in range(n):
+        m = eye
+        u = torch.rand(())
+        if u < 0.3:
+            m = eye[torch.randperm(3)]
+        elif u < 0.36:
+            m = torch.full((3, 3), 1 / 3, device=device)
+        m = m * (0.8 + 0.2 * torch.rand(3, 1, device=device)) * (0.75 + 0.25 * torch.rand((), device=device))
+        mix = 0.12 * torch.rand((), device=device)
+        out.append(m * (1 - mix) + mix / 3)
+    return torch.stack(out)
+
+
+def recolour(image: Tensor, matrix: Tensor) -> Tensor:
+    """Apply colour matrices to premultiplied RGBA (B, ..., 4, H, W); alpha stays."""
+    extra = image.dim() - 4
+    m = matrix.view(len(matrix), *([1] * extra), 3, 3)
+    rgb = torch.einsum("b...ij,b...jhw->b...ihw", m.expand(*image.shape[:-3], 3, 3), image[..., :3, :, :])
+    return torch.cat([rgb.clamp(0, 1), image[..., 3:, :, :]], -3)
+
+
+def soil(image: Tensor) -> Tensor:
+    """Add what scans, resizing and compression do to a picture (for a network's input only)."""
+    b = len(image)
+    blurred = F.avg_pool2d(F.pad(image, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    pick = (torch.rand(b, 1, 1, 1, device=image.device) < 0.25).to(image.dtype) * torch.rand(b, 1, 1, 1, device=image.device)
+    image = image * (1 - pick) + blurred * pick
+    level = 0.04 * torch.rand(b, 1, 1, 1, device=image.device) * (torch.rand(b, 1, 1, 1, device=image.device) < 0.5)
+    noise = torch.randn_like(image) * level * image[:, 3:]
+    return torch.cat([(image + noise)[:, :3].clamp(0, 1), image[:, 3:]], 1)
+
+
+def mirror_pose(poses: Tensor) -> Tensor:
+    """Mirror head poses (..., 3): head_x, head_y, neck_z."""
+    return poses * torch.tensor([1.0, -1.0, -1.0], device=poses.device)
+
+
+def jiggle(images: Tensor) -> Tensor:
+    """Shift, scale and turn a stack of pictures of the same thing alike: (B, N, 4, H, W)."""
+    b, n, c, h, w = images.shape
+    angle = (torch.rand(b) - 0.5) * 0.25
+    scale = 1 + (torch.rand(b) - 0.5) * 0.24
+    shift = (torch.rand(b, 2) - 0.5) * 0.16
+    rows = torch.stack([scale * angle.cos(), -scale * angle.sin(), shift[:, 0], scale * angle.sin(), scale * angle.cos(), shift[:, 1]], 1)
+    theta = rows.view(b, 2, 3).to(images.device, images.dtype)
+    grid = F.affine_grid(theta, [b, n * c, h, w], align_corners=False)
+    return F.grid_sample(images.view(b, n * c, h, w), grid, padding_mode="border", align_corners=False).view(images.shape)

@@ -1,0 +1,234 @@
+"""The training stages: which network, which data, which loss, which picture."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.sheet.networks import (
+    Expression,
+    MouthReader,
+    Turner,
+    apply_expression,
+    evaluate_turn,
+    expression_amount,
+    sample,
+)
+from models.training.augment import colour_change, jiggle, mirror_pose, recolour, soil
+
+
+class Stage(Protocol):
+    """One network in training."""
+
+    name: str
+    keys: tuple[str, ...]
+    batch: int
+
+    def network(self) -> nn.Module:
+        """Return a fresh network."""
+        ...
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Return the losses of a batch of the pool; their sum is minimised."""
+        ...
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Return (rows, columns, 4, H, W) premultiplied pictures to look at."""
+        ...
+
+
+def images(stored: Tensor) -> Tensor:
+    """Turn stored uint8 (..., H, W, 4) into float (..., 4, H, W) in 0..1."""
+    return stored.movedim(-1, -3).float() / 255
+
+
+def as_tensors(batch: dict[str, np.ndarray], device: torch.device) -> dict[str, Tensor]:
+    """Return a pool batch as tensors."""
+    return {k: torch.from_numpy(v.astype(np.float32) if v.dtype == np.float16 else v).to(device) for k, v in batch.items()}
+
+
+def gradient_loss(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:
+    """Return the L1 distance of the pictures' slopes: what makes edges sharp."""
+    d = a - b
+    dx, dy = d[..., :, 1:] - d[..., :, :-1], d[..., 1:, :] - d[..., :-1, :]
+    return (dx.abs() * weight[..., :, 1:]).mean() + (dy.abs() * weight[..., 1:, :]).mean()
+
+
+class TurnerStage:
+    """Head turns: the generator's flow where a part shows, and the picture itself."""
+
+    name = "turner"
+    keys = ("rest", "target", "poses", "flow", "weight")
+    batch = 16
+    poses = 2
+
+    def network(self) -> nn.Module:
+        """Return a fresh turner."""
+        return Turner()
+
+    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        rest, target = images(batch["rest"]), images(batch["target"])
+        pose, flow = batch["poses"][..., :3], batch["flow"].movedim(-1, -3)
+        weight = batch["weight"][:, :, None].float() / 255
+        if train:
+            pick = torch.randperm(pose.shape[1])[: self.poses]
+            target, pose, flow, weight = target[:, pick], pose[:, pick], flow[:, pick], weight[:, pick]
+            matrix = colour_change(len(rest), rest.device)
+            rest, target = recolour(rest, matrix), recolour(target, matrix)
+            if torch.rand(()) < 0.5:
+                rest, target, weight = rest.flip(-1), target.flip(-1), weight.flip(-1)
+                sign = torch.tensor([-1.0, 1.0], device=flow.device).view(2, 1, 1)
+                flow, pose = flow.flip(-1) * sign, mirror_pose(pose)
+        return rest, target, pose, flow, weight
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Flow by L1 in pixels, combined picture and warped picture by L1, slopes of the combined one."""
+        rest, target, pose, flow, weight = self._prepare(batch, network.training)
+        maps = network(soil(rest) if network.training else rest)
+        # Flows want more digits than bfloat16 has.
+        with torch.autocast(rest.device.type, enabled=False):
+            warped, paint, flow_now, final = self._turn(maps, F.avg_pool2d(rest, 2), pose)
+            target, flow, weight = target.flatten(0, 1), flow.flatten(0, 1), weight.flatten(0, 1)
+            return {
+                "flow": ((flow_now - flow).abs() * weight).sum() / weight.sum() * 0.04,
+                "final": (final - target).abs().mean(),
+                "warped": 0.7 * (warped - target).abs().mean(),
+                "paint": 0.1 * (paint - target).abs().mean(),
+                "slope": 0.7 * gradient_loss(final, target, torch.ones_like(weight)),
+                "calm": 0.0005 * flow_now.abs().mean(),
+            }
+
+    @staticmethod
+    def _turn(maps: Tensor, small: Tensor, pose: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Pose drawings (B, 4, 128, 128) by maps at (B, P, 3): warped, paint, flow, final, (B * P, ...)."""
+        b, n = pose.shape[:2]
+        turned = evaluate_turn(maps, pose)
+        up = F.interpolate(torch.cat(turned, 1), scale_factor=2.0, mode="bilinear", align_corners=False)
+        flow, keep, paint = up.split([2, 1, 4], 1)
+        stack = small[:, None].expand(b, n, *small.shape[1:]).reshape(b * n, *small.shape[1:])
+        warped = sample(stack, flow)
+        return warped, paint, flow, keep * warped + (1 - keep) * paint
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: drawing, then target, final, warped, paint of two poses."""
+        rest, target, pose, _, _ = self._prepare(batch, False)
+        maps, small, columns = network(rest), F.avg_pool2d(rest, 2), [F.avg_pool2d(rest, 2)]
+        for i in range(2):
+            warped, paint, _, final = self._turn(maps, small, pose[:, i : i + 1])
+            columns += [target[:, i], final, warped, paint]
+        return torch.stack(columns, 1)
+
+
+class _ExpressionStage:
+    """Shared by eyes and mouth: change a crop, be judged most where something changes."""
+
+    batch = 32
+
+    @staticmethod
+    def judge(final: Tensor, crop: Tensor, target: Tensor) -> dict[str, Tensor]:
+        """Return the losses of posed crops (B, 4, C, C)."""
+        changed = ((target - crop).abs().amax(1, keepdim=True) > 0.04).float()
+        weight = 0.3 + 3 * F.max_pool2d(changed, 5, 1, 2)
+        return {
+            "final": ((final - target).abs() * weight).mean(),
+            "slope": 0.7 * gradient_loss(final, target, weight),
+        }
+
+
+class EyeStage(_ExpressionStage):
+    """Closing one eye. The character's right eye is mirrored: the nose is always on the left."""
+
+    name = "eye"
+    keys = ("eye", "eye_value", "drawn")
+
+    def network(self) -> nn.Module:
+        """Return a fresh eye network."""
+        return Expression(values=1)
+
+    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor]:
+        eyes = images(batch["eye"])  # (B, 2, 1 + L, 4, C, C)
+        eyes = torch.cat([eyes[:, 0], eyes[:, 1].flip(-1)])
+        values = torch.cat([batch["eye_value"][:, 0], batch["eye_value"][:, 1]])
+        open_ = torch.cat([batch["drawn"][:, 0], batch["drawn"][:, 1]]) < 0.6
+        eyes, values = eyes[open_], values[open_]
+        if train:
+            order = torch.randperm(len(eyes))[: self.batch]
+            eyes = jiggle(recolour(eyes[order], colour_change(len(order), eyes.device)))
+            level = torch.randint(values.shape[1], (len(order),))
+            rows = torch.arange(len(order))
+            return eyes[:, 0], eyes[rows, 1 + level], values[order][rows, level]
+        return eyes[:, 0], eyes[:, 1], values[:, 0]
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Judge one closure an eye."""
+        crop, target, value = self._prepare(batch, network.training)
+        maps = network(soil(crop) if network.training else crop, value[:, None])
+        return self.judge(apply_expression(crop, maps, expression_amount(value)), crop, target)
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: crop, target shut, then four closures by the network."""
+        crop, target, _ = self._prepare(batch, False)
+        row = [crop, target]
+        for v in (0.15, 0.4, 0.7, 1.0):
+            value = torch.full((len(crop),), v, device=crop.device)
+            row.append(apply_expression(crop, network(crop, value[:, None]), expression_amount(value)))
+        return torch.stack(row, 1)
+
+
+class MouthNetworks(nn.Module):
+    """The mouth's expression network and the reader of its own opening, trained side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expression = Expression(values=2)
+        self.reader = MouthReader()
+
+
+class MouthStage(_ExpressionStage):
+    """Opening and closing the mouth, and reading how far it is open as drawn."""
+
+    name = "mouth"
+    keys = ("mouth", "mouth_value")
+
+    def network(self) -> nn.Module:
+        """Return fresh mouth networks."""
+        return MouthNetworks()
+
+    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        mouths, values = images(batch["mouth"]), batch["mouth_value"]
+        level = torch.full((len(mouths),), 2)
+        if train:
+            mouths = jiggle(recolour(mouths, colour_change(len(mouths), mouths.device)))
+            if torch.rand(()) < 0.5:
+                mouths = mouths.flip(-1)
+            level = torch.randint(1, values.shape[1], (len(mouths),))
+        rows = torch.arange(len(mouths))
+        return mouths[:, 0], mouths[rows, level], values[:, 0], values[rows, level]
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Judge one opening a mouth, and the reading."""
+        crop, target, own, value = self._prepare(batch, network.training)
+        seen = soil(crop) if network.training else crop
+        noisy = (own + 0.05 * torch.randn_like(own)).clamp(0, 1) if network.training else own
+        maps = network.expression(seen, torch.stack([value, noisy], 1))  # type: ignore[operator]
+        final = apply_expression(crop, maps, expression_amount(value - own))
+        read = network.reader(seen)  # type: ignore[operator]
+        return {**self.judge(final, crop, target), "read": 0.1 * (read - own).abs().mean()}
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: crop, target wide open, then four openings by the network (own opening read by it)."""
+        crop, target, _, _ = self._prepare(batch, False)
+        own = network.reader(crop)  # type: ignore[operator]
+        row = [crop, target]
+        for v in (0.0, 0.35, 0.7, 1.0):
+            value = torch.full_like(own, v)
+            maps = network.expression(crop, torch.stack([value, own], 1))  # type: ignore[operator]
+            row.append(apply_expression(crop, maps, expression_amount(value - own)))
+        return torch.stack(row, 1)
+
+
+STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage)}

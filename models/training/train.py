@@ -1,0 +1,156 @@
+"""Training loop: resumable at any moment, bf16 on CPU and CUDA, curves as CSV, pictures to look at."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import nn
+
+from models.training.pool import Pool
+from models.training.stages import Stage, as_tensors
+
+log = logging.getLogger(__name__)
+
+CHECKPOINT_S = 90.0
+"""Seconds of training that a stopped run loses at most."""
+
+
+class Trainer:
+    """Trains one stage on a pool for a number of minutes, counted over all runs of the folder.
+
+    Args:
+        stage: what to train.
+        pool: training examples.
+        validation: a fixed batch of the pool's form, from characters never trained on.
+        folder: gets checkpoint.pt, curve.csv and preview.png.
+        minutes: length of the whole training; the learning rate falls to zero at its end.
+    """
+
+    def __init__(
+        self, stage: Stage, pool: Pool, validation: dict[str, np.ndarray], folder: Path, minutes: float,
+        device: str = "cpu", rate: float = 1.2e-3,
+    ) -> None:
+        self.stage, self.pool, self.folder, self.rate = stage, pool, folder, rate
+        self.device = torch.device(device)
+        self.budget_s = minutes * 60
+        self.network = stage.network().to(self.device, memory_format=torch.channels_last)
+        self.average = stage.network().to(self.device).eval().requires_grad_(False)
+        self.average.load_state_dict(self.network.state_dict())
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
+        self.step, self.seconds, self.examples = 0, 0.0, 0
+        self.validation = as_tensors(validation, self.device)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._resume()
+
+    def _resume(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        if not path.exists():
+            return
+        saved = torch.load(path, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(saved["network"])
+        self.average.load_state_dict(saved["average"])
+        self.optimiser.load_state_dict(saved["optimiser"])
+        self.step, self.seconds, self.examples = saved["step"], saved["seconds"], saved["examples"]
+        log.info("resumed %s at step %d, %.0f s", self.stage.name, self.step, self.seconds)
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        path = self.folder / "checkpoint.pt"
+        partial = path.with_suffix(".partial")
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "seconds": self.seconds,
+            "examples": self.examples,
+        }
+        torch.save(state, partial)
+        partial.replace(path)
+
+    def _train_step(self, r: np.random.Generator) -> dict[str, float]:
+        progress = min(self.seconds / self.budget_s, 1.0)
+        warm = min(1.0, (self.step + 1) / 200)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate * warm * (0.5 + 0.5 * np.cos(np.pi * progress)) + 1e-6
+        batch = as_tensors(self.pool.draw(r, self.stage.batch), self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            losses = self.stage.loss(self.network, batch)
+            total = torch.stack(list(losses.values())).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self._update_average()
+        self.step += 1
+        self.examples += self.stage.batch
+        return {k: float(v.detach()) for k, v in losses.items()}
+
+    @torch.no_grad()
+    def _update_average(self) -> None:
+        decay = min(0.998, 1 - 1 / (self.step / 10 + 2))
+        for mean, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
+            mean.lerp_(new, 1 - decay)
+        for mean, new in zip(self.average.buffers(), self.network.buffers(), strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(new, 1 - decay)
+
+    def run(self, stop: Callable[[], bool] = lambda: False) -> None:
+        """Train until the budget is used or `stop()` says so; checkpoint on the way and at the end."""
+        r = np.random.default_rng([self.step, 99])
+        self.network.train()
+        sums: dict[str, float] = {}
+        count, saved_at, last = 0, time.monotonic(), time.monotonic()
+        examples_then, seconds_then = self.examples, self.seconds
+        while self.seconds < self.budget_s and not stop():
+            if self.step % 50 == 0:
+                self.pool.refresh()
+            for k, v in self._train_step(r).items():
+                sums[k] = sums.get(k, 0.0) + v
+            count += 1
+            now = time.monotonic()
+            self.seconds += now - last
+            last = now
+            if now - saved_at > CHECKPOINT_S:
+                rate = (self.examples - examples_then) / (self.seconds - seconds_then)
+                self._report({k: v / count for k, v in sums.items()}, rate)
+                sums, count, examples_then, seconds_then = {}, 0, self.examples, self.seconds
+                saved_at = last = time.monotonic()
+        self.save()
+
+    def _report(self, losses: dict[str, float], rate: float) -> None:
+        self.save()
+        with torch.no_grad():
+            held = {k: float(v) for k, v in self.stage.loss(self.average, self.validation).items()}
+            picture = self.stage.picture(self.average, {k: v[:6] for k, v in self.validation.items()})
+        write_preview(picture.float().cpu().numpy(), self.folder / "preview.png")
+        row = {
+            "step": self.step, "seconds": round(self.seconds), "examples_per_s": round(rate, 1),
+            "characters": len(self.pool.shards) * 32, "train": sum(losses.values()), "validation": sum(held.values()),
+            **{f"validation_{k}": v for k, v in held.items()},
+        }
+        path = self.folder / "curve.csv"
+        new = not path.exists()
+        with path.open("a", newline="") as f:
+            writer = csv.DictWriter(f, list(row))
+            if new:
+                writer.writeheader()
+            writer.writerow({k: f"{v:.5f}" if isinstance(v, float) else v for k, v in row.items()})
+        left = max(0.0, self.budget_s - self.seconds) / 60
+        log.info("%s step %d, %.1f examples/s, train %.4f, validation %.4f, %.0f min left",
+                 self.stage.name, self.step, rate, row["train"], row["validation"], left)
+
+
+def write_preview(pictures: np.ndarray, path: Path) -> None:
+    """Write premultiplied pictures (rows, columns, 4, H, W) over light grey as one PNG."""
+    rows, columns, _, h, w = pictures.shape
+    over = pictures[:, :, :3] + 0.8 * (1 - pictures[:, :, 3:])
+    sheet = over.transpose(0, 3, 1, 4, 2).reshape(rows * h, columns * w, 3)
+    cv2.imwrite(str(path), np.clip(sheet[..., ::-1] * 255, 0, 255).astype(np.uint8))
