@@ -239,3 +239,33 @@ class MouthReader(nn.Module):
     def forward(self, crop: Tensor) -> Tensor:
         """(B, 4, C, C) -> (B,)."""
         return torch.sigmoid(self.body(F.pixel_unshuffle(crop, 2)).float()[:, 0])
+
+
+class Found(NamedTuple):
+    """The finder's answer, maps of a quarter of the picture's resolution.
+
+    Attributes:
+        heat: (B, 4, H, W), logits: left eye, right eye, mouth, centre of the frame.
+        log_scale: (B, 1, H, W), log of picture pixels per frame pixel, right at the centre.
+        box: (B, 4, H, W), head box from the centre: left, top, right, bottom, in frames (256 frame pixels).
+    """
+
+    heat: Tensor
+    log_scale: Tensor
+    box: Tensor
+
+
+class Finder(nn.Module):
+    """Opaque RGB picture -> where head, eyes and mouth are, and how large the frame is."""
+
+    def __init__(self, widths: tuple[int, ...] = (32, 64, 112, 160)) -> None:
+        super().__init__()
+        self.body = UNet(3, widths, (1, 2, 2), quarter=True)
+        self.head = nn.Conv2d(widths[0], 9, 3, 1, 1)
+        with torch.no_grad():
+            self.head.bias[:4] = -4  # type: ignore[index]
+
+    def forward(self, picture: Tensor) -> Found:
+        """(B, 3, S, S) -> maps of S / 4."""
+        heat, scale, box = self.head(self.body(picture)).float().split([4, 1, 4], 1)
+        return Found(heat, scale, box)

@@ -114,7 +114,7 @@ def write_shard(folder: Path, first_seed: int) -> Path:
 
 
 class Pool:
-    """All shards of a folder; grows as new ones appear."""
+    """All shards of a folder; grows as new ones appear. The key "seed" is always at hand."""
 
     def __init__(self, folder: Path, keys: tuple[str, ...]) -> None:
         self.folder, self.keys = folder, keys
@@ -125,7 +125,10 @@ class Pool:
         """Map shards that appeared since; return the number of characters."""
         for path in sorted(p for p in self.folder.glob("[0-9]*") if p.name not in self._known):
             self._known.add(path.name)
-            self.shards.append({k: np.load(path / f"{k}.npy", mmap_mode="r") for k in self.keys})
+            shard = {k: np.load(path / f"{k}.npy", mmap_mode="r") for k in self.keys if k != "seed"}
+            if "seed" in self.keys:
+                shard["seed"] = int(path.name) + np.arange(SHARD)
+            self.shards.append(shard)
         return len(self.shards) * SHARD
 
     def draw(self, r: np.random.Generator, n: int) -> dict[str, np.ndarray]:

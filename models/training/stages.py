@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from models.sheet.networks import (
     Expression,
+    Finder,
     MouthReader,
     Turner,
     apply_expression,
@@ -19,6 +20,7 @@ from models.sheet.networks import (
     sample,
 )
 from models.training.augment import colour_change, jiggle, mirror_pose, recolour, soil
+from models.training.scenes import Scenes, compose
 
 
 class Stage(Protocol):
@@ -231,4 +233,69 @@ class MouthStage(_ExpressionStage):
         return torch.stack(row, 1)
 
 
-STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage)}
+class FinderStage:
+    """Finding head, eyes and mouth in a picture."""
+
+    name = "finder"
+    keys = ("rest", "features", "seed")
+    batch = 16
+
+    def network(self) -> nn.Module:
+        """Return a fresh finder."""
+        return Finder()
+
+    def _scenes(self, batch: dict[str, Tensor], train: bool) -> Scenes:
+        rest = images(batch["rest"])
+        if train:
+            rest = recolour(rest, colour_change(len(rest), rest.device))
+            return compose(rest, batch["features"], batch["seed"])
+        with torch.random.fork_rng():
+            torch.manual_seed(5)
+            return compose(rest, batch["features"], batch["seed"])
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Heat maps by weighted cross-entropy, scale and box by L1 around the frame's centre."""
+        scenes = self._scenes(batch, network.training)
+        found = network(scenes.picture + (0.02 * torch.randn_like(scenes.picture) if network.training else 0))
+        with torch.autocast(scenes.picture.device.type, enabled=False):
+            target = heat_target(scenes, found.heat.shape[-1])
+            heat = F.binary_cross_entropy_with_logits(found.heat, target, reduction="none")
+            near = target[:, 3:] / target[:, 3:].sum((2, 3), keepdim=True).clamp(min=1e-6)
+            log_scale, box = box_target(scenes, found.heat.shape[-1])
+            return {
+                "heat": (heat * (1 + 20 * target)).mean() * 4,
+                "scale": ((found.log_scale - log_scale).abs() * near).sum((1, 2, 3)).mean(),
+                "box": ((found.box - box).abs() * near).sum((1, 2, 3)).mean() * 2,
+            }
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: the scene, and the four heat maps over it."""
+        scenes = self._scenes(batch, False)
+        heat = torch.sigmoid(network(scenes.picture).heat)
+        heat = F.interpolate(heat, scale_factor=4.0, mode="bilinear")
+        opaque = torch.ones_like(scenes.alpha)
+        views = [scenes.picture] + [scenes.picture * (0.3 + 0.7 * heat[:, i : i + 1]) for i in range(4)]
+        return torch.stack([torch.cat([v, opaque], 1) for v in views], 1)
+
+
+def heat_target(scenes: Scenes, size: int) -> Tensor:
+    """Return (B, 4, size, size) bumps of height 1 at the points, as wide as the face is large."""
+    cell = scenes.picture.shape[-1] / size
+    axis = (torch.arange(size) + 0.5) * cell
+    d = (axis.view(1, 1, 1, -1) - scenes.points[..., 0, None, None]) ** 2 + (axis.view(1, 1, -1, 1) - scenes.points[..., 1, None, None]) ** 2
+    sigma = (scenes.scale * 4).clamp(min=0.7 * cell).view(-1, 1, 1, 1)
+    return torch.exp(-d / (2 * sigma**2))
+
+
+def box_target(scenes: Scenes, size: int) -> tuple[Tensor, Tensor]:
+    """Return the scale and box maps that are right at every cell: (B, 1, 1, 1) and (B, 4, size, size)."""
+    cell = scenes.picture.shape[-1] / size
+    axis = (torch.arange(size) + 0.5) * cell
+    x, y = axis.view(1, 1, -1), axis.view(1, -1, 1)
+    side = (scenes.scale * 256).view(-1, 1, 1)
+    x0, y0, x1, y1 = (v.view(-1, 1, 1) for v in scenes.box.unbind(1))
+    maps = [(x - x0).expand(-1, size, size), (y - y0).expand(-1, size, size), (x1 - x).expand(-1, size, size), (y1 - y).expand(-1, size, size)]
+    return scenes.scale.log().view(-1, 1, 1, 1), torch.stack(maps, 1) / side[:, None]
+
+
+STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage, FinderStage)}

@@ -69,6 +69,18 @@ class Layer:
     surface: Surface
 
 
+def placed(seed: int) -> tuple[Design, Pose, View]:
+    """Return a character's design, and the head pose and view of its drawing at rest."""
+    d = sample(seed)
+    r, rest, view = d.rng, Pose(), View()
+    if r.random() < 0.35:
+        turn = r.normal(0, 0.3, 3).clip(-0.7, 0.7)
+        rest = Pose(head_x=turn[0] * 0.7, head_y=turn[1], neck_z=turn[2])
+    if r.random() < 0.75:
+        view = View(float(r.uniform(0.82, 1.15)), float(r.normal(0, 1.5)), *r.normal(0, 4, 2).tolist())
+    return d, rest, view
+
+
 class Character:
     """A character of the generator, painted once and rendered in many poses.
 
@@ -81,12 +93,11 @@ class Character:
 
     def __init__(self, seed: int, size: int = FRAME_SIZE, supersample: int = 2, plain: bool = False) -> None:
         self.seed, self.size, self.supersample = seed, size, supersample
-        self.design = d = sample(seed)
-        self.rest_pose, self.view = Pose(), View()
+        self.design, self.rest_pose, self.view = placed(seed)
+        d = self.design
         if plain:
+            self.rest_pose, self.view = Pose(), View()
             d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
-        else:
-            self._place(d.rng)
         self.style = hair.hair_style(d)
         self.eye_shape = eyes.eye_shape(d)
         self.mouth_style = face.MouthStyle(d)
@@ -94,13 +105,6 @@ class Character:
         self._painted: tuple[tuple[float, float, float], Layer] | None = None
         self._inverses: dict[str, tuple[Pose, np.ndarray]] = {}
         self._paint(d)
-
-    def _place(self, r: np.random.Generator) -> None:
-        if r.random() < 0.35:
-            turn = r.normal(0, 0.3, 3).clip(-0.7, 0.7)
-            self.rest_pose = Pose(head_x=turn[0] * 0.7, head_y=turn[1], neck_z=turn[2])
-        if r.random() < 0.75:
-            self.view = View(float(r.uniform(0.82, 1.15)), float(r.normal(0, 1.5)), *r.normal(0, 4, 2).tolist())
 
     # Painting ---------------------------------------------------------------------------------------
 

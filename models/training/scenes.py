@@ -1,0 +1,106 @@
+"""Scenes for the finder: characters at any place, scale and angle over backgrounds of any kind."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from models.drawing import FRAME_SIZE
+from models.training.characters.character import placed
+
+POINTS = ("left_eye", "right_eye", "mouth", "centre")
+"""What the finder's heat maps mark; the last is the centre of the networks' frame."""
+
+
+class Scenes(NamedTuple):
+    """A batch of scenes; positions are scene pixels (x right, y down, edges of the picture at 0 and S).
+
+    Attributes:
+        picture: (B, 3, S, S), opaque RGB, sRGB-encoded, 0..1.
+        alpha: (B, 1, S, S), the character's coverage.
+        points: (B, 4, 2), see `POINTS`.
+        scale: (B,), scene pixels per frame pixel.
+        box: (B, 4), the head: x0, y0, x1, y1.
+    """
+
+    picture: Tensor
+    alpha: Tensor
+    points: Tensor
+    scale: Tensor
+    box: Tensor
+
+
+@lru_cache(maxsize=100_000)
+def frame_facts(seed: int) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return the frame centre, the frame's scale and the head's box (x0, y0, x1, y1) in the drawing at rest."""
+    d, _, view = placed(seed)
+    m = view.matrix()
+    centre = m[:, :2] @ [FRAME_SIZE / 2, FRAME_SIZE / 2] + m[:, 2]
+    low = m[:, :2] @ [d.cx - d.hair_width, d.hair_top] + m[:, 2]
+    high = m[:, :2] @ [d.cx + d.hair_width, d.chin_y] + m[:, 2]
+    return centre.astype(np.float32), view.scale, np.concatenate([low, high]).astype(np.float32)
+
+
+def backdrops(n: int, size: int, others: Tensor) -> Tensor:
+    """Return (n, 3, size, size) backgrounds: flat, gradient, clouds, or busy (pictures enlarged)."""
+    out = []
+    for i in range(n):
+        base = torch.rand(3, 1, 1) if torch.rand(()) < 0.6 else torch.rand(1, 1, 1).expand(3, 1, 1)
+        u = torch.rand(())
+        if u < 0.4:
+            out.append(base.expand(3, size, size))
+        elif u < 0.6:
+            corners = (base + 0.3 * torch.randn(3, 2, 2)).clamp(0, 1)
+            out.append(F.interpolate(corners[None], size=size, mode="bilinear", align_corners=True)[0])
+        elif u < 0.8:
+            k = int(torch.randint(3, 40, ()))
+            noise = base + 0.25 * torch.randn(3, k, k) * torch.rand(())
+            out.append(F.interpolate(noise[None], size=size, mode="bicubic").clamp(0, 1)[0])
+        else:
+            o = others[i]
+            # From the clothes down: a backdrop must not show a second face.
+            k = int(torch.randint(16, 50, ()))
+            y, x = int(torch.randint(195, FRAME_SIZE - k, ())), int(torch.randint(40, 216 - k, ()))
+            part = o[:3, y : y + k, x : x + k] + base * (1 - o[3:, y : y + k, x : x + k])
+            out.append(F.interpolate(part[None], size=size, mode="bilinear")[0])
+    return torch.stack(out)
+
+
+def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FRAME_SIZE) -> Scenes:
+    """Place drawings (B, 4, 256, 256) with features (B, 3, 4) in random scenes of `size` pixels.
+
+    The lowest row of a drawing is drawn out downwards, as a body would go on.
+    """
+    b = len(rest)
+    facts = [frame_facts(int(s)) for s in seeds]
+    centre = torch.from_numpy(np.stack([f[0] for f in facts]))
+    own_scale = torch.tensor([f[1] for f in facts])
+    box = torch.from_numpy(np.stack([f[2] for f in facts]))
+    side = torch.exp(torch.empty(b).uniform_(np.log(0.28), np.log(1.7))) * size / FRAME_SIZE
+    angle = torch.randn(b).clamp(-2, 2) * 0.09
+    head = (box[:, :2] + box[:, 2:]) / 2
+    reach = (0.5 - 0.33 * side * FRAME_SIZE / size / 2).clamp(0.08, 0.5)[:, None] * size
+    at = size / 2 + (torch.rand(b, 2) * 2 - 1) * reach
+    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2) * side.view(b, 1, 1)
+
+    def move(p: Tensor) -> Tensor:
+        return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(b, *[1] * (p.dim() - 2), 2)
+
+    back = torch.linalg.inv(turn)
+    axis = torch.arange(size) + 0.5
+    grid = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1)[None] - at.view(b, 1, 1, 2)
+    source = torch.einsum("bij,bhwj->bhwi", back, grid) + head.view(b, 1, 1, 2)
+    seen = F.grid_sample(rest, source * (2 / FRAME_SIZE) - 1, padding_mode="border", align_corners=False)
+    picture = seen[:, :3] + backdrops(b, size, rest.roll(1, 0)) * (1 - seen[:, 3:])
+    corners = torch.stack([box[:, [0, 1]], box[:, [2, 1]], box[:, [2, 3]], box[:, [0, 3]]], 1)
+    corners = move(corners)
+    points = move(torch.cat([features[:, :, :2], centre[:, None]], 1))
+    return Scenes(
+        picture.clamp(0, 1), seen[:, 3:], points, side * own_scale,
+        torch.cat([corners.amin(1), corners.amax(1)], 1),
+    )
