@@ -58,7 +58,7 @@ class PoseAxis:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """What the networks see and give: transfer curve, kind of alpha, and what 0 and 1 become (all channels)."""
+    """What the networks see and give: transfer curve, kind of alpha, and what 0 and 1 become."""
 
     transfer: Transfer = "linear"
     alpha: Alpha = "straight"

@@ -1,0 +1,108 @@
+"""The poser of the "tha1" architecture: face morpher, two-algorithm rotator and combiner as ONNX networks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.colour import decode_srgb, encode_srgb
+from models.drawing import FRAME_SIZE, Drawing
+from models.frame import FramePlacer, cut_frame, premultiply_linear, straighten_linear
+from models.manifest import Colour
+from models.pack import Pack
+from models.pose_range import PoseClamp
+from models.poser import AvatarFrame
+from models.runtime import RuntimeSettings, Session, open_session
+from tracking.errors import ModelError
+from tracking.pose import INDEX, Pose
+
+_IMAGE = (1, 4, FRAME_SIZE, FRAME_SIZE)
+_POSE = (1, 3)
+_INPUTS = {
+    "face_morpher": {"image": _IMAGE, "pose": _POSE},
+    "face_rotator": {"image": _IMAGE, "pose": _POSE},
+    "combiner": {"changed": _IMAGE, "warped": _IMAGE, "pose": _POSE},
+}
+_OUTPUTS = {"face_morpher": ["morphed"], "face_rotator": ["changed", "warped"], "combiner": ["final"]}
+_EXPRESSION = [INDEX[name] for name in ("left_eye", "right_eye", "mouth")]
+_ROTATION = [INDEX[name] for name in ("head_x", "head_y", "neck_z")]
+
+
+class ReferencePoser:
+    """Poses a drawing with the three reference networks; a `Poser`.
+
+    The drawing's mouth must be drawn open for a pack whose mouth is relative, as those networks ask.
+
+    Attributes:
+        providers: role -> name of the provider that really runs it.
+    """
+
+    def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
+        self._manifest = pack.manifest
+        self._sessions = {role: _open(pack, role, settings) for role in _INPUTS}
+        self.providers = {role: session.provider for role, session in self._sessions.items()}
+        self._clamp = PoseClamp()
+        self._image: np.ndarray | None = None
+        self._placer: FramePlacer | None = None
+
+    def set_character(self, drawing: Drawing) -> None:
+        """Frame the drawing and convert it to what the networks see."""
+        self._image = to_network(cut_frame(drawing), self._manifest.colour)
+        self._placer = FramePlacer(drawing)
+
+    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
+        """Return the drawing in `pose`, at its own size.
+
+        Raises:
+            ModelError: if no drawing was set or a network fails.
+        """
+        if self._image is None or self._placer is None:
+            raise ModelError("there is no character yet: set one before posing")
+        pose = self._clamp(pose)
+        values = self._manifest.network_pose(pose)[None]  # (1, 6)
+        expression = np.ascontiguousarray(values[:, _EXPRESSION])
+        rotation = np.ascontiguousarray(values[:, _ROTATION])
+        (morphed,) = self._run("face_morpher", image=self._image, pose=expression)
+        changed, warped = self._run("face_rotator", image=morphed, pose=rotation)
+        (final,) = self._run("combiner", changed=changed, warped=warped, pose=rotation)
+        frame = from_network(final, self._manifest.colour)
+        return AvatarFrame(self._placer.place(frame), time_s, pose)
+
+    def _run(self, role: str, **inputs: np.ndarray) -> list[np.ndarray]:
+        return self._sessions[role].run(_OUTPUTS[role], inputs)
+
+
+def to_network(frame: np.ndarray, colour: Colour) -> np.ndarray:
+    """Turn a frame (H, W, 4), premultiplied linear, into the networks' tensor (1, 4, H, W)."""
+    straight = straighten_linear(frame)
+    if colour.transfer == "srgb":
+        straight[..., :3] = encode_srgb(straight[..., :3])
+    if colour.alpha == "premultiplied":
+        straight = premultiply_linear(straight)
+    low, high = colour.range
+    scaled = straight * np.float32(high - low) + np.float32(low)
+    return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
+
+
+def from_network(tensor: np.ndarray, colour: Colour) -> np.ndarray:
+    """Turn the networks' tensor (1, 4, H, W) into a frame (H, W, 4), premultiplied linear, clipped."""
+    low, high = colour.range
+    values = np.ascontiguousarray(tensor[0].transpose(1, 2, 0))
+    values = np.clip((values - np.float32(low)) / np.float32(high - low), 0, 1)
+    if colour.alpha == "premultiplied":
+        values = np.clip(straighten_linear(values), 0, 1)
+    if colour.transfer == "srgb":
+        values[..., :3] = decode_srgb(values[..., :3])
+    return premultiply_linear(values)
+
+
+def _open(pack: Pack, role: str, settings: RuntimeSettings) -> Session:
+    """Load one network and check that it takes and gives what this poser feeds and reads."""
+    session = open_session(pack.read(role), settings, f"{role} of {pack.path}")
+    wanted = _INPUTS[role]
+    found = {name: spec.shape for name, spec in session.inputs.items()}
+    if found != wanted or any(spec.type != "tensor(float)" for spec in session.inputs.values()):
+        raise ModelError(f"{role} of {pack.path} is another network: it takes {found}, not {wanted}")
+    for name in _OUTPUTS[role]:
+        if name not in session.outputs or session.outputs[name].shape != _IMAGE:
+            raise ModelError(f"{role} of {pack.path} is another network: it gives no image {name!r}")
+    return session
