@@ -90,6 +90,8 @@ def export_onnx(network: torch.nn.Module, role: str) -> bytes:
             output_names=list(INTERFACES[role].outputs),
             opset_version=OPSET,
             dynamo=False,
+            # Its folding loses tensors that are equal to another (ONNX Runtime folds when it loads).
+            do_constant_folding=False,
         )
     return buffer.getvalue()
 

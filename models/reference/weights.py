@@ -95,7 +95,14 @@ def save_safetensors(networks: ReferenceNetworks, folder: Path) -> None:
         (folder / f"{role}.safetensors").write_bytes(safetensors_torch.save(state))
 
 
-def load_networks(folder: Path) -> ReferenceNetworks:
+class LoadedNetworks(NamedTuple):
+    """Networks, and whether they are the published ones."""
+
+    networks: ReferenceNetworks
+    published: bool
+
+
+def load_networks(folder: Path) -> LoadedNetworks:
     """Load our safetensors where the folder has them, else the published files.
 
     Raises:
@@ -103,9 +110,9 @@ def load_networks(folder: Path) -> ReferenceNetworks:
         ModelError: as `load_safetensors` and `load_published`.
     """
     if any((folder / f"{role}.safetensors").is_file() for role in NETWORKS):
-        return load_safetensors(folder)
+        return LoadedNetworks(load_safetensors(folder), published=False)
     if any((folder / file.name).is_file() for file in PUBLISHED.values()):
-        return load_published(folder)
+        return LoadedNetworks(load_published(folder), published=True)
     names = ", ".join(file.name for file in PUBLISHED.values())
     raise InputError(f"{folder} has no weights: neither {names} nor {', '.join(NETWORKS)} as .safetensors")
 

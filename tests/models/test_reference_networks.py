@@ -111,10 +111,10 @@ def test_onnx_reproduces_the_published_outputs(golden: Golden) -> None:
         assert max(golden.mean_differences(i, chain).values()) <= 1e-5
 
 
-def random_inputs(images: int, seed: int = 0) -> list[torch.Tensor]:
+def random_inputs(images: int, seed: int = 0, count: int = 2) -> list[torch.Tensor]:
     generator = torch.Generator().manual_seed(seed)
-    pictures = [torch.rand(2, 4, 256, 256, generator=generator) * 2 - 1 for _ in range(images)]
-    return [*pictures, torch.rand(2, 3, generator=generator)]
+    pictures = [torch.rand(count, 4, 256, 256, generator=generator) * 2 - 1 for _ in range(images)]
+    return [*pictures, torch.rand(count, 3, generator=generator)]
 
 
 def test_no_flow_leaves_the_picture_where_it_is() -> None:
@@ -150,10 +150,10 @@ def test_training_and_eval_compute_the_same() -> None:
 
 
 def test_trains_in_bf16_with_channels_last() -> None:
-    networks = small_networks(4)
+    networks = small_networks(2)
     for network, images in zip(networks, (1, 1, 2), strict=True):
         network.train().to(memory_format=torch.channels_last)
-        inputs = random_inputs(images)
+        inputs = random_inputs(images, count=1)
         inputs[:-1] = [i.contiguous(memory_format=torch.channels_last) for i in inputs[:-1]]
         seen = []
         network.body.register_forward_hook(lambda *args, seen=seen: seen.append(args[2]))
@@ -173,12 +173,12 @@ def test_trains_in_bf16_with_channels_last() -> None:
 
 
 def test_one_step_of_training_lowers_the_loss() -> None:
-    morpher = small_networks(4).face_morpher.train()
+    morpher = small_networks(2).face_morpher.train()
     image, pose = random_inputs(1)
     target = image.roll(1, 0)
     optimiser = torch.optim.Adam(morpher.parameters(), 1e-3)
     losses = []
-    for _ in range(4):
+    for _ in range(3):
         loss = (morpher(image, pose).morphed - target).abs().mean()
         optimiser.zero_grad()
         loss.backward()

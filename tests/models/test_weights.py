@@ -98,7 +98,7 @@ def test_even_a_known_file_is_read_as_weights_only(tmp_path: Path) -> None:
 def test_safetensors_go_there_and_back(tmp_path: Path) -> None:
     networks = small_networks(4)
     save_safetensors(networks, tmp_path)
-    for ours, theirs in zip(networks, load_networks(tmp_path), strict=True):
+    for ours, theirs in zip(networks, load_networks(tmp_path).networks, strict=True):
         assert not theirs.training
         for key, tensor in ours.state_dict().items():
             assert torch.equal(tensor, theirs.state_dict()[key])
