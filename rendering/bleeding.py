@@ -5,42 +5,36 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from models.colour import premultiply, straighten
+FAINT = 16
+"""Alpha (of 255) below which a pixel's own colour is too coarse to keep: a byte divided by a few."""
 
 
 def bleed_colour(rgba_straight: np.ndarray) -> np.ndarray:
-    """Return opaque RGB in which every pixel of alpha 0 has the colour of the visible ones around it.
+    """Return opaque RGB in which every invisible pixel has the colour of the visible ones around it.
 
     Video with alpha is stored straight: where invisible pixels are black, 4:2:0 chroma and the codec mix that
-    black into the edge. Visible pixels keep their colour. Pixels without any visible one around get what
-    ever coarser means of the picture say (a pyramid, weighted by alpha).
+    black into the edge. Pixels of alpha `FAINT` and more keep their colour; the others get the mean of
+    those near them, the nearer the sharper (a pyramid of halved pictures).
 
     Args:
         rgba_straight: uint8 (H, W, 4), sRGB.
     """
     rgb = cv2.cvtColor(rgba_straight, cv2.COLOR_RGBA2RGB)
-    hidden = (rgba_straight[..., 3] == 0).view(np.uint8)
-    if hidden.any():
-        cv2.copyTo(_around(premultiply(rgba_straight)), hidden, rgb)
-    return rgb
+    visible = cv2.threshold(cv2.extractChannel(rgba_straight, 3), FAINT - 1, 255, cv2.THRESH_BINARY)[1]
+    return _filled(rgb, visible)
 
 
-def _around(rgba_premultiplied: np.ndarray) -> np.ndarray:
-    """Return RGB whose every pixel is the mean colour of the visible pixels near it."""
-    height, width = rgba_premultiplied.shape[:2]
-    rgb = cv2.cvtColor(straighten(rgba_premultiplied), cv2.COLOR_RGBA2RGB)
-    if max(height, width) <= 2:
+def _filled(rgb: np.ndarray, visible: np.ndarray) -> np.ndarray:
+    """Fill the pixels where `visible` is 0 (it is 255 elsewhere)."""
+    height, width = visible.shape
+    hidden = cv2.bitwise_not(visible)
+    if max(height, width) == 1 or cv2.countNonZero(hidden) == 0:
         return rgb
     half = ((width + 1) // 2, (height + 1) // 2)
-    coarse = _around(_brightened(cv2.resize(rgba_premultiplied, half, interpolation=cv2.INTER_AREA)))
-    hidden = (rgba_premultiplied[..., 3] == 0).view(np.uint8)
-    cv2.copyTo(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), hidden, rgb)
-    return rgb
-
-
-def _brightened(rgba_premultiplied: np.ndarray) -> np.ndarray:
-    """Scale faint coverage up to full, so that bytes don't lose its colour on the way to coarser levels."""
-    straight = straighten(rgba_premultiplied)
-    straight[straight[..., 3] < 8] = 0
-    straight[straight[..., 3] >= 8, 3] = 255
-    return straight
+    # The mean of visible pixels alone: hidden ones count as 0 in the sum and in the weight.
+    total = cv2.resize(cv2.copyTo(rgb, visible), half, interpolation=cv2.INTER_AREA)
+    weight = cv2.resize(visible, half, interpolation=cv2.INTER_AREA)
+    mean = cv2.divide(total, cv2.merge((weight, weight, weight)), scale=255)
+    some = cv2.threshold(weight, FAINT - 1, 255, cv2.THRESH_BINARY)[1]
+    coarse = cv2.resize(_filled(mean, some), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.copyTo(coarse, hidden, rgb)

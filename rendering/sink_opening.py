@@ -6,10 +6,11 @@ from pathlib import Path
 
 from rendering.png_folder import PngFolder
 from rendering.sink import Sink
+from rendering.snapshot import Snapshot
 from rendering.video_file import Mp4File, WebmFile
 from tracking.errors import InputError
 
-KINDS = {".mp4": Mp4File, ".webm": WebmFile, "": PngFolder}
+KINDS = {".mp4": Mp4File, ".webm": WebmFile, ".png": Snapshot, "": PngFolder}
 """What the end of a path means; none is a folder of pictures."""
 
 
@@ -17,7 +18,8 @@ def open_file_sink(path: Path, size: tuple[int, int], fps: float, audio_from: Pa
     """Begin the file or folder that `path` names by its ending.
 
     Args:
-        path: `.mp4`, `.webm` (keeps transparency), or no ending: a folder of numbered RGBA pictures.
+        path: `.mp4`, `.webm` (keeps transparency), `.png` (the first frame alone), or no ending: a folder of
+            numbered RGBA pictures.
         size: (width, height) of the frames.
         fps: its constant rate.
         audio_from: a clip whose sound a video gets; frames are then timed by that clip, from 0.
@@ -28,6 +30,7 @@ def open_file_sink(path: Path, size: tuple[int, int], fps: float, audio_from: Pa
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise InputError(
-            f"{path}: a clip ends in .mp4 or .webm (transparent); without an ending it is a folder of PNG"
+            f"{path}: a clip ends in .mp4 or .webm (transparent), a picture in .png; "
+            "without an ending it is a folder of numbered PNG"
         )
     return kind(path, size, fps, audio_from)

@@ -39,7 +39,7 @@ LOOPBACK = "v4l2loopback"
 
 
 class VirtualCamera(SinkBase):
-    """Sends frames to a virtual camera, at most `fps` a second.
+    """Sends frames to a virtual camera, at most `fps` a second if `paced`.
 
     Readers may come and go at any time. Except for Unity Capture, which takes RGBA, frames are converted to
     I420 here, so that the matrix is ours to choose. An odd width or height grows by one.
@@ -52,15 +52,17 @@ class VirtualCamera(SinkBase):
         device: str | None = None,
         transparent: bool = False,
         matrix: Matrix = Matrix.BT709,
+        paced: bool = True,
     ) -> None:
         """Open the virtual camera.
 
         Args:
             size: (width, height) of the frames.
-            fps: the rate readers are told, and the fastest that `send` goes.
+            fps: the rate readers are told, and the fastest that `send` goes if `paced`.
             device: `/dev/video<n>` on Linux, the camera's name on Windows; the first that is free by default.
             transparent: ask for one that takes alpha: Unity Capture, on Windows.
             matrix: what readers decode with: BT.709 for OBS, BT.601 for most else.
+            paced: whether `send` waits for the next turn; not needed where the frames come in time anyway.
 
         Raises:
             DeviceError: if there is none or it is in use; the message says what to do.
@@ -69,7 +71,7 @@ class VirtualCamera(SinkBase):
         super().__init__(size, fps, _wants(backend))
         self._converter = None if backend == UNITY_CAPTURE else I420Converter(*size, matrix)
         self._width, self._height = size if self._converter is None else (even(size[0]), even(size[1]))
-        self._pacer = Pacer(fps)
+        self._pacer = Pacer(fps) if paced else None
         self._camera: pyvirtualcam.Camera | None = self._opened(backend, device)
         self.backend, self.device = backend, self._camera.device
         self.last_sent_s = 0.0
@@ -91,7 +93,8 @@ class VirtualCamera(SinkBase):
         except (RuntimeError, OSError) as error:
             raise DeviceError(f"the virtual camera {self.device} was lost: {error}") from error
         self.last_sent_s = time.monotonic()
-        self._pacer.wait()
+        if self._pacer is not None:
+            self._pacer.wait()
 
     def close(self) -> None:
         """Give the device back, so that this and other programs can use it again."""

@@ -4,6 +4,7 @@ import pytest
 
 from rendering.png_folder import PngFolder
 from rendering.sink import PixelFormat
+from rendering.snapshot import Snapshot
 from tests.rendering.clips import face_like
 from tracking.errors import InputError
 
@@ -21,6 +22,17 @@ def test_pictures_are_numbered_and_exact(tmp_path):
     assert sorted(p.name for p in (tmp_path / "frames").iterdir()) == [f"{i:06d}.png" for i in range(3)]
     for i in range(3):
         assert (read(tmp_path / "frames" / f"{i:06d}.png") == face_like(i)).all()
+
+
+def test_a_snapshot_is_the_first_picture_at_once(tmp_path):
+    with Snapshot(tmp_path / "one.png", (160, 120)) as sink:
+        assert not sink.taken
+        sink.send(face_like(3), 0.0)
+        assert sink.taken
+        assert (read(tmp_path / "one.png") == face_like(3)).all()
+        sink.send(face_like(4), 0.1)
+    assert (read(tmp_path / "one.png") == face_like(3)).all()
+    assert [p.name for p in tmp_path.iterdir()] == ["one.png"]
 
 
 def test_a_gap_repeats_the_picture_before_it(tmp_path):

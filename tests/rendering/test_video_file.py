@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from fractions import Fraction
 
 import av
@@ -84,6 +86,27 @@ def test_webm_keeps_alpha_and_clean_edges(tmp_path, size):
     expected, got = padded_to_even(face_like(0, *size)), back[0]
     rim = rim_of(expected[..., 3] == 255)
     assert np.abs(got[rim][:, :3].astype(int).mean(0) - (220, 60, 30)).max() < 12
+
+
+def test_ffmpeg_plays_the_webm_with_its_alpha(tmp_path):
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed")
+    path = tmp_path / "clip.webm"
+    with WebmFile(path, (160, 120), 30) as sink:
+        for i in range(5):
+            sink.send(face_like(i), i / 30)
+    to_rgba = ["-vf", "scale=in_color_matrix=bt709:in_range=tv,format=rgba", "-f", "rawvideo", "-"]
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-c:v", "libvpx-vp9", "-i", str(path), *to_rgba],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    frames = np.frombuffer(done.stdout, np.uint8).reshape(-1, 120, 160, 4)
+    assert len(frames) == 5
+    for i, got in enumerate(frames):
+        assert np.abs(got[..., 3].astype(int) - face_like(i)[..., 3]).mean() < 1.0
+        assert np.abs(over(got, (255, 255, 255)) - over(face_like(i), (255, 255, 255))).mean() < 2.0
 
 
 def over(straight, colour):
