@@ -20,14 +20,15 @@ def open_named(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
 
         return PoseRecording(path, loop=loop)
     if path.is_dir():
-        from tracking.image_folder import ImageFolder  # pyright: ignore
+        from tracking.image_folder import ImageFolder
 
         return ImageFolder(path)
     if path.is_file():
-        from tracking.video import VideoSource  # pyright: ignore
+        from tracking.video import VideoSource
 
         return VideoSource(path)
-    from tracking.webcam import Webcam, find_camera  # pyright: ignore
+    from tracking.camera_list import find_camera
+    from tracking.webcam import Webcam
 
     camera = find_camera(text)
     if camera is None:
