@@ -14,9 +14,9 @@ class TrackedFace:
     `left` and `right` are the person's own. The person's left eye is in the right half of a camera's picture.
 
     Convention:
-        The angles are the head's rotation against the straight line to the camera, as the picture shows it
-        (not mirrored), in degrees; all three are 0 for a face that looks straight into the camera.
-        The head is rolled last: R = Rz(roll) @ Ry(yaw) @ Rx(pitch).
+        The angles are the head's rotation against the camera's axes, as the picture shows it (not mirrored),
+        in degrees; all three are 0 for a face that looks along the camera's axis. The head is pitched first
+        and rolled last; `tracking.head_rotation` has the matrix.
 
     Attributes:
         time_s: the frame's time.

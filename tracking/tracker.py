@@ -42,9 +42,9 @@ def open_tracker(bundle: Path | None = None) -> Tracker:
         ModelError: if the bundle can't be loaded.
     """
     if bundle is None:
-        from tracking.face_mesh import FaceMeshTracker  # pyright: ignore
+        from tracking.face_mesh import FaceMeshTracker
 
         return FaceMeshTracker()
-    from tracking.face_landmarker import FaceLandmarkerTracker  # pyright: ignore
+    from tracking.face_landmarker import FaceLandmarkerTracker
 
     return FaceLandmarkerTracker(bundle)

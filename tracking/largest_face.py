@@ -1,0 +1,45 @@
+"""Which of several faces is followed: the largest, without hopping between two of a size."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_CLEARLY_LARGER = 1.15
+
+
+class LargestFace:
+    """Chooses among the faces of each frame; remembers where the chosen one was."""
+
+    def __init__(self) -> None:
+        self._last: np.ndarray | None = None
+
+    def choose(self, faces: list[np.ndarray]) -> int | None:
+        """Return which face to follow, None of none.
+
+        Args:
+            faces: landmarks (N, 3) of each, pixels.
+        """
+        if not faces:
+            self._last = None
+            return None
+        boxes = [_box(face) for face in faces]
+        sizes = [float(np.prod(box[1] - box[0])) for box in boxes]
+        best = int(np.argmax(sizes))
+        kept = self._kept(boxes)
+        if kept is not None and sizes[best] < _CLEARLY_LARGER * sizes[kept]:
+            best = kept
+        self._last = boxes[best]
+        return best
+
+    def _kept(self, boxes: list[np.ndarray]) -> int | None:
+        """Return which face is the one chosen last: its middle is still within that one's box."""
+        if self._last is None:
+            return None
+        low, high = self._last
+        middles = [box.mean(0) for box in boxes]
+        near = [i for i, m in enumerate(middles) if (m >= low).all() and (m <= high).all()]
+        return min(near, key=lambda i: float(np.linalg.norm(middles[i] - (low + high) / 2)), default=None)
+
+
+def _box(face: np.ndarray) -> np.ndarray:
+    return np.stack([face[:, :2].min(0), face[:, :2].max(0)])
