@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from tracking.errors import SettingsError
+from tracking.face import TrackedFace
+from tracking.head_rotation import rotation_angles, rotation_matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,27 @@ class Calibration:
             if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
                 raise SettingsError(f"the calibration's {name} is {value!r}, not a number; calibrate again")
         return cls(**{name: float(value) for name, value in values.items()})
+
+
+def calibrated(face: TrackedFace, calibration: Calibration) -> TrackedFace:
+    """Return the face as seen from its neutral position: 0 for all numbers there, 1 for eyes and mouth full.
+
+    The angles are those of the rotation from the neutral position, not differences of angles: with a camera
+    that looks up steeply, a turn to the side mixes all three.
+    """
+    neutral = rotation_matrix(calibration.pitch_deg, calibration.yaw_deg, calibration.roll_deg)
+    seen = rotation_matrix(face.pitch_deg, face.yaw_deg, face.roll_deg)
+    pitch, yaw, roll = rotation_angles(neutral.T @ seen)
+    return replace(
+        face,
+        pitch_deg=pitch,
+        yaw_deg=yaw,
+        roll_deg=roll,
+        left_eye=_part(face.left_eye, calibration.left_eye_open, calibration.left_eye_closed),
+        right_eye=_part(face.right_eye, calibration.right_eye_open, calibration.right_eye_closed),
+        mouth=_part(face.mouth, calibration.mouth_closed, calibration.mouth_open),
+    )
+
+
+def _part(value: float, rest: float, full: float) -> float:
+    return (value - rest) / max(full - rest, 0.05)

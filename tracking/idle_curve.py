@@ -34,10 +34,10 @@ class IdleCurve:
         self._seed = seed
         self._phases = np.random.default_rng(seed).uniform(0.0, 2.0 * pi, 6)
 
-    def pose_at(self, time_s: float) -> Pose:
+    def pose_at(self, time_s: float, *, blink: bool = True) -> Pose:
         """Return the pose at `time_s` seconds (any sign); within ±0.3 of neutral but for the blinks."""
         breath = sin(2.0 * pi * time_s / _BREATH_S)
-        closure = self.closure_at(time_s)
+        closure = self.closure_at(time_s) if blink else 0.0
         return Pose(
             head_x=0.07 * breath + 0.05 * self._wave(0, 11.3, time_s),
             head_y=0.14 * self._wave(1, 9.7, time_s) + 0.07 * self._wave(2, 5.3, time_s),

@@ -1,32 +1,61 @@
-"""From a tracked face to the character's pose: calibrated, filtered, shaped, mirrored."""
+"""From a tracked face to the character's pose."""
 
 from __future__ import annotations
 
-from tracking.calibration import Calibration
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from tracking.calibration import Calibration, calibrated
+from tracking.eyes import linked, visibility
 from tracking.face import TrackedFace
-from tracking.pose import PARAMETERS, Pose
+from tracking.idle_curve import IdleCurve
+from tracking.lost_face import LostFace
+from tracking.one_euro import OneEuroFilter
+from tracking.pose import Pose
+from tracking.range_learning import EYE, MOUTH, RangeLearner
+from tracking.response import limited, respond_all
 from tracking.settings import TrackingSettings
 
 DEGREES_PER_UNIT = 15.0
+_LEARN_WITHIN_DEG = 20.0
+_LONGEST_STEP_S = 0.2
 
 
 class PoseMapper:
     """Turns faces into poses, one after the other; keeps what must be remembered between them.
 
-    A plain object for one thread (the tracking thread); `settings` and `calibration` may be swapped whole
-    from another thread, since each is one immutable value.
+    The order: filter, learn, calibrate, link and auto-blink, mirror, respond, bridge gaps, limit. A plain
+    object for one thread (the tracking thread); `settings` and `calibration` may be swapped whole, and
+    `set_neutral` called, from another.
+
+    Args:
+        settings: how to do it; the defaults where None.
+        calibration: what was stored for this camera; none where None.
+        seed: of the idle motion shown while the face is lost.
     """
 
     def __init__(
-        self, settings: TrackingSettings | None = None, calibration: Calibration | None = None
+        self,
+        settings: TrackingSettings | None = None,
+        calibration: Calibration | None = None,
+        *,
+        seed: int = 0,
     ) -> None:
-        self._settings = settings or TrackingSettings()
+        self.settings = settings or TrackingSettings()
+        self._idle = IdleCurve(seed)
+        self._angles = OneEuroFilter(self.settings.angles)
+        self._expression = OneEuroFilter(self.settings.expression)
+        self._lost = LostFace(self._idle)
+        self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
-        self._last_face: TrackedFace | None = None
+        self._left, self._right, self._mouth = RangeLearner(EYE), RangeLearner(EYE), RangeLearner(MOUTH)
+        self.reset()
 
     @property
     def settings(self) -> TrackingSettings:
-        """The settings in force."""
+        """The settings in force; assign to swap them, which moves nothing by itself."""
         return self._settings
 
     @settings.setter
@@ -35,47 +64,122 @@ class PoseMapper:
 
     @property
     def calibration(self) -> Calibration:
-        """The calibration in force, with what was learned; to be stored per camera."""
+        """The calibration in force, with what was learned since; to be stored per camera."""
         return self._calibration
 
     @calibration.setter
     def calibration(self, calibration: Calibration) -> None:
-        self._calibration = calibration
+        with self._changing:
+            self._calibration = calibration
+
+    @property
+    def face(self) -> TrackedFace | None:
+        """The last face, filtered and calibrated (0 = neutral); None where there was none."""
+        return self._face
 
     def set_neutral(self) -> bool:
-        """Take the face as it is now for the neutral one; False where no face is seen just now."""
-        face = self._last_face
+        """Take the face as it is now for the neutral one; False where no face is seen just now.
+
+        What was learned of how far eyes and mouth go is kept.
+        """
+        face = self._filtered
         if face is None:
             return False
-        self._calibration = Calibration(
-            pitch_deg=face.pitch_deg,
-            yaw_deg=face.yaw_deg,
-            roll_deg=face.roll_deg,
-            left_eye_open=face.left_eye,
-            right_eye_open=face.right_eye,
-            mouth_closed=face.mouth,
-        )
+        with self._changing:
+            self._calibration = self._neutral(face)
         return True
-
-    def process(self, face: TrackedFace | None, time_s: float) -> Pose:
-        """Return the pose for the face at `time_s`; every number within its limits."""
-        self._last_face = face
-        if face is None:
-            return Pose()
-        neutral = self._calibration
-        pose = Pose(
-            (face.pitch_deg - neutral.pitch_deg) / DEGREES_PER_UNIT,
-            (face.yaw_deg - neutral.yaw_deg) / DEGREES_PER_UNIT,
-            (face.roll_deg - neutral.roll_deg) / DEGREES_PER_UNIT,
-            face.left_eye,
-            face.right_eye,
-            face.mouth,
-        ).clamped()
-        return pose.mirrored() if self._settings.mirror else pose
 
     def reset(self) -> None:
         """Forget the past (after a change of source); settings and calibration stay."""
-        self._last_face = None
+        self._angles.reset()
+        self._expression.reset()
+        self._lost.reset()
+        self._filtered: TrackedFace | None = None
+        self._face: TrackedFace | None = None
+        self._time_s: float | None = None
 
+    def process(self, face: TrackedFace | None, time_s: float) -> Pose:
+        """Return the pose for what was seen at `time_s`; every number within its limits.
 
-assert [p.unit.startswith("15 degrees") for p in PARAMETERS[:3]] == [True] * 3
+        Args:
+            face: the tracker's answer, None for no face.
+            time_s: never less than the last one; a time that runs backwards resets everything.
+        """
+        if self._time_s is not None and time_s < self._time_s:
+            self.reset()
+        step_s = 0.0 if self._time_s is None else min(time_s - self._time_s, _LONGEST_STEP_S)
+        self._time_s = time_s
+        settings = self._settings
+        tracked = None if face is None else self._track(face, time_s, step_s, settings)
+        if face is None:
+            self._filtered = self._face = None
+            self._angles.reset()
+            self._expression.reset()
+        shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
+        return limited(shown, settings.parameters)
+
+    def _track(self, face: TrackedFace, time_s: float, step_s: float, settings: TrackingSettings) -> Pose:
+        self._filtered = self._filter(face, time_s, settings) if settings.filtered else face
+        if settings.learn:
+            self._learn(face, step_s)
+        self._face = calibrated(self._filtered, self._calibration)
+        pose = self._pose(self._face, time_s, settings)
+        # The one place that mirrors: up to here left is the person's, from here on the character's.
+        return respond_all(pose.mirrored() if settings.mirror else pose, settings.parameters)
+
+    def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
+        self._angles.settings, self._expression.settings = settings.angles, settings.expression
+        angles = self._angles.process(np.array([face.pitch_deg, face.yaw_deg, face.roll_deg]), time_s)
+        expression = self._expression.process(np.array([face.left_eye, face.right_eye, face.mouth]), time_s)
+        pitch, yaw, roll = map(float, angles)
+        left, right, mouth = map(float, expression)
+        return replace(
+            face, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll, left_eye=left, right_eye=right, mouth=mouth
+        )
+
+    def _pose(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> Pose:
+        left, right = linked(face.left_eye, face.right_eye, face.yaw_deg, settings.blink.link)
+        if settings.blink.auto_blink:
+            seen = visibility(face.pitch_deg, face.yaw_deg, settings.blink)
+            own = self._idle.closure_at(time_s) if seen < 1.0 else 0.0
+            left, right = (seen * eye + (1.0 - seen) * own for eye in (left, right))
+        return Pose(
+            face.pitch_deg / DEGREES_PER_UNIT,
+            face.yaw_deg / DEGREES_PER_UNIT,
+            face.roll_deg / DEGREES_PER_UNIT,
+            left,
+            right,
+            face.mouth,
+        )
+
+    def _learn(self, face: TrackedFace, step_s: float) -> None:
+        with self._changing:
+            known = self._calibration
+            turned = max(abs(face.pitch_deg - known.pitch_deg), abs(face.yaw_deg - known.yaw_deg))
+            if turned <= _LEARN_WITHIN_DEG:
+                self._calibration = self._learned(known, face, step_s)
+
+    def _learned(self, known: Calibration, face: TrackedFace, step_s: float) -> Calibration:
+        left = self._left.process(face.left_eye, known.left_eye_open, known.left_eye_closed, step_s)
+        right = self._right.process(face.right_eye, known.right_eye_open, known.right_eye_closed, step_s)
+        mouth = self._mouth.process(face.mouth, known.mouth_closed, known.mouth_open, step_s)
+        return replace(
+            known,
+            left_eye_open=left[0],
+            left_eye_closed=left[1],
+            right_eye_open=right[0],
+            right_eye_closed=right[1],
+            mouth_closed=mouth[0],
+            mouth_open=mouth[1],
+        )
+
+    def _neutral(self, face: TrackedFace) -> Calibration:
+        return replace(
+            self._calibration,
+            pitch_deg=face.pitch_deg,
+            yaw_deg=face.yaw_deg,
+            roll_deg=face.roll_deg,
+            left_eye_open=min(max(face.left_eye, EYE.rest_low), EYE.rest_high),
+            right_eye_open=min(max(face.right_eye, EYE.rest_low), EYE.rest_high),
+            mouth_closed=min(max(face.mouth, MOUTH.rest_low), MOUTH.rest_high),
+        )

@@ -1,0 +1,56 @@
+"""The One Euro filter: steady at rest, quick in motion."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracking.settings import FilterSettings
+
+
+class OneEuroFilter:
+    """Smooths numbers that come at uneven times, each by itself.
+
+    After Casiez, Roussel and Vogel, "1€ Filter: A Simple Speed-based Low-pass Filter for Noisy Input in
+    Interactive Systems", CHI 2012.
+
+    Attributes:
+        settings: may be swapped at any time; the state goes on.
+    """
+
+    def __init__(self, settings: FilterSettings) -> None:
+        self.settings = settings
+        self._time_s: float | None = None
+        self._value = np.zeros(0)
+        self._speed = np.zeros(0)
+
+    def reset(self) -> None:
+        """Forget everything: the next value passes as it is."""
+        self._time_s = None
+
+    def process(self, values: np.ndarray, time_s: float) -> np.ndarray:
+        """Return the smoothed values.
+
+        Args:
+            values: (N,), the same N every time.
+            time_s: when they were measured. A time before the last one starts afresh; the same time again
+                leaves the state as it is.
+        """
+        values = np.asarray(values, np.float64)
+        if self._time_s is None or time_s < self._time_s:
+            self._time_s, self._value, self._speed = time_s, values, np.zeros_like(values)
+            return values.copy()
+        dt = time_s - self._time_s
+        if dt == 0.0:
+            return self._value.copy()
+        speed = (values - self._value) / dt
+        self._speed = self._speed + _share(self.settings.d_cutoff, dt) * (speed - self._speed)
+        cutoff = self.settings.min_cutoff + self.settings.beta * np.abs(self._speed)
+        self._value = self._value + _share(cutoff, dt) * (values - self._value)
+        self._time_s = time_s
+        return self._value.copy()
+
+
+def _share(cutoff_hz: float | np.ndarray, dt: float) -> float | np.ndarray:
+    """Return how much of a new value a low-pass of that cut-off takes after `dt` seconds."""
+    step = 2.0 * np.pi * cutoff_hz * dt
+    return step / (step + 1.0)
