@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from tracking.errors import IchimaiError
 
-COMMANDS = ("pose", "models")
+COMMANDS = ("pose", "models", "cameras", "track")
 
 
 def build_parser() -> argparse.ArgumentParser:

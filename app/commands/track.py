@@ -1,0 +1,51 @@
+"""`ichimai track`: what the tracker sees in a source, as a table or a pose recording."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("track", help="track a face and write its angles and poses to a file")
+    parser.add_argument("source", help="camera number or name, video, or folder of pictures")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help=".csv table, or .jsonl pose recording"
+    )
+    parser.add_argument("--raw", action="store_true", help="no filter; the angles just as tracked")
+    parser.add_argument("--neutral", action="store_true", help="take the first face as the neutral one")
+    parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
+    parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
+    parser.add_argument("--frames", type=int, help="stop after this many frames (a camera: or on Ctrl-C)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Track the source to its end and say how it went."""
+    from dataclasses import replace
+
+    from tracking.errors import InputError
+    from tracking.pose_mapper import PoseMapper
+    from tracking.settings import TrackingSettings
+    from tracking.source import ImageSource, open_source
+    from tracking.track import open_track, track
+    from tracking.tracker import open_tracker
+
+    settings = TrackingSettings()
+    settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)
+    if arguments.raw:
+        settings = replace(settings, learn=False)
+    with open_source(arguments.source) as source:
+        if not isinstance(source, ImageSource):
+            raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
+        with open_track(arguments.output) as output, open_tracker(arguments.bundle) as tracker:
+            mapper = PoseMapper(settings)
+            result = track(source, tracker, mapper, output, arguments.frames, neutral=arguments.neutral)
+    if result.frames == 0:
+        raise InputError(f"{arguments.source} gave no frame")
+    print(
+        f"{arguments.output}: {result.frames} frames, a face in {result.faces}; "
+        f"{tracker.name} took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"
+    )
+    return 0

@@ -1,0 +1,129 @@
+"""Tracking a whole source into a file: a table of numbers, or a pose recording."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from tracking.errors import InputError
+from tracking.face import TrackedFace
+from tracking.pose import NAMES, Pose
+from tracking.pose_mapper import PoseMapper
+from tracking.pose_recording import PoseRecorder
+from tracking.source import ImageSource, TimedPose
+from tracking.tracker import Tracker
+
+FACE_COLUMNS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
+COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
+
+
+class TrackOutput(Protocol):
+    """Takes one row a frame."""
+
+    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
+        """Take the face (None: no face) and the pose of a frame."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrackResult:
+    """How it went: frames read, frames with a face, and the tracker's time per frame."""
+
+    frames: int
+    faces: int
+    median_ms: float
+    p95_ms: float
+
+
+class _Table:
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(COLUMNS)
+
+    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
+        seen = [f"{getattr(face, name):.4f}" if face else "" for name in FACE_COLUMNS]
+        numbers = [f"{getattr(pose, name):.5f}" for name in NAMES]
+        self._rows.writerow([f"{time_s:.6f}", int(face is not None), *seen, *numbers])
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Recording:
+    def __init__(self, path: Path) -> None:
+        self._recorder = PoseRecorder(path)
+        self.close = self._recorder.close
+
+    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
+        self._recorder.write(TimedPose(time_s, pose))
+
+
+@contextmanager
+def open_track(path: Path) -> Iterator[TrackOutput]:
+    """Open a `.csv` table (`COLUMNS`) or a `.jsonl` pose recording; it appears under its name when whole.
+
+    On Ctrl-C what was written so far is kept.
+
+    Raises:
+        InputError: if the file can't be written, or its name ends otherwise.
+    """
+    kinds = {".csv": _Table, ".jsonl": _Recording}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
+        raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
+    part = path.with_name(path.name + ".part")
+    try:
+        output = kind(part)
+    except OSError as error:
+        raise InputError(f"can't write {path}: {error.strerror}") from error
+    try:
+        yield output
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        raise InputError(f"can't write {path}: {error.strerror}") from error
+    except BaseException:
+        output.close()
+        part.unlink(missing_ok=True)
+        raise
+    output.close()
+    part.replace(path)
+
+
+def track(
+    source: ImageSource,
+    tracker: Tracker,
+    mapper: PoseMapper,
+    output: TrackOutput,
+    limit: int | None = None,
+    *,
+    neutral: bool = False,
+) -> TrackResult:
+    """Track a source to its end, to `limit` frames, or until Ctrl-C.
+
+    Args:
+        neutral: take the first face as the neutral one.
+    """
+    faces = 0
+    spent_ms: list[float] = []
+    with suppress(KeyboardInterrupt):
+        while (limit is None or len(spent_ms) < limit) and (frame := source.read()) is not None:
+            start = time.perf_counter()
+            face = tracker.process(frame)
+            spent_ms.append((time.perf_counter() - start) * 1e3)
+            pose = mapper.process(face, frame.time_s)
+            if neutral and face is not None and faces == 0:
+                mapper.set_neutral()
+                pose = mapper.process(face, frame.time_s)
+            faces += face is not None
+            output.add(frame.time_s, mapper.face, pose)
+    times = np.array(spent_ms or [0.0])
+    return TrackResult(len(spent_ms), faces, float(np.median(times)), float(np.percentile(times, 95)))
