@@ -18,7 +18,7 @@ from models.colour import straighten
 from models.poser import AvatarFrame
 from rendering.background import GREEN, Background, Chroma, Picture, Transparent
 from rendering.bleeding import bleed_colour
-from rendering.composer import Composer, Placement
+from rendering.composer import Blending, Composer, Placement
 from rendering.png_folder import encode_png
 from rendering.sink import PixelFormat
 from rendering.video_file import Mp4File, WebmFile
@@ -59,6 +59,8 @@ def report_composing(frame: AvatarFrame, side: int, count: int) -> None:
         for name, background in backgrounds.items():
             composer = Composer(background, Placement(side, side), wants)
             report(f"compose {name} -> {wants.value}", lambda c=composer: c.compose(frame), count)
+    encoded = Composer(picture, Placement(side, side), PixelFormat.RGB, Blending.ENCODED)
+    report("compose picture -> rgb, encoded blending", lambda: encoded.compose(frame), count)
     scaled = Composer(Chroma(GREEN), Placement(side, side, 0.8), PixelFormat.RGB)
     report("compose chroma -> rgb, scaled by 0.8", lambda: scaled.compose(frame), count)
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 import cv2
 import numpy as np
 
-from models.colour import straighten
+from models.colour import decode_srgb_bytes, encode_srgb_bytes, straighten
 from models.poser import AvatarFrame
 from rendering.background import Background, Chroma, Picture, Transparent
 from rendering.sink import PixelFormat
+
+
+class Blending(Enum):
+    """In what a half-transparent pixel and its background are mixed."""
+
+    LINEAR = "linear"
+    """Light, as it adds up in the world and as OBS (27 and later) blends its sources."""
+    ENCODED = "encoded"
+    """sRGB bytes, as most drawing programs and browsers do: thin dark lines stay thicker over white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,20 @@ class Placement:
 class Composer:
     """Turns posed drawings into the frames of one sink. Not thread-safe: one composer a thread.
 
-    Blending and scaling work on sRGB-encoded, premultiplied bytes, as drawing programs and OBS do: edges look
-    as the artist saw them. The array returned by `compose` is new each time and not written again.
+    The array returned by `compose` is new each time (or the avatar's own) and not written again.
     """
 
-    def __init__(self, background: Background, placement: Placement, wants: PixelFormat) -> None:
-        """Prepare the background once; make a new composer when one of the three changes."""
-        self.background, self.placement, self.wants = background, placement, wants
+    def __init__(
+        self,
+        background: Background,
+        placement: Placement,
+        wants: PixelFormat,
+        blending: Blending = Blending.LINEAR,
+    ) -> None:
+        """Prepare the background once; make a new composer when one of the four changes."""
+        self.background, self.placement, self.wants, self.blending = background, placement, wants, blending
         self._backdrop = _backdrop(background, placement)
+        self._backdrop_linear = decode_srgb_bytes(self._backdrop) if blending is Blending.LINEAR else None
         self._scratch = _Scratch()
 
     def compose(self, frame: AvatarFrame) -> np.ndarray:
@@ -85,12 +101,25 @@ class Composer:
         """Lay premultiplied RGBA over the backdrop: opaque RGB."""
         scratch = self._scratch.sized(rgba.shape[:2])
         cv2.extractChannel(rgba, 3, scratch.alpha)
+        partial = self._partial(scratch.alpha)
         cv2.bitwise_not(scratch.alpha, scratch.alpha)
         cv2.cvtColor(scratch.alpha, cv2.COLOR_GRAY2RGB, scratch.weight)
         # Bytes times bytes over 255, rounded once: never a tie, since 255 is odd.
         cv2.multiply(scratch.weight, self._backdrop, scratch.behind, scale=1 / 255)
         cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, scratch.colour)
-        return cv2.add(scratch.colour, scratch.behind)
+        rgb = cv2.add(scratch.colour, scratch.behind)
+        if self._backdrop_linear is not None and partial.size:
+            rgb.reshape(-1, 3)[partial] = _mixed_linear(
+                rgba.reshape(-1, 4)[partial], self._backdrop_linear.reshape(-1, 3)[partial]
+            )
+        return rgb
+
+    def _partial(self, alpha: np.ndarray) -> np.ndarray:
+        """Return the flat indices of pixels that mix; for the others the kind of blending is all one."""
+        if self._backdrop_linear is None:
+            return np.empty(0, np.intp)
+        # Alpha less one wraps 0 to 255: one comparison finds 1 to 254.
+        return np.flatnonzero((alpha - np.uint8(1)) < np.uint8(254))
 
 
 class _Scratch:
@@ -114,6 +143,13 @@ def _backdrop(background: Background, placement: Placement) -> np.ndarray:
         return background.filled(placement.width, placement.height)
     colour = (0, 0, 0) if isinstance(background, Transparent) else background.colour
     return np.full((placement.height, placement.width, 3), colour, np.uint8)
+
+
+def _mixed_linear(rgba_premultiplied: np.ndarray, behind_linear: np.ndarray) -> np.ndarray:
+    """Lay pixels (N, 4) over linear colours (N, 3), in light; return uint8 (N, 3), sRGB-encoded."""
+    front = decode_srgb_bytes(straighten(rgba_premultiplied[None])[0, :, :3])
+    alpha = rgba_premultiplied[:, 3:] * np.float32(1 / 255)
+    return encode_srgb_bytes(behind_linear + (front - behind_linear) * alpha)
 
 
 def _with_hard_edge(rgba_premultiplied: np.ndarray, threshold: int) -> np.ndarray:

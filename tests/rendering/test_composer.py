@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from models.colour import premultiply
+from models.colour import decode_srgb, encode_srgb, premultiply, straighten
 from models.poser import AvatarFrame
 from rendering.background import BLUE, GREEN, Chroma, Picture, Plain, Transparent
-from rendering.composer import Composer, Placement
+from rendering.composer import Blending, Composer, Placement
 from rendering.sink import PixelFormat
 from tracking.pose import Pose
 
@@ -19,34 +19,57 @@ def noise(height: int = 40, width: int = 32) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (height, width, 4), dtype=np.uint8)
 
 
-def over(straight: np.ndarray, colour) -> np.ndarray:
+def over(straight: np.ndarray, colour, blending: Blending) -> np.ndarray:
     """The definition, in floating point."""
     alpha = straight[..., 3:] / 255.0
-    return straight[..., :3] * alpha + np.asarray(colour, float) * (1 - alpha)
+    # Bytes premultiplied by alpha know a colour to a step of 255 / alpha.
+    front = straighten(premultiply(straight))[..., :3] / 255.0
+    behind = np.asarray(colour) / 255.0
+    if blending is Blending.ENCODED:
+        return 255 * (front * alpha + behind * (1 - alpha))
+    return 255 * encode_srgb(decode_srgb(front) * alpha + decode_srgb(behind) * (1 - alpha))
 
 
+@pytest.mark.parametrize("blending", list(Blending))
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (0, 255, 0), (12, 130, 77)])
-def test_over_a_colour_is_within_one_of_the_definition(colour):
+def test_over_a_colour_is_the_definition(colour, blending):
     straight = noise()
-    got = Composer(Plain(colour), Placement(32, 40), RGB).compose(avatar(straight))
-    assert np.abs(got - over(straight, colour)).max() <= 1.0
-    assert np.abs((got - over(straight, colour)).mean()) < 0.05  # unbiased: nothing darkens
+    got = Composer(Plain(colour), Placement(32, 40), RGB, blending).compose(avatar(straight))
+    off = got - over(straight, colour, blending)
+    assert np.abs(off).max() <= 1.01
+    assert abs(off.mean()) < 0.05  # unbiased: nothing darkens
 
 
 @pytest.mark.parametrize(
-    ("colour", "expected"),
-    [((0, 0, 0), (128, 0, 0)), ((255, 255, 255), (255, 127, 127)), (GREEN, (128, 127, 0))],
+    ("blending", "colour", "expected"),
+    [
+        (Blending.ENCODED, (0, 0, 0), (128, 0, 0)),
+        (Blending.ENCODED, (255, 255, 255), (255, 127, 127)),
+        (Blending.ENCODED, GREEN, (128, 127, 0)),
+        (Blending.LINEAR, (0, 0, 0), (188, 0, 0)),
+        (Blending.LINEAR, (255, 255, 255), (255, 187, 187)),
+        (Blending.LINEAR, GREEN, (188, 187, 0)),
+    ],
 )
-def test_half_red_over_black_white_and_green(colour, expected):
+def test_half_red_over_black_white_and_green(blending, colour, expected):
     half_red = np.full((4, 4, 4), (255, 0, 0, 128), np.uint8)
-    got = Composer(Plain(colour), Placement(4, 4), RGB).compose(avatar(half_red))
+    got = Composer(Plain(colour), Placement(4, 4), RGB, blending).compose(avatar(half_red))
     assert (got == expected).all()
+
+
+@pytest.mark.parametrize("blending", list(Blending))
+def test_opaque_and_invisible_pixels_are_exact(blending):
+    straight = noise()
+    straight[..., 3] = np.where(straight[..., 3] > 127, 255, 0)
+    got = Composer(Plain((12, 130, 77)), Placement(32, 40), RGB, blending).compose(avatar(straight))
+    assert (got == np.where(straight[..., 3:] == 255, straight[..., :3], (12, 130, 77))).all()
 
 
 def test_over_a_picture():
     straight, picture = noise(), noise()[::-1, :, :3].copy()
-    got = Composer(Picture(picture), Placement(32, 40), RGB).compose(avatar(straight))
-    assert np.abs(got - over(straight, picture)).max() <= 1.0
+    for blending in Blending:
+        got = Composer(Picture(picture), Placement(32, 40), RGB, blending).compose(avatar(straight))
+        assert np.abs(got - over(straight, picture, blending)).max() <= 1.01
 
 
 def test_transparent_keeps_alpha_in_either_form():
