@@ -212,7 +212,7 @@ class WebmFile(VideoFile):
     def _codec(self) -> tuple[str, dict[str, str]]:
         # Alternate reference frames are not supported together with alpha.
         speed = {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "auto-alt-ref": "0"}
-        return "libvpx-vp9", {"crf": "20", "b": "0", **speed}
+        return "libvpx-vp9", {"crf": "15", "b": "0", **speed}
 
     def _planes(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
         pixels = padded_to_even(pixels)

@@ -47,22 +47,22 @@ def _rgba(frame: av.VideoFrame) -> np.ndarray:
     return np.dstack([rgb_from_i420(i420, Matrix.BT709), planes[3]])
 
 
-def write_clip(path: Path, audio_codec: str | None, seconds: float = 2.0, rate: int = 48000) -> np.ndarray:
-    """Write a grey clip with a chirp for sound; return the chirp, float32 mono."""
-    chirp = _chirp(seconds, rate)
+def write_clip(
+    path: Path, audio_codec: str | None, seconds: float = 2.0, rate: int = 48000, first_picture: int = 0
+) -> None:
+    """Write a grey clip of 25 pictures a second, from the given one on, with a chirp for sound from 0."""
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         audio = container.add_stream(audio_codec, rate=rate, layout="mono") if audio_codec else None
         grey = np.full((48, 64, 3), 128, np.uint8)
-        for i in range(int(seconds * 25)):
+        for i in range(first_picture, int(seconds * 25)):
             frame = av.VideoFrame.from_ndarray(grey, format="rgb24")
             frame.pts = i
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if audio is not None:
-            _mux_sound(container, audio, chirp, rate)
-    return chirp
+            _mux_sound(container, audio, _chirp(seconds, rate), rate)
 
 
 def _chirp(seconds: float, rate: int) -> np.ndarray:

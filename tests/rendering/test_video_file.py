@@ -150,6 +150,18 @@ def test_the_clips_sound_is_carried_over_in_time(tmp_path, source, codec, kind, 
     assert likeness(original, sound) > 0.95
 
 
+@pytest.mark.parametrize("codec", ["aac", "flac"])
+def test_time_0_is_the_clips_first_picture(tmp_path, codec):
+    write_clip(tmp_path / "in.mkv", codec, first_picture=20)
+    _, original_begin_s, original = decoded_sound(tmp_path / "in.mkv")
+    with Mp4File(tmp_path / "out.mp4", (64, 48), 25, audio_from=tmp_path / "in.mkv") as sink:
+        for i in range(30):
+            sink.send(np.full((48, 64, 3), 100, np.uint8), i / 25)
+    _, begin_s, sound = decoded_sound(tmp_path / "out.mp4")
+    late_s = lag_s(original, sound) + begin_s - original_begin_s
+    assert late_s == pytest.approx(-20 / 25, abs=0.03)
+
+
 def test_copied_sound_is_the_same_packets(tmp_path):
     write_clip(tmp_path / "in.mp4", "aac")
     with Mp4File(tmp_path / "out.mp4", (64, 48), 25, audio_from=tmp_path / "in.mp4") as sink:
