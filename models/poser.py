@@ -37,6 +37,11 @@ class Poser(Protocol):
         """
         ...
 
+    @property
+    def neutral(self) -> Pose:
+        """The pose in which the drawing comes back unchanged: all 0, but for a mouth drawn open."""
+        ...
+
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
         """Return the drawing in `pose`, at the drawing's own size and pixel-aligned with it."""
         ...

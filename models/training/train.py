@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -79,7 +80,7 @@ class Trainer:
         progress = min(self.seconds / self.budget_s, 1.0)
         warm = min(1.0, (self.step + 1) / 200)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.rate * warm * (0.5 + 0.5 * np.cos(np.pi * progress)) + 1e-6
+            group["lr"] = self.rate * warm * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-6
         batch = as_tensors(self.pool.draw(r, self.stage.batch), self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
             losses = self.stage.loss(self.network, batch)

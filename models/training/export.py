@@ -1,0 +1,124 @@
+"""From checkpoints to a model pack: ONNX files checked against torch, half-precision weights, manifest."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.manifest import Colour, Manifest
+from models.pack import Pack, write_pack
+from models.runtime import RuntimeSettings, open_session
+from models.sheet.crops import CROP_PIXELS
+from models.training.stages import STAGES
+from tracking.errors import InputError, ModelError
+
+LARGEST_DIFFERENCE = 0.02
+"""Between torch and the exported network, in output units; half-precision weights cost about 0.002."""
+
+
+def averaged(run: Path, stage: str) -> tuple[nn.Module, dict[str, float]]:
+    """Return the averaged network of a training run, and how far it was trained.
+
+    Raises:
+        InputError: if there is no checkpoint.
+    """
+    path = run / "checkpoint.pt"
+    if not path.exists():
+        raise InputError(f"there is no checkpoint at {path}; train {stage} first")
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    network: nn.Module = STAGES[stage]().network()
+    network.load_state_dict(saved["average"])
+    return network.eval(), {k: saved[k] for k in ("step", "seconds", "examples")}
+
+
+def to_onnx(network: nn.Module, inputs: Mapping[str, Tensor], outputs: list[str]) -> bytes:
+    """Export a network with fixed shapes; return the file's bytes, weights in half precision."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.onnx"
+        torch.onnx.export(
+            network, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
+            opset_version=17, dynamo=False,
+        )
+        return halve(path.read_bytes())
+
+
+def halve(model: bytes) -> bytes:
+    """Store large float32 weights as float16 with a cast: half the size, computed in float32 as before."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    graph = onnx.load(io.BytesIO(model))
+    casts = []
+    for weight in graph.graph.initializer:
+        if weight.data_type != TensorProto.FLOAT or np.prod(weight.dims) < 256:
+            continue
+        name = weight.name
+        half = numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), f"{name}.half")
+        weight.CopyFrom(half)
+        casts.append(helper.make_node("Cast", [half.name], [name], to=TensorProto.FLOAT))
+    nodes = list(graph.graph.node)
+    del graph.graph.node[:]
+    graph.graph.node.extend(casts + nodes)
+    return graph.SerializeToString()
+
+
+def check(name: str, model: bytes, network: nn.Module, inputs: Mapping[str, Tensor]) -> float:
+    """Return the largest difference between torch and ONNX Runtime on given inputs.
+
+    Raises:
+        ModelError: if they differ by more than half-precision weights explain.
+    """
+    with torch.no_grad():
+        wanted = network(*inputs.values())
+    wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+    session = open_session(model, RuntimeSettings(providers=("cpu",)), name)
+    got = session.run(None, {k: v.numpy() for k, v in inputs.items()})
+    worst = max(
+        float(np.abs(a.numpy() - b).max() / max(1.0, float(a.abs().max())))
+        for a, b in zip(wanted, got, strict=True)
+    )
+    if worst > LARGEST_DIFFERENCE:
+        raise ModelError(f"the exported {name} differs from torch by {worst:.4f}")
+    return worst
+
+
+def export_pack(runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-sheet") -> tuple[Pack, dict[str, float]]:
+    """Write the pack of the newest checkpoints below `runs` (folders turner, eye, mouth, finder).
+
+    Returns:
+        The pack, and the largest torch-to-ONNX difference by role.
+    """
+    g = torch.Generator().manual_seed(0)
+    picture = torch.rand(1, 4, 256, 256, generator=g)
+    picture[:, :3] *= picture[:, 3:]
+    crop = torch.rand(1, 4, CROP_PIXELS, CROP_PIXELS, generator=g)
+    one, two = torch.tensor([[0.6]]), torch.tensor([[0.7, 0.1]])
+    networks, training = {}, {}
+    for stage in ("turner", "eye", "mouth", "finder"):
+        networks[stage], training[stage] = averaged(runs / stage, stage)
+    mouth: Any = networks["mouth"]
+    plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
+        "turner": (networks["turner"], {"drawing": picture}, ["maps"]),
+        "eye": (networks["eye"], {"crop": crop, "value": one}, ["maps"]),
+        "mouth": (mouth.expression, {"crop": crop, "value": two}, ["maps"]),
+        "reader": (mouth.reader, {"crop": crop}, ["opening"]),
+        "finder": (networks["finder"], {"picture": picture[:, :3]}, ["heat", "log_scale", "box"]),
+    }
+    files, differences = {}, {}
+    for role, (network, inputs, outputs) in plan.items():
+        model = to_onnx(network, inputs, outputs)
+        differences[role] = check(role, model, network, inputs)
+        files[role] = (f"{role}.onnx", model)
+    manifest = Manifest(
+        name=name, architecture="sheet", licence="MIT", source="trained on generated characters: docs/training.md",
+        mouth="absolute", colour=Colour("srgb", "premultiplied", (0.0, 1.0)),
+        details={"training": training, **details},
+    )
+    return write_pack(out, manifest, files), differences
