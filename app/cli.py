@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 from tracking.errors import IchimaiError
 
-COMMANDS = ("pose", "models", "cameras", "track")
+COMMANDS = ("pose", "models", "cameras", "track", "character", "train", "evaluate")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,0 +1,47 @@
+"""`ichimai train`: a model pack from nothing but this program."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tracking.errors import InputError
+
+MINUTES = {"turner": 95.0, "finder": 40.0, "eye": 40.0, "mouth": 40.0}
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "train",
+        help="train a model pack on generated characters (needs the `train` extra)",
+        description="Renders a pool of characters, trains the four networks in turn and writes the pack. Stop it "
+        "at any moment and call it again: it goes on where it was.",
+    )
+    parser.add_argument("--runs", type=Path, default=Path("runs"), help="folder for pool, checkpoints and curves")
+    parser.add_argument("--stage", choices=[*MINUTES, "all", "export"], default="all")
+    parser.add_argument("--minutes", type=float, help="training time of a stage (default: as the bundled pack)")
+    parser.add_argument("--characters", type=int, default=3200, help="size of the pool")
+    parser.add_argument("--threads", type=int, default=1, help="threads of the training itself")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("-o", "--output", type=Path, help="pack to write (folder or .zip)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry it out."""
+    try:
+        import torch
+    except ImportError:
+        raise InputError("training needs torch: `uv run --extra train ichimai train`") from None
+    from models.training.session import export, prepare_pool, train_stage
+
+    torch.set_num_threads(arguments.threads)
+    stages = {"all": list(MINUTES), "export": []}.get(arguments.stage, [arguments.stage])
+    if stages:
+        with prepare_pool(arguments.runs, arguments.characters):
+            for stage in stages:
+                train_stage(arguments.runs, stage, arguments.minutes or MINUTES[stage], arguments.device)
+    if arguments.output:
+        export(arguments.runs, arguments.output)
+    return 0
