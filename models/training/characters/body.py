@@ -16,10 +16,11 @@ def paint_body(canvas: Canvas, d: Design) -> None:
     """Paint neck and clothes, from behind the chin down to the canvas's end."""
     r, p = d.rng, d.palette
     w, y = d.neck_width, d.shoulder_y
-    right = [(w * 0.98, d.chin_y - 26), (w, d.chin_y), (w * 1.08, y - 16), (w * 1.9, y - 8), (max(d.shoulder * 0.5, w * 2), y - 2), (d.shoulder * 0.5, BOTTOM)]
     collar = str(r.choice(COLLARS))
+    out = {"tank": w * 2.4, "turtle": w * 1.02, "shirt": w * 1.1}.get(collar, w * r.uniform(1.2, 1.9))
+    right = [(w * 0.98, d.chin_y - 26), (w, d.chin_y), (w * 1.06, y - 16), (out, y - 8), (out, y + 40), (out, BOTTOM)]
     if collar == "tank":
-        right[4:] = [(d.shoulder * 0.85, y), (d.shoulder, y + 14), (d.shoulder * 1.1, BOTTOM)]
+        right[3:] = [(w * 1.9, y - 8), (d.shoulder * 0.85, y), (d.shoulder, y + 14), (d.shoulder * 1.1, BOTTOM)]
     right_side = smooth([(d.cx + a, b) for a, b in right], steps=5)
     skin = np.vstack([right_side, mirror(right_side, d.cx)[::-1]])
     canvas.fill(skin, p.skin)
@@ -32,7 +33,7 @@ def paint_body(canvas: Canvas, d: Design) -> None:
         bone = smooth([(d.cx - 12, y - 3), (d.cx - 5, y), (d.cx - 3, y + 2)])
         for half in (bone, mirror(bone, d.cx)):
             canvas.stroke(half, 0.6 * taper(len(half)), shaded(p.skin, 0.5), 0.8)
-    _paint_clothes(canvas, d, collar)
+    _paint_clothes(canvas, d, collar, out)
 
 
 def _torso(d: Design, neck_out: float, neck_y: float) -> np.ndarray:
@@ -45,10 +46,9 @@ def _torso(d: Design, neck_out: float, neck_y: float) -> np.ndarray:
     return np.vstack([side, mirror(side, d.cx)[::-1]])
 
 
-def _paint_clothes(canvas: Canvas, d: Design, collar: str) -> None:
+def _paint_clothes(canvas: Canvas, d: Design, collar: str, out: float) -> None:
     r, p = d.rng, d.palette
     w, y = d.neck_width, d.shoulder_y
-    out = {"tank": w * 2.4, "turtle": w * 1.02, "shirt": w * 1.1}.get(collar, w * r.uniform(1.2, 1.9))
     torso = _torso(d, out, y - (14 if collar in ("turtle", "shirt") else 9))
     neck = {"vee": r.uniform(14, 34), "jacket": r.uniform(24, 50), "tank": r.uniform(12, 26), "crew": r.uniform(2, 9)}.get(collar, 3)
     cut = np.vstack([torso[: len(torso) // 2], torso[len(torso) // 2 :]])

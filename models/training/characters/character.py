@@ -182,8 +182,8 @@ class Character:
         top, eye, chin = d.hair_top, d.eye_y, d.chin_y
         deep = r.normal(1.03, 0.07)
         front = by_row(
-            [(top - 12, -6), (top, -3), (top + 5, 14), (top + 10, 27), (top + 20, 43), (top + 27, 50), (top + 40, 55),
-             (eye - 14, 53), (eye, 49), (eye + 16, 43), (chin - 10, 34), (chin, 24), (chin + 14, 16), (chin + 40, 12)]
+            [(top - 12, -6), (top, -3), (top + 5, 14), (top + 10, 24), (top + 20, 40), (top + 28, 50), (top + 42, 55),
+             (eye - 14, 54), (eye, 50), (eye + 16, 46), (chin - 12, 41), (chin, 34), (chin + 12, 22), (chin + 40, 14)]
         ) * deep
         rise = np.clip(1 - ((np.arange(geometry.NODES) * 4 - MARGIN - (eye - 15)) / (top - 4 - (eye - 15))) ** 2, 0.02, 1)
         rows = np.arange(geometry.NODES) * 4 - MARGIN
@@ -200,7 +200,11 @@ class Character:
         face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
         wide = geometry.dome(d.cx, hair_w * 1.25, front * 0.9, r.uniform(4, 20), hang, sway)
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
-        behind = Surface(ones * r.uniform(-10, 2), hang[:, None] * ones, sway[:, None] * ones)
+        if r.random() < 0.65:
+            # Hair that flanks the face stands beside it, not behind the head.
+            behind = geometry.dome(d.cx, hair_w * r.uniform(1.1, 1.4), front * r.uniform(0.55, 0.85), r.uniform(-4, 8), hang, sway)
+        else:
+            behind = Surface(ones * r.uniform(-10, 4), hang[:, None] * ones, sway[:, None] * ones)
         neck = Surface(ones * r.uniform(0, 8), by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
                        by_row([(chin - 6, 1.0), (geometry.NECK_ROOT_Y, 0.0)])[:, None] * ones)
         return {

@@ -21,7 +21,7 @@ from tracking.pose import Pose
 STEP = 4
 NODES = (FRAME_SIZE + 2 * MARGIN) // STEP + 1
 PITCH_DEG = 15.0
-YAW_DEG = 11.3
+YAW_DEG = 10.4
 TILT_DEG = 8.7
 NECK_TIP_Y = 170.0
 NECK_ROOT_Y = 200.0
