@@ -59,6 +59,17 @@ class SettingsFile:
         self._kept = report.kept
         return settings
 
+    def problems(self) -> list[str]:
+        """Return what is wrong with the file, changing nothing; empty where it is fine or missing."""
+        report = Report()
+        try:
+            decode(Settings(), tomllib.loads(self.path.read_text(encoding="utf-8")), report)
+        except FileNotFoundError:
+            return []
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return [f"{self.path} can't be read ({error}); mend it, or it is moved aside at the next start"]
+        return report.problems
+
     def save(self, settings: Settings) -> None:
         """Write the file atomically, with the keys that were not understood put back.
 
