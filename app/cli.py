@@ -11,12 +11,24 @@ from importlib.metadata import version
 
 from tracking.errors import IchimaiError
 
-COMMANDS = ("pose", "models", "cameras", "track", "character", "train", "evaluate")
+COMMANDS = (
+    "animate",
+    "cameras",
+    "character",
+    "doctor",
+    "evaluate",
+    "models",
+    "pose",
+    "track",
+    "train",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand added."""
-    parser = argparse.ArgumentParser(prog="ichimai", description="One drawing, alive.")
+    parser = argparse.ArgumentParser(
+        prog="ichimai", description="One drawing, alive. Without a command: the window."
+    )
     parser.add_argument("--version", action="version", version=f"ichimai {version('ichimai')}")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -30,10 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     level = logging.DEBUG if arguments.verbose else logging.INFO
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    if arguments.command is None:
-        build_parser().print_help()
-        return 0
     try:
+        if arguments.command is None:
+            from app.launch import launch
+
+            return launch()
         return arguments.run(arguments) or 0
     except IchimaiError as error:
         print(f"ichimai: {error}", file=sys.stderr)

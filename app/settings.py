@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.runtime import RuntimeSettings
 from tracking.calibration import Calibration
 from tracking.settings import TrackingSettings
 
@@ -14,8 +15,8 @@ class CameraSettings:
     """Which camera, and what is asked of it.
 
     Attributes:
-        source: number or name of a camera, path of a video, picture folder or pose recording, `idle`, or
-            empty for the first camera that opens.
+        source: number or name of a camera, path of a video, picture folder or pose recording, `recording`
+            (the bundled one), `idle`, or empty for the first camera that opens.
         width, height: wanted picture size, in pixels.
         fps: wanted pictures per second.
     """
@@ -33,9 +34,10 @@ class OutputSettings:
     Attributes:
         size: side of the square picture, in pixels; 0 for the drawing's own size.
         fps: pictures per second.
-        background: `transparent`, a colour as `#rrggbb`, or the path of a picture.
+        background: `transparent`, `green`, `blue`, `magenta`, a colour as `#rrggbb`, or a picture's path.
         virtual_camera: device or backend name, empty for the first one there is.
-        record_folder: where recordings go; empty for the current folder.
+        record_folder: where recordings go; empty for the user's folder of videos.
+        record_fps: pictures per second of a recording.
     """
 
     size: int = 512
@@ -43,12 +45,14 @@ class OutputSettings:
     background: str = "transparent"
     virtual_camera: str = ""
     record_folder: str = ""
+    record_fps: float = 30.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.size <= 4096:
             raise ValueError(f"size {self.size} is outside 0 to 4096")
-        if not 1 <= self.fps <= 240:
-            raise ValueError(f"fps {self.fps} is outside 1 to 240")
+        for name in ("fps", "record_fps"):
+            if not 1 <= getattr(self, name) <= 240:
+                raise ValueError(f"{name} {getattr(self, name)} is outside 1 to 240")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +70,5 @@ class Settings:
     camera: CameraSettings = field(default_factory=CameraSettings)
     tracking: TrackingSettings = field(default_factory=TrackingSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
+    runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -1,0 +1,130 @@
+"""`ichimai animate`: a drawing driven by a clip, written to a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("animate", help="drive a drawing with a video of a face")
+    parser.add_argument(
+        "drawing", help="picture with a transparent background, or a bundled character's name"
+    )
+    parser.add_argument("video", help="video, folder of pictures, or pose recording (.jsonl)")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help=".mp4, .webm (with alpha), or a folder for PNG files"
+    )
+    parser.add_argument("--side-by-side", action="store_true", help="show the driving picture beside it")
+    parser.add_argument("--size", type=_size, help="N or WIDTHxHEIGHT (default: the drawing's, at most 1080)")
+    parser.add_argument(
+        "--background",
+        help="transparent, green, blue, magenta, #rrggbb or a picture (default: transparent; white in .mp4)",
+    )
+    parser.add_argument("--raw", action="store_true", help="no smoothing; the face just as tracked")
+    parser.add_argument("--neutral", action="store_true", help="take the first face as the neutral one")
+    parser.add_argument("--no-mirror", action="store_true", help="the character's left is the person's left")
+    parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
+    parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
+    parser.add_argument("--frames", type=int, help="stop after this many frames")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Animate the whole clip; nothing is left behind when it fails."""
+    from app.animation import Layout, animate, driven_poses, fitting_size
+    from app.opening import open_background, open_drawing, open_poser
+    from app.progress import ProgressBar
+    from rendering.sink_opening import open_file_sink
+    from tracking.pose_mapper import PoseMapper
+    from tracking.source import ImageSource
+    from tracking.tracker import open_tracker
+
+    settings = _settings(arguments)
+    drawing = open_drawing(arguments.drawing)
+    background = open_background(arguments.background or _usual_background(arguments.output))
+    with _open_clip(arguments) as source:
+        driver = (source.width, source.height) if isinstance(source, ImageSource) else None
+        height, width = drawing.rgba.shape[:2]
+        layout = Layout(
+            background,
+            arguments.size or fitting_size(width, height, 1080),
+            driver if arguments.side_by_side else None,
+            mirrored=settings.tracking.mirror,
+        )
+        poser = open_poser(settings)
+        poser.set_character(drawing)
+        moments = driven_poses(
+            source,
+            lambda: open_tracker(arguments.bundle),
+            PoseMapper(settings.tracking),
+            neutral=arguments.neutral,
+        )
+        clip = Path(arguments.video)
+        sound = clip if driver and clip.is_file() else None
+        bar = ProgressBar(arguments.frames or getattr(source, "frame_count", None))
+        with open_file_sink(arguments.output, layout.size, source.fps, sound) as sink:
+            try:
+                outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
+            finally:
+                bar.finish()
+    _report(arguments.output, outcome.frames, outcome.faces)
+    return 0
+
+
+def _settings(arguments: argparse.Namespace):
+    from dataclasses import replace
+
+    from app.settings_file import SettingsFile
+
+    file = SettingsFile()
+    settings = file.load()
+    for message in file.messages:
+        print(message)
+    tracking = settings.tracking
+    tracking = replace(
+        tracking,
+        mirror=tracking.mirror and not arguments.no_mirror,
+        filtered=tracking.filtered and not arguments.raw,
+        learn=tracking.learn and not arguments.raw,
+    )
+    return replace(settings, tracking=tracking, pack=arguments.pack or settings.pack)
+
+
+def _open_clip(arguments: argparse.Namespace):
+    """Open the clip, refusing what never ends and what would be overwritten."""
+    from tracking.errors import InputError
+    from tracking.source import ImageSource, open_source
+
+    for given in (arguments.drawing, arguments.video):
+        if Path(given).exists() and arguments.output.exists() and arguments.output.samefile(given):
+            raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
+    if not Path(arguments.video).exists() and arguments.video != "idle":
+        raise InputError(f"there is no video {arguments.video}")
+    if arguments.video == "idle" and not arguments.frames:
+        raise InputError("idle motion never ends; say how many frames with --frames")
+    source = open_source(arguments.video)
+    if arguments.side_by_side and not isinstance(source, ImageSource):
+        source.close()
+        raise InputError("a recording has no picture to show beside the character")
+    return source
+
+
+def _usual_background(output: Path) -> str:
+    return "#ffffff" if output.suffix.lower() == ".mp4" else "transparent"
+
+
+def _report(output: Path, frames: int, faces: int) -> None:
+    print(f"{output}: {frames} frames, a face in {faces}")
+    if faces == 0:
+        print("no face was found in the clip, so the character only waits; use a clip with a larger face")
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) > 2 or not all(p.isdecimal() and 16 <= int(p) <= 4096 for p in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: give N or WIDTHxHEIGHT, 16 to 4096")
+    # Video has even sides.
+    width, height = (int(p) + int(p) % 2 for p in (parts * 2)[:2])
+    return width, height

@@ -1,0 +1,80 @@
+"""`ichimai` without a command: the window; without a display, a demo clip."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from app.display import display_problem, forget_foreign_qt
+from app.settings_file import SettingsFile
+from tracking.errors import InputError
+
+DEMO = "ichimai-demo.mp4"
+
+
+def launch() -> int:
+    """Open the window, or say why not and write a demo clip; return the exit status."""
+    problem = display_problem()
+    if problem is None:
+        return open_window()
+    print(f"No window can be opened: {problem}.")
+    print("Writing a demo clip instead (to drive a drawing with your own video: `ichimai animate`).")
+    print(f"Wrote {write_demo().resolve()}")
+    return 0
+
+
+def open_window() -> int:
+    """Run the window until it is closed or Ctrl-C is pressed."""
+    from app.session import Session
+    from app.window.appearance import make_application
+    from app.window.main_window import MainWindow
+
+    forget_foreign_qt()
+    application = make_application(sys.argv[:1])
+    session = Session(SettingsFile())
+    window = MainWindow(session)
+    # Python sees a signal when the window's timers let it run, a few milliseconds later.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: window.close())
+    window.show()
+    session.start()
+    return application.exec()
+
+
+def write_demo() -> Path:
+    """Pose the chosen character by the bundled recording and write the clip; return where.
+
+    Raises:
+        IchimaiError: if a part of it is missing or no folder can be written to.
+    """
+    from app.animation import Layout, animate, driven_poses, fitting_size
+    from app.bundled import RECORDING
+    from app.opening import open_background, open_drawing, open_poser
+    from app.progress import ProgressBar
+    from rendering.sink_opening import open_file_sink
+    from tracking.pose_mapper import PoseMapper
+    from tracking.pose_recording import PoseRecording
+    from tracking.tracker import open_tracker
+
+    settings = SettingsFile().load()
+    drawing = open_drawing(settings.character)
+    poser = open_poser(settings)
+    poser.set_character(drawing)
+    height, width = drawing.rgba.shape[:2]
+    layout = Layout(open_background("#ffffff"), fitting_size(width, height, settings.output.size or 512))
+    path = _writable_folder() / DEMO
+    with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:
+        bar = ProgressBar(source.frame_count)
+        animate(driven_poses(source, open_tracker, PoseMapper()), poser, layout, sink, on_frame=bar.update)
+        bar.finish()
+    return path
+
+
+def _writable_folder() -> Path:
+    for folder in (Path.cwd(), Path.home(), Path(tempfile.gettempdir())):
+        if os.access(folder, os.W_OK):
+            return folder
+    raise InputError("no folder can be written to here; start ichimai in one that can")

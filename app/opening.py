@@ -1,0 +1,122 @@
+"""From what the settings say to opened parts. Everything here may be slow: call it where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.bundled import RECORDING, find_character
+from app.settings import CameraSettings, OutputSettings, Settings
+from models.drawing import Drawing, load_drawing
+from models.poser import Poser
+from rendering.background import (
+    BLUE,
+    GREEN,
+    MAGENTA,
+    Background,
+    Chroma,
+    Plain,
+    Transparent,
+    load_picture,
+    parse_colour,
+)
+from rendering.sink import Sink
+from tracking.errors import DeviceError, InputError
+from tracking.source import ImageSource, PoseSource, open_source
+
+BUNDLED_RECORDING = "recording"
+"""What the settings call the bundled pose recording as a source."""
+
+KEYS = {"green": GREEN, "blue": BLUE, "magenta": MAGENTA}
+
+
+def open_poser(settings: Settings) -> Poser:
+    """Load the chosen model pack.
+
+    Raises:
+        ModelError: if it can't be used.
+    """
+    from models.registry import BUNDLED, find_pack, make_poser
+
+    return make_poser(find_pack(settings.pack or BUNDLED), settings.runtime)
+
+
+def open_drawing(text: str) -> Drawing:
+    """Read a bundled character or a drawing file.
+
+    Raises:
+        InputError: if there is none or it can't be used.
+    """
+    return load_drawing(find_character(text))
+
+
+def open_background(text: str) -> Background:
+    """Return what `transparent`, `green`, `blue`, `magenta`, a colour (`#rrggbb`) or a picture's path means.
+
+    Raises:
+        InputError: if it is none of these.
+    """
+    word = text.strip().lower()
+    if word in ("", "transparent"):
+        return Transparent()
+    if word in KEYS:
+        return Chroma(KEYS[word])
+    if Path(text).is_file():
+        return load_picture(Path(text))
+    try:
+        return Plain(parse_colour(text))
+    except InputError as error:
+        raise InputError(
+            f"{text!r} is no background: give transparent, green, blue, magenta, #rrggbb or a picture file"
+        ) from error
+
+
+def open_recording() -> PoseSource:
+    """Open the bundled pose recording, played again and again."""
+    from tracking.pose_recording import PoseRecording
+
+    return PoseRecording(RECORDING, loop=True)
+
+
+def open_chosen_source(camera: CameraSettings, say: Callable[[str], None]) -> ImageSource | PoseSource:
+    """Open the source that was chosen, or with none chosen the first camera; never fails.
+
+    Args:
+        camera: the choice.
+        say: gets a sentence where the bundled recording stands in for what can't be opened.
+    """
+    try:
+        return _open_camera_or_file(camera)
+    except (DeviceError, InputError) as error:
+        say(f"{error}. A pose recording plays instead; choose a camera when there is one.")
+        return open_recording()
+
+
+def _open_camera_or_file(camera: CameraSettings) -> ImageSource | PoseSource:
+    from tracking.camera_list import Camera, find_camera, list_cameras
+    from tracking.webcam import CameraFormat, Webcam
+
+    wanted = CameraFormat(camera.width, camera.height, camera.fps)
+    if camera.source == BUNDLED_RECORDING:
+        return open_recording()
+    if camera.source:
+        chosen = find_camera(camera.source)
+        return Webcam(chosen, wanted) if isinstance(chosen, Camera) else open_source(camera.source, loop=True)
+    problem: Exception = DeviceError("No camera was found")
+    for found in list_cameras():
+        try:
+            return Webcam(found, wanted)
+        except DeviceError as error:
+            problem = error
+    raise problem
+
+
+def open_virtual_camera(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Open the chosen virtual camera, or the first that is free.
+
+    Raises:
+        DeviceError: if there is none or it is in use; the message says what to do.
+    """
+    from rendering.virtual_camera import VirtualCamera
+
+    return VirtualCamera(size, output.fps, output.virtual_camera or None)
