@@ -12,6 +12,7 @@ import numpy as np
 from models.poser import Poser
 from rendering.background import Background
 from rendering.composer import Composer, Placement
+from rendering.side_by_side import side_by_side, side_by_side_size
 from rendering.sink import PixelFormat, Sink
 from tracking.errors import InputError
 from tracking.frame import Frame
@@ -94,14 +95,13 @@ class Layout:
         mirrored: bool = False,
     ) -> None:
         self._background, self._avatar, self._mirrored = background, size, mirrored
-        self._driver = None if driver is None else (_even(size[1] * driver[0] / driver[1]), size[1])
+        self._driver = driver
         self._composer: Composer | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) of the whole canvas."""
-        width, height = self._avatar
-        return (width + self._driver[0], height) if self._driver else (width, height)
+        return side_by_side_size(self._driver, self._avatar) if self._driver else self._avatar
 
     def picture(self, poser: Poser, driven: Driven, wants: PixelFormat) -> np.ndarray:
         """Return the whole canvas for one moment, in the format wanted."""
@@ -111,15 +111,8 @@ class Layout:
         if self._driver is None:
             return avatar
         assert driven.frame is not None
-        return np.ascontiguousarray(np.hstack([self._driver_picture(driven.frame.rgb, wants), avatar]))
-
-    def _driver_picture(self, rgb: np.ndarray, wants: PixelFormat) -> np.ndarray:
-        assert self._driver is not None
-        how = cv2.INTER_AREA if self._driver[1] < rgb.shape[0] else cv2.INTER_LINEAR
-        scaled = cv2.resize(rgb, self._driver, interpolation=how)
-        if self._mirrored:
-            scaled = cv2.flip(scaled, 1)
-        return scaled if wants is PixelFormat.RGB else cv2.cvtColor(scaled, cv2.COLOR_RGB2RGBA)
+        rgb = driven.frame.rgb
+        return side_by_side(cv2.flip(rgb, 1) if self._mirrored else rgb, avatar)
 
 
 def animate(

@@ -74,8 +74,10 @@ class InputSide:
         self._capture.stopping.set()
         self._tracking.stopping.set()
         self._frames.close()
-        if self._source is not None:
-            self._source.close()
+        source = self._source
+        # A camera may be waiting in `read`; files never wait, and only their reader may close them.
+        if source is not None and source.live:
+            source.close()
 
     def join(self, timeout_s: float) -> list[str]:
         """Wait for both threads; return the names of those still running."""
@@ -89,6 +91,11 @@ class InputSide:
     def calibration(self) -> Calibration:
         """The calibration in force, with what was learned."""
         return self._mapper.calibration
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the camera is lost and waited for."""
+        return bool(getattr(self._source, "waiting", False))
 
     def set_settings(self, settings: TrackingSettings) -> None:
         """Swap the settings, from any thread."""

@@ -14,7 +14,7 @@ from app.messages import Messages
 from app.meter import StageMeter
 from app.slot import Slot
 from models.poser import AvatarFrame
-from rendering.background import Background
+from rendering.background import Background, Chroma, Transparent
 from rendering.composer import Composer, Placement
 from rendering.sink import PixelFormat, Sink
 from tracking.errors import IchimaiError
@@ -117,8 +117,7 @@ class OutputStage:
         self._last = frame
         composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)
         self._preview.put(Preview(composed, frame.time_s))
-        self._send(frame)
-        ended = time.monotonic()
+        ended = self._send(frame)
         self._work_meter.add(ended - started, ended)
         self._latency_meter.add(ended - frame.time_s, ended)
 
@@ -131,7 +130,9 @@ class OutputStage:
             self._preview.put(Preview(composed, self._last.time_s))
         self._send(self._last)
 
-    def _send(self, frame: AvatarFrame) -> None:
+    def _send(self, frame: AvatarFrame) -> float:
+        """Give the frame to every sink; return when the last of them had it."""
+        sent_s = time.monotonic()
         made: dict[tuple[tuple[int, int], PixelFormat], np.ndarray] = {}
         for name, sink in list(self._sinks.items()):
             key = (sink.size, sink.wants)
@@ -139,16 +140,24 @@ class OutputStage:
                 made[key] = self._compose(frame, *key)
             try:
                 sink.send(made[key], frame.time_s)
+                # A virtual camera waits for its next turn after the frame has left.
+                sent_s = getattr(sink, "last_sent_s", time.monotonic())
             except IchimaiError as error:
                 self._messages.add_error(f"the {name} has stopped", error)
                 self._close(name)
+        return sent_s
 
     def _compose(self, frame: AvatarFrame, size: tuple[int, int], wants: PixelFormat) -> np.ndarray:
         composer = self._composers.get((size, wants))
         if composer is None:
-            composer = Composer(self._background, Placement(*size), wants)
+            composer = Composer(self._background_for(wants), Placement(*size), wants)
             self._composers[size, wants] = composer
         return composer.compose(frame)
+
+    def _background_for(self, wants: PixelFormat) -> Background:
+        """Return the background; key green where transparency is wanted and the sink can't carry it."""
+        opaque = wants is PixelFormat.RGB and isinstance(self._background, Transparent)
+        return Chroma() if opaque else self._background
 
     def _open(self, name: str, open_sink: OpenSink) -> None:
         assert self._last is not None
@@ -161,13 +170,14 @@ class OutputStage:
 
     def _close(self, name: str) -> None:
         sink = self._sinks.pop(name, None)
-        self.open_sinks = frozenset(self._sinks)
         if sink is None:
             return
         try:
             sink.close()
         except IchimaiError as error:
             self._messages.add_error(f"the {name} could not be finished", error)
+        finally:
+            self.open_sinks = frozenset(self._sinks)
 
     def _change_background(self, background: Background) -> None:
         self._background = background

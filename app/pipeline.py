@@ -173,6 +173,11 @@ class Pipeline:
         return self._inputs[-1].face_seen
 
     @property
+    def source_waiting(self) -> bool:
+        """Whether the camera is lost and waited for."""
+        return self._inputs[-1].waiting
+
+    @property
     def source_ended(self) -> bool:
         """Whether no more poses will come from this source."""
         return self._inputs[-1].ended.is_set()

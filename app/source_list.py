@@ -1,0 +1,47 @@
+"""The sources one can choose from in the window; cameras are looked for in a thread of their own."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from app.opening import BUNDLED_RECORDING
+from app.stage_thread import StageThread
+from tracking.camera_list import Camera, list_cameras
+
+ALWAYS = (
+    ("", "First camera that opens"),
+    (BUNDLED_RECORDING, "Pose recording (bundled)"),
+    ("idle", "Idle motion"),
+)
+
+
+class SourceList:
+    """Keeps the last known list. `refresh` may be called from any thread.
+
+    Args:
+        look: lists the cameras; may take a while and wake them.
+    """
+
+    def __init__(self, look: Callable[[], list[Camera]] = list_cameras) -> None:
+        self._look = look
+        self._cameras: tuple[Camera, ...] = ()
+        self._thread: StageThread | None = None
+
+    def refresh(self) -> None:
+        """Look for cameras in the background; nothing happens while that is going on."""
+        if self._thread is None or self._thread.join(0):
+            self._thread = StageThread("camera list", self._run, lambda error: None)
+            self._thread.start()
+
+    def entries(self) -> list[tuple[str, str]]:
+        """Return (what to put into the settings, title) pairs."""
+        cameras = self._cameras
+        names = Counter(camera.name for camera in cameras)
+        # By name, since numbers change when cameras come and go; by number where names don't tell.
+        found = [(c.name if names[c.name] == 1 else str(c.number), f"{c.number}: {c.name}") for c in cameras]
+        return [ALWAYS[0], *found, *ALWAYS[1:]]
+
+    def _run(self, stopping: threading.Event) -> None:
+        self._cameras = tuple(self._look())
