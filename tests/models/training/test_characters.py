@@ -1,0 +1,131 @@
+"""The generator: the same for the same seed, the right amounts, and a flow that is the picture's."""
+
+import cv2
+import numpy as np
+import pytest
+
+from models.training.characters.character import Box, Character, View, placed
+from models.training.characters.geometry import NODES, displacement, flat, inverse, look_up
+from tracking.pose import Pose
+
+SEEDS = range(40, 52)
+
+
+def centred(seed: int) -> Character:
+    character = Character(seed, plain=True)
+    character.rest_pose, character.view = Pose(), View()
+    return character
+
+
+def test_same_seed_same_picture_and_others_differ():
+    first, again, other = Character(7).drawing(), Character(7).drawing(), Character(8).drawing()
+    assert np.array_equal(first, again)
+    assert np.abs(first.astype(int) - other).mean() > 5
+
+
+def test_pixels_are_premultiplied_and_the_frame_is_partly_empty():
+    rgba = Character(3).drawing().astype(int)
+    assert (rgba[..., :3] <= rgba[..., 3:] + 1).all()
+    assert 0.2 < (rgba[..., 3] > 127).mean() < 0.95
+
+
+@pytest.mark.parametrize("size", [128, 512])
+def test_another_size_shows_the_same_character(size):
+    small = cv2.resize(Character(5, size).drawing(), (128, 128), interpolation=cv2.INTER_AREA)
+    usual = cv2.resize(Character(5).drawing(), (128, 128), interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - usual).mean() < 3
+
+
+def middle_column_motion(pose: Pose, y: slice, axis: int) -> float:
+    """Return how far the points on the middle line move (frame pixels), median over characters."""
+    moves = []
+    for seed in SEEDS:
+        character = centred(seed)
+        rendered = character.render(pose, flow=True)
+        column = int(character.design.cx / 2)
+        part = -rendered.flow[y.start // 2 : y.stop // 2, column - 2 : column + 3, axis]
+        moves.append(np.median(part))
+    return float(np.median(moves))
+
+
+@pytest.mark.parametrize(
+    ("pose", "rows", "axis", "measured"),
+    [
+        (Pose(head_y=1), slice(118, 138), 0, -8.7),
+        (Pose(head_x=1), slice(118, 138), 1, -11.0),
+        (Pose(head_x=-1), slice(118, 138), 1, 13.8),
+        (Pose(neck_z=1), slice(70, 82), 0, -18.9),
+        (Pose(neck_z=1), slice(118, 138), 0, -10.7),
+        (Pose(neck_z=1), slice(160, 172), 0, -4.8),
+    ],
+)
+def test_amounts_are_those_measured_in_the_middle_of_published_frames(pose, rows, axis, measured):
+    assert middle_column_motion(pose, rows, axis) == pytest.approx(measured, abs=1.8)
+
+
+def test_opposite_yaw_moves_opposite():
+    rows = slice(118, 138)
+    left, right = (middle_column_motion(Pose(head_y=v), rows, 0) for v in (1, -1))
+    assert left == pytest.approx(-right, abs=1.0)
+
+
+def test_outline_of_the_head_stands_still_in_yaw():
+    widths = []
+    for seed in SEEDS:
+        character = centred(seed)
+        rest, turned = (character.render(Pose(head_y=v)).rgba[100, :, 3] > 127 for v in (0, 1))
+        widths.append(abs(np.flatnonzero(rest)[0] - np.flatnonzero(turned)[0]))
+    assert np.median(widths) <= 3
+
+
+def test_flow_brings_the_drawing_to_the_pose():
+    errors, unmoved = [], []
+    for seed in (60, 61, 62, 63):
+        character = Character(seed)
+        rest = character.drawing()
+        drawn = character.drawn
+        pose = Pose(0.6, -0.7, 0.5, drawn.left_eye, drawn.right_eye, drawn.mouth)
+        rendered = character.render(pose, flow=True)
+        flow = cv2.resize(rendered.flow, (256, 256), interpolation=cv2.INTER_LINEAR)
+        ys, xs = np.mgrid[0:256, 0:256].astype(np.float32)
+        warped = cv2.remap(rest, xs + flow[..., 0], ys + flow[..., 1], cv2.INTER_LINEAR)
+        seen = cv2.resize(rendered.weight, (256, 256)) > 0.9
+        errors.append(np.abs(warped.astype(int) - rendered.rgba)[seen].mean())
+        unmoved.append(np.abs(rest.astype(int) - rendered.rgba)[seen].mean())
+    assert np.mean(errors) < 0.45 * np.mean(unmoved)
+
+
+def test_body_stands_still_in_yaw():
+    character = centred(70)
+    rest, turned = (character.render(Pose(head_y=v)).rgba for v in (0, 1))
+    assert np.array_equal(rest[250:], turned[250:])
+
+
+def test_eyes_close_and_the_mouth_opens_where_they_are():
+    character = Character(11, plain=True)
+    x, y, half_w, half_h = character.features()["left_eye"]
+    assert x > 128, "the character's left eye is in the right half of the picture"
+    box = Box(x - 20, y - 20, 40, 80)
+    opened, shut = (character.render(Pose(left_eye=v), box=box).rgba for v in (0, 1))
+    assert np.abs(opened.astype(int) - shut).max() > 60
+    x, y, *_ = character.features()["right_eye"]
+    other = Box(x - half_w, y - half_h, 2 * half_w, 80)
+    kept = [character.render(Pose(left_eye=v), box=other).rgba for v in (0, 1)]
+    assert np.array_equal(*kept)
+
+
+def test_inverse_undoes_a_displacement():
+    field = displacement(flat(40.0), Pose(0.7, -0.8, 0.9), 128.0)
+    back = inverse(field)
+    there = back + look_up(field, back[..., 0].copy(), back[..., 1].copy())
+    axis = np.arange(NODES) * 4 - 32
+    inside = (slice(12, -12), slice(12, -12))
+    assert np.abs(there[..., 0] - axis[None, :])[inside].max() < 0.2
+    assert np.abs(there[..., 1] - axis[:, None])[inside].max() < 0.2
+
+
+def test_placed_tells_what_the_character_is():
+    design, rest, view = placed(17)
+    character = Character(17)
+    assert (character.rest_pose, character.view) == (rest, view)
+    assert character.design.eye_y == design.eye_y
