@@ -1,0 +1,158 @@
+"""The sheet architecture with small random networks: posing, identity, and agreement with torch."""
+
+import numpy as np
+import pytest
+import torch
+
+from models.colour import premultiply
+from models.drawing import Drawing, Framing
+from models.sheet import basis
+from models.sheet.character import SheetCharacter
+from models.sheet.compiler import compile_drawing
+from models.sheet.crops import CROP_PIXELS
+from models.sheet.finder import Located, locate
+from models.sheet.networks import Expression, Finder, MouthReader, Turner, apply_expression, evaluate_turn, expression_amount
+from models.sheet.player import SheetPlayer
+from models.sheet.poser import chosen_framing
+from models.sheet.resample import read_square
+from models.training.characters.character import Character
+from tracking.pose import Pose
+
+
+class Torch:
+    """A torch network behind the interface of a session."""
+
+    def __init__(self, network: torch.nn.Module) -> None:
+        self.network = network.eval()
+
+    @torch.no_grad()
+    def run(self, outputs, inputs):
+        out = self.network(*(torch.from_numpy(np.ascontiguousarray(v)) for v in inputs.values()))
+        return [o.numpy() for o in (out if isinstance(out, tuple) else (out,))]
+
+
+@pytest.fixture(scope="module")
+def networks():
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    turner, eye, mouth = Turner((8, 16, 16, 16)), Expression((8, 12, 16)), Expression((8, 12, 16), values=2)
+    with torch.no_grad():
+        turner.head.weight.mul_(60)
+        for network in (eye, mouth):
+            network.head.weight.mul_(40)
+    return {
+        "turner": Torch(turner), "eye": Torch(eye), "mouth": Torch(mouth), "reader": Torch(MouthReader(4)),
+        "finder": Torch(Finder((8, 16, 16, 16))),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawing() -> Drawing:
+    return Drawing.from_rgba(Character(21, 256, plain=True).drawing())
+
+
+def located(drawing: Drawing) -> Located:
+    return Located(drawing.framing, (60, 40, 196, 170), (150, 128), (106, 128), (128, 152), {"centre": 1.0})
+
+
+@pytest.fixture(scope="module")
+def player(networks, drawing) -> SheetPlayer:
+    return SheetPlayer(compile_drawing(drawing, located(drawing), networks, "test"))
+
+
+def test_neutral_pose_gives_the_drawing_back_exactly(player, drawing):
+    assert np.array_equal(player.pose(player.neutral).rgba_premultiplied, premultiply(drawing.rgba))
+
+
+def test_every_number_changes_the_picture_and_left_is_the_right_half(player, drawing):
+    rest = premultiply(drawing.rgba).astype(int)
+    for name in ("head_x", "head_y", "neck_z", "left_eye", "right_eye", "mouth"):
+        value = 0.2 if name == "mouth" and player.neutral.mouth > 0.6 else 1.0
+        values = {"mouth": player.neutral.mouth, name: value}
+        changed = np.abs(player.pose(Pose(**values)).rgba_premultiplied - rest).max(2) > 3
+        assert changed.any(), name
+        if name == "left_eye":
+            assert np.flatnonzero(changed.any(0)).mean() > 128
+        if name == "right_eye":
+            assert np.flatnonzero(changed.any(0)).mean() < 128
+
+
+def test_poses_do_not_write_into_earlier_frames(player):
+    first = player.pose(Pose(mouth=0.5))
+    kept = first.rgba_premultiplied.copy()
+    for pose in (Pose(0.5, 0.5, 0.5, 1, 1, 1), Pose(left_eye=1), Pose(head_y=-1, mouth=0.5)):
+        player.pose(pose)
+    assert np.array_equal(first.rgba_premultiplied, kept)
+
+
+def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
+    pose = torch.tensor([[0.5, -0.8, 0.6]])
+    picture = torch.from_numpy(premultiply(drawing.rgba)).permute(2, 0, 1)[None].float() / 255
+    with torch.no_grad():
+        maps = networks["turner"].network(picture)
+        turned = evaluate_turn(maps, pose[:, None])
+    flow, share, _ = player._field(pose[0].numpy())
+    inside = (slice(6, -6), slice(6, -6))
+    assert np.abs(flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.15
+    assert np.abs((1 - share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
+
+
+def test_player_draws_what_torch_says_for_an_expression(networks, drawing):
+    side = 54.0
+    pixels = premultiply(drawing.rgba)
+    crop = read_square(pixels, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
+    tensor = torch.from_numpy(crop).permute(2, 0, 1)[None].float() / 255
+    value = torch.tensor([1.0])
+    with torch.no_grad():
+        maps = networks["eye"].network(tensor, value[:, None])
+        wanted = apply_expression(tensor, maps, expression_amount(value))[0].permute(1, 2, 0).numpy() * 255
+    character = compile_drawing(drawing, located(drawing), networks, "test")
+    got = SheetPlayer(character).pose(Pose(left_eye=1, mouth=SheetPlayer(character).neutral.mouth)).rgba_premultiplied
+    again = read_square(got, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
+    middle = (slice(16, -16), slice(16, -16))
+    moved = np.abs(wanted - crop)[middle].mean()
+    assert np.abs(again - wanted)[middle].mean() < 0.35 * moved
+
+
+def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(networks):
+    rgba = np.zeros((700, 400, 4), np.uint8)
+    rgba[80:336, 72:328] = Character(21, 256, plain=True).drawing()
+    rgba[400:, 100:300] = (200, 30, 30, 255)
+    drawing = Drawing.from_rgba(rgba, Framing(72.0, 80.0, 1.0))
+    where = Located(drawing.framing, (0, 0, 1, 1), (222, 208), None, (200, 232), {"centre": 1.0})
+    player = SheetPlayer(compile_drawing(drawing, where, networks, "test"))
+    posed = player.pose(Pose(head_y=1, head_x=1, neck_z=1)).rgba_premultiplied
+    assert posed.shape == rgba.shape
+    assert np.array_equal(posed[340:], premultiply(drawing.rgba)[340:])
+
+
+def test_a_feature_that_was_not_found_is_left_alone(networks, drawing):
+    where = Located(drawing.framing, (0, 0, 1, 1), None, None, None, {"centre": 1.0})
+    player = SheetPlayer(compile_drawing(drawing, where, networks, "test"))
+    assert np.array_equal(player.pose(Pose(left_eye=1, mouth=1)).rgba_premultiplied, premultiply(drawing.rgba))
+
+
+def test_mirrored_head_basis():
+    assert basis.turn_basis(0.3, 0.5).shape == (basis.TURN_TERMS,)
+    assert basis.CHANNELS == 4 + 18 + 4 + 12
+
+
+def test_locate_answers_in_drawing_pixels(networks, drawing):
+    found = locate(np.pad(drawing.rgba, ((0, 300), (100, 44), (0, 0))), networks["finder"])
+    assert set(found.confidence) == {"left_eye", "right_eye", "mouth", "centre"}
+    assert found.framing.scale > 0
+
+
+@pytest.mark.parametrize(("scale", "shift", "whole"), [(1.05, 4, True), (0.5, 0, False), (1.0, 60, False)])
+def test_a_picture_framed_by_its_artist_is_taken_whole(scale, shift, whole):
+    side = 256 * scale
+    found = Framing(128 - side / 2 + shift, 128 - side / 2, scale)
+    where = Located(found, (0, 0, 1, 1), None, None, None, {"centre": 0.9})
+    chosen = chosen_framing(256, 256, where)
+    assert chosen == (Framing.whole(256, 256) if whole else found)
+
+
+def test_character_is_frozen(player):
+    assert isinstance(player.character, SheetCharacter)
+    with pytest.raises(AttributeError):
+        player.character.pack = "other"
