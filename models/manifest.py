@@ -146,7 +146,9 @@ def parse_manifest(content: bytes, where: str) -> Manifest:
     reader = _Reader(where)
     top = reader.mapping(reader.json(content), "the manifest")
     if top.get("format") != FORMAT or isinstance(top.get("format"), bool):
-        reader.fail(f"format is {_short(top.get('format'))}, this version reads {FORMAT}; update one of them")
+        reader.fail(
+            f"format is {shortened(top.get('format'))}, this version reads {FORMAT}; update one of them"
+        )
     return Manifest(
         name=reader.text(top, "name"),
         architecture=reader.text(top, "architecture"),
@@ -175,7 +177,7 @@ class _Reader:
                 content.decode("utf-8"), parse_constant=_finite_float, parse_float=_finite_float
             )
         except (ValueError, RecursionError) as error:
-            self.fail(f"manifest.json is not valid JSON ({_short(str(error))})")
+            self.fail(f"manifest.json is not valid JSON ({one_line(error)})")
 
     def mapping(self, value: Any, name: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -200,12 +202,12 @@ class _Reader:
 
     def choice(self, value: Any, name: str, allowed: tuple[Any, ...]) -> Any:
         if not isinstance(value, str) or value not in allowed:
-            self.fail(f"{name} is {_short(value)}, not one of {', '.join(allowed)}")
+            self.fail(f"{name} is {shortened(value)}, not one of {', '.join(allowed)}")
         return value
 
     def number(self, value: Any, name: str, low: float, high: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            self.fail(f"{name} is {_short(value)}, not a number from {low:g} to {high:g}")
+            self.fail(f"{name} is {shortened(value)}, not a number from {low:g} to {high:g}")
         return float(value)
 
     def axes(self, value: Any) -> dict[str, PoseAxis]:
@@ -216,7 +218,7 @@ class _Reader:
         for name in NAMES:
             row = self.mapping(table[name], f"pose.{name}")
             if row.get("sign") not in (1, -1) or isinstance(row.get("sign"), bool):
-                self.fail(f"pose.{name}.sign is {_short(row.get('sign'))}, not 1 or -1")
+                self.fail(f"pose.{name}.sign is {shortened(row.get('sign'))}, not 1 or -1")
             amount = self.number(row.get("amount"), f"pose.{name}.amount", 0.0, 100.0)
             axes[name] = PoseAxis(int(row["sign"]), amount)
         return axes
@@ -242,7 +244,7 @@ class _Reader:
         files = {}
         for role, row in table.items():
             if not _ROLE.fullmatch(role):
-                self.fail(f"the role {_short(role)} is not made of a-z, 0-9 and _")
+                self.fail(f"the role {shortened(role)} is not made of a-z, 0-9 and _")
             files[role] = self.file(self.mapping(row, f"files.{role}"), role)
         return files
 
@@ -250,12 +252,12 @@ class _Reader:
         name, digest, size = row.get("file"), row.get("sha256"), row.get("bytes")
         if not isinstance(name, str) or not _FILE_NAME.fullmatch(name) or name == "manifest.json":
             self.fail(
-                f"files.{role}.file is {_short(name)}, not the plain name of a file beside the manifest"
+                f"files.{role}.file is {shortened(name)}, not the plain name of a file beside the manifest"
             )
         if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
             self.fail(f"files.{role}.sha256 is not 64 hexadecimal digits")
         if isinstance(size, bool) or not isinstance(size, int) or not 0 <= size <= MAX_FILE_BYTES:
-            self.fail(f"files.{role}.bytes is {_short(size)}, not a size up to {MAX_FILE_BYTES}")
+            self.fail(f"files.{role}.bytes is {shortened(size)}, not a size up to {MAX_FILE_BYTES}")
         return PackFile(name, digest, size)
 
 
@@ -272,7 +274,18 @@ def _children(item: Any) -> list[Any]:
     return item if isinstance(item, list) else []
 
 
-def _short(value: Any) -> str:
-    """Return the value in at most 80 printable ASCII characters (it came from a stranger)."""
-    text = ascii(value) if not isinstance(value, int) or value.bit_length() < 256 else "a huge number"
-    return text if len(text) <= 80 else text[:77] + "..."
+def shortened(value: object) -> str:
+    """Return a stranger's value in at most 80 printable ASCII characters."""
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a huge number"  # printing it may be refused or take long
+    return _cut(ascii(value), 80)
+
+
+def one_line(error: BaseException) -> str:
+    """Return a library's complaint about a stranger's file: one printable line, 200 characters at most."""
+    text = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return _cut("".join(c if c.isprintable() else "?" for c in text), 200)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."

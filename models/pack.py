@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files as resource_files
 from pathlib import Path
 
-from models.manifest import MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, PackFile, parse_manifest
+from models.manifest import MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, PackFile, one_line, parse_manifest
 from tracking.errors import InputError, ModelError
 
 MANIFEST_NAME = "manifest.json"
@@ -121,7 +121,9 @@ def write_pack(path: Path, manifest: Manifest, files: Mapping[str, tuple[str, by
     try:
         write(path, contents)
     except OSError as error:
-        raise InputError(f"the model pack {path} can't be written: {error.strerror or error}") from error
+        raise InputError(
+            f"the model pack {path} can't be written: {error.strerror or one_line(error)}"
+        ) from error
     return Pack.open(path)
 
 
@@ -181,7 +183,7 @@ def _read_from_folder(folder: Path, name: str, limit: int) -> bytes:
         with file.open("rb") as stream:
             return stream.read(limit + 1)
     except OSError as error:
-        raise ModelError(f"{name} in {folder} can't be read: {error.strerror or error}") from error
+        raise ModelError(f"{name} in {folder} can't be read: {error.strerror or one_line(error)}") from error
 
 
 def _read_from_zip(path: Path, name: str, limit: int) -> bytes:
@@ -193,7 +195,7 @@ def _read_from_zip(path: Path, name: str, limit: int) -> bytes:
             with archive.open(entry) as stream:
                 return stream.read(limit + 1)
     except _ZIP_ERRORS as error:
-        raise ModelError(f"{path} is not a readable model pack ({error}); get it again") from error
+        raise ModelError(f"{path} is not a readable model pack ({one_line(error)}); get it again") from error
 
 
 def _find_entry(archive: zipfile.ZipFile, path: Path, name: str) -> zipfile.ZipInfo:

@@ -84,7 +84,13 @@ def to_network(frame: np.ndarray, colour: Colour) -> np.ndarray:
 
 
 def from_network(tensor: np.ndarray, colour: Colour) -> np.ndarray:
-    """Turn the networks' tensor (1, 4, H, W) into a frame (H, W, 4), premultiplied linear, clipped."""
+    """Turn the networks' tensor (1, 4, H, W) into a frame (H, W, 4), premultiplied linear, clipped.
+
+    Raises:
+        ModelError: if a value is not finite.
+    """
+    if not np.isfinite(tensor).all():
+        raise ModelError("the networks gave no colours: their model pack is damaged or untrained")
     low, high = colour.range
     values = np.ascontiguousarray(tensor[0].transpose(1, 2, 0))
     values = np.clip((values - np.float32(low)) / np.float32(high - low), 0, 1)

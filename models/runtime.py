@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from models.manifest import one_line
 from tracking.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Session:
         try:
             return self._session.run(outputs, dict(inputs))
         except Exception as error:  # ONNX Runtime's own classes share no base but Exception
-            raise ModelError(f"a network failed while running: {_first_line(error)}") from error
+            raise ModelError(f"a network failed while running: {one_line(error)}") from error
 
 
 def open_session(model: bytes, settings: RuntimeSettings, name: str) -> Session:
@@ -128,10 +129,9 @@ def _try(onnxruntime: Any, model: bytes, options: Any, provider: str) -> tuple[S
     """Make a session and read back its provider; return it, or why not."""
     wanted = list(dict.fromkeys((PROVIDERS[provider], PROVIDERS["cpu"])))
     try:
-        raw = onnxruntime.InferenceSession(model, options, providers=wanted, enable_fallback=0)
-    except Exception as error:  # ONNX Runtime's own classes share no base but Exception
-        return None, _first_line(error)
-    session = Session(raw)
+        session = Session(onnxruntime.InferenceSession(model, options, providers=wanted, enable_fallback=0))
+    except Exception as error:  # ONNX Runtime's own classes share no base; names that are no text fail too
+        return None, one_line(error)
     if session.provider != provider:
         return None, "ONNX Runtime did not take it"
     return session, None
@@ -179,8 +179,3 @@ def _spec(tensor: Any) -> TensorSpec:
     return TensorSpec(
         tensor.name, tuple(d if isinstance(d, int) else None for d in tensor.shape), tensor.type
     )
-
-
-def _first_line(error: Exception) -> str:
-    text = str(error).strip().split("\n")[0]
-    return text[:300] or type(error).__name__
