@@ -21,6 +21,7 @@ COMMANDS = (
     "pose",
     "track",
     "train",
+    "compile",
 )
 
 

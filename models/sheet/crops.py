@@ -1,4 +1,4 @@
-"""The square crops around eyes and mouth that the expression networks see."""
+"""Sizes of what the networks see."""
 
 from __future__ import annotations
 
@@ -7,3 +7,5 @@ EYE_SIDE = 54.0
 """Side of an eye's crop in frame pixels."""
 MOUTH_SIDE = 46.0
 """Side of the mouth's crop in frame pixels."""
+FINDER_PIXELS = 128
+"""Side of the picture that the finder sees, in pixels."""

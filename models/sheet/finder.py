@@ -11,6 +11,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Framing
+from models.sheet.crops import FINDER_PIXELS
 from models.sheet.resample import read_square
 
 SURE = 0.35
@@ -80,7 +81,7 @@ def closer(pixels: np.ndarray, finder: Network, first: Located) -> Located:
 
 
 def _look(pixels: np.ndarray, finder: Network, left: float, top: float, side: float) -> Located:
-    size = FRAME_SIZE
+    size = FINDER_PIXELS
     seen = read_square(pixels, left, top, side, size).astype(np.float32) / 255
     opaque = seen[..., :3] + 0.8 * (1 - seen[..., 3:])
     picture = np.ascontiguousarray(opaque.transpose(2, 0, 1)[None], np.float32)

@@ -109,7 +109,7 @@ def export_pack(runs: Path, out: Path, details: Mapping[str, Any], name: str = "
         "eye": (networks["eye"], {"crop": crop, "value": one}, ["maps"]),
         "mouth": (mouth.expression, {"crop": crop, "value": two}, ["maps"]),
         "reader": (mouth.reader, {"crop": crop}, ["opening"]),
-        "finder": (networks["finder"], {"picture": picture[:, :3]}, ["heat", "log_scale", "box"]),
+        "finder": (networks["finder"], {"picture": picture[:, :3, ::2, ::2].contiguous()}, ["heat", "log_scale", "box"]),
     }
     files, differences = {}, {}
     for role, (network, inputs, outputs) in plan.items():

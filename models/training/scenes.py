@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.drawing import FRAME_SIZE
+from models.sheet.crops import FINDER_PIXELS
 from models.training.characters.character import placed
 
 POINTS = ("left_eye", "right_eye", "mouth", "centre")
@@ -71,7 +72,7 @@ def backdrops(n: int, size: int, others: Tensor) -> Tensor:
     return torch.stack(out)
 
 
-def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FRAME_SIZE) -> Scenes:
+def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PIXELS) -> Scenes:
     """Place drawings (B, 4, 256, 256) with features (B, 3, 4) in random scenes of `size` pixels.
 
     The lowest row of a drawing is drawn out downwards, as a body would go on.
@@ -92,10 +93,12 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FRAME_SIZ
         return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(b, *[1] * (p.dim() - 2), 2)
 
     back = torch.linalg.inv(turn)
-    axis = torch.arange(size) + 0.5
+    # Twice as fine, then averaged: small heads would shimmer otherwise.
+    axis = (torch.arange(2 * size) + 0.5) / 2
     grid = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1)[None] - at.view(b, 1, 1, 2)
     source = torch.einsum("bij,bhwj->bhwi", back, grid) + head.view(b, 1, 1, 2)
     seen = F.grid_sample(rest, source * (2 / FRAME_SIZE) - 1, padding_mode="border", align_corners=False)
+    seen = F.avg_pool2d(seen, 2)
     picture = seen[:, :3] + backdrops(b, size, rest.roll(1, 0)) * (1 - seen[:, 3:])
     corners = torch.stack([box[:, [0, 1]], box[:, [2, 1]], box[:, [2, 3]], box[:, [0, 3]]], 1)
     corners = move(corners)

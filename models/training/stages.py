@@ -238,7 +238,7 @@ class FinderStage:
 
     name = "finder"
     keys = ("rest", "features", "seed")
-    batch = 16
+    batch = 32
 
     def network(self) -> nn.Module:
         """Return a fresh finder."""
@@ -263,7 +263,7 @@ class FinderStage:
             near = target[:, 3:] / target[:, 3:].sum((2, 3), keepdim=True).clamp(min=1e-6)
             log_scale, box = box_target(scenes, found.heat.shape[-1])
             return {
-                "heat": (heat * (1 + 20 * target)).mean() * 4,
+                "heat": (heat * (1 + 20 * target)).mean() * 12,
                 "scale": ((found.log_scale - log_scale).abs() * near).sum((1, 2, 3)).mean(),
                 "box": ((found.box - box).abs() * near).sum((1, 2, 3)).mean() * 2,
             }
