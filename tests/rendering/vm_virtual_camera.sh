@@ -16,5 +16,5 @@ fi
 # The machine leaves notes in the folder it shares, so that is not the checkout, which it can read anyway.
 shared=$(mktemp -d)
 trap 'rm -rf "$shared"' EXIT
-nice -n 10 "$tool" -s "$shared" -t "${VM_SECONDS:-420}" -- "cd '$PWD' && .venv/bin/python -m pytest \
-    -p no:cacheprovider -p no:pytestqt -rsx -s -q tests/rendering/test_virtual_camera_device.py $*"
+nice -n 10 "$tool" -s "$shared" -t "${VM_SECONDS:-900}" -- "cd '$PWD' && .venv/bin/python -m pytest \
+    -p no:cacheprovider -p no:pytestqt -rsx -s -q tests/rendering/test_virtual_camera_device.py ${*@Q}"
