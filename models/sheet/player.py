@@ -66,6 +66,24 @@ class SheetPlayer:
             return AvatarFrame(morphed.copy() if morphed is self._morphed else morphed, time_s, pose)
         return AvatarFrame(self._turn(morphed, head), time_s, pose)
 
+    def parts(self, pose: Pose) -> dict[str, np.ndarray]:
+        """Return the two answers that are blended, each alone: uint8 premultiplied, the drawing's size.
+
+        "flow" is the warped drawing, "repaint" the painted layer.
+        """
+        morphed = self._morph(pose.clamped())
+        head = np.array([pose.head_x, pose.head_y, pose.neck_z], np.float32)
+        flow, share, paint = self._field(head, always_paint=True)
+        x0, y0, x1, y1 = self._box
+        assert paint is not None
+        out = {"flow": morphed.copy(), "repaint": morphed.copy()}
+        warped = self._warp(morphed, flow)
+        out["flow"][y0:y1, x0:x1] = warped
+        repaint = out["repaint"][y0:y1, x0:x1]
+        repaint[:] = warped
+        self._lay_paint(repaint, np.ones_like(share, np.float32), paint)
+        return out
+
     # Expression -------------------------------------------------------------------------------------
 
     def _morph(self, pose: Pose) -> np.ndarray:
@@ -121,7 +139,7 @@ class SheetPlayer:
         y = (rise if frame.top > 0.5 else ones) * (rise[::-1] if frame.top + side < height - 0.5 else ones)
         return (y[:, None] * x[None, :])[..., None]
 
-    def _field(self, head: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    def _field(self, head: np.ndarray, always_paint: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
         """Return flow (cells, cells, 2) in drawing pixels, share of paint (cells, cells), and paint."""
         n, (x, y, z) = self._cells, head
         tilt = np.stack([basis.tilt_basis(z) @ self._tilt[i] for i in (0, 1)], -1).reshape(n, n, 2)
@@ -137,24 +155,28 @@ class SheetPlayer:
         rise = 1 - np.exp(-basis.MASK_RISE * float(head @ head))
         share = rise / (1 + np.exp(3 - moved[..., 2])) * self._fade[..., 0]
         paint = None
-        if share.max() > PAINT_FROM:
+        if always_paint or share.max() > PAINT_FROM:
             paint = cv2.remap(self._paint, at.astype(np.float32), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return flow * self.character.drawing.framing.scale, share, paint
 
     def _turn(self, picture: np.ndarray, head: np.ndarray) -> np.ndarray:
         x0, y0, x1, y1 = self._box
         flow, share, paint = self._field(head)
-        size = (x1 - x0, y1 - y0)
-        where = self._grow(flow.astype(np.float32), size, self._enlarge)
-        cv2.add(where, self._identity, dst=where)
-        warped = cv2.remap(picture, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        warped = self._warp(picture, flow)
         if paint is not None:
             self._lay_paint(warped, share.astype(np.float32), paint)
-        if size == picture.shape[1::-1]:
+        if warped.shape == picture.shape:
             return warped
         out = picture.copy()
         out[y0:y1, x0:x1] = warped
         return out
+
+    def _warp(self, picture: np.ndarray, flow: np.ndarray) -> np.ndarray:
+        """Return the frame's part of the picture, warped by a flow on cells (drawing pixels)."""
+        x0, y0, x1, y1 = self._box
+        where = self._grow(flow.astype(np.float32), (x1 - x0, y1 - y0), self._enlarge)
+        cv2.add(where, self._identity, dst=where)
+        return cv2.remap(picture, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     @staticmethod
     def _grow(field: np.ndarray, size: tuple[int, int], matrix: np.ndarray) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.pack import Pack
 from models.poser import AvatarFrame
@@ -59,6 +61,10 @@ class SheetPoser:
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
         """Return the drawing in `pose`, at its own size."""
         return self._ready().pose(pose, time_s)
+
+    def parts(self, pose: Pose) -> dict[str, np.ndarray]:
+        """Return the answers that are blended, each alone; see `SheetPlayer.parts`."""
+        return self._ready().parts(pose)
 
     def _ready(self) -> SheetPlayer:
         if self._player is None:
