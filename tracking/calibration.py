@@ -11,6 +11,8 @@ from tracking.errors import SettingsError
 from tracking.face import TrackedFace
 from tracking.head_rotation import rotation_angles, rotation_matrix
 
+_WIDER_SHARE = 0.3  # an eye opened wider than at rest, as lids do on a raised face, says little
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -74,10 +76,15 @@ def calibrated(face: TrackedFace, calibration: Calibration) -> TrackedFace:
         pitch_deg=pitch,
         yaw_deg=yaw,
         roll_deg=roll,
-        left_eye=_part(face.left_eye, calibration.left_eye_open, calibration.left_eye_closed),
-        right_eye=_part(face.right_eye, calibration.right_eye_open, calibration.right_eye_closed),
+        left_eye=_eye(face.left_eye, calibration.left_eye_open, calibration.left_eye_closed),
+        right_eye=_eye(face.right_eye, calibration.right_eye_open, calibration.right_eye_closed),
         mouth=_part(face.mouth, calibration.mouth_closed, calibration.mouth_open),
     )
+
+
+def _eye(value: float, rest: float, full: float) -> float:
+    part = _part(value, rest, full)
+    return part if part >= 0.0 else part * _WIDER_SHARE
 
 
 def _part(value: float, rest: float, full: float) -> float:

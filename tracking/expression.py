@@ -18,15 +18,15 @@ _MOUTH = (13, 14)  # inner edge of the upper and the lower lip
 
 _OPEN, _CLOSED = 0.32, 0.05  # opening over width: middling eyes looking ahead, and shut
 # Seen from below, the lids' edges show from within and the opening seems larger; from above, smaller.
-_OPENING_PER_DEG = 0.008
-_WIDER, _WIDER_SHARE = 0.05, 0.3  # an eye opened wider than usual says little and is told in short
+_OPENING_PER_PITCH_DEG = 0.01
+_OPENING_PER_YAW_DEG = 0.002  # of the eye that is turned away
 _LIPS_CM, _LIPS_CM_PER_DEG = 0.1, 0.008  # lips parted by this, and more seen from below, are still closed
 _WIDE_OPEN_CM = 3.0
 _STEEPEST_DEG = 35.0
 
 
 def measure(
-    landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float
+    landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float, yaw_deg: float
 ) -> tuple[float, float, float]:
     """Return `left_eye`, `right_eye` and `mouth` as in `TrackedFace`.
 
@@ -34,24 +34,26 @@ def measure(
         landmarks: (468 or more, 3) pixels.
         fit: of the same landmarks.
         canonical: the face it was fitted with.
-        pitch_deg: of the head, positive = face up.
+        pitch_deg: of the head, as in `TrackedFace`.
+        yaw_deg: likewise.
     """
-    pitch = min(max(pitch_deg, -_STEEPEST_DEG), _STEEPEST_DEG)
+    pitch, yaw = (min(max(angle, -_STEEPEST_DEG), _STEEPEST_DEG) for angle in (pitch_deg, yaw_deg))
     flat = fit.unturned(landmarks[: len(canonical.points), :2], canonical.points[: len(landmarks), 2])
-    left, right = (_closure(flat, eye, pitch) for eye in (_LEFT_EYE, _RIGHT_EYE))
+    seen = 1.0 + _OPENING_PER_PITCH_DEG * pitch
+    left = _closure(_opening(flat, _LEFT_EYE) / (seen - _OPENING_PER_YAW_DEG * yaw))
+    right = _closure(_opening(flat, _RIGHT_EYE) / (seen + _OPENING_PER_YAW_DEG * yaw))
     gap = flat[_MOUTH[0], 1] - flat[_MOUTH[1], 1] - _LIPS_CM - _LIPS_CM_PER_DEG * max(pitch, 0.0)
     return left, right, max(float(gap), 0.0) / _WIDE_OPEN_CM
 
 
-def shortened(closure: float) -> float:
-    """Return the closure with what lies below "open" told in short."""
-    return closure if closure >= _WIDER else _WIDER + (closure - _WIDER) * _WIDER_SHARE
+def _closure(opening: float) -> float:
+    return (_OPEN - opening) / (_OPEN - _CLOSED)
 
 
-def _closure(flat: np.ndarray, eye: tuple[tuple[int, ...], ...], pitch_deg: float) -> float:
+def _opening(flat: np.ndarray, eye: tuple[tuple[int, ...], ...]) -> float:
+    """Return how far an eye is open, in parts of its width."""
     corners, upper, lower = eye
     width = float(np.linalg.norm(flat[corners[0]] - flat[corners[1]]))
     apart = flat[list(upper)] - flat[list(lower)]
     opening = float(np.mean(np.hypot(apart[:, 0], apart[:, 1]) * np.sign(apart[:, 1])))
-    ratio = opening / max(width, 1e-6) / (1.0 + _OPENING_PER_DEG * pitch_deg)
-    return shortened((_OPEN - ratio) / (_OPEN - _CLOSED))
+    return opening / max(width, 1e-6)

@@ -23,7 +23,7 @@ class TrackedFace:
         pitch_deg: positive = face up.
         yaw_deg: positive = face to the image's left (the person's right).
         roll_deg: positive = crown to the image's left.
-        left_eye: 0 open .. 1 closed; a wide-open eye may be a little below 0.
+        left_eye: 0 open .. 1 closed; below 0 for an eye opened wider than most.
         right_eye: likewise.
         mouth: 0 closed .. 1 wide open.
         landmarks: float32 (N, 3), x and y in pixels of the frame from its upper left corner, z in the same

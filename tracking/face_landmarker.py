@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from tracking.errors import ModelError
-from tracking.expression import measure, shortened
+from tracking.expression import measure
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
@@ -65,7 +65,7 @@ class FaceLandmarkerTracker:
         # The bundle's own head transform is not used: measured, it is the less exact (see docs/tracking.md).
         fit = self._canonical.fit(landmarks, width, height)
         pitch, yaw, roll = rotation_angles(fit.rotation)
-        measured = measure(landmarks, fit, self._canonical, pitch)
+        measured = measure(landmarks, fit, self._canonical, pitch, yaw)
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
 
@@ -106,7 +106,7 @@ def _mixed(measured: tuple[float, float, float], blendshapes: Any) -> tuple[floa
     apart = _APART * (left - right)
     jaw = score["jawOpen"] / _WIDE_OPEN
     mouth = (1.0 - _BLENDSHAPE_SHARE) * measured[2] + _BLENDSHAPE_SHARE * jaw
-    return shortened(left + apart), shortened(right - apart), mouth
+    return left + apart, right - apart, mouth
 
 
 def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:

@@ -53,7 +53,7 @@ class FaceMeshTracker:
         fit = self._canonical.fit(landmarks, width, height)
         pitch, yaw, roll = rotation_angles(fit.rotation)
         pitch, yaw = pitch * _PITCH_GAIN, yaw * _YAW_GAIN
-        left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
+        left, right, mouth = measure(landmarks, fit, self._canonical, pitch, yaw)
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
 
     def close(self) -> None:

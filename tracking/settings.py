@@ -31,21 +31,24 @@ class ParameterSettings:
     curve: float = 1.0
 
 
-def _default(name: str) -> ParameterSettings:
+def _default(name: str, gain: float = 1.0, dead_zone: float = 0.0) -> ParameterSettings:
     row = PARAMETERS[INDEX[name]]
-    return ParameterSettings(row.minimum, row.maximum)
+    return ParameterSettings(row.minimum, row.maximum, gain=gain, dead_zone=dead_zone)
 
 
 @dataclass(frozen=True, slots=True)
 class ParametersSettings:
-    """One `ParameterSettings` for each number of the pose, under its name in the pose table."""
+    """One `ParameterSettings` for each number of the pose, under its name in the pose table.
+
+    The eyes' make a blink that the camera caught nearly shut a whole one, and the mouth's make talk visible.
+    """
 
     head_x: ParameterSettings = field(default=_default("head_x"))
     head_y: ParameterSettings = field(default=_default("head_y"))
     neck_z: ParameterSettings = field(default=_default("neck_z"))
-    left_eye: ParameterSettings = field(default=_default("left_eye"))
-    right_eye: ParameterSettings = field(default=_default("right_eye"))
-    mouth: ParameterSettings = field(default=_default("mouth"))
+    left_eye: ParameterSettings = field(default=_default("left_eye", gain=1.25, dead_zone=0.1))
+    right_eye: ParameterSettings = field(default=_default("right_eye", gain=1.25, dead_zone=0.1))
+    mouth: ParameterSettings = field(default=_default("mouth", gain=1.3, dead_zone=0.02))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class TrackingSettings:
     mirror: bool = True
     learn: bool = True
     filtered: bool = True
-    angles: FilterSettings = FilterSettings(min_cutoff=1.0, beta=0.2)
+    angles: FilterSettings = FilterSettings(min_cutoff=0.8, beta=0.12)
     expression: FilterSettings = FilterSettings(min_cutoff=3.0, beta=2.0)
     parameters: ParametersSettings = field(default_factory=ParametersSettings)
     blink: BlinkSettings = BlinkSettings()

@@ -27,7 +27,6 @@ _LIPS = (5708, 5695, 2081, 0, 4275, 6200, 6213, 6346, 6461, 5518, 5957, 5841)
 
 _SUPERSAMPLE = 2
 _SINK_CM = 0.4
-_FOCAL_PER_WIDTH = 0.8  # a webcam of 64 degrees across
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class Truth:
     Attributes:
         x_cm, y_cm: where the head is, right and down of the optical axis.
         distance_cm: from the camera.
+        focal_per_width: the camera's; 0.8 is a webcam of 64 degrees across.
     """
 
     pitch_deg: float = 0.0
@@ -48,6 +48,7 @@ class Truth:
     x_cm: float = 0.0
     y_cm: float = 0.0
     distance_cm: float = 55.0
+    focal_per_width: float = 0.8
 
 
 class _NoCode(pickle.Unpickler):
@@ -84,6 +85,7 @@ class RenderedFace:
         kept = np.array(triangles)
         visible = (kept < _INVISIBLE.start) | (kept >= _INVISIBLE.stop)
         self._triangles = kept[visible.all(1)]
+        self._people: dict[int | None, tuple[np.ndarray, np.ndarray]] = {}
 
     def identity(self, seed: int | None, strength: float = 0.6) -> np.ndarray:
         """Return the neutral vertices (V, 3) in cm of the mean face (None) or of somebody."""
@@ -117,14 +119,17 @@ class RenderedFace:
             truth: what to show.
             seed: who; None is the mean face.
             size: width and height.
-            tone: brightness of the skin.
+            tone: brightness of the face.
         """
-        person = self.identity(seed)
+        if seed not in self._people:
+            person = self.identity(seed)
+            self._people[seed] = (person, self._paint(person))
+        person, paint = self._people[seed]
         width, height = (s * _SUPERSAMPLE for s in size)
         seen = self.vertices(truth, person)
-        focal = _FOCAL_PER_WIDTH * width
+        focal = truth.focal_per_width * width
         points = seen[:, :2] / seen[:, 2:] * focal + (width / 2, height / 2)
-        colour = self._paint(person, tone) * self._light(seen)[:, None]
+        colour = paint * (tone * self._light(seen)[:, None])
         picture = rasterise(points, seen[:, 2], colour, self._triangles, _backdrop(width, height))
         small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         return np.clip(small * 255.0, 0, 255).astype(np.uint8)
@@ -146,9 +151,9 @@ class RenderedFace:
         light[_MOUTH_INSIDE] *= 0.35
         return light
 
-    def _paint(self, person: np.ndarray, tone: float) -> np.ndarray:
+    def _paint(self, person: np.ndarray) -> np.ndarray:
         grain = np.random.default_rng(5).normal(1.0, 0.02, (len(person), 1))
-        colour = np.array([0.86, 0.66, 0.56]) * tone * grain
+        colour = np.array([0.86, 0.66, 0.56]) * grain
         skin = person[_SKIN]
         hair = (skin[:, 1] > 9.5) | ((skin[:, 2] < 1.5) & (skin[:, 1] > -3.0) & (np.abs(skin[:, 0]) < 7.6))
         colour[_SKIN][hair] = (0.16, 0.11, 0.08)
@@ -158,10 +163,10 @@ class RenderedFace:
             colour[_SKIN] += ink * (np.array([0.2, 0.14, 0.1]) - colour[_SKIN])
         outline = person[list(_LIPS), :2].astype(np.float32)
         lips = [cv2.pointPolygonTest(outline, (float(x), float(y)), False) >= 0 for x, y in skin[:, :2]]
-        colour[_SKIN][np.array(lips) & (skin[:, 2] > 8.0)] = np.array([0.7, 0.36, 0.35]) * tone
+        colour[_SKIN][np.array(lips) & (skin[:, 2] > 8.0)] = (0.7, 0.36, 0.35)
         colour[_MOUTH_INSIDE] = (0.45, 0.16, 0.16)
         colour[_TEETH] = (0.9, 0.88, 0.82)
-        colour[_LASHES] = np.array([0.42, 0.3, 0.25]) * tone  # they are solid here: dark ones would be a mask
+        colour[_LASHES] = (0.42, 0.3, 0.25)  # they are solid here: dark ones would be a mask
         for eye in _EYES:
             ball = person[eye] - person[eye].mean(0)
             off_axis = np.hypot(ball[:, 0], ball[:, 1])
