@@ -173,23 +173,45 @@ def sample(image: Tensor, flow: Tensor) -> Tensor:
 
 
 class Expression(nn.Module):
-    """Crop and value -> flow, alpha mask and change image of that crop (an eye or the mouth)."""
+    """Crop and value -> flow, alpha mask and change image of that crop (an eye or the mouth).
 
-    def __init__(self, widths: tuple[int, ...] = (48, 80, 128), values: int = 1) -> None:
+    The change image is mixed, pixel by pixel, from a small palette: colours picked from the crop itself by
+    attention (skin, lash, line), which holds for colours never trained on, and a few colours of its own
+    (the inside of a mouth that is drawn closed is nowhere to be picked); a small residue comes on top.
+    """
+
+    def __init__(
+        self, widths: tuple[int, ...] = (48, 80, 128), values: int = 1, picked: int = 4, own: int = 3
+    ) -> None:
         super().__init__()
+        self.picked, self.mixed = picked, picked + own
         self.body = UNet(4 + values, widths, (2, 2))
-        self.head = nn.Conv2d(widths[0], 4 * 7, 3, 1, 1)
-        nn.init.normal_(self.head.weight, 0, 0.01)
+        self.pick = nn.Conv2d(widths[0], picked, 1)
+        self.head = nn.Conv2d(widths[0], 4 * (3 + self.mixed + 3), 3, 1, 1)
+        nn.init.normal_(self.head.weight, 0, 0.02)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
+        start = torch.tensor([[-2.0, -3.0, -3.0], [3.0, 3.0, 3.0], [0.5, -1.0, -0.8]])
+        self.own = nn.Parameter(torch.cat([start, torch.zeros(max(own - 3, 0), 3)])[:own])
 
     def forward(self, crop: Tensor, value: Tensor) -> Tensor:
         """(B, 4, C, C), (B, V) -> (B, 7, C, C): flow x, y (crop widths), alpha logit, change RGBA 0..1."""
         b, _, h, w = crop.shape
         planes = value.view(b, -1, 1, 1).expand(b, value.shape[1], h, w).to(crop.dtype)
-        out = F.pixel_shuffle(self.head(self.body(torch.cat([crop, planes], 1))).float(), 2)
-        change = torch.sigmoid(out[:, 3:] + 1)
-        change = torch.cat([change[:, :3] * change[:, 3:], change[:, 3:]], 1)
-        return torch.cat([out[:, :2] * 0.25, out[:, 2:3], change], 1)
+        features = self.body(torch.cat([crop, planes], 1))
+        out = F.pixel_shuffle(self.head(features).float(), 2)
+        flow, alpha, mix, residue = out.split([2, 1, self.mixed, 3], 1)
+        palette = self._palette(crop.float(), self.pick(features).float())
+        change = torch.bmm(palette, torch.softmax(2 * mix, 1).reshape(b, self.mixed, h * w)).view(b, 4, h, w)
+        rgb = (change[:, :3] + 0.15 * torch.tanh(residue)).clamp(min=0)
+        return torch.cat([flow * 0.25, alpha - 1, torch.minimum(rgb, change[:, 3:]), change[:, 3:]], 1)
+
+    def _palette(self, crop: Tensor, logits: Tensor) -> Tensor:
+        """Return (B, 4, picked + own): colours averaged over where attention looks, and the network's own."""
+        b = len(crop)
+        small = F.avg_pool2d(crop, 2).flatten(2)
+        picked = torch.bmm(small, torch.softmax(3 * logits.flatten(2), 2).transpose(1, 2))
+        own = torch.cat([torch.sigmoid(self.own), torch.ones_like(self.own[:, :1])], 1)
+        return torch.cat([picked, own.t()[None].expand(b, 4, own.shape[0])], 2)
 
 
 def apply_expression(crop: Tensor, maps: Tensor, amount: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE
 from models.training.characters import accessories, body, eyes, face, geometry, hair
 from models.training.characters.canvas import MARGIN, Canvas
-from models.training.characters.design import Design, sample
+from models.training.characters.design import Design, groomed, sample
 from models.training.characters.geometry import Surface, by_row
 from tracking.pose import Pose
 
@@ -88,16 +88,16 @@ class Character:
         seed: decides everything.
         size: side of the rendered frame in pixels.
         supersample: painting resolution over `size`, for smooth edges.
-        plain: no slight turn, shift or half-closed eyes in the drawing (for bundled characters).
+        plain: no slight turn, shift or half-closed eyes in the drawing, and groomed: characters to be worn.
     """
 
     def __init__(self, seed: int, size: int = FRAME_SIZE, supersample: int = 2, plain: bool = False) -> None:
-        self.seed, self.size, self.supersample = seed, size, supersample
+        self.seed, self.size, self.supersample, self.plain = seed, size, supersample, plain
         self.design, self.rest_pose, self.view = placed(seed)
         d = self.design
         if plain:
             self.rest_pose, self.view = Pose(), View()
-            d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
+            groomed(d)
         self.style = hair.hair_style(d)
         self.eye_shape = eyes.eye_shape(d)
         self.mouth_style = face.MouthStyle(d)
@@ -153,7 +153,7 @@ class Character:
             order.insert(order.index("worn"), "brows")
             canvases["brows"].pixels *= d.rng.uniform(0.5, 1.0)
         self._face, self._glasses = canvases["face"], canvases["glasses"]
-        if d.rng.random() < 0.5:
+        if d.rng.random() < 0.5 and not self.plain:
             self._texture(canvases, d.rng)
         self.layers = [
             Layer(name, *self._levels(canvases[name].pixels), surfaces[name])

@@ -169,3 +169,29 @@ def sample(seed: int) -> Design:
         brow_w=r.uniform(0.7, 2.2) + 0.8 * male,
         drawn_eyes=eyes,
     )
+
+
+def groomed(d: Design) -> Design:
+    """Return the design with its proportions brought to what pleases: for characters to be worn.
+
+    Training wants every kind of drawing, the odd ones most of all; a streamer does not.
+    """
+    d.face_width = max(d.face_width, 35.0)
+    d.eye_w = max(d.eye_w, 0.37 * d.face_width)
+    d.eye_h = float(np.clip(d.eye_h, 10.5, 13.0)) if d.eye_style == "full" else d.eye_h
+    d.eye_x = 0.53 * d.face_width
+    d.eye_slant = float(np.clip(d.eye_slant, -0.08, 0.12))
+    d.chin_y = float(np.clip(d.chin_y, d.eye_y + 37, d.eye_y + 41))
+    d.mouth_y = d.eye_y + 0.66 * (d.chin_y - d.eye_y)
+    d.mouth_w = float(np.clip(d.mouth_w, 6.0, 8.5))
+    d.smile = abs(d.smile) * 0.6 + 0.12
+    d.shoulder_y = d.chin_y + 25
+    d.shoulder = min(d.shoulder, 74.0)
+    d.neck_width = min(d.neck_width, 11.5)
+    d.lash = float(np.clip(d.lash, 2.0, 2.8))
+    d.brow_tilt = float(np.clip(d.brow_tilt, -0.15, 0.1))
+    d.jaw = min(d.jaw, 0.3)
+    d.line_width, d.tinted_lines = 0.7, True
+    d.shading = "soft" if d.shading == "none" else d.shading
+    d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
+    return d
