@@ -33,8 +33,8 @@ def random_pose(r: np.random.Generator) -> Pose:
     return Pose(*head.tolist())
 
 
-def example(seed: int) -> dict[str, np.ndarray]:
-    """Render everything that one character teaches.
+def example(seed: int, expressions: bool = True) -> dict[str, np.ndarray]:
+    """Render everything that one character teaches; without `expressions` only head turns.
 
     Returns:
         rest (256, 256, 4), target (POSES, 128, 128, 4): uint8 premultiplied RGBA; poses (POSES, 6);
@@ -60,6 +60,8 @@ def example(seed: int) -> dict[str, np.ndarray]:
     features = character.features()
     out["features"] = np.array([features[k] for k in ("left_eye", "right_eye", "mouth")], np.float32)
     out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
+    if not expressions:
+        return out
     out["eye"], out["eye_value"] = _eyes(character, drawn, features, r)
     out["mouth"], out["mouth_value"] = _mouth(character, drawn, features, r)
     return out
@@ -96,14 +98,14 @@ def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
     return np.array(row), values
 
 
-def write_shard(folder: Path, first_seed: int) -> Path:
+def write_shard(folder: Path, first_seed: int, expressions: bool = True) -> Path:
     """Render `SHARD` characters into a new shard; one that is there already is left alone."""
     final = folder / f"{first_seed:07d}"
     if final.exists():
         return final
     partial = folder / f".{first_seed:07d}.{os.getpid()}"
     partial.mkdir(parents=True, exist_ok=True)
-    examples = [example(seed) for seed in range(first_seed, first_seed + SHARD)]
+    examples = [example(seed, expressions) for seed in range(first_seed, first_seed + SHARD)]
     for key in examples[0]:
         np.save(partial / f"{key}.npy", np.stack([e[key] for e in examples]))
     try:
