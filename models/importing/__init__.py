@@ -1,0 +1,1 @@
+"""From any picture to a character: reading, matting, finding, checking."""
