@@ -52,5 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except IchimaiError as error:
         print(f"ichimai: {error}", file=sys.stderr)
         return 2
+    except ImportError as error:
+        if "cannot open shared object" not in str(error):
+            raise
+        print(f"ichimai: a system library is missing ({error}); see `ichimai doctor`", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130

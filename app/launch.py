@@ -52,18 +52,17 @@ def write_demo() -> Path:
     """
     from app.animation import Layout, animate, driven_poses, fitting_size
     from app.bundled import RECORDING
-    from app.opening import open_background, open_drawing, open_poser
+    from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
+    from tracking.pose import Pose
     from tracking.pose_mapper import PoseMapper
     from tracking.pose_recording import PoseRecording
     from tracking.tracker import open_tracker
 
     settings = SettingsFile().load()
-    drawing = open_drawing(settings.character)
-    poser = open_poser(settings)
-    poser.set_character(drawing)
-    height, width = drawing.rgba.shape[:2]
+    poser = open_character(settings.character, settings, lambda share: None)
+    height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     layout = Layout(open_background("#ffffff"), fitting_size(width, height, settings.output.size or 512))
     path = _writable_folder() / DEMO
     with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.bundled import RECORDING, find_character
+from app.character_loader import ReadyPoser
 from app.settings import CameraSettings, OutputSettings, Settings
-from models.drawing import Drawing, load_drawing
-from models.poser import Poser
 from rendering.background import (
     BLUE,
     GREEN,
@@ -30,24 +29,28 @@ BUNDLED_RECORDING = "recording"
 KEYS = {"green": GREEN, "blue": BLUE, "magenta": MAGENTA}
 
 
-def open_poser(settings: Settings) -> Poser:
-    """Load the chosen model pack.
+def open_character(text: str, settings: Settings, progress: Callable[[float], None]) -> ReadyPoser:
+    """Make a character ready: a bundled one, a drawing file, or a compiled character (`.ichimai`).
+
+    Args:
+        text: name or path; empty for the first bundled one.
+        settings: tell the model pack and how networks run.
+        progress: told the share done; compiling a drawing for the first time takes a while.
 
     Raises:
-        ModelError: if it can't be used.
+        InputError: if there is no such drawing or it can't be used.
+        ModelError: if a character file or the pack can't be used.
     """
-    from models.registry import BUNDLED, find_pack, make_poser
+    from app.character_cache import open_drawing
+    from models.registry import BUNDLED, find_pack
+    from models.sheet.character_file import SUFFIX, load_character
 
-    return make_poser(find_pack(settings.pack or BUNDLED), settings.runtime)
+    path = find_character(text)
+    if path.suffix.lower() == SUFFIX:
+        from models.sheet.player import SheetPlayer
 
-
-def open_drawing(text: str) -> Drawing:
-    """Read a bundled character or a drawing file.
-
-    Raises:
-        InputError: if there is none or it can't be used.
-    """
-    return load_drawing(find_character(text))
+        return SheetPlayer(load_character(path))
+    return open_drawing(path, find_pack(settings.pack or BUNDLED), settings.runtime, progress)
 
 
 def open_background(text: str) -> Background:

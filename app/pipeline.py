@@ -12,11 +12,12 @@ import threading
 import time
 from collections.abc import Mapping
 
+from app.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
 from app.input_side import InputSide, OpenSource, OpenTracker
 from app.messages import Messages
 from app.meter import StageMeters
 from app.output_stage import OpenSink, OutputStage, Preview
-from app.posing_stage import Manual, OpenDrawing, OpenPoser, PosingStage
+from app.posing_stage import Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from models.poser import AvatarFrame
@@ -31,14 +32,13 @@ _log = logging.getLogger(__name__)
 class Pipeline:
     """Capture, tracking, posing and output, each in its thread. Any thread may call any method.
 
-    Nothing slow happens in a caller's thread: what opens a source, tracker, poser, drawing or sink is
-    handed over as a function and called in the thread that will use it.
+    Nothing slow happens in a caller's thread: what opens a source, tracker, character or sink is handed over
+    as a function and called in the thread that will use it (a character: in one of its own).
 
     Args:
         open_source: what to follow first.
         open_tracker: opens the face tracker when the first picture comes.
-        open_poser: opens the poser.
-        open_drawing: the first character.
+        open_character: makes the first character ready.
         tracking: settings from face to pose.
         calibrations: remembered calibrations, by source name.
         fps: pictures per second wanted.
@@ -50,8 +50,7 @@ class Pipeline:
         self,
         open_source: OpenSource,
         open_tracker: OpenTracker,
-        open_poser: OpenPoser,
-        open_drawing: OpenDrawing,
+        open_character: OpenCharacter,
         *,
         tracking: TrackingSettings,
         calibrations: Mapping[str, Calibration],
@@ -67,15 +66,10 @@ class Pipeline:
         self._open_tracker = open_tracker
         self._tracking = tracking
         self._calibrations = dict(calibrations)
-        self._posing = PosingStage(
-            open_poser,
-            self.poses,
-            self._avatars,
-            fps=fps,
-            messages=self.messages,
-            meter=self.meters.posing,
-        )
-        self._posing.set_character(open_drawing)
+        self._posers: Slot[ReadyPoser] = Slot()
+        self._characters = CharacterLoader(self._posers, self.messages)
+        self._first_character: OpenCharacter = open_character
+        self._posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
         self._output = OutputStage(
             self._avatars,
             self.preview,
@@ -99,6 +93,7 @@ class Pipeline:
             if self._started or self._stopped:
                 return
             self._started = True
+        self._characters.load(self._first_character)
         for thread in self._threads:
             thread.start()
         self._inputs[-1].start()
@@ -114,12 +109,15 @@ class Pipeline:
             inputs = list(self._inputs)
         for side in inputs:
             side.stop()
+        self._characters.stop()
         for thread in self._threads:
             thread.stopping.set()
+        self._posers.close()
         self.poses.close()
         self._avatars.close()
         left = [name for side in inputs for name in side.join(deadline - time.monotonic())]
         left += join_all(self._threads, deadline - time.monotonic())
+        left += self._characters.join(deadline - time.monotonic())
         self.preview.close(self._avatars.error)
         if first:
             self._log_end(left)
@@ -184,9 +182,18 @@ class Pipeline:
 
     # Character and output
 
-    def set_character(self, open_drawing: OpenDrawing) -> None:
-        """Change the character; the old one stays where the new one can't be used."""
-        self._posing.set_character(open_drawing)
+    def set_character(self, open_character: OpenCharacter) -> None:
+        """Change the character; the old one stays until the new one is ready, or for good if it can't be."""
+        with self._lock:
+            if not self._started:
+                self._first_character = open_character
+                return
+        self._characters.load(open_character)
+
+    @property
+    def character_progress(self) -> float | None:
+        """How far (0..1) a character is made ready that is not shown yet; None where none is."""
+        return self._characters.progress
 
     def set_manual(self, manual: Manual) -> None:
         """Say which numbers of the pose are set by hand, and to what."""

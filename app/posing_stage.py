@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
+from app.character_loader import ReadyPoser
 from app.interpolation import PoseInterpolator, same_pose
-from app.messages import Messages
 from app.meter import StageMeter
 from app.slot import Slot
-from models.drawing import Drawing
-from models.poser import AvatarFrame, Poser
-from tracking.errors import IchimaiError
+from models.poser import AvatarFrame
 from tracking.pose import NAMES, Pose
 from tracking.source import TimedPose
-
-OpenPoser = Callable[[], Poser]
-OpenDrawing = Callable[[], Drawing]
 
 Manual = tuple[float | None, ...]
 """One entry for each number of the pose, in table order: set by hand, or None where it is tracked."""
@@ -35,29 +28,23 @@ class PosingStage:
 
     def __init__(
         self,
-        open_poser: OpenPoser,
+        posers: Slot[ReadyPoser],
         poses: Slot[TimedPose],
         avatars: Slot[AvatarFrame],
         *,
         fps: float,
-        messages: Messages,
         meter: StageMeter,
     ) -> None:
-        self._open_poser = open_poser
-        self._poses, self._avatars = poses, avatars
+        self._posers, self._poses, self._avatars = posers, poses, avatars
         self._interval_s = 1.0 / fps
-        self._messages, self._meter = messages, meter
+        self._meter = meter
         self._interpolator = PoseInterpolator(self._interval_s)
-        self._wanted: queue.SimpleQueue[OpenDrawing] = queue.SimpleQueue()
+        self._character = 0
         self._seen = 0
         self._next_s = 0.0
         self._shown: TimedPose | None = None
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
-
-    def set_character(self, open_drawing: OpenDrawing) -> None:
-        """Change the character; the old one stays where the new one can't be used."""
-        self._wanted.put(open_drawing)
 
     @property
     def delay_s(self) -> float:
@@ -65,31 +52,17 @@ class PosingStage:
         return self._interpolator.delay_s
 
     def run(self, stopping: threading.Event) -> None:
-        """Pose until stopped or until the pose slot is closed."""
-        poser = self._open_poser()
-        ready = False
+        """Pose until stopped or until a slot is closed; a newer character takes over between two pictures."""
+        poser = self._posers.get().value
         while not stopping.is_set():
-            ready = self._change_character(poser) or ready
-            if ready:
-                self._pose_once(poser)
+            newest = self._posers.peek()
+            if newest is not None and newest.sequence != self._character:
+                poser, self._character = newest
+                self._shown = None
+            self._pose_once(poser)
             self._wait_for_turn()
 
-    def _change_character(self, poser: Poser) -> bool:
-        """Carry out the latest wish, if there is one; say whether a new character is set."""
-        wish = None
-        while not self._wanted.empty():
-            wish = self._wanted.get()
-        if wish is None:
-            return False
-        try:
-            poser.set_character(wish())
-        except IchimaiError as error:
-            self._messages.add_error("the character can't be used", error)
-            return False
-        self._shown = None
-        return True
-
-    def _pose_once(self, poser: Poser) -> None:
+    def _pose_once(self, poser: ReadyPoser) -> None:
         started = time.monotonic()
         wanted = self._wanted_pose(started)
         if self._shown is not None and same_pose(wanted.pose, self._shown.pose):

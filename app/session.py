@@ -11,22 +11,20 @@ from pathlib import Path
 
 import platformdirs
 
+from app.character_loader import OpenCharacter, Progress, ReadyPoser
 from app.meter import StageFigures
 from app.opening import (
     open_background,
+    open_character,
     open_chosen_source,
-    open_drawing,
-    open_poser,
     open_virtual_camera,
 )
 from app.output_stage import OpenSink, Preview
 from app.pipeline import Pipeline
-from app.posing_stage import ALL_TRACKED, OpenPoser
+from app.posing_stage import ALL_TRACKED
 from app.settings import Settings
 from app.settings_file import SettingsFile
 from app.slot import Numbered
-from models.drawing import Drawing
-from models.poser import Poser
 from rendering.background import Transparent
 from rendering.sink import PixelFormat, Sink
 from rendering.sink_opening import open_file_sink
@@ -50,6 +48,7 @@ class Status:
         tracking: one word or two on the face.
         figures: rate and times of each stage.
         virtual_camera, recording: whether they are on.
+        progress: share done of a character that is being made ready, or None.
     """
 
     source: str
@@ -57,6 +56,7 @@ class Status:
     figures: tuple[StageFigures, ...]
     virtual_camera: bool
     recording: bool
+    progress: float | None
 
 
 class Session:
@@ -64,18 +64,19 @@ class Session:
 
     Args:
         file: where settings are read from and written to.
-        make_poser: opens the poser for the settings.
+        make_character: makes the character that is named ready, see `open_character`.
         make_tracker: opens the face tracker.
     """
 
     def __init__(
         self,
         file: SettingsFile,
-        make_poser: Callable[[Settings], Poser] = open_poser,
+        make_character: Callable[[str, Settings, Progress], ReadyPoser] = open_character,
         make_tracker: Callable[[], Tracker] = open_tracker,
     ) -> None:
         self._file = file
         self.settings = file.load()
+        self._make_character = make_character
         self._manual = ALL_TRACKED
         settings = self.settings
         problems = list(file.messages)
@@ -84,12 +85,10 @@ class Session:
         except IchimaiError as error:
             problems.append(f"{error}; the background is transparent now")
             background = Transparent()
-        opener: OpenPoser = partial(make_poser, settings)
         self.pipeline = Pipeline(
             self._open_source,
             make_tracker,
-            opener,
-            self._open_character,
+            self._character_opener(),
             tracking=settings.tracking,
             calibrations=settings.calibrations,
             fps=settings.output.fps,
@@ -122,7 +121,7 @@ class Session:
     def choose_character(self, text: str) -> None:
         """Show another character: a bundled one's name or a drawing's path."""
         self.settings = replace(self.settings, character=text)
-        self.pipeline.set_character(self._open_character)
+        self.pipeline.set_character(self._character_opener())
 
     def set_by_hand(self, name: str, value: float | None) -> None:
         """Set one number of the pose by hand, or (None) leave it to tracking again."""
@@ -182,6 +181,7 @@ class Session:
             tuple(self.pipeline.meters.figures()),
             VIRTUAL_CAMERA in open_sinks,
             RECORDING in open_sinks,
+            self.pipeline.character_progress,
         )
 
     def _tracking_words(self) -> str:
@@ -197,8 +197,8 @@ class Session:
     def _open_source(self) -> ImageSource | PoseSource:
         return open_chosen_source(self.settings.camera, self.pipeline.messages.add)
 
-    def _open_character(self) -> Drawing:
-        return open_drawing(self.settings.character)
+    def _character_opener(self) -> OpenCharacter:
+        return partial(self._make_character, self.settings.character, self.settings)
 
     def _say_what_goes_out(self, name: str, sink: Sink) -> None:
         if self.settings.output.background == "transparent" and sink.wants is PixelFormat.RGB:

@@ -34,27 +34,26 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Animate the whole clip; nothing is left behind when it fails."""
     from app.animation import Layout, animate, driven_poses, fitting_size
-    from app.opening import open_background, open_drawing, open_poser
+    from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
+    from tracking.pose import Pose
     from tracking.pose_mapper import PoseMapper
     from tracking.source import ImageSource
     from tracking.tracker import open_tracker
 
     settings = _settings(arguments)
-    drawing = open_drawing(arguments.drawing)
     background = open_background(arguments.background or _usual_background(arguments.output))
     with _open_clip(arguments) as source:
         driver = (source.width, source.height) if isinstance(source, ImageSource) else None
-        height, width = drawing.rgba.shape[:2]
+        poser = open_character(arguments.drawing, settings, lambda share: None)
+        height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
         layout = Layout(
             background,
             arguments.size or fitting_size(width, height, 1080),
             driver if arguments.side_by_side else None,
             mirrored=settings.tracking.mirror,
         )
-        poser = open_poser(settings)
-        poser.set_character(drawing)
         moments = driven_poses(
             source,
             lambda: open_tracker(arguments.bundle),

@@ -111,7 +111,9 @@ class MainWindow(QMainWindow):
         self.character_picker.set_entries(entries, current)
 
     def _open_drawing_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Open a drawing", "", "Pictures (*.png)")
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Open a drawing", "", "Characters (*.png *.webp *.ichimai)"
+        )
         if path:
             self._session.choose_character(path)
             self._fill_characters()

@@ -33,6 +33,8 @@ class StatusLine(QWidget):
     def show_status(self, status: Status, window: StageFigures) -> None:
         """Show source and figures; `window` is the latency to the painted picture."""
         source = " · ".join(word for word in (status.source, status.tracking) if word)
+        if status.progress is not None:
+            source += f"    making the character ready, {status.progress:.0%}"
         *stages, to_output = status.figures
         shown = [f"{f.name} {f.rate_hz:.0f}/s, {f.median_ms:.1f} ms" for f in stages if f.rounds]
         late = [f"{f.name} {f.median_ms:.0f} ms" for f in (to_output, window) if f.rounds]

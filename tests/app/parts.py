@@ -54,6 +54,13 @@ class WarpPoser:
         return AvatarFrame(cv2.warpAffine(self._rgba, turn, (width, height)), time_s, pose)
 
 
+def warped(drawing: Drawing | None = None, poser: WarpPoser | None = None) -> WarpPoser:
+    """Return a `WarpPoser` with a character set."""
+    poser = poser or WarpPoser()
+    poser.set_character(drawing or drawn_character())
+    return poser
+
+
 class FakeCamera:
     """An `ImageSource` at a steady rate; `unplug_after` frames it fails."""
 

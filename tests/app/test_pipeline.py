@@ -9,7 +9,15 @@ import pytest
 from app.pipeline import Pipeline
 from rendering.background import Plain, Transparent
 from rendering.sink import PixelFormat, SinkBase
-from tests.app.parts import FakeCamera, FakeTracker, PoseLine, StuckCamera, WarpPoser, drawn_character
+from tests.app.parts import (
+    FakeCamera,
+    FakeTracker,
+    PoseLine,
+    StuckCamera,
+    WarpPoser,
+    drawn_character,
+    warped,
+)
 from tracking.calibration import Calibration
 from tracking.errors import DeviceError, InputError, ModelError
 from tracking.settings import TrackingSettings
@@ -48,11 +56,14 @@ class ListSink(SinkBase):
 def make() -> Iterator[Callable[..., Pipeline]]:
     made = []
 
-    def build(open_source=FakeCamera, open_tracker=FakeTracker, open_poser=WarpPoser, **more) -> Pipeline:
+    def build(open_source=FakeCamera, open_tracker=FakeTracker, poser=None, **more) -> Pipeline:
         options = {"fps": 60.0, "size": 128, "background": Transparent(), "calibrations": {}} | more
-        drawing = options.pop("open_drawing", drawn_character)
         pipeline = Pipeline(
-            open_source, open_tracker, open_poser, drawing, tracking=TrackingSettings(), **options
+            open_source,
+            open_tracker,
+            lambda progress: warped(poser=poser),
+            tracking=TrackingSettings(),
+            **options,
         )
         made.append(pipeline)
         return pipeline
@@ -91,7 +102,7 @@ def test_a_slow_tracker_skips_frames_and_does_not_lag(make):
 
 def test_thirty_poses_a_second_give_more_pictures_in_between(make):
     poser = WarpPoser()
-    pipeline = make(lambda: PoseLine(fps=30), open_poser=lambda: poser)
+    pipeline = make(lambda: PoseLine(fps=30), poser=poser)
     pipeline.start()
     wait_until(lambda: pipeline.poses.peek() and pipeline.poses.peek().sequence >= 40)
     pipeline.stop()
@@ -102,7 +113,7 @@ def test_thirty_poses_a_second_give_more_pictures_in_between(make):
 
 def test_a_still_pose_is_posed_once_and_sinks_still_get_frames(make):
     poser = WarpPoser()
-    pipeline = make(StuckCamera, open_poser=lambda: poser)
+    pipeline = make(StuckCamera, poser=poser)
     sink = ListSink((128, 128))
     pipeline.add_sink("list", lambda size: sink)
     pipeline.start()
@@ -113,7 +124,7 @@ def test_a_still_pose_is_posed_once_and_sinks_still_get_frames(make):
 
 def test_numbers_set_by_hand_win_over_the_tracked(make):
     poser = WarpPoser()
-    pipeline = make(open_poser=lambda: poser)
+    pipeline = make(poser=poser)
     pipeline.set_manual((0.5, None, None, None, None, 9.0))
     pipeline.start()
     wait_until(lambda: len(poser.posed) > 20)
@@ -126,7 +137,7 @@ def test_numbers_set_by_hand_win_over_the_tracked(make):
 def test_hand_moves_the_character_when_no_pose_ever_comes(make):
     poser = WarpPoser()
     sink = ListSink((128, 128))
-    pipeline = make(StuckCamera, open_poser=lambda: poser)
+    pipeline = make(StuckCamera, poser=poser)
     pipeline.add_sink("list", lambda size: sink)
     pipeline.start()
     for value in (0.1, 0.2, 0.3):
@@ -213,7 +224,7 @@ def test_a_broken_tracker_is_logged_with_its_trace_and_ends_capture(make, caplog
 
 def test_a_poser_that_raises_ends_the_pipeline_with_the_cause(make):
     poser = WarpPoser()
-    pipeline = make(open_poser=lambda: poser)
+    pipeline = make(poser=poser)
     pipeline.start()
     wait_until(lambda: pipeline.preview.peek())
     cause = ModelError("a network failed")
@@ -251,7 +262,7 @@ def test_a_character_that_cannot_be_used_leaves_the_old_one(make):
     pipeline.start()
     wait_until(lambda: pipeline.preview.peek())
 
-    def missing():
+    def missing(progress):
         raise InputError("there is no drawing at x.png")
 
     pipeline.set_character(missing)
@@ -260,14 +271,71 @@ def test_a_character_that_cannot_be_used_leaves_the_old_one(make):
     assert said == ["the character can't be used: there is no drawing at x.png"]
     seen = pipeline.preview.peek().sequence
     wait_until(lambda: pipeline.preview.peek().sequence > seen)
+    assert pipeline.character_progress is None
 
 
 def test_a_new_character_shows_at_once_even_when_still(make):
     pipeline = make(StuckCamera, size=0)
     pipeline.start()
     wait_until(lambda: pipeline.preview.peek())
-    pipeline.set_character(lambda: drawn_character(320))
+    pipeline.set_character(lambda progress: warped(drawn_character(320)))
     wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
+
+
+def test_the_old_character_moves_while_the_new_one_is_made(make):
+    release = threading.Event()
+
+    def slow(progress):
+        progress(0.4)
+        release.wait(20)
+        return warped(drawn_character(320))
+
+    pipeline = make(size=0)
+    pipeline.start()
+    wait_until(lambda: pipeline.preview.peek())
+    pipeline.set_character(slow)
+    wait_until(lambda: pipeline.character_progress == 0.4)
+    seen = pipeline.preview.peek().sequence
+    wait_until(lambda: pipeline.preview.peek().sequence > seen + 5)
+    assert pipeline.preview.peek().value.rgba_premultiplied.shape == (256, 256, 4)
+    release.set()
+    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
+    assert pipeline.character_progress is None
+
+
+def test_the_character_chosen_last_wins_and_the_other_is_given_up(make):
+    given_up = threading.Event()
+
+    def endless(progress):
+        try:
+            while True:
+                progress(0.1)
+                time.sleep(0.005)
+        finally:
+            given_up.set()
+
+    pipeline = make(StuckCamera, size=0)
+    pipeline.start()
+    wait_until(lambda: pipeline.preview.peek())
+    pipeline.set_character(endless)
+    pipeline.set_character(lambda progress: warped(drawn_character(320)))
+    assert given_up.wait(5)
+    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
+    assert pipeline.messages.take() == []
+
+
+def test_stops_while_a_character_is_made(make):
+    def endless(progress):
+        while True:
+            progress(0.1)
+            time.sleep(0.005)
+
+    pipeline = make()
+    pipeline.set_character(endless)
+    pipeline.start()
+    time.sleep(0.05)
+    assert pipeline.stop() == []
+    assert pipeline.preview.peek() is None
 
 
 def test_sinks_live_in_the_output_thread_and_are_closed_at_the_end(make):

@@ -10,11 +10,14 @@ from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import session as session_module
+from app.character_loader import Progress
 from app.session import Session
+from app.settings import Settings
 from app.settings_file import SettingsFile
 from app.source_list import SourceList
 from app.window.main_window import MainWindow
-from tests.app.parts import FakeCamera, FakeTracker, WarpPoser
+from models.drawing import load_drawing
+from tests.app.parts import FakeCamera, FakeTracker, WarpPoser, warped
 from tracking.camera_list import Camera
 from tracking.pose import NAMES
 
@@ -41,12 +44,16 @@ class Desk:
         first = file.load()
         if not first.character:
             file.save(session_module.replace(first, character=str(drawing)))
-        self.session = Session(SettingsFile(), lambda settings: self.poser, FakeTracker)
+        self.session = Session(SettingsFile(), self._make_character, FakeTracker)
         cameras = [Camera(0, "Front"), Camera(2, "Twin"), Camera(4, "Twin")]
         self.window = MainWindow(self.session, SourceList(lambda: cameras))
         qtbot.addWidget(self.window)
         self.window.show()
         self.session.start()
+
+    def _make_character(self, text: str, settings: Settings, progress: Progress) -> WarpPoser:
+        warped(load_drawing(Path(text)), self.poser)
+        return self.poser
 
     @property
     def stage_colours(self) -> int:

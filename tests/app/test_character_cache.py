@@ -1,0 +1,122 @@
+import os
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app import character_cache
+from app.character_cache import cache_folder, open_drawing
+from app.slot import Ended
+from models.colour import premultiply
+from models.drawing import Drawing, load_drawing
+from models.manifest import Manifest
+from models.pack import Pack, write_pack
+from models.runtime import RuntimeSettings
+from models.sheet import basis
+from models.sheet.character import SheetCharacter
+from models.sheet.player import SheetPlayer
+from models.sheet.poser import SheetPoser
+from tests.app.parts import WarpPoser, drawn_character
+from tracking.pose import Pose
+
+SETTINGS = RuntimeSettings()
+
+
+class CountingPoser(SheetPoser):
+    """Compiles every drawing to a character that can't move, and counts."""
+
+    compiled = 0
+
+    def __init__(self) -> None:
+        pass
+
+    def compile(self, drawing: Drawing, located=None, progress=lambda share: None) -> SheetCharacter:
+        CountingPoser.compiled += 1
+        progress(0.5)
+        return SheetCharacter(drawing, np.zeros((basis.CHANNELS, 64, 64), np.float16), {}, "counting")
+
+
+@pytest.fixture(autouse=True)
+def counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    CountingPoser.compiled = 0
+    monkeypatch.setattr(character_cache, "make_poser", lambda pack, runtime: CountingPoser())
+
+
+def pack_of(folder: Path, content: bytes = b"network", architecture: str = "sheet") -> Pack:
+    manifest = Manifest("test", architecture, "MIT", "made here")
+    return write_pack(folder, manifest, {"turner": ("turner.onnx", content)})
+
+
+def test_a_drawing_is_compiled_once_and_shows_itself(drawing_file: Path, tmp_path: Path):
+    pack = pack_of(tmp_path / "pack")
+    shares: list[float] = []
+    for _ in range(2):
+        player = open_drawing(drawing_file, pack, SETTINGS, shares.append)
+        shown = player.pose(Pose()).rgba_premultiplied
+        assert np.array_equal(shown, premultiply(load_drawing(drawing_file).rgba))
+    assert CountingPoser.compiled == 1
+    assert shares == sorted(shares) and shares[-1] < 1
+
+
+def test_another_drawing_or_pack_is_compiled_anew(drawing_file: Path, tmp_path: Path):
+    pack = pack_of(tmp_path / "pack")
+    open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
+    open_drawing(drawing_file, pack_of(tmp_path / "pack2", b"better"), SETTINGS, lambda share: None)
+    assert CountingPoser.compiled == 2
+    rgba = cv2.cvtColor(drawn_character(300).rgba, cv2.COLOR_RGBA2BGRA)
+    cv2.imwrite(str(drawing_file), rgba)
+    player = open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
+    assert CountingPoser.compiled == 3
+    assert player.pose(Pose()).rgba_premultiplied.shape == (300, 300, 4)
+
+
+def test_a_damaged_kept_character_is_made_again(drawing_file: Path, tmp_path: Path):
+    pack = pack_of(tmp_path / "pack")
+    open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
+    (kept,) = cache_folder().iterdir()
+    kept.write_bytes(kept.read_bytes()[:-200])
+    open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
+    open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
+    assert CountingPoser.compiled == 2
+
+
+def test_where_nothing_can_be_kept_the_character_still_plays(
+    drawing_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ICHIMAI_CACHE_DIR", str(tmp_path / "file"))
+    player = open_drawing(drawing_file, pack_of(tmp_path / "pack"), SETTINGS, lambda share: None)
+    assert isinstance(player, SheetPlayer)
+    assert "can't be kept" in caplog.text
+
+
+def test_given_up_half_way_keeps_nothing(drawing_file: Path, tmp_path: Path):
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise Ended("another was chosen")
+
+    with pytest.raises(Ended):
+        open_drawing(drawing_file, pack_of(tmp_path / "pack"), SETTINGS, stop)
+    assert not cache_folder().exists()
+
+
+def test_only_the_latest_used_are_kept(drawing_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(character_cache, "KEPT", 3)
+    for age in range(5):
+        open_drawing(drawing_file, pack_of(tmp_path / f"p{age}", bytes([age])), SETTINGS, lambda share: None)
+        for file in cache_folder().iterdir():
+            past = file.stat().st_mtime - 10
+            os.utime(file, (past, past))
+    assert len(list(cache_folder().iterdir())) == 3
+    open_drawing(drawing_file, pack_of(tmp_path / "p4", bytes([4])), SETTINGS, lambda share: None)
+    assert CountingPoser.compiled == 5
+
+
+def test_packs_of_another_kind_pose_directly(
+    drawing_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(character_cache, "make_poser", lambda pack, runtime: WarpPoser())
+    pack = pack_of(tmp_path / "pack", architecture="tha1")
+    assert isinstance(open_drawing(drawing_file, pack, SETTINGS, lambda share: None), WarpPoser)
+    assert not cache_folder().exists()
