@@ -98,14 +98,14 @@ def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
     return np.array(row), values
 
 
-def write_shard(folder: Path, first_seed: int, expressions: bool = True) -> Path:
-    """Render `SHARD` characters into a new shard; one that is there already is left alone."""
+def write_shard(folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD) -> Path:
+    """Render `count` characters into a new shard; one that is there already is left alone."""
     final = folder / f"{first_seed:07d}"
     if final.exists():
         return final
     partial = folder / f".{first_seed:07d}.{os.getpid()}"
     partial.mkdir(parents=True, exist_ok=True)
-    examples = [example(seed, expressions) for seed in range(first_seed, first_seed + SHARD)]
+    examples = [example(seed, expressions) for seed in range(first_seed, first_seed + count)]
     for key in examples[0]:
         np.save(partial / f"{key}.npy", np.stack([e[key] for e in examples]))
     try:
@@ -121,6 +121,7 @@ class Pool:
     def __init__(self, folder: Path, keys: tuple[str, ...]) -> None:
         self.folder, self.keys = folder, keys
         self.shards: list[dict[str, np.ndarray]] = []
+        self.characters = 0
         self._known: set[str] = set()
 
     def refresh(self) -> int:
@@ -129,11 +130,13 @@ class Pool:
             self._known.add(path.name)
             shard = {k: np.load(path / f"{k}.npy", mmap_mode="r") for k in self.keys if k != "seed"}
             if "seed" in self.keys:
-                shard["seed"] = int(path.name) + np.arange(SHARD)
+                shard["seed"] = int(path.name) + np.arange(len(next(iter(shard.values()))))
             self.shards.append(shard)
-        return len(self.shards) * SHARD
+            self.characters += len(next(iter(shard.values())))
+        return self.characters
 
     def draw(self, r: np.random.Generator, n: int) -> dict[str, np.ndarray]:
         """Return a batch of n random characters: key -> (n, ...)."""
-        picks = [(self.shards[r.integers(len(self.shards))], r.integers(SHARD)) for _ in range(n)]
+        shards = [self.shards[r.integers(len(self.shards))] for _ in range(n)]
+        picks = [(shard, r.integers(len(next(iter(shard.values()))))) for shard in shards]
         return {k: np.stack([shard[k][i] for shard, i in picks]) for k in self.keys}

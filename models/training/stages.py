@@ -128,7 +128,7 @@ class TurnerStage:
 class _ExpressionStage:
     """Shared by eyes and mouth: change a crop, be judged most where something changes."""
 
-    batch = 32
+    batch = 16
 
     @staticmethod
     def judge(final: Tensor, crop: Tensor, target: Tensor) -> dict[str, Tensor]:

@@ -134,7 +134,7 @@ class Trainer:
         write_preview(picture.float().cpu().numpy(), self.folder / "preview.png")
         row = {
             "step": self.step, "seconds": round(self.seconds), "examples_per_s": round(rate, 1),
-            "characters": len(self.pool.shards) * 32, "train": sum(losses.values()), "validation": sum(held.values()),
+            "characters": self.pool.characters, "train": sum(losses.values()), "validation": sum(held.values()),
             **{f"validation_{k}": v for k, v in held.items()},
         }
         path = self.folder / "curve.csv"
