@@ -33,8 +33,8 @@ def random_pose(r: np.random.Generator) -> Pose:
     return Pose(*head.tolist())
 
 
-def example(seed: int, expressions: bool = True) -> dict[str, np.ndarray]:
-    """Render everything that one character teaches; without `expressions` only head turns.
+def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str, np.ndarray]:
+    """Render everything that one character teaches, or only its expressions or head turns.
 
     Returns:
         rest (256, 256, 4), target (POSES, 128, 128, 4): uint8 premultiplied RGBA; poses (POSES, 6);
@@ -48,15 +48,16 @@ def example(seed: int, expressions: bool = True) -> dict[str, np.ndarray]:
     r = np.random.default_rng([7, seed])
     drawn = character.drawn
     out: dict[str, np.ndarray] = {"rest": character.drawing()}
-    poses = [random_pose(r) for _ in range(POSES)]
+    poses = [random_pose(r) for _ in range(POSES)] if turns else []
     rendered = [
         character.render(Pose(p.head_x, p.head_y, p.neck_z, drawn.left_eye, drawn.right_eye, drawn.mouth), flow=True)
         for p in poses
     ]
-    out["poses"] = np.array([p.as_array() for p in poses], np.float32)
-    out["target"] = np.array([cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered])
-    out["flow"] = np.array([x.flow for x in rendered], np.float16)
-    out["weight"] = np.array([x.weight * 255 for x in rendered], np.uint8)
+    if turns:
+        out["poses"] = np.array([p.as_array() for p in poses], np.float32)
+        out["target"] = np.array([cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered])
+        out["flow"] = np.array([x.flow for x in rendered], np.float16)
+        out["weight"] = np.array([x.weight * 255 for x in rendered], np.uint8)
     features = character.features()
     out["features"] = np.array([features[k] for k in ("left_eye", "right_eye", "mouth")], np.float32)
     out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
@@ -98,14 +99,14 @@ def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
     return np.array(row), values
 
 
-def write_shard(folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD) -> Path:
+def write_shard(folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD, turns: bool = True) -> Path:
     """Render `count` characters into a new shard; one that is there already is left alone."""
     final = folder / f"{first_seed:07d}"
     if final.exists():
         return final
     partial = folder / f".{first_seed:07d}.{os.getpid()}"
     partial.mkdir(parents=True, exist_ok=True)
-    examples = [example(seed, expressions) for seed in range(first_seed, first_seed + count)]
+    examples = [example(seed, expressions, turns) for seed in range(first_seed, first_seed + count)]
     for key in examples[0]:
         np.save(partial / f"{key}.npy", np.stack([e[key] for e in examples]))
     try:

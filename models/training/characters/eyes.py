@@ -38,9 +38,9 @@ def eye_shape(d: Design) -> EyeShape:
     low = np.clip(1 - np.abs(xs - r.uniform(-0.1, 0.25)) ** r.uniform(2.0, 4.0), 0, 1)
     lower = upper[[0]] * 0 + low * r.uniform(0.75, 1.05) + 0.1 + r.uniform(-0.12, 0.12) * xs
     lower = np.maximum(lower, upper + 0.05)
-    drop = r.uniform(0.55, 0.95)
-    arch = r.uniform(-0.05, 0.3)
-    closed = lower.max() * drop - arch * (np.abs(xs) ** 2) * 1.0 + r.uniform(-0.1, 0.15) * xs
+    # How an eye closes must follow from how it is drawn open: where an answer can't be known, a network
+    # learns the mean of all answers, and the mean of many thin lines is no line at all.
+    closed = 0.72 * lower.max() - 0.14 * xs**2 + 0.25 * (upper[-1] - upper[0]) * xs
     size = r.uniform(0.5, 0.8) if d.eye_style == "full" else r.uniform(0.38, 0.55)
     spots = [(r.uniform(-0.5, 0.5), r.uniform(-0.75, -0.2), r.uniform(0.12, 0.32), r.uniform(0.12, 0.36))]
     if r.random() < 0.6:

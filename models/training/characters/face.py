@@ -127,6 +127,11 @@ class MouthStyle:
         self.outline = bool(r.random() < 0.7)
         self.lips = bool(r.random() < 0.15)
         self.fang = bool(r.random() < 0.08)
+        if d.mouth_v < 0.15:
+            # What a closed mouth hides can't be guessed from the drawing: all of them hide the same.
+            self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = False, False, True, False, True
+            d.palette.mouth = mixed(shaded(d.palette.skin, 0.45, 0.0), (0.72, 0.22, 0.24), 0.75)
+            d.mouth_h = 0.5 * (d.chin_y - d.mouth_y)
 
 
 def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) -> None:
