@@ -66,6 +66,11 @@ class SheetPoser:
         """Return the answers that are blended, each alone; see `SheetPlayer.parts`."""
         return self._ready().parts(pose)
 
+    @property
+    def character(self) -> SheetCharacter:
+        """The compiled character that is set."""
+        return self._ready().character
+
     def _ready(self) -> SheetPlayer:
         if self._player is None:
             raise ModelError("no drawing has been set: call set_character first")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -12,6 +12,8 @@ import numpy as np
 from models.colour import straighten
 from models.drawing import Drawing
 from models.poser import Poser
+from models.sheet.player import SheetPlayer
+from models.sheet.poser import SheetPoser
 from models.training.characters.character import Character
 from models.training.pool import TRAIN_FROM, random_pose
 from tracking.pose import Pose
@@ -90,7 +92,7 @@ def evaluate(
     """Pose unseen characters and compare with the generator's own pictures.
 
     Args:
-        poser: a poser; one that has `parts(pose)` is also measured part by part.
+        poser: a poser; one of a "sheet" pack is also measured part by part.
         count: number of characters (seeds from `TEST_FROM`).
         progress: called with the number of characters done.
 
@@ -99,6 +101,7 @@ def evaluate(
     """
     assert TEST_FROM + count < TRAIN_FROM
     rows: list[Row] = []
+    mean = _MeanFlow()
     kept: list[tuple[float, np.ndarray]] = []
     for i in range(count):
         character = Character(TEST_FROM + i)
@@ -108,16 +111,37 @@ def evaluate(
             wanted = character.render(true_pose(pose, character.drawn)).rgba
             got = poser.pose(pose).rgba_premultiplied
             scores = {"unmoved": score(rest, wanted), "final": score(got, wanted)}
-            parts = getattr(poser, "parts", None)
-            if parts is not None:
-                scores |= {name: score(picture, wanted) for name, picture in parts(pose).items()}
+            if isinstance(poser, SheetPoser):
+                scores |= {name: score(picture, wanted) for name, picture in poser.parts(pose).items()}
+                scores["mean flow"] = score(mean.pose(poser, pose), wanted)
             rows.append(Row(TEST_FROM + i, axis, scores))
             if axis == "random":
                 kept.append((scores["final"].rmse, np.hstack([rest, wanted, got])))
+        mean.learn(poser)
         progress(i + 1)
     kept.sort(key=lambda item: item[0])
     pictures = {"best": kept[0][1], "median": kept[len(kept) // 2][1], "worst": kept[-1][1]}
     return rows, pictures
+
+
+class _MeanFlow:
+    """What the mean of the other characters' flows would do: an answer that looks at no drawing."""
+
+    def __init__(self) -> None:
+        self._sum, self._count = None, 0
+
+    def learn(self, poser: Poser) -> None:
+        """Take in the flow of the character that was measured."""
+        if isinstance(poser, SheetPoser):
+            turn = poser.character.turn.astype(np.float32)
+            self._sum = turn if self._sum is None else self._sum + turn
+            self._count += 1
+
+    def pose(self, poser: SheetPoser, pose: Pose) -> np.ndarray:
+        """Pose the poser's character by the mean flow; the first character by none."""
+        own = poser.character
+        mean = np.zeros_like(own.turn) if self._sum is None else (self._sum / self._count).astype(np.float16)
+        return SheetPlayer(replace(own, turn=mean)).parts(pose)["flow"]
 
 
 def table(rows: list[Row]) -> str:
