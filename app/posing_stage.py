@@ -10,6 +10,7 @@ from app.character_loader import ReadyPoser
 from app.interpolation import PoseInterpolator, same_pose
 from app.meter import StageMeter
 from app.slot import Slot
+from models.pose_range import PoseClamp
 from models.poser import AvatarFrame
 from tracking.pose import NAMES, Pose
 from tracking.source import TimedPose
@@ -39,6 +40,7 @@ class PosingStage:
         self._interval_s = 1.0 / fps
         self._meter = meter
         self._interpolator = PoseInterpolator(self._interval_s)
+        self._clamp = PoseClamp()
         self._character = 0
         self._seen = 0
         self._next_s = 0.0
@@ -78,7 +80,7 @@ class PosingStage:
     def _wanted_pose(self, now_s: float) -> TimedPose:
         timed = self._interpolator.at(now_s) or TimedPose(now_s, Pose())
         by_hand = {name: v for name, v in zip(NAMES, self.manual, strict=True) if v is not None}
-        pose = replace(timed.pose, **by_hand).clamped()
+        pose = self._clamp(replace(timed.pose, **by_hand))
         if self._shown is not None and timed.time_s <= self._shown.time_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return TimedPose(now_s, pose)

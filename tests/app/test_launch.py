@@ -1,0 +1,69 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+
+from app import launch, opening
+from app.cli import main
+from tests.app.parts import warped
+
+
+def test_without_a_display_it_says_so_and_writes_a_demo_clip(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(launch, "display_problem", lambda: "there is no display")
+    monkeypatch.setattr(opening, "open_character", lambda text, settings, progress: warped())
+    assert main([]) == 0
+    said = capsys.readouterr().out
+    assert "No window can be opened: there is no display." in said
+    clip = tmp_path / "ichimai-demo.mp4"
+    assert f"Wrote {clip.resolve()}" in said
+    with av.open(str(clip)) as container:
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert len(frames) == 480 and frames[0].shape == (256, 256, 3)
+    assert (frames[0] != frames[60]).any()
+
+
+def test_a_folder_that_cannot_be_written_to_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(launch.os, "access", lambda folder, mode: Path(folder) != tmp_path)
+    assert launch._writable_folder() == Path.home()
+
+
+def test_a_missing_system_library_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def fail() -> int:
+        raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(launch, "launch", fail)
+    assert main([]) == 2
+    assert capsys.readouterr().err.startswith("ichimai: a system library is missing (libGL.so.1")
+
+
+def test_starting_and_asking_for_help_loads_nothing_heavy():
+    heavy = ("torch", "mediapipe", "onnxruntime", "PyQt6", "av", "pyvirtualcam", "cv2")
+    code = (
+        "import sys\nfrom app.cli import build_parser\nbuild_parser().format_help()\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_window_never_imports_torch():
+    code = (
+        "import sys\nimport app.window.main_window, app.session, app.launch\n"
+        "import models.registry, models.sheet.poser, tracking.face_mesh, rendering.sink_opening\n"
+        "print('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert done.stdout.strip() == "False"
