@@ -45,6 +45,19 @@ def test_a_missing_system_library_is_one_line(
     assert capsys.readouterr().err.startswith("ichimai: a system library is missing (libGL.so.1")
 
 
+def test_openblas_is_kept_from_spinning():
+    code = (
+        "import os, sys, app.cli\nassert 'numpy' not in sys.modules\n"
+        "try: app.cli.main(['--version'])\nexcept SystemExit: pass\n"
+        "print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.split()[-1] == "1"
+
+
 def test_starting_and_asking_for_help_loads_nothing_heavy():
     heavy = ("torch", "mediapipe", "onnxruntime", "PyQt6", "av", "pyvirtualcam", "cv2")
     code = (
