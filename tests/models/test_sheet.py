@@ -1,5 +1,7 @@
 """The sheet architecture with small random networks: posing, identity, and agreement with torch."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +13,16 @@ from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.finder import Located, locate
-from models.sheet.networks import Expression, Finder, MouthReader, Turner, apply_expression, evaluate_turn, expression_amount
+from models.sheet.head_field import HeadField
+from models.sheet.networks import (
+    Expression,
+    Finder,
+    MouthReader,
+    Turner,
+    apply_expression,
+    evaluate_turn,
+    expression_amount,
+)
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import chosen_framing
 from models.sheet.resample import read_square
@@ -91,10 +102,10 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
     with torch.no_grad():
         maps = networks["turner"].network(picture)
         turned = evaluate_turn(maps, pose[:, None])
-    flow, share, _ = player._field(pose[0].numpy())
+    field = HeadField(player.character.turn, drawing.framing, 256, 256).at(*pose[0].tolist())
     inside = (slice(6, -6), slice(6, -6))
-    assert np.abs(flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.15
-    assert np.abs((1 - share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
+    assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.15
+    assert np.abs((1 - field.share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
 
 
 def test_player_draws_what_torch_says_for_an_expression(networks, drawing):
@@ -107,7 +118,8 @@ def test_player_draws_what_torch_says_for_an_expression(networks, drawing):
         maps = networks["eye"].network(tensor, value[:, None])
         wanted = apply_expression(tensor, maps, expression_amount(value))[0].permute(1, 2, 0).numpy() * 255
     character = compile_drawing(drawing, located(drawing), networks, "test")
-    got = SheetPlayer(character).pose(Pose(left_eye=1, mouth=SheetPlayer(character).neutral.mouth)).rgba_premultiplied
+    player = SheetPlayer(character)
+    got = player.pose(Pose(left_eye=1, mouth=player.neutral.mouth)).rgba_premultiplied
     again = read_square(got, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
     middle = (slice(16, -16), slice(16, -16))
     moved = np.abs(wanted - crop)[middle].mean()
@@ -126,10 +138,34 @@ def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(networks)
     assert np.array_equal(posed[340:], premultiply(drawing.rgba)[340:])
 
 
+def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks):
+    """A small figure on a large empty sheet, against the same with every cell drawn."""
+    rgba = np.zeros((256, 256, 4), np.uint8)
+    rgba[70:180, 90:150] = Character(21, 256, plain=True).drawing()[70:180, 90:150]
+    drawing = Drawing.from_rgba(rgba)
+    character = compile_drawing(drawing, located(drawing), networks, "test")
+    # Mild flows: the random networks' own reach everywhere.
+    turn = character.turn.copy()
+    turn[basis.TURN_FLOW] *= np.float16(0.05)
+    turn[basis.TILT_FLOW] *= np.float16(0.05)
+    turn[basis.MASK] = -60
+    some, every = (SheetPlayer(replace(character, turn=turn)) for _ in range(2))
+    every._visible.reached = lambda flow: np.ones(flow.shape[:2], bool)
+    for pose in (Pose(1, 1, 1), Pose(-1, 0.5, -1, 1, 1, 1), Pose(0, -1, 0.4)):
+        part, whole = (p.pose(pose).rgba_premultiplied.astype(int) for p in (some, every))
+        assert not (whole[part[..., 3] == 0] > 0).any()
+        # Positions are summed in another order: a few are rounded to another 1/32 of a pixel.
+        assert np.abs(part - whole).mean() < 1e-3
+    field = HeadField(turn, drawing.framing, 256, 256).at(1.0, 1.0, 1.0)
+    assert some._visible.reached(field.flow).mean() < 0.6
+
+
 def test_a_feature_that_was_not_found_is_left_alone(networks, drawing):
     where = Located(drawing.framing, (0, 0, 1, 1), None, None, None, {"centre": 1.0})
     player = SheetPlayer(compile_drawing(drawing, where, networks, "test"))
-    assert np.array_equal(player.pose(Pose(left_eye=1, mouth=1)).rgba_premultiplied, premultiply(drawing.rgba))
+    assert np.array_equal(
+        player.pose(Pose(left_eye=1, mouth=1)).rgba_premultiplied, premultiply(drawing.rgba)
+    )
 
 
 def test_mirrored_head_basis():

@@ -1,0 +1,85 @@
+"""How a head pose moves the drawing: flow and painted layer on the cells of the compiled maps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE, Framing
+from models.sheet import basis
+
+EDGE_FADE = 12.0
+"""Frame pixels over which the motion ends where the drawing goes on outside the frame."""
+
+
+class Field(NamedTuple):
+    """A head pose on cells.
+
+    Attributes:
+        flow: float32 (n, n, 2), x then y, in frame pixels: at p shows what is drawn at p + flow(p).
+        share: float32 (n, n), 0..1, how much of the painted layer shows.
+        at: float32 (n, n, 2), the cell position at which the maps of the head are read.
+    """
+
+    flow: np.ndarray
+    share: np.ndarray
+    at: np.ndarray
+
+
+class HeadField:
+    """Evaluates a character's polynomial maps.
+
+    Args:
+        maps: float16 (CHANNELS, n, n).
+        framing, width, height: where the frame lies in the drawing, and the drawing's size.
+    """
+
+    def __init__(self, maps: np.ndarray, framing: Framing, width: int, height: int) -> None:
+        planes = maps.astype(np.float32)
+        self.cells = n = planes.shape[-1]
+        tilt = planes[basis.TILT_FLOW].reshape(2, basis.TILT_TERMS, -1) * basis.FLOW_UNIT
+        turn = planes[basis.TURN_FLOW].reshape(2, basis.TURN_TERMS, -1) * basis.FLOW_UNIT
+        # One row a term of the mask's basis, one column a number of the (n, n, 2) or (n, n, 3) result.
+        self._tilt = np.ascontiguousarray(tilt.transpose(1, 2, 0)).reshape(basis.TILT_TERMS, -1)
+        moving = np.zeros((basis.MASK_TERMS, n * n, 3), np.float32)
+        moving[1 + basis.TILT_TERMS :, :, :2] = turn.transpose(1, 2, 0)
+        moving[:, :, 2] = planes[basis.MASK].reshape(basis.MASK_TERMS, -1)
+        self._moving = moving.reshape(basis.MASK_TERMS, -1)
+        self._paint = np.clip(np.ascontiguousarray(planes[basis.PAINT].transpose(1, 2, 0)), 0, 1)
+        axis = np.arange(n, dtype=np.float32)
+        self._grid = np.stack(np.meshgrid(axis, axis), -1)
+        self._fade = _edge_fade(n, framing, width, height)
+
+    def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
+        """Return the field of one head pose."""
+        n = self.cells
+        terms = basis.mask_basis(np.float32(head_x), np.float32(head_y), np.float32(neck_z))
+        tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(n, n, 2)
+        at = self._grid + tilt * np.float32(n / FRAME_SIZE)
+        moved = _sample((terms @ self._moving).reshape(n, n, 3), at)
+        flow = (tilt + moved[..., :2]) * self._fade
+        rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
+        # Bounded, for exp would overflow on maps that saturate.
+        share = self._fade[..., 0] * np.float32(rise) / (1 + np.exp(np.minimum(3 - moved[..., 2], 60)))
+        return Field(flow, share, at)
+
+    def paint(self, field: Field) -> np.ndarray:
+        """Return the painted layer, float32 (n, n, 4), premultiplied RGBA in 0..1."""
+        return _sample(self._paint, field.at)
+
+
+def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:
+    return cv2.remap(planes, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
+
+
+def _edge_fade(cells: int, framing: Framing, width: int, height: int) -> np.ndarray:
+    """Return (cells, cells, 1): 1 inside, falling to 0 at frame edges beyond which the drawing goes on."""
+    side = FRAME_SIZE * framing.scale
+    at = (np.arange(cells, dtype=np.float32) + 0.5) * (FRAME_SIZE / cells)
+    rise = np.clip((at - 1) / EDGE_FADE, 0, 1)
+    ones = np.ones_like(at)
+    x = (rise if framing.left > 0.5 else ones) * (rise[::-1] if framing.left + side < width - 0.5 else ones)
+    y = (rise if framing.top > 0.5 else ones) * (rise[::-1] if framing.top + side < height - 0.5 else ones)
+    return (y[:, None] * x[None, :])[..., None]
