@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -50,7 +51,7 @@ def networks():
     with torch.no_grad():
         turner.head.weight.mul_(60)
         for network in (eye, mouth):
-            network.head.weight.mul_(40)
+            network.head.weight.mul_(10)
     return {
         "turner": Torch(turner), "eye": Torch(eye), "mouth": Torch(mouth), "reader": Torch(MouthReader(4)),
         "finder": Torch(Finder((8, 16, 16, 16))),
@@ -122,6 +123,8 @@ def test_player_draws_what_torch_says_for_an_expression(networks, drawing):
     got = player.pose(Pose(left_eye=1, mouth=player.neutral.mouth)).rgba_premultiplied
     again = read_square(got, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
     middle = (slice(16, -16), slice(16, -16))
+    # The crop is finer than the drawing: what random networks paint in single pixels of it can't come back.
+    again, wanted, crop = (cv2.blur(p.astype(np.float32), (5, 5)) for p in (again, wanted, crop))
     moved = np.abs(wanted - crop)[middle].mean()
     assert np.abs(again - wanted)[middle].mean() < 0.35 * moved
 
