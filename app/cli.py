@@ -41,8 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return the exit status (2 for an error of the user's)."""
-    # numpy's OpenBLAS keeps a second thread spinning between our small products: it took 0.9 of a core for nothing.
-    # This must be said before numpy is first imported.
+    # numpy's OpenBLAS keeps a second thread spinning between our small products: 0.9 of a core, for nothing.
+    # It must be told before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = build_parser().parse_args(argv)
     level = logging.DEBUG if arguments.verbose else logging.INFO
