@@ -34,7 +34,7 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
 
     Args:
         text: name or path; empty for the first bundled one.
-        settings: tell the model pack and how networks run.
+        settings: tell the model pack, how networks run, and the size of what goes out.
         progress: told the share done; compiling a drawing for the first time takes a while.
 
     Raises:
@@ -50,7 +50,8 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
         from models.sheet.player import SheetPlayer
 
         return SheetPlayer(load_character(path))
-    return open_drawing(path, find_pack(settings.pack or BUNDLED), settings.runtime, progress)
+    pack = find_pack(settings.pack or BUNDLED)
+    return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size)
 
 
 def open_background(text: str) -> Background:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+LONGEST = 1080
+"""Side, in pixels, to which a larger drawing is scaled down where no size is given."""
+
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
@@ -17,7 +20,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "-o", "--output", type=Path, required=True, help=".mp4, .webm (with alpha), or a folder for PNG files"
     )
     parser.add_argument("--side-by-side", action="store_true", help="show the driving picture beside it")
-    parser.add_argument("--size", type=_size, help="N or WIDTHxHEIGHT (default: the drawing's, at most 1080)")
+    parser.add_argument(
+        "--size", type=_size, help=f"N or WIDTHxHEIGHT (default: the drawing's, at most {LONGEST})"
+    )
     parser.add_argument(
         "--background",
         help="transparent, green, blue, magenta, #rrggbb or a picture (default: transparent; white in .mp4)",
@@ -50,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
         layout = Layout(
             background,
-            arguments.size or fitting_size(width, height, 1080),
+            arguments.size or fitting_size(width, height, LONGEST),
             driver if arguments.side_by_side else None,
             mirrored=settings.tracking.mirror,
         )
@@ -88,7 +93,8 @@ def _settings(arguments: argparse.Namespace):
         filtered=tracking.filtered and not arguments.raw,
         learn=tracking.learn and not arguments.raw,
     )
-    return replace(settings, tracking=tracking, pack=arguments.pack or settings.pack)
+    output = replace(settings.output, size=max(arguments.size or (LONGEST,)))
+    return replace(settings, tracking=tracking, output=output, pack=arguments.pack or settings.pack)
 
 
 def _open_clip(arguments: argparse.Namespace):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from app import character_cache
-from app.character_cache import cache_folder, open_drawing
+from app.character_cache import cache_folder, open_drawing, scaled_down
 from app.slot import Ended
 from models.colour import premultiply
-from models.drawing import Drawing, load_drawing
+from models.drawing import Drawing, Framing, load_drawing
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
 from models.runtime import RuntimeSettings
@@ -69,6 +69,27 @@ def test_another_drawing_or_pack_is_compiled_anew(drawing_file: Path, tmp_path: 
     player = open_drawing(drawing_file, pack, SETTINGS, lambda share: None)
     assert CountingPoser.compiled == 3
     assert player.pose(Pose()).rgba_premultiplied.shape == (300, 300, 4)
+
+
+def test_a_large_drawing_is_scaled_down_and_kept_apart(drawing_file: Path, tmp_path: Path):
+    pack = pack_of(tmp_path / "pack")
+    for longest, side in ((64, 64), (0, 256), (500, 256), (64, 64)):
+        player = open_drawing(drawing_file, pack, SETTINGS, lambda share: None, longest=longest)
+        assert player.pose(Pose()).rgba_premultiplied.shape == (side, side, 4)
+    assert CountingPoser.compiled == 3
+
+
+def test_scaling_down_keeps_the_framing_and_makes_no_fringe():
+    rgba = np.zeros((400, 200, 4), np.uint8)
+    rgba[:, 101:] = (255, 255, 255, 255)
+    drawing = Drawing.from_rgba(rgba, Framing(20, 40, 0.5))
+    small = scaled_down(drawing, 100)
+    assert small.rgba.shape == (100, 50, 4)
+    assert small.framing == Framing(5, 10, 0.125)
+    seen = small.rgba[small.rgba[..., 3] > 0]
+    assert (seen[:, :3] > 250).all() and len(np.unique(seen[:, 3])) == 2
+    whole = scaled_down(Drawing.from_rgba(rgba), 100)
+    assert whole.framing == Framing.whole(50, 100)
 
 
 def test_a_damaged_kept_character_is_made_again(drawing_file: Path, tmp_path: Path):
