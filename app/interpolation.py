@@ -18,9 +18,10 @@ class PoseInterpolator:
     """Plays the poses that came a little late, so that there is always one on each side.
 
     The delay over the newest pose is measured: one pose interval less one output interval, plus how much
-    later than usual poses sometimes come. For 30 steady poses and 60 pictures a second that is 17 ms where
-    pictures are made when poses arrive; it is none where pictures are no more frequent than poses. Motion
-    is straight between the last two poses and stops at the newest; nothing is guessed ahead.
+    later than usual poses sometimes come. For 30 steady poses and 60 pictures a second that is 17 ms; it is none
+    where pictures are no more frequent than poses. That little suffices if pictures are made `late_s` after
+    poses usually arrive, so the owner lets its clock fall in with them. Motion is straight between the last two
+    poses and stops at the newest; nothing is guessed ahead.
 
     Not thread-safe: the posing thread owns it.
     """
@@ -55,8 +56,14 @@ class PoseInterpolator:
         # A hundredth is no gain in smoothness worth any delay.
         if smoothing < 0.01 * self.output_interval_s:
             return 0.0
-        late = max(self._ages) - median(self._ages)
-        return smoothing + min(late, self.output_interval_s)
+        return smoothing + self.late_s
+
+    @property
+    def late_s(self) -> float:
+        """How much later than usual poses come now and then, at most one output interval, in seconds."""
+        if not self._ages:
+            return 0.0
+        return min(max(self._ages) - median(self._ages), self.output_interval_s)
 
     def at(self, now_s: float) -> TimedPose | None:
         """Return the pose to show at `now_s` with the capture time it stands for; None before the first."""

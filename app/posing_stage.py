@@ -89,8 +89,8 @@ class PosingStage:
     def _wait_for_turn(self) -> None:
         """Wait for the next picture's turn, taking in the poses that come meanwhile.
 
-        A new pose is itself the turn, unless a picture was made just before: so the clock falls in with the
-        camera's, and no pose waits for it.
+        Where nothing is interpolated a new pose is itself the turn, unless it comes much too early for the rate.
+        Elsewhere the clock is drawn towards the moments at which poses come, see `PoseInterpolator`.
         """
         while (left := self._next_s - time.monotonic()) > 0:
             try:
@@ -99,7 +99,9 @@ class PosingStage:
                 break
             now = time.monotonic()
             self._interpolator.add(timed, now)
-            if self._next_s - now < 0.75 * self._interval_s:
+            if self._interpolator.delay_s > 0:
+                self._next_s += 0.1 * self._off_beat(now + self._interpolator.late_s)
+            elif self._next_s - now < 0.45 * self._interval_s:
                 self._next_s = now
                 break
         newest = self._poses.peek()
@@ -107,3 +109,8 @@ class PosingStage:
             self._seen = newest.sequence
             self._interpolator.add(newest.value, time.monotonic())
         self._next_s = max(self._next_s + self._interval_s, time.monotonic())
+
+    def _off_beat(self, moment_s: float) -> float:
+        """Return how far after (or, negative, before) the nearest tick of the clock a moment lies."""
+        half = self._interval_s / 2
+        return (moment_s - self._next_s + half) % self._interval_s - half

@@ -44,13 +44,13 @@ def test_what_is_shown_says_which_moment_it_stands_for():
     assert lag == pytest.approx(np.full(len(lag), LATENCY + 1 / 60), abs=1e-5)
 
 
-def test_poses_that_come_unevenly_move_more_evenly_than_they_came():
-    rows, interpolator = play(30, 60, jitter_s=0.008, phase_s=0.004)
+def test_poses_that_come_unevenly_move_evenly_where_pictures_wait_for_the_late_ones():
+    rows, interpolator = play(30, 60, jitter_s=0.008, phase_s=0.008)
     steps = 60 * np.diff(rows[30:, 1])
-    assert steps.min() > 0
-    held = 60 * np.diff([np.floor(60 * y / 2) / 30 for y in rows[30:, 1]])
-    assert steps.std() < 0.6 * held.std()
-    assert interpolator.delay_s < 1 / 60 + 0.008
+    # The usual delay is measured over half a second, so it wavers a little.
+    assert steps.std() < 0.1 and steps.min() > 0.6 and steps.max() < 1.4
+    assert interpolator.late_s < 0.008
+    assert interpolator.delay_s == pytest.approx(1 / 60 + interpolator.late_s, abs=1e-6)
 
 
 def test_no_delay_where_pictures_are_no_faster_than_poses():

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from app import posing_stage
+from app.meter import StageMeter
 from app.pipeline import Pipeline
+from app.posing_stage import PosingStage
+from app.slot import Numbered, Slot
 from rendering.background import Plain, Transparent
 from rendering.sink import PixelFormat, SinkBase
 from tests.app.parts import (
@@ -20,7 +24,9 @@ from tests.app.parts import (
 )
 from tracking.calibration import Calibration
 from tracking.errors import DeviceError, InputError, ModelError
+from tracking.pose import Pose
 from tracking.settings import TrackingSettings
+from tracking.source import TimedPose
 
 
 def wait_until(condition: Callable[[], object], timeout_s: float = 20.0) -> None:
@@ -109,6 +115,36 @@ def test_thirty_poses_a_second_give_more_pictures_in_between(make):
     yaws = {round(pose.head_y, 4) for pose in poser.posed}
     given = {round(k / 30 - 1, 4) for k in range(60)}
     assert len(yaws - given) > 10
+
+
+def test_pictures_come_at_their_rate_and_fall_in_with_the_poses():
+    """By a clock of the test's own, so that a busy machine changes nothing."""
+    now = 100.0
+    clock = type("Clock", (), {"monotonic": staticmethod(lambda: now)})
+    arrivals = [100.0 + k / 30 + (0.004 if k % 3 == 0 else 0.0) for k in range(200)]
+
+    class Poses(Slot):
+        def get(self, after=0, timeout=None):
+            nonlocal now
+            due = arrivals[after]
+            if due > now + timeout:
+                now += timeout
+                raise TimeoutError
+            now = max(now, due)
+            return Numbered(TimedPose(100.0 + after / 30 - 0.02, Pose(head_y=after / 200)), after + 1)
+
+    stage = PosingStage(Slot(), Poses(), Slot(), fps=60, meter=StageMeter("posing"))
+    ticks = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posing_stage, "time", clock)
+        while now < 104:
+            stage._wait_for_turn()
+            ticks.append(now)
+    gaps = np.diff(ticks[60:])
+    assert gaps.min() > 0.9 / 60 and gaps.max() < 1.1 / 60
+    # Every third pose comes 4 ms late; pictures are made just after those.
+    beats = (np.array(ticks[60:]) - 100) % (1 / 60)
+    assert beats.min() > 0.004 and beats.max() < 0.008
 
 
 def test_a_still_pose_is_posed_once_and_sinks_still_get_frames(make):
