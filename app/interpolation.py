@@ -18,10 +18,10 @@ class PoseInterpolator:
     """Plays the poses that came a little late, so that there is always one on each side.
 
     The delay over the newest pose is measured: one pose interval less one output interval, plus how much
-    later than usual poses sometimes come. For 30 steady poses and 60 pictures a second that is 17 ms; it is none
-    where pictures are no more frequent than poses. That little suffices if pictures are made `late_s` after
-    poses usually arrive, so the owner lets its clock fall in with them. Motion is straight between the last two
-    poses and stops at the newest; nothing is guessed ahead.
+    later than usual poses now and then come. For 30 steady poses and 60 pictures a second that is 17 ms; it
+    is none where pictures are no more frequent than poses. That little suffices if pictures are made `late_s`
+    after poses usually arrive, so the owner lets its clock fall in with them. Motion is straight between the
+    last two poses and stops at the newest; nothing is guessed ahead.
 
     Not thread-safe: the posing thread owns it.
     """

@@ -89,8 +89,8 @@ class PosingStage:
     def _wait_for_turn(self) -> None:
         """Wait for the next picture's turn, taking in the poses that come meanwhile.
 
-        Where nothing is interpolated a new pose is itself the turn, unless it comes much too early for the rate.
-        Elsewhere the clock is drawn towards the moments at which poses come, see `PoseInterpolator`.
+        Where nothing is interpolated a new pose is itself the turn, unless it comes much too early for the
+        rate. Elsewhere the clock is drawn towards the moments at which poses come, see `PoseInterpolator`.
         """
         while (left := self._next_s - time.monotonic()) > 0:
             try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -28,12 +30,22 @@ class SourceList:
         self._look = look
         self._cameras: tuple[Camera, ...] = ()
         self._thread: StageThread | None = None
+        self._looked_s = 0.0
 
     def refresh(self) -> None:
         """Look for cameras in the background; nothing happens while that is going on."""
         if self._thread is None or self._thread.join(0):
+            self._looked_s = time.monotonic()
             self._thread = StageThread("camera list", self._run, lambda error: None)
             self._thread.start()
+
+    def look_again(self) -> None:
+        """Look for cameras that were plugged in or out since; call it from time to time.
+
+        Only Linux lists them without opening them, so elsewhere nothing happens.
+        """
+        if sys.platform.startswith("linux") and time.monotonic() - self._looked_s > 3.0:
+            self.refresh()
 
     def entries(self) -> list[tuple[str, str]]:
         """Return (what to put into the settings, title) pairs."""

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.actions_bar.show_state(status.virtual_camera, status.recording)
         if messages := self._session.messages():
             self.status_line.say("\n".join(messages))
+        self._sources.look_again()
         self.source_picker.set_entries(self._sources.entries(), self._session.settings.camera.source)
 
     def _fill_characters(self) -> None:

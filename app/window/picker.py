@@ -42,6 +42,10 @@ class Picker(QWidget):
 
     def set_entries(self, entries: Sequence[tuple[str, str]], current: str) -> None:
         """Show (key, title) pairs with `current` chosen; where it is unknown it is added."""
+        view = self.box.view()
+        if view is not None and view.isVisible():
+            # Not while the user is choosing.
+            return
         entries = list(entries)
         if current not in (key for key, _ in entries):
             entries.append((current, current))

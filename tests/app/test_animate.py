@@ -155,6 +155,22 @@ def test_a_failure_on_the_way_leaves_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_ctrl_c_leaves_nothing(drawing_file: Path, recording: Path, tmp_path: Path, warp_poser: WarpPoser):
+    before = sorted(tmp_path.iterdir())
+    seen = []
+
+    def interrupt(count: int) -> None:
+        seen.append(count)
+        if count == 5:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProgressBar, "update", lambda self, count: interrupt(count))
+        assert run(drawing_file, recording, "-o", tmp_path / "out.mp4") == 130
+    assert seen == [1, 2, 3, 4, 5]
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_its_own_input_is_never_overwritten(
     drawing_file: Path, clip: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -45,8 +45,9 @@ class Desk:
         if not first.character:
             file.save(session_module.replace(first, character=str(drawing)))
         self.session = Session(SettingsFile(), self._make_character, FakeTracker)
-        cameras = [Camera(0, "Front"), Camera(2, "Twin"), Camera(4, "Twin")]
-        self.window = MainWindow(self.session, SourceList(lambda: cameras))
+        self.cameras = [Camera(0, "Front"), Camera(2, "Twin"), Camera(4, "Twin")]
+        self.sources = SourceList(lambda: self.cameras)
+        self.window = MainWindow(self.session, self.sources)
         qtbot.addWidget(self.window)
         self.window.show()
         self.session.start()
@@ -126,6 +127,19 @@ def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_f
     desk.window.close()
     saved = tomllib.loads((config_folder / "settings.toml").read_text())
     assert saved["camera"] == {"source": "Front"}
+
+
+def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: Desk, qtbot: QtBot):
+    picker = desk.window.source_picker
+    until(qtbot, lambda: picker.box.count() == 6)
+    picker.box.showPopup()
+    desk.cameras = [*desk.cameras, Camera(6, "New")]
+    desk.sources.refresh()
+    until(qtbot, lambda: len(desk.sources.entries()) == 7)
+    desk.window._show_status()
+    assert picker.box.count() == 6
+    picker.box.hidePopup()
+    until(qtbot, lambda: picker.box.count() == 7)
 
 
 def test_a_drawing_is_opened_from_a_file(
