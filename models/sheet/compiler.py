@@ -17,6 +17,8 @@ from models.sheet.resample import read_square
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
+OPEN_FROM = 0.55
+"""A mouth read as more open than this counts as fully open."""
 
 
 class Network(Protocol):
@@ -86,13 +88,18 @@ def _eye(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], mir
 def _mouth(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], _: bool) -> ExpressionMaps:
     crop = _crop(pixels, frame, centre, MOUTH_SIDE)
     own = float(networks["reader"].run(None, {"crop": crop})[0].reshape(-1)[0])
-    own = 0.0 if own < SHUT_BELOW else min(own, 1.0)
+    read = 0.0 if own < SHUT_BELOW else min(own, 1.0)
+    # An artist who draws an open mouth mostly draws it as open as it gets.
+    own = float(np.float32(min(read / OPEN_FROM, 1.0)))
     values = np.unique(np.append(np.linspace(0, 1, LEVELS), own)).astype(np.float32)
+    # The network's own scale, in which the drawing lies at `read`.
+    known = ([0.0, own, 1.0], [0.0, read, 1.0]) if 0 < own < 1 else ([0.0, 1.0], [0.0, read or 1.0])
+    scaled = np.interp(values, *known)
     maps = [
-        networks["mouth"].run(None, {"crop": crop, "value": np.array([[v, own]], np.float32)})[0][0] for v in values
+        networks["mouth"].run(None, {"crop": crop, "value": np.array([[v, read]], np.float32)})[0][0] for v in scaled
     ]
-    stack = np.stack([_let_in(m, abs(v - np.float32(own))) for m, v in zip(maps, values, strict=True)])
-    return ExpressionMaps(centre, MOUTH_SIDE, values, float(np.float32(own)), stack.astype(np.float16))
+    stack = np.stack([_let_in(m, abs(float(v) - read)) for m, v in zip(maps, scaled, strict=True)])
+    return ExpressionMaps(centre, MOUTH_SIDE, values, own, stack.astype(np.float16))
 
 
 def _let_in(maps: np.ndarray, distance: float) -> np.ndarray:

@@ -79,6 +79,8 @@ class Design:
     brow_tilt: float
     brow_w: float
     drawn_eyes: tuple[float, float]  # closure in the drawing: left, right
+    pale: float = 0.0  # how far lines of eyes and mouth fade into the skin
+    mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
 
 
 SKINS = ((0.07, 0.10, 1.0), (0.06, 0.16, 1.0), (0.07, 0.25, 0.97), (0.06, 0.38, 0.86), (0.06, 0.5, 0.66), (0.06, 0.55, 0.45))
@@ -114,7 +116,9 @@ def _palette(r: np.random.Generator) -> Palette:
         cloth_2=cloth[1],
         cloth_3=cloth[2] if r.random() < 0.6 else (0.96, 0.96, 0.97),
         accent=hsv(r.random(), r.uniform(0.5, 1), r.uniform(0.5, 1)),
-        mouth=hsv(r.uniform(-0.04, 0.03), r.uniform(0.45, 0.75), r.uniform(0.4, 0.85)),
+        mouth=hsv(r.uniform(-0.04, 0.03), r.uniform(0.45, 0.75), r.uniform(0.4, 0.85))
+        if r.random() < 0.55
+        else hsv(r.uniform(-0.04, 0.04), r.uniform(0.25, 0.6), r.uniform(0.75, 1.0)),
         lip=shaded(skin, r.uniform(0.15, 0.4), -0.06),
     )
 
@@ -134,6 +138,8 @@ def sample(seed: int) -> Design:
     closed = r.random()
     both = float(r.uniform(0.1, 0.45)) if closed < 0.10 else 1.0 if closed < 0.13 else 0.0
     eyes = (both, both)
+    mouth_v = float(r.uniform(0.15, 1.0)) if r.random() < 0.45 else 0.0
+    open_mouth = mouth_v > 0
     if 0.13 <= closed < 0.16:
         eyes = (1.0, 0.0) if r.random() < 0.5 else (0.0, 1.0)
     mouth_y = eye_y + (chin_y - eye_y) * r.uniform(0.58, 0.72)
@@ -158,9 +164,9 @@ def sample(seed: int) -> Design:
         eye_slant=r.normal(0, 0.12) + (0.08 if male else 0),
         lash=r.uniform(0.5, 1.6) if male else r.uniform(0.9, 3.2),
         mouth_y=mouth_y,
-        mouth_w=face_width * r.uniform(0.13, 0.34),
-        mouth_h=(chin_y - mouth_y) * r.uniform(0.35, 0.72),
-        mouth_v=float(r.uniform(0.15, 1.0)) if r.random() < 0.42 else 0.0,
+        mouth_w=face_width * r.uniform(0.09, 0.33),
+        mouth_h=(chin_y - mouth_y) * (r.uniform(0.22, 0.75) if open_mouth else 0.5),
+        mouth_v=mouth_v,
         smile=r.normal(0.12, 0.22),
         neck_width=r.uniform(8.5, 13) + 4 * male,
         shoulder=r.uniform(48, 84) + 16 * male - 8 * chibi,
@@ -168,6 +174,8 @@ def sample(seed: int) -> Design:
         brow_tilt=r.normal(0, 0.2),
         brow_w=r.uniform(0.7, 2.2) + 0.8 * male,
         drawn_eyes=eyes,
+        pale=float(r.uniform(0.2, 0.65)) if r.random() < 0.4 else 0.0,
+        mouth_round=float(r.uniform(0.3, 1.2)) if open_mouth else 0.8,
     )
 
 

@@ -84,7 +84,7 @@ def paint_eye(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: f
     opening = np.vstack([up, low[::-1]])
     if closure < 0.97:
         _paint_ball(canvas, d, shape, left, opening)
-    line = mixed(p.line, shaded(p.skin, 0.6), 0.15)
+    line = mixed(p.line, shaded(p.skin, 0.6), 0.15 + 0.85 * d.pale)
     if shape.lower_lash:
         width = 0.55 * shape.lower_lash * taper(len(low), 0, 0.5)
         canvas.stroke(low, width * max(d.line_width, 0.6), mixed(line, p.skin, 0.35 * (1 - closure)))

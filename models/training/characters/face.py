@@ -110,7 +110,7 @@ def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:
     arch = 1 - np.abs(x) ** 2.2
     smile = d.smile * d.mouth_w * (0.5 - arch)
     upper = -smile - arch * opening * d.mouth_h * 0.18
-    lower = -smile + arch**0.8 * opening * d.mouth_h
+    lower = -smile + arch**d.mouth_round * opening * d.mouth_h
     xs = d.cx + x * d.mouth_w * grow
     return np.stack([xs, d.mouth_y + upper], 1), np.stack([xs, d.mouth_y + lower], 1)
 
@@ -123,7 +123,7 @@ class MouthStyle:
         self.teeth = bool(r.random() < 0.55)
         self.lower_teeth = bool(r.random() < 0.08)
         self.tongue = bool(r.random() < 0.7)
-        self.line = float(r.uniform(0.5, 1.3))
+        self.line = float(r.uniform(0.35, 1.3))
         self.outline = bool(r.random() < 0.7)
         self.lips = bool(r.random() < 0.15)
         self.fang = bool(r.random() < 0.08)
@@ -139,7 +139,7 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
     p = d.palette
     upper, lower = mouth_shape(d, opening)
     gap = float((lower - upper)[:, 1].max())
-    line = mixed(shaded(p.skin, 0.7, -0.2), p.line, 0.4)
+    line = mixed(mixed(shaded(p.skin, 0.7, -0.2), p.line, 0.4), p.skin, d.pale)
     if style.lips:
         canvas.fill(ribbon(upper + [0, -0.6], 1.8 * taper(len(upper))), p.lip)
         canvas.fill(ribbon(lower + [0, 0.8], 2.6 * taper(len(lower))), p.lip)
