@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from app.character_loader import OpenCharacter, Progress, ReadyPoser
+from app.landmarker_file import chosen_bundle
 from app.meter import StageFigures
 from app.opening import (
     open_background,
@@ -65,14 +66,14 @@ class Session:
     Args:
         file: where settings are read from and written to.
         make_character: makes the character that is named ready, see `open_character`.
-        make_tracker: opens the face tracker.
+        make_tracker: opens the face tracker, with a bundle or (None) without.
     """
 
     def __init__(
         self,
         file: SettingsFile,
         make_character: Callable[[str, Settings, Progress], ReadyPoser] = open_character,
-        make_tracker: Callable[[], Tracker] = open_tracker,
+        make_tracker: Callable[[Path | None], Tracker] = open_tracker,
     ) -> None:
         self._file = file
         self.settings = file.load()
@@ -87,7 +88,7 @@ class Session:
             background = Transparent()
         self.pipeline = Pipeline(
             self._open_source,
-            make_tracker,
+            lambda: make_tracker(chosen_bundle(settings.face_landmarker)),
             self._character_opener(),
             tracking=settings.tracking,
             calibrations=settings.calibrations,

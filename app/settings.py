@@ -62,11 +62,14 @@ class Settings:
     Attributes:
         character: name of a bundled character or path of a drawing; empty for the first bundled one.
         pack: name or path of a model pack; empty for the bundled one.
+        face_landmarker: path of a `face_landmarker.task` to track with; empty for one that was added with
+            `ichimai models add`, else the face mesh that comes with the program.
         calibrations: the neutral face and ranges, by the name of the source.
     """
 
     character: str = ""
     pack: str = ""
+    face_landmarker: str = ""
     camera: CameraSettings = field(default_factory=CameraSettings)
     tracking: TrackingSettings = field(default_factory=TrackingSettings)
     output: OutputSettings = field(default_factory=OutputSettings)

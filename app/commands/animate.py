@@ -39,6 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Animate the whole clip; nothing is left behind when it fails."""
     from app.animation import Layout, animate, driven_poses, fitting_size
+    from app.landmarker_file import chosen_bundle
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         moments = driven_poses(
             source,
-            lambda: open_tracker(arguments.bundle),
+            lambda: open_tracker(arguments.bundle or chosen_bundle(settings.face_landmarker)),
             PoseMapper(settings.tracking),
             neutral=arguments.neutral,
         )

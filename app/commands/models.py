@@ -13,9 +13,14 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("models", help="list, add and export model packs")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", help="name the packs there are").set_defaults(run=run_list)
-    add = actions.add_parser("add", help="check a pack (folder or zip) and keep a copy of it")
+    add = actions.add_parser(
+        "add", help="check a pack (folder or zip) or a face_landmarker.task and keep a copy of it"
+    )
     add.add_argument("path", type=Path)
     add.set_defaults(run=run_add)
+    fetch = actions.add_parser("fetch", help="get Google's face landmarker, which also gives blendshapes")
+    fetch.add_argument("what", choices=("face_landmarker",))
+    fetch.set_defaults(run=run_fetch)
     export = actions.add_parser(
         "export", help="make a pack of torch weights (needs the `train` extra)", description=_EXPORT
     )
@@ -51,12 +56,26 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 
 def run_add(arguments: argparse.Namespace) -> int:
-    """Check, try and copy a pack."""
+    """Check, try and copy a pack or a face landmarker bundle."""
+    from app.landmarker_file import SUFFIX, add_bundle
+
+    if arguments.path.suffix.lower() == SUFFIX:
+        print(f"faces are tracked with {add_bundle(arguments.path)} from now on; remove it to undo that")
+        return 0
     from models.registry import add_pack
     from models.runtime import RuntimeSettings
 
     name, pack = add_pack(arguments.path, RuntimeSettings())
     print(f"added {pack.manifest.name} as {name!r}, in {pack.path}")
+    return 0
+
+
+def run_fetch(arguments: argparse.Namespace) -> int:
+    """Fetch the face landmarker bundle."""
+    from app.landmarker_file import URL, fetch_bundle
+
+    print(f"fetching {URL}")
+    print(f"faces are tracked with {fetch_bundle()} from now on; remove it to undo that")
     return 0
 
 

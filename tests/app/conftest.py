@@ -16,6 +16,7 @@ def config_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Keep the user's own settings out of every test."""
     folder = tmp_path / "config"
     monkeypatch.setenv("ICHIMAI_CONFIG_DIR", str(folder))
+    monkeypatch.setenv("ICHIMAI_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ICHIMAI_CACHE_DIR", str(tmp_path / "cache"))
     return folder
 

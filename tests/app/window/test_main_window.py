@@ -44,7 +44,7 @@ class Desk:
         first = file.load()
         if not first.character:
             file.save(session_module.replace(first, character=str(drawing)))
-        self.session = Session(SettingsFile(), self._make_character, FakeTracker)
+        self.session = Session(SettingsFile(), self._make_character, lambda bundle: FakeTracker())
         self.cameras = [Camera(0, "Front"), Camera(2, "Twin"), Camera(4, "Twin")]
         self.sources = SourceList(lambda: self.cameras)
         self.window = MainWindow(self.session, self.sources)
