@@ -14,6 +14,7 @@ from tracking.errors import IchimaiError
 
 COMMANDS = (
     "animate",
+    "benchmark",
     "cameras",
     "character",
     "doctor",

@@ -43,8 +43,10 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
     """
     from app.character_cache import open_drawing
     from models.registry import BUNDLED, find_pack
+    from models.runtime import bound_image_threads
     from models.sheet.character_file import SUFFIX, load_character
 
+    bound_image_threads(settings.runtime)
     path = find_character(text)
     if path.suffix.lower() == SUFFIX:
         from models.sheet.player import SheetPlayer

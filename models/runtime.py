@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from models.manifest import one_line
@@ -40,10 +41,17 @@ class RuntimeSettings:
     Attributes:
         providers: names of `PROVIDERS`, tried in this order; "cpu" is always the last resort.
         threads: threads of one network on the CPU; 0 lets ONNX Runtime take one per core.
+        image_threads: threads of one step on a picture (OpenCV's, for the whole program); 0 for one per core.
     """
 
     providers: tuple[str, ...] = ("cuda", "cpu")
     threads: int = 2
+    image_threads: int = 1
+
+
+def bound_image_threads(settings: RuntimeSettings) -> None:
+    """Let OpenCV use as many threads as the settings say. The one place that does."""
+    cv2.setNumThreads(settings.image_threads if settings.image_threads > 0 else -1)
 
 
 @dataclass(frozen=True, slots=True)
