@@ -65,16 +65,24 @@ class OutputStage:
         self._composers: dict[tuple[tuple[int, int], PixelFormat], Composer] = {}
         self._last: AvatarFrame | None = None
         self._repeat = False
-        self.open_sinks: frozenset[str] = frozenset()
-        """Names of the sinks that are open now; swapped whole."""
+        self._lock = threading.Lock()
+        self._opening: set[str] = set()
 
     def add_sink(self, name: str, open_sink: OpenSink) -> None:
         """Open a sink under a name of its own; a message says if that fails."""
+        with self._lock:
+            self._opening.add(name)
         self._wishes.put(lambda: self._open(name, open_sink))
 
     def remove_sink(self, name: str) -> None:
         """Close a sink; a file gets its final name then."""
         self._wishes.put(lambda: self._close(name))
+
+    @property
+    def open_sinks(self) -> frozenset[str]:
+        """Names of the sinks that are open or about to be."""
+        with self._lock:
+            return frozenset(self._sinks.keys() | self._opening)
 
     def set_background(self, background: Background) -> None:
         """Change what lies behind the avatar."""
@@ -162,14 +170,18 @@ class OutputStage:
     def _open(self, name: str, open_sink: OpenSink) -> None:
         assert self._last is not None
         self._close(name)
+        sink = None
         try:
-            self._sinks[name] = open_sink(self.canvas(self._last))
+            sink = open_sink(self.canvas(self._last))
         except IchimaiError as error:
             self._messages.add_error(f"the {name} can't be opened", error)
-        self.open_sinks = frozenset(self._sinks)
+        with self._lock:
+            self._opening.discard(name)
+            if sink is not None:
+                self._sinks[name] = sink
 
     def _close(self, name: str) -> None:
-        sink = self._sinks.pop(name, None)
+        sink = self._sinks.get(name)
         if sink is None:
             return
         try:
@@ -177,7 +189,8 @@ class OutputStage:
         except IchimaiError as error:
             self._messages.add_error(f"the {name} could not be finished", error)
         finally:
-            self.open_sinks = frozenset(self._sinks)
+            with self._lock:
+                del self._sinks[name]
 
     def _change_background(self, background: Background) -> None:
         self._background = background

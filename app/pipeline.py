@@ -213,7 +213,7 @@ class Pipeline:
 
     @property
     def open_sinks(self) -> frozenset[str]:
-        """Names of the sinks that are open now."""
+        """Names of the sinks that are open or about to be."""
         return self._output.open_sinks
 
     def _make_input(self, open_source: OpenSource, previous: InputSide | None) -> InputSide:
