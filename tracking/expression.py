@@ -18,8 +18,8 @@ _MOUTH = (13, 14)  # inner edge of the upper and the lower lip
 
 _OPEN, _CLOSED = 0.32, 0.05  # opening over width: middling eyes looking ahead, and shut
 # Seen from below, the lids' edges show from within and the opening seems larger; from above, smaller.
-_OPENING_PER_PITCH_DEG = 0.01
-_OPENING_PER_YAW_DEG = 0.002  # of the eye that is turned away
+_OPENING_PER_DEG_UP, _OPENING_PER_DEG_DOWN = 0.002, 0.009
+_OPENING_PER_YAW_DEG = 0.001  # the eye turned away seems larger, the other smaller
 _LIPS_CM, _LIPS_CM_PER_DEG = 0.1, 0.008  # lips parted by this, and more seen from below, are still closed
 _WIDE_OPEN_CM = 3.0
 _STEEPEST_DEG = 35.0
@@ -39,7 +39,7 @@ def measure(
     """
     pitch, yaw = (min(max(angle, -_STEEPEST_DEG), _STEEPEST_DEG) for angle in (pitch_deg, yaw_deg))
     flat = fit.unturned(landmarks[: len(canonical.points), :2], canonical.points[: len(landmarks), 2])
-    seen = 1.0 + _OPENING_PER_PITCH_DEG * pitch
+    seen = 1.0 + (_OPENING_PER_DEG_UP if pitch > 0.0 else _OPENING_PER_DEG_DOWN) * pitch
     left = _closure(_opening(flat, _LEFT_EYE) / (seen - _OPENING_PER_YAW_DEG * yaw))
     right = _closure(_opening(flat, _RIGHT_EYE) / (seen + _OPENING_PER_YAW_DEG * yaw))
     gap = flat[_MOUTH[0], 1] - flat[_MOUTH[1], 1] - _LIPS_CM - _LIPS_CM_PER_DEG * max(pitch, 0.0)

@@ -13,11 +13,11 @@ from tracking.expression import measure
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
-from tracking.head_rotation import rotation_angles
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
 
 _FACES = 4
+_PITCH_GAIN, _YAW_GAIN = 1.03, 0.97  # see tracking.face_mesh
 _SHUT, _WIDE_OPEN = 0.75, 0.85  # the blendshapes' values for eyes shut and a jaw dropped
 _BLENDSHAPE_SHARE = 0.5  # the rest is measured from the landmarks: their errors differ
 # The bundle's networks draw a winking face towards a blinking one; this draws the eyes apart again.
@@ -64,7 +64,7 @@ class FaceLandmarkerTracker:
         landmarks = faces[chosen]
         # The bundle's own head transform is not used: measured, it is the less exact (see docs/tracking.md).
         fit = self._canonical.fit(landmarks, width, height)
-        pitch, yaw, roll = rotation_angles(fit.rotation)
+        pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         measured = measure(landmarks, fit, self._canonical, pitch, yaw)
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)

@@ -11,7 +11,6 @@ from tracking.expression import measure
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
-from tracking.head_rotation import rotation_angles
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
 
@@ -51,8 +50,7 @@ class FaceMeshTracker:
         landmarks = faces[chosen]
         height, width = frame.rgb.shape[:2]
         fit = self._canonical.fit(landmarks, width, height)
-        pitch, yaw, roll = rotation_angles(fit.rotation)
-        pitch, yaw = pitch * _PITCH_GAIN, yaw * _YAW_GAIN
+        pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         left, right, mouth = measure(landmarks, fit, self._canonical, pitch, yaw)
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
 

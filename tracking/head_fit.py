@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from math import atan2, degrees
 
 import numpy as np
+
+from tracking.head_rotation import rotation_angles
 
 # The focal length of a middling webcam, in larger sides of its picture (64 degrees across). Between 0.65 and
 # 0.95 the mean error of pitch and yaw changes by less than 0.3 degrees.
@@ -19,6 +22,8 @@ FOCAL_PER_SIDE = 0.8
 FACE_LANDMARKS = 468
 _ITERATIONS = 5
 _OUTLIER_CM = 0.4  # beyond this a landmark pulls no harder (Huber)
+# Trackers see a face cut out of the picture and draw it in part as if it had been in the middle.
+_OFF_CENTRE = 0.15
 _DEPTH_WEIGHT = 0.1  # a tracker's depths are guesses: they decide only what the picture leaves open
 
 
@@ -37,6 +42,19 @@ class HeadFit:
     position_cm: np.ndarray
     focal_px: float
     centre_px: np.ndarray
+
+    def angles(self, pitch_gain: float, yaw_gain: float) -> tuple[float, float, float]:
+        """Return pitch, yaw and roll in degrees as in `TrackedFace`, a tracker's habits taken out.
+
+        Args:
+            pitch_gain: what the tracker's pitch is to be multiplied by.
+            yaw_gain: likewise.
+        """
+        pitch, yaw, roll = rotation_angles(self.rotation)
+        x, y, z = self.position_cm
+        aside, above = degrees(atan2(x, -z)), degrees(atan2(y, -z))
+        pitch, yaw = pitch - _OFF_CENTRE * above, yaw + _OFF_CENTRE * aside
+        return pitch * pitch_gain, yaw * yaw_gain, roll
 
     def unturned(self, points: np.ndarray, depth: np.ndarray) -> np.ndarray:
         """Return where points of the picture lie on the head: (N, 2), x and y in the head's axes, cm.

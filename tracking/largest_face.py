@@ -23,7 +23,7 @@ class LargestFace:
             self._last = None
             return None
         boxes = [_box(face) for face in faces]
-        sizes = [float(np.prod(box[1] - box[0])) for box in boxes]
+        sizes = [_size(face) for face in faces]
         best = int(np.argmax(sizes))
         kept = self._kept(boxes)
         if kept is not None and sizes[best] < _CLEARLY_LARGER * sizes[kept]:
@@ -39,6 +39,11 @@ class LargestFace:
         middles = [box.mean(0) for box in boxes]
         near = [i for i, m in enumerate(middles) if (m >= low).all() and (m <= high).all()]
         return min(near, key=lambda i: float(np.linalg.norm(middles[i] - (low + high) / 2)), default=None)
+
+
+def _size(face: np.ndarray) -> float:
+    """Return a face's size in square pixels, the same however it is turned."""
+    return float(((face - face.mean(0)) ** 2).sum(1).mean())
 
 
 def _box(face: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_EDGES = (4, 8, 16, 32, 64, 128)
+_EDGES = (2, 3, 4, 5, 6, 8, 12, 16, 32, 64, 128)
 
 
 def rasterise(
@@ -16,14 +16,16 @@ def rasterise(
         points: (V, 2) x and y in pixels; pixel (i, j)'s centre is at x = j + 0.5, y = i + 0.5.
         depth: (V,) smaller is nearer.
         colour: (V, 3) any linear quantity.
-        triangles: (T, 3) indices.
+        triangles: (T, 3) indices, clockwise as seen; others face away and are not drawn.
         background: (H, W, 3) float32.
     """
     height, width = background.shape[:2]
     corners = points[triangles]  # (T, 3, 2)
     low = np.floor(corners.min(1)).astype(int)
     high = np.ceil(corners.max(1)).astype(int)
-    inside = (high[:, 0] > 0) & (high[:, 1] > 0) & (low[:, 0] < width) & (low[:, 1] < height)
+    inside = (
+        _faces_us(corners) & (high[:, 0] > 0) & (high[:, 1] > 0) & (low[:, 0] < width) & (low[:, 1] < height)
+    )
     extent = (high - low).max(1)
     pixels, owners, weights = [], [], []
     smallest = 0
@@ -44,6 +46,11 @@ def rasterise(
     picture = background.reshape(-1, 3).copy()
     picture[pixel[drawn]] = (colour[triangles[owner[drawn]]] * weight[drawn, :, None]).sum(1)
     return picture.reshape(height, width, 3)
+
+
+def _faces_us(corners: np.ndarray) -> np.ndarray:
+    a, b = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0
 
 
 def _cover(

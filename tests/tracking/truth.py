@@ -39,9 +39,10 @@ class Scores:
     """How far a tracker is from the truth, after a neutral calibration for each person.
 
     Attributes:
-        angle_error_deg: mean absolute error of pitch, yaw, roll over all rotations.
+        angle_error_deg: mean absolute error of pitch, yaw, roll within ±25 degrees, about one axis or three.
         angle_bias_deg: mean error of the same.
         rotations: how many.
+        placed_error_deg: as the first, of faces anywhere in the picture through any webcam's lens.
         eye_spearman: the lowest rank correlation of an eye's closure with the truth.
         jaw_spearman: likewise of the mouth.
         other_eye: the most that one eye moved while the other closed.
@@ -53,6 +54,7 @@ class Scores:
     angle_error_deg: np.ndarray
     angle_bias_deg: np.ndarray
     rotations: int
+    placed_error_deg: np.ndarray
     eye_spearman: float
     jaw_spearman: float
     other_eye: float
@@ -84,7 +86,9 @@ def _truths(draw: np.random.Generator, distance: float) -> list[tuple[str, Truth
             ("turned", replace(rest, yaw_deg=degrees)),
             ("turned", replace(rest, roll_deg=degrees)),
         ]
-    for _ in range(8):
+    for _ in range(4):
+        pitch, yaw, roll = draw.uniform(-25, 25, 3)
+        truths.append(("mixed", replace(rest, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll)))
         pitch, yaw, roll = draw.uniform(-25, 25, 3)
         place = {
             "x_cm": draw.uniform(-4, 4),
@@ -124,13 +128,7 @@ def track_stills(tracker: Tracker, stills: list[Still]) -> list[TrackedFace | No
 def score(stills: list[Still], faces: list[TrackedFace | None]) -> Scores:
     """Compare the faces with the truth."""
     seen = [(s, f) for s, f in zip(stills, faces, strict=True) if f is not None]
-    errors = np.array(
-        [
-            (f.pitch_deg - s.truth.pitch_deg, f.yaw_deg - s.truth.yaw_deg, f.roll_deg - s.truth.roll_deg)
-            for s, f in seen
-            if s.purpose in ("turned", "placed")
-        ]
-    )
+    errors = _angle_errors(seen, "turned", "mixed")
     level = [
         (s, f)
         for s, f in seen
@@ -141,6 +139,7 @@ def score(stills: list[Still], faces: list[TrackedFace | None]) -> Scores:
         angle_error_deg=np.abs(errors).mean(0),
         angle_bias_deg=errors.mean(0),
         rotations=len(errors),
+        placed_error_deg=np.abs(_angle_errors(seen, "placed")).mean(0),
         eye_spearman=min(_lowest_spearman(seen, purpose, eye) for purpose, eye in _EYE_SERIES),
         jaw_spearman=_lowest_spearman(seen, "mouth", "mouth"),
         other_eye=max(
@@ -158,6 +157,16 @@ _EYE_SERIES = (
     ("blink", "left_eye"),
     ("blink", "right_eye"),
 )
+
+
+def _angle_errors(seen: list[tuple[Still, TrackedFace]], *purposes: str) -> np.ndarray:
+    return np.array(
+        [
+            (f.pitch_deg - s.truth.pitch_deg, f.yaw_deg - s.truth.yaw_deg, f.roll_deg - s.truth.roll_deg)
+            for s, f in seen
+            if s.purpose in purposes
+        ]
+    )
 
 
 def _pitch_yaw(truth: Truth) -> tuple[float, float]:

@@ -1,0 +1,76 @@
+"""`ichimai track` and `ichimai cameras`."""
+
+import csv
+
+import cv2
+import numpy as np
+import pytest
+from skimage.data import astronaut
+
+from app.cli import main
+from tracking.pose_recording import read_recording
+from tracking.track import COLUMNS
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for i in range(4):
+        cv2.imwrite(str(folder / f"{i}.png"), astronaut()[..., ::-1])
+    cv2.imwrite(str(folder / "4.png"), np.zeros((512, 512, 3), np.uint8))
+    return folder
+
+
+def test_a_folder_becomes_a_table(pictures, tmp_path, capsys):
+    assert main(["track", str(pictures), "-o", str(tmp_path / "t.csv"), "--raw"]) == 0
+    rows = list(csv.DictReader((tmp_path / "t.csv").open()))
+    assert tuple(rows[0]) == COLUMNS
+    assert COLUMNS[:8] == (
+        "time_s", "face", "pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth"
+    )  # fmt: skip
+    assert [r["face"] for r in rows] == ["1", "1", "1", "1", "0"]
+    assert rows[4]["yaw_deg"] == ""
+    assert float(rows[1]["time_s"]) == pytest.approx(0.04)
+    turned = float(rows[3]["yaw_deg"])
+    assert float(rows[3]["pose_head_y"]) == pytest.approx(np.clip(-turned / 15, -1, 1), abs=1e-3)  # mirrored
+    assert "a face in 4" in capsys.readouterr().out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["pictures", "t.csv"]
+
+
+def test_a_folder_becomes_a_pose_recording(pictures, tmp_path):
+    arguments = ["track", str(pictures), "-o", str(tmp_path / "t.jsonl"), "--neutral", "--frames", "3"]
+    assert main(arguments) == 0
+    recording = read_recording(tmp_path / "t.jsonl")
+    assert len(recording) == 3
+    assert np.abs(recording[0].pose.as_array()[:3]).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "message"),
+    [
+        ("missing.mp4", "t.csv", "ichimai cameras"),
+        ("idle", "t.csv", "no face to track"),
+        ("pictures", "t.txt", ".csv or .jsonl"),
+        ("pictures", "no/such/folder/t.csv", "can't write"),
+        ("pictures", "no/such/folder/t.jsonl", "can't write"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(pictures, tmp_path, capsys, source, output, message):
+    named = str(pictures) if source == "pictures" else source
+    assert main(["track", named, "-o", str(tmp_path / output)]) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert len(error.strip().splitlines()) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["pictures"]
+
+
+def test_cameras_are_listed_or_there_are_none(capsys, monkeypatch):
+    from tracking import camera_list
+
+    monkeypatch.setattr(camera_list, "list_cameras", lambda: [camera_list.Camera(2, "HD Webcam")])
+    assert main(["cameras"]) == 0
+    assert capsys.readouterr().out == "2  HD Webcam\n"
+    monkeypatch.setattr(camera_list, "list_cameras", list)
+    assert main(["cameras"]) == 1
+    assert "no camera found" in capsys.readouterr().out
