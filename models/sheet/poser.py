@@ -18,7 +18,7 @@ from tracking.errors import ModelError
 from tracking.pose import Pose
 
 ROLES = ("turner", "eye", "mouth", "reader", "finder")
-FRAMED_WITHIN = 0.16
+FRAMED_WITHIN = 0.25
 """A square picture whose head is this near (share of scale and of the frame) to where the networks want
 it counts as framed by its artist."""
 
