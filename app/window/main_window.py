@@ -17,7 +17,7 @@ from app.window.pose_panel import PosePanel
 from app.window.stage_preview import StagePreview
 from app.window.status_line import StatusLine
 
-PICTURE_MS, STATUS_MS = 15, 250
+PICTURE_MS, POSE_MS, STATUS_MS = 15, 50, 250
 
 
 class MainWindow(QMainWindow):
@@ -40,12 +40,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self._fill_characters()
         self._picture_timer = self._every(PICTURE_MS, self._show_newest, Qt.TimerType.PreciseTimer)
+        self._pose_timer = self._every(POSE_MS, self._show_pose, Qt.TimerType.CoarseTimer)
         self._status_timer = self._every(STATUS_MS, self._show_status, Qt.TimerType.CoarseTimer)
         self._sources.refresh()
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         """End all threads before the window goes."""
         self._picture_timer.stop()
+        self._pose_timer.stop()
         self._status_timer.stop()
         self._session.close()
         super().closeEvent(a0)
@@ -92,10 +94,12 @@ class MainWindow(QMainWindow):
             self._shown = newest.sequence
             self.stage.show_picture(newest.value)
 
-    def _show_status(self) -> None:
+    def _show_pose(self) -> None:
         pose = self._session.newest_pose()
         if pose is not None:
             self.pose_panel.show_tracked(pose)
+
+    def _show_status(self) -> None:
         status = self._session.status()
         self.status_line.show_status(status, self.stage.meter.figures())
         self.actions_bar.show_state(status.virtual_camera, status.recording)
