@@ -1,0 +1,128 @@
+"""Making a picture's background transparent: the one way in, whatever the background is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.importing import busy
+from models.importing.backdrop import Backdrop, find_backdrop
+from models.importing.edges import mixed_edges
+from models.importing.own_alpha import has_own_alpha, repaired
+from models.sheet.finder import Network
+
+UNSURE = 0.6
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matte:
+    """A picture with a transparent background.
+
+    Attributes:
+        rgba: uint8 (H, W, 4), straight, colour 0 wherever alpha is 0.
+        method: "own", "colour", "head", "network" or "none" (nothing could be told apart).
+        confidence: 0..1; below `UNSURE` a person should look.
+        mended: what was done, one sentence each.
+        doubts: what a person should look at, one sentence each.
+    """
+
+    rgba: np.ndarray
+    method: str
+    confidence: float
+    mended: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def cut_out(
+    rgba: np.ndarray,
+    head: busy.Box | None = None,
+    background: str | Colour = "auto",
+    holes: str = "auto",
+    network: Network | None = None,
+) -> Matte:
+    """Make the background transparent.
+
+    Args:
+        rgba: uint8 (H, W, 4), straight.
+        head: the head's box in pixels, x0, y0, x1, y1, if known; busy backgrounds need it.
+        background: "auto", "keep" (alpha stays as it is), or the background's colour.
+        holes: "auto", "keep" or "remove" enclosed areas of the background's colour.
+        network: a pack's matting network, used for busy backgrounds.
+    """
+    mended: list[str] = []
+    if background == "keep" or (background == "auto" and has_own_alpha(rgba)):
+        return Matte(repaired(rgba, mended), "own", 1.0, tuple(mended))
+    rgb = np.ascontiguousarray(rgba[..., :3])
+    told = background if isinstance(background, tuple) else None
+    found = find_backdrop(rgb, told, holes, _face(rgba.shape, head))
+    if told is not None or found.usable:
+        return _by_colour(rgb, found, told is not None)
+    return _busy(rgb, head, network)
+
+
+def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
+    if not found.region.any():
+        doubt = "nothing in the picture has the background's colour that was given"
+        return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
+    rgba, standing_out = mixed_edges(rgb, found.colour, found.region, found.noise)
+    middle = np.median(found.colour[found.region], 0).round().astype(int)
+    name = "#{:02x}{:02x}{:02x}".format(*middle)
+    kind = f"a smooth gradient around {name}" if found.spread > 8 else f"of the colour {name}"
+    doubts = []
+    if standing_out < 0.85:
+        doubts.append(
+            f"parts of the outline are nearly the background's colour ({name}) and may have been lost: "
+            "a background of another colour, or none, would be cleaner"
+        )
+    if found.kept_holes:
+        doubts.append(
+            f"{found.kept_holes} enclosed areas have the background's colour and were kept, for they may be "
+            "clothes or eyes: `--holes remove` cuts them out"
+        )
+    touched = _touching(rgba[..., 3])
+    if touched:
+        doubts.append(
+            f"something reaches the picture's {' and '.join(touched)}: if it is not the character, erase it"
+        )
+    border = 1.0 if told else min(1.0, found.border_share / 0.7)
+    confidence = border * min(1.0, standing_out / 0.9) * (0.7 if touched else 1.0)
+    return Matte(rgba, "colour", confidence, (f"the background, {kind}, is made transparent",), tuple(doubts))
+
+
+def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Matte:
+    done = ("the background, of many colours, is made transparent",)
+    if network is not None:
+        return Matte(busy.refined(rgb, busy.by_network(rgb, network)), "network", 0.8, done)
+    if head is None:
+        doubt = (
+            "the background has many colours and no head was found to start from: erase it in an image editor"
+        )
+        return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
+    rough, agreement = busy.by_head(rgb, head)
+    doubt = "the background has many colours: look at the outline; an image editor erases what is left of it"
+    return Matte(busy.refined(rgb, rough), "head", 0.5 * agreement, done, (doubt,))
+
+
+def _opaque(rgb: np.ndarray) -> np.ndarray:
+    return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
+
+
+def _face(shape: tuple[int, ...], head: busy.Box | None) -> np.ndarray | None:
+    """Return where eyes and mouth are in a head's box: nothing is cut out there."""
+    if head is None:
+        return None
+    x0, y0, x1, y1 = head
+    mask = np.zeros(shape[:2], np.uint8)
+    at = (round((x0 + x1) / 2), round(y0 + 0.62 * (y1 - y0)))
+    half = (max(1, round(0.33 * (x1 - x0))), max(1, round(0.3 * (y1 - y0))))
+    cv2.ellipse(mask, at, half, 0, 0, 360, (1,), -1)
+    return mask > 0
+
+
+def _touching(alpha: np.ndarray) -> list[str]:
+    """Name the sides, but for the lower, that hold more than a stray pixel."""
+    edges = {"top": alpha[0], "left side": alpha[:, 0], "right side": alpha[:, -1]}
+    return [name for name, line in edges.items() if (line > 128).mean() > 0.02]
