@@ -55,6 +55,7 @@ class InputSide:
         self._mapper = PoseMapper(settings)
         self._source: ImageSource | PoseSource | None = None
         self._calibrate = threading.Event()
+        self._tracker_open = threading.Event()
         self.source_name = ""
         """Name of the source once it is open."""
         self.face_seen: bool | None = None
@@ -74,6 +75,7 @@ class InputSide:
         self._capture.stopping.set()
         self._tracking.stopping.set()
         self._frames.close()
+        self._tracker_open.set()
         source = self._source
         # A camera may be waiting in `read`; files never wait, and only their reader may close them.
         if source is not None and source.live:
@@ -135,6 +137,9 @@ class InputSide:
             if pacer is not None:
                 frame = replace(frame, time_s=pacer.wait(frame.time_s))
             self._frames.put(frame)
+            if pacer is not None:
+                # The first frame has the tracker opened; a file can wait for that, and nothing of it is missed.
+                self._tracker_open.wait()
 
     def _read_poses(self, source: PoseSource, stopping: threading.Event) -> None:
         pacer = _Pacer(stopping)
@@ -149,6 +154,7 @@ class InputSide:
     def _run_tracking(self, stopping: threading.Event) -> None:
         frame, seen = self._frames.get()
         with self._open_tracker() as tracker:
+            self._tracker_open.set()
             while not stopping.is_set():
                 started = time.monotonic()
                 face = tracker.process(frame)

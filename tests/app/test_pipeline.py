@@ -96,6 +96,30 @@ def test_a_face_becomes_pictures_and_every_stage_is_measured(make, caplog):
     assert 0 < pipeline.meters.latency.figures().median_ms < 500
 
 
+def test_a_file_waits_until_the_tracker_is_open(make):
+    release = threading.Event()
+
+    class FilePictures(FakeCamera):
+        name, live = "test file", False
+
+    def slow_tracker() -> FakeTracker:
+        release.wait(20)
+        return FakeTracker()
+
+    source = FilePictures(frames=12)
+    pipeline = make(lambda: source, slow_tracker)
+    pipeline.start()
+    wait_until(lambda: source.read_count == 1)
+    time.sleep(0.05)
+    assert source.read_count == 1
+    release.set()
+    wait_until(lambda: pipeline.source_ended)
+    assert source.read_count == 12
+    again = make(lambda: FilePictures(), lambda: release.wait(20) and FakeTracker())
+    again.start()
+    again.stop()
+
+
 def test_a_slow_tracker_skips_frames_and_does_not_lag(make):
     camera = FakeCamera(fps=200)
     pipeline = make(lambda: camera, lambda: FakeTracker(work_s=0.05))
