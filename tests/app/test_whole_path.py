@@ -58,7 +58,7 @@ def test_the_bundled_character_tilts_with_a_real_face(turning_face: Path, tmp_pa
     pictures = [cv2.imread(str(file), cv2.IMREAD_UNCHANGED) for file in sorted(output.glob("*.png"))]
     assert len(pictures) == 40
     crowns = np.array([crown_x(picture) for picture in pictures])
-    # The head goes from the picture's right to its left; seen in a mirror, the character's goes the other way.
+    # The head goes from the picture's right to its left; in a mirror, the character's goes the other way.
     assert np.corrcoef(crowns, np.arange(40))[0, 1] > 0.9
     assert crowns[-5:].mean() - crowns[:5].mean() > 8
 
