@@ -20,7 +20,7 @@ _OPEN, _CLOSED = 0.32, 0.05  # opening over width: middling eyes looking ahead, 
 # Seen from below, the lids' edges show from within and the opening seems larger; from above, smaller.
 _OPENING_PER_DEG_UP, _OPENING_PER_DEG_DOWN = 0.002, 0.009
 _OPENING_PER_YAW_DEG = 0.001  # the eye turned away seems larger, the other smaller
-_LIPS_CM, _LIPS_CM_PER_DEG = 0.1, 0.008  # lips parted by this, and more seen from below, are still closed
+_LIPS_CM, _LIPS_CM_PER_DEG = 0.1, 0.012  # lips parted by this, and more seen from below, are still closed
 _WIDE_OPEN_CM = 3.0
 _STEEPEST_DEG = 35.0
 

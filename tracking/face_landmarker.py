@@ -19,7 +19,9 @@ from tracking.native_log import quiet_native_log
 _FACES = 4
 _PITCH_GAIN, _YAW_GAIN = 1.03, 0.97  # see tracking.face_mesh
 _SHUT, _WIDE_OPEN = 0.75, 0.85  # the blendshapes' values for eyes shut and a jaw dropped
-_BLENDSHAPE_SHARE = 0.5  # the rest is measured from the landmarks: their errors differ
+# The rest is measured from the landmarks: their errors differ. Lips that seem parted from below do not
+# deceive the blendshapes.
+_EYE_SHARE, _JAW_SHARE = 0.5, 0.65
 # The bundle's networks draw a winking face towards a blinking one; this draws the eyes apart again.
 _APART = 0.25
 
@@ -100,12 +102,12 @@ class FaceLandmarkerTracker:
 def _mixed(measured: tuple[float, float, float], blendshapes: Any) -> tuple[float, float, float]:
     score = {shape.category_name: shape.score for shape in blendshapes}
     left, right = (
-        (1.0 - _BLENDSHAPE_SHARE) * eye + _BLENDSHAPE_SHARE * score[name] / _SHUT
+        (1.0 - _EYE_SHARE) * eye + _EYE_SHARE * score[name] / _SHUT
         for eye, name in zip(measured, ("eyeBlinkLeft", "eyeBlinkRight"), strict=False)
     )
     apart = _APART * (left - right)
     jaw = score["jawOpen"] / _WIDE_OPEN
-    mouth = (1.0 - _BLENDSHAPE_SHARE) * measured[2] + _BLENDSHAPE_SHARE * jaw
+    mouth = (1.0 - _JAW_SHARE) * measured[2] + _JAW_SHARE * jaw
     return left + apart, right - apart, mouth
 
 
