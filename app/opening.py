@@ -42,16 +42,15 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
         ModelError: if a character file or the pack can't be used.
     """
     from app.character_cache import open_drawing
+    from models.character_archive import SUFFIX
+    from models.opening import load_player
     from models.registry import BUNDLED, find_pack
     from models.runtime import bound_image_threads
-    from models.sheet.character_file import SUFFIX, load_character
 
     bound_image_threads(settings.runtime)
     path = find_character(text)
     if path.suffix.lower() == SUFFIX:
-        from models.sheet.player import SheetPlayer
-
-        return SheetPlayer(load_character(path))
+        return load_player(path)
     pack = find_pack(settings.pack or BUNDLED)
     return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size)
 

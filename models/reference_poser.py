@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from models.colour import decode_srgb, encode_srgb
@@ -14,6 +18,10 @@ from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, Session, open_session
 from tracking.errors import ModelError
 from tracking.pose import INDEX, Pose
+
+if TYPE_CHECKING:
+    from models.lattice.character import LatticeCharacter
+    from models.lattice.compiler import LatticePlan
 
 _IMAGE = (1, 4, FRAME_SIZE, FRAME_SIZE)
 _POSE = (1, 3)
@@ -48,6 +56,25 @@ class ReferencePoser:
         """Frame the drawing and convert it to what the networks see."""
         self._image = to_network(cut_frame(drawing), self._manifest.colour)
         self._placer = FramePlacer(drawing)
+
+    @property
+    def neutral(self) -> Pose:
+        """The pose in which the drawing is as drawn, as far as the networks can."""
+        return Pose(mouth=1.0 if self._manifest.mouth == "relative" else 0.0)
+
+    def compile(
+        self,
+        drawing: Drawing,
+        partial: Path | None = None,
+        plan: LatticePlan | None = None,
+        progress: Callable[[float], None] = lambda share: None,
+    ) -> LatticeCharacter:
+        """Return the drawing made ready to play; see `models.lattice.compiler.compile_lattice`."""
+        from models.lattice.compiler import compile_lattice
+
+        hashes = " ".join(file.sha256[:12] for file in self._manifest.files.values())
+        pack = f"{self._manifest.name} {hashes}"
+        return compile_lattice(drawing, self._sessions, self._manifest, pack, partial, plan, progress)
 
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
         """Return the drawing in `pose`, at its own size.

@@ -16,32 +16,83 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("drawing", type=Path, help="RGBA picture")
     parser.add_argument("-o", "--output", type=Path, required=True, help="character file to write (.ichimai)")
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
+    parser.add_argument(
+        "--nodes",
+        type=int,
+        default=5,
+        choices=(3, 5, 7, 9),
+        help="values of each head number at which three-network packs are run (default: 5, so 125 poses)",
+    )
+    parser.add_argument(
+        "--detail",
+        type=int,
+        default=256,
+        choices=(64, 128, 256),
+        help="resolution at which such packs' answers are kept (default: 256, the networks' own)",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
+    from models.character_archive import SUFFIX
     from models.drawing import load_drawing
+    from models.lattice.character_file import save_lattice
+    from models.reference_poser import ReferencePoser
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
-    from models.sheet.character_file import SUFFIX, save_character
+    from models.sheet.character_file import save_character
     from models.sheet.poser import SheetPoser
 
-    if arguments.output.suffix.lower() != SUFFIX:
-        raise InputError(f"a character file ends in {SUFFIX}, not {arguments.output.name!r}")
+    output: Path = arguments.output
+    if output.suffix.lower() != SUFFIX:
+        raise InputError(f"a character file ends in {SUFFIX}, not {output.name!r}")
+    if not output.absolute().parent.is_dir():
+        raise InputError(f"there is no folder {output.absolute().parent}")
     drawing = load_drawing(arguments.drawing)
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
-    if not isinstance(poser, SheetPoser):
-        raise ModelError(f"packs like {arguments.pack!r} can't be compiled by this version; use the bundled one")
     began = time.monotonic()
-    save_character(poser.compile(drawing, progress=lambda share: _show(share, began)), arguments.output)
-    print(f"\r{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
+    progress = _Progress()
+    if isinstance(poser, SheetPoser):
+        save_character(poser.compile(drawing, progress=progress), output)
+    elif isinstance(poser, ReferencePoser):
+        # Beside the output, so that the same command goes on where it was interrupted.
+        partial = output.with_name(f".{output.name}.partial")
+        save_lattice(poser.compile(drawing, partial, _plan(arguments), progress), output)
+    else:
+        raise ModelError(
+            f"packs like {arguments.pack!r} can't be compiled by this version; use the bundled one"
+        )
+    progress.finish()
+    print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
     return 0
 
 
-def _show(share: float, began: float) -> None:
-    if not sys.stderr.isatty():
-        return
-    left = (time.monotonic() - began) * (1 - share) / max(share, 1e-3)
-    bar = "#" * round(30 * share)
-    print(f"\r[{bar:<30}] {share:4.0%}, {left:.0f} s left ", end="", file=sys.stderr, flush=True)
+def _plan(arguments: argparse.Namespace):
+    from models.lattice.compiler import LatticePlan
+
+    nodes, detail = arguments.nodes, arguments.detail
+    return LatticePlan(head=(nodes, nodes, nodes), terms_size=detail, morph_size=detail)
+
+
+class _Progress:
+    """A bar with the time left, on a terminal; what was done before its first call is not timed."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, float] | None = None
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        self._first = self._first or (now, share)
+        if not sys.stderr.isatty():
+            return
+        began, start = self._first
+        left = f"{(now - began) * (1 - share) / (share - start):.0f} s left" if share > start else ""
+        print(
+            f"\r[{'#' * round(30 * share):<30}] {share:4.0%} {left:<12}", end="", file=sys.stderr, flush=True
+        )
+
+    def finish(self) -> None:
+        """End the line."""
+        if self._first is not None and sys.stderr.isatty():
+            print(file=sys.stderr)

@@ -83,7 +83,8 @@ class SheetPlayer:
         height, width = self._rest.shape[:2]
         left, top, side = round(framing.left), round(framing.top), max(1, round(FRAME_SIZE * framing.scale))
         self._frame = (left, top, side)
-        self._inside = (max(left, 0), max(top, 0), min(left + side, width), min(top + side, height))
+        x0, y0 = min(max(left, 0), width), min(max(top, 0), height)
+        self._inside = (x0, y0, max(min(left + side, width), x0), max(min(top + side, height), y0))
 
     def parts(self, pose: Pose) -> dict[str, np.ndarray]:
         """Return the two answers that are blended, each alone: uint8 premultiplied, the drawing's size.
