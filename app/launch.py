@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -41,7 +42,13 @@ def open_window() -> int:
         signal.signal(name, lambda *_: window.close())
     window.show()
     session.start()
-    return application.exec()
+    status = application.exec()
+    if window.left_running:
+        # A thread deep in a library would bring the interpreter down while it clears up.
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(status)
+    return status
 
 
 def write_demo() -> Path:

@@ -76,6 +76,8 @@ class OutputStage:
 
     def remove_sink(self, name: str) -> None:
         """Close a sink; a file gets its final name then."""
+        with self._lock:
+            self._opening.discard(name)
         self._wishes.put(lambda: self._close(name))
 
     @property

@@ -103,14 +103,15 @@ class Session:
         """Start all threads."""
         self.pipeline.start()
 
-    def close(self) -> None:
-        """Stop all threads (2 s at the most) and save the settings."""
-        self.pipeline.stop()
+    def close(self) -> list[str]:
+        """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
+        left = self.pipeline.stop()
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
         try:
             self._file.save(self.settings)
         except IchimaiError as error:
             _log.error("%s", error)
+        return left
 
     # What the user does
 

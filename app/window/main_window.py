@@ -30,6 +30,8 @@ class MainWindow(QMainWindow):
         self._session = session
         self._sources = sources or SourceList()
         self._shown = 0
+        self.left_running: list[str] = []
+        """Names of the threads that did not end when the window was closed."""
         self.stage = StagePreview()
         self.source_picker = Picker("Camera", "Open a video, pictures or a pose recording…")
         self.character_picker = Picker("Character", "Open a drawing…")
@@ -49,7 +51,7 @@ class MainWindow(QMainWindow):
         self._picture_timer.stop()
         self._pose_timer.stop()
         self._status_timer.stop()
-        self._session.close()
+        self.left_running = self._session.close()
         super().closeEvent(a0)
 
     def _lay_out(self) -> None:

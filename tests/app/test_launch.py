@@ -45,6 +45,35 @@ def test_a_missing_system_library_is_one_line(
     assert capsys.readouterr().err.startswith("ichimai: a system library is missing (libGL.so.1")
 
 
+def test_closing_with_a_stuck_driver_ends_the_program_all_the_same(tmp_path: Path):
+    code = """
+import sys, threading, time
+from PyQt6.QtCore import QTimer
+from app import launch, session
+from app.window import main_window
+class Deaf:
+    name, live, fps, width, height, frame_count = "deaf", True, 30, 4, 4, None
+    def read(self): threading.Event().wait()
+    def close(self): pass
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+session.open_chosen_source = lambda camera, say: Deaf()
+old = main_window.MainWindow.__init__
+def init(self, *given):
+    old(self, *given)
+    QTimer.singleShot(300, self.close)
+main_window.MainWindow.__init__ = init
+sys.exit(launch.open_window())
+"""
+    environment = os.environ | {"ICHIMAI_CONFIG_DIR": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "did not end in time: capture" in done.stderr
+    assert (tmp_path / "settings.toml").exists()
+
+
 def test_openblas_is_kept_from_spinning():
     code = (
         "import os, sys, app.cli\nassert 'numpy' not in sys.modules\n"

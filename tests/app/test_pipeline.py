@@ -416,6 +416,18 @@ def test_sinks_live_in_the_output_thread_and_are_closed_at_the_end(make):
     assert times == sorted(times)
 
 
+def test_a_sink_given_up_before_the_first_picture_counts_as_closed(make):
+    pipeline = make()
+    sink = ListSink((128, 128))
+    pipeline.add_sink("one", lambda size: sink)
+    assert pipeline.open_sinks == {"one"}
+    pipeline.remove_sink("one")
+    assert pipeline.open_sinks == frozenset()
+    pipeline.start()
+    wait_until(lambda: sink.closed)
+    assert pipeline.open_sinks == frozenset()
+
+
 def test_a_sink_that_fails_is_named_and_the_others_go_on(make):
     pipeline = make()
     bad, good = ListSink((128, 128)), ListSink((128, 128))
