@@ -127,6 +127,9 @@ class MouthStyle:
         self.outline = bool(r.random() < 0.7)
         self.lips = bool(r.random() < 0.15)
         self.fang = bool(r.random() < 0.08)
+        # A closed mouth is often drawn as two strokes. Its own numbers: the others stay as they are.
+        own = np.random.default_rng(int(self.line * 1e9))
+        self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.3 and d.mouth_v < 0.15 else 0.0
         if d.mouth_v < 0.15:
             # What a closed mouth hides can't be guessed from the drawing: all of them hide the same.
             self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = False, False, True, False, True
@@ -150,6 +153,13 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
             _paint_inside(canvas, d, style, upper, lower, found)
         if style.outline:
             canvas.stroke(inside, style.line * 0.75, mixed(line, p.mouth, 0.4), closed=True)
+    if style.gap and gap < 0.7:
+        # Finer points, so that the strokes end where they should.
+        fine = smooth(upper, steps=3)
+        half = round(len(fine) * (1 - style.gap) / 2)
+        for part in (fine[:half], fine[-half:]):
+            canvas.stroke(part, style.line * taper(half, 0.3, 0.3), line)
+        return
     widths = style.line * taper(len(upper), 0.2, 0.2)
     canvas.stroke(upper, widths, line, 1.0 if gap < 0.7 else 0.8)
 
