@@ -138,7 +138,7 @@ class InputSide:
                 frame = replace(frame, time_s=pacer.wait(frame.time_s))
             self._frames.put(frame)
             if pacer is not None:
-                # The first frame has the tracker opened; a file can wait for that, so nothing of it is missed.
+                # The first frame has the tracker opened; a file waits for that, so nothing of it is missed.
                 self._tracker_open.wait()
 
     def _read_poses(self, source: PoseSource, stopping: threading.Event) -> None:

@@ -1,6 +1,7 @@
-"""Takes `window.png`: `xvfb-run -s "-screen 0 1100x760x24" uv run python docs/pictures/window.py [CHARACTER]`.
+"""Takes `window.png`.
 
-The real window over the real threads and the bundled pack, with settings of its own; the bundled recording plays.
+`xvfb-run -s "-screen 0 1100x760x24" uv run python docs/pictures/window.py [CHARACTER]`: the real window over the
+real threads and the bundled pack, with settings of its own, while the bundled recording plays.
 """
 
 import os
@@ -51,6 +52,8 @@ def main() -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ICHIMAI_CONFIG_DIR"] = folder
-        lines = [f'character = "{sys.argv[1]}"' if len(sys.argv) > 1 else "", '[camera]', 'source = "recording"']
-        Path(folder, "settings.toml").write_text("\n".join(lines) + "\n")
+        character = sys.argv[1] if len(sys.argv) > 1 else ""
+        Path(folder, "settings.toml").write_text(
+            f'character = "{character}"\n[camera]\nsource = "recording"\n', encoding="utf-8"
+        )
         main()
