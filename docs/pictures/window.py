@@ -1,7 +1,7 @@
 """Takes `window.png`.
 
-`xvfb-run -s "-screen 0 1100x760x24" uv run python docs/pictures/window.py [CHARACTER]`: the real window over the
-real threads and the bundled pack, with settings of its own, while the bundled recording plays.
+`xvfb-run -s "-screen 0 1100x760x24" uv run python docs/pictures/window.py [CHARACTER]`: the real window over
+the real threads and the bundled pack, with settings of its own, while the bundled recording plays.
 """
 
 import os
