@@ -12,6 +12,7 @@ import json
 import os
 import struct
 import tempfile
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -39,7 +40,7 @@ _MAX_FRAME = 2.5
 # What zipfile, json, numpy and OpenCV raise on damaged and made-up content.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, cv2.error, OSError, EOFError, RuntimeError, ValueError,
-    LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, SyntaxError,
+    LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, SyntaxError, tokenize.TokenError,
 )  # fmt: skip
 
 
