@@ -19,6 +19,7 @@ COMMANDS = (
     "character",
     "doctor",
     "evaluate",
+    "import",
     "models",
     "pose",
     "track",

@@ -42,8 +42,8 @@ def by_head(rgb: np.ndarray, head: Box) -> tuple[np.ndarray, float]:
 def by_network(rgb: np.ndarray, network: Network) -> np.ndarray:
     """Return the alpha (uint8) that a pack's matting network sees.
 
-    Such a network takes `picture`, float32 (1, 3, 512, 512), RGB, sRGB-encoded, 0..1, the whole picture fitted
-    in and padded with grey, and gives alpha, (1, 1, 512, 512), 0..1.
+    Such a network takes `picture`, float32 (1, 3, 512, 512), RGB, sRGB-encoded, 0..1, the whole picture
+    fitted in and padded with grey, and gives alpha, (1, 1, 512, 512), 0..1.
     """
     height, width = rgb.shape[:2]
     k = NETWORK_SIDE / max(height, width)
@@ -108,7 +108,7 @@ def _guess(size: tuple[int, int], head: list[float]) -> np.ndarray:
 def _mirrored(right: list[tuple[float, float]], cx: float) -> np.ndarray:
     """Return a polygon from its right half: distances from the middle, and heights."""
     half = np.array(right)
-    both = np.concatenate([half, half[::-1] * (-1, 1)]) + (cx, 0)
+    both = np.concatenate([half, half[::-1] * (-1, 1)]) + np.array([cx, 0])
     return np.round(both).astype(np.int32)
 
 

@@ -45,10 +45,12 @@ class Picture:
     Attributes:
         rgba: uint8 (H, W, 4), straight RGBA, sRGB, upright, at most `MAX_SIDE` a side.
         remarks: what had to be changed on the way, one sentence each.
+        reduction: pixels here per pixel of the file, 1 or less.
     """
 
     rgba: np.ndarray
     remarks: tuple[str, ...]
+    reduction: float = 1.0
 
 
 def read_picture(path: Path) -> Picture:
@@ -69,7 +71,8 @@ def read_picture(path: Path) -> Picture:
         raise InputError(
             f"{path} is damaged or cut off and can't be read; export or download it again"
         ) from error
-    return Picture(reduced(rgba, remarks), tuple(remarks))
+    small = reduced(rgba, remarks)
+    return Picture(small, tuple(remarks), small.shape[1] / rgba.shape[1])
 
 
 def _content(path: Path) -> bytes:

@@ -1,0 +1,113 @@
+"""`ichimai import`: any picture made a character, with a report of what was found and mended."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from tracking.errors import InputError, ModelError
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("import", help="make a character of any picture, and say how good it is")
+    parser.add_argument("picture", type=Path, help="PNG, JPEG, WebP, GIF or BMP")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="character file to write (.ichimai)")
+    parser.add_argument("--head", metavar="X,Y,SIZE", help="the head's middle and height, in pixels")
+    for name in ("left-eye", "right-eye", "mouth"):
+        parser.add_argument(f"--{name}", metavar="X,Y", help=f"the character's {name.replace('-', ' ')}")
+    parser.add_argument(
+        "--background",
+        default="auto",
+        metavar="auto|keep|#rrggbb",
+        help="what to make transparent (default: auto)",
+    )
+    parser.add_argument(
+        "--holes", default="auto", choices=("auto", "keep", "remove"), help="enclosed areas of its colour"
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE", help="also write the report as JSON")
+    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also draw a sheet of test poses")
+    parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry it out."""
+    from models.importing.importer import Told, import_picture
+    from models.registry import find_pack, make_poser
+    from models.runtime import RuntimeSettings, open_session
+    from models.sheet.character_file import SUFFIX, save_character
+    from models.sheet.poser import SheetPoser
+
+    if arguments.output.suffix.lower() != SUFFIX:
+        raise InputError(f"a character file ends in {SUFFIX}, not {arguments.output.name!r}")
+    head = _numbers(arguments.head, "--head", 3)
+    points = []
+    for name in ("left_eye", "right_eye", "mouth"):
+        at = _numbers(getattr(arguments, name), f"--{name.replace('_', '-')}", 2)
+        if at is not None:
+            points.append((name, at))
+    told = Told(head, tuple(points), _background(arguments.background), arguments.holes)
+    pack, settings = find_pack(arguments.pack), RuntimeSettings()
+    poser = make_poser(pack, settings)
+    if not isinstance(poser, SheetPoser):
+        raise ModelError(f"packs like {arguments.pack!r} can't import by this version; use the bundled one")
+    matting = None
+    if "matting" in pack.manifest.files:
+        matting = open_session(pack.read("matting"), settings, "matting")
+    imported = import_picture(arguments.picture, poser, told, matting, _show)
+    save_character(imported.character, arguments.output)
+    print(imported.report.as_text())
+    if arguments.report:
+        _write(arguments.report, imported.report.as_json().encode())
+    if arguments.sheet:
+        _write(arguments.sheet, _sheet_png(imported.character))
+    print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _sheet_png(character: Any) -> bytes:
+    import cv2
+
+    from models.importing.contact_sheet import contact_sheet
+
+    bgr = cv2.cvtColor(contact_sheet(character), cv2.COLOR_RGB2BGR)
+    return cv2.imencode(".png", bgr)[1].tobytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror or error}") from error
+
+
+def _numbers(text: str | None, name: str, count: int) -> Any:
+    """Return `count` numbers of "X,Y,...", or None."""
+    if text is None:
+        return None
+    try:
+        values = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        values = ()
+    if len(values) != count or not all(abs(v) < 1e6 for v in values):
+        raise InputError(f"{name} takes {count} numbers with commas between them, not {text!r}")
+    return values
+
+
+def _background(text: str) -> Any:
+    if text in ("auto", "keep"):
+        return text
+    match = re.fullmatch(r"#?([0-9a-fA-F]{6})", text)
+    if match is None:
+        raise InputError(f"--background is auto, keep or a colour like #ffffff, not {text!r}")
+    return tuple(int(match[1][i : i + 2], 16) for i in (0, 2, 4))
+
+
+def _show(share: float) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if share >= 1 else ""
+        print(f"\r{share:4.0%} ", end=end, file=sys.stderr, flush=True)

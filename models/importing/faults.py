@@ -1,0 +1,148 @@
+"""What is wrong with a drawing that no program can mend: named, with what to do about it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE, Drawing
+from models.importing.own_alpha import see_through_share
+from models.importing.report import Fault
+from models.sheet.character import SheetCharacter
+from models.sheet.finder import SURE, Located
+from models.sheet.player import SheetPlayer
+from tracking.pose import Pose
+
+SMALL_HEAD = 96
+LITTLE_CHANGE = 4.0
+"""A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""
+
+
+def drawing_faults(drawing: Drawing, located: Located) -> list[Fault]:
+    """Return the faults that show in a drawing and in what was found in it."""
+    checks = (_unsure, _small_head, _features, _profile, _cropped, _contrast)
+    out = [fault for check in checks for fault in check(drawing, located)]
+    if see_through_share(drawing.rgba) > 0.1:
+        what = "parts of the body are half transparent"
+        out.append(
+            Fault("see-through", "doubt", what, "If that is not meant, export the picture with opaque layers")
+        )
+    return out
+
+
+def expression_faults(character: SheetCharacter) -> list[Fault]:
+    """Return the faults that show only when the character blinks."""
+    player = SheetPlayer(character)
+    out = []
+    for name in ("left_eye", "right_eye"):
+        maps = character.expressions.get(name)
+        if maps is None:
+            continue
+        neutral = player.neutral
+        rest = player.pose(neutral).rgba_premultiplied
+        shut = player.pose(Pose(**{"mouth": neutral.mouth, name: 1.0})).rgba_premultiplied
+        if _change(character, rest, shut, maps.centre) < LITTLE_CHANGE:
+            words = name.replace("_", " ")
+            what = f"closing the {words} changes nearly nothing: it may be closed in the drawing"
+            out.append(Fault("eye closed", "serious", what, "Draw it open"))
+    return out
+
+
+def _change(
+    character: SheetCharacter, rest: np.ndarray, shut: np.ndarray, centre: tuple[float, float]
+) -> float:
+    frame = character.drawing.framing
+    height, width = rest.shape[:2]
+    x, y = frame.left + centre[0] * frame.scale, frame.top + centre[1] * frame.scale
+    x0, x1 = (int(np.clip(x + d * frame.scale, 0, width)) for d in (-12, 12))
+    y0, y1 = (int(np.clip(y + d * frame.scale, 0, height)) for d in (-9, 9))
+    if x0 >= x1 or y0 >= y1:
+        return 0.0
+    return float(cv2.absdiff(rest[y0:y1, x0:x1], shut[y0:y1, x0:x1]).mean())
+
+
+def _unsure(drawing: Drawing, located: Located) -> list[Fault]:
+    if located.confidence.get("centre", 1.0) >= SURE:
+        return []
+    what = "the head's place is a guess"
+    return [Fault("head unsure", "serious", what, "Say where it is with --head X,Y,SIZE")]
+
+
+def _small_head(drawing: Drawing, located: Located) -> list[Fault]:
+    size = drawing.framing.scale * FRAME_SIZE / 2
+    if size >= SMALL_HEAD:
+        return []
+    what = f"the head is only {size:.0f} pixels high"
+    return [
+        Fault("small head", "serious", what, f"Export the picture larger: {SMALL_HEAD} pixels are the least")
+    ]
+
+
+def _features(drawing: Drawing, located: Located) -> list[Fault]:
+    out = []
+    for name in ("left_eye", "right_eye"):
+        if located.features()[name] is None:
+            words = name.replace("_", " ")
+            what = f"the character's {words} was not found, covered perhaps: it will not blink"
+            out.append(
+                Fault("eye covered", "serious", what, f"Say where it is with --{name.replace('_', '-')} X,Y")
+            )
+    if located.mouth is None:
+        what = "the mouth was not found, covered perhaps: it will not open"
+        out.append(Fault("mouth covered", "serious", what, "Say where it is with --mouth X,Y"))
+    return out
+
+
+def _profile(drawing: Drawing, located: Located) -> list[Fault]:
+    left, right, mouth = located.left_eye, located.right_eye, located.mouth
+    x0, _, x1, _ = located.box
+    if left is None or right is None or mouth is None or x1 <= x0:
+        return []
+    apart = float(np.hypot(left[0] - right[0], left[1] - right[1]))
+    if apart < 1:
+        turned = True
+    else:
+        along = np.array([left[0] - right[0], left[1] - right[1]]) / apart
+        middle = (np.array(left) + right) / 2
+        # How far the mouth lies beside the line between the eyes, in eye distances.
+        turned = abs(float((np.array(mouth) - middle) @ along)) > 0.3 * apart or apart < 0.18 * (x1 - x0)
+    if not turned:
+        return []
+    what = "the face seems to look to one side"
+    return [Fault("profile", "doubt", what, "A face looking straight ahead turns best both ways")]
+
+
+def _cropped(drawing: Drawing, located: Located) -> list[Fault]:
+    height, width = drawing.rgba.shape[:2]
+    x0, y0, x1, y1 = located.box
+    alpha = drawing.rgba[..., 3]
+    top, left, right = (
+        alpha[0],
+        alpha[: max(1, int(min(y1, height))), 0],
+        alpha[: max(1, int(min(y1, height))), -1],
+    )
+    inside = top[max(0, int(x0)) : max(1, int(x1))]
+    share = 0.05 * max(x1 - x0, 1)
+    if (inside > 128).sum() > 4 * share or min(x0, y0) < -2 * share or x1 > width + 2 * share:
+        cut = True
+    else:
+        cut = any(
+            (line > 128).sum() > 4 * share for line in (left[max(0, int(y0)) :], right[max(0, int(y0)) :])
+        )
+    if not cut:
+        return []
+    what = "the head is cut off by the picture's edge: the cut will show when it turns"
+    return [Fault("cropped head", "serious", what, "Draw or export the whole head with some room around it")]
+
+
+def _contrast(drawing: Drawing, located: Located) -> list[Fault]:
+    x0, y0, x1, y1 = (int(v) for v in located.box)
+    part = drawing.rgba[max(0, y0) : max(1, y1), max(0, x0) : max(1, x1)]
+    seen = part[part[..., 3] > 128][:, :3]
+    if len(seen) < 16:
+        return []
+    light = seen @ np.array([0.3, 0.59, 0.11])
+    if float(np.percentile(light, 97) - np.percentile(light, 3)) >= 35:
+        return []
+    what = "the face has little contrast: eyes and mouth may move wrongly"
+    return [Fault("low contrast", "doubt", what, "Give lines and eyes stronger colours")]
