@@ -102,7 +102,5 @@ def _compare(results: dict[str, object], ours_ms: float, *, quiet: bool) -> None
     times = sorted(1000 * t for t in time_frames(3))
     results["reference"] = {"times_ms": times, "ratio": times[1] / ours_ms}
     if not quiet:
-        print(
-            f"the three reference networks, width 64, torch, one thread: {times[1]:.0f} ms a frame (median of 3)"
-        )
+        print(f"reference networks, width 64, torch, one thread: {times[1]:.0f} ms of CPU a frame")
         print(f"that is {times[1] / ours_ms:.0f} times as long as a whole frame at 512 x 512")
