@@ -13,7 +13,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("character", help="draw a character that nobody drew, from a number")
     parser.add_argument("--seed", type=int, default=0, help="which character (the same number, the same one)")
     parser.add_argument("--size", type=int, default=1024, help="side of the picture in pixels, 64 to 2048")
-    parser.add_argument("--sheet", type=int, metavar="N", help="a contact sheet of N characters from the seed on")
+    parser.add_argument(
+        "--sheet", type=int, metavar="N", help="a contact sheet of N characters from the seed on"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="PNG to write")
     parser.set_defaults(run=run)
 

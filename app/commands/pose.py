@@ -17,13 +17,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "pose",
         help="write a drawing in given poses",
-        description="Numbers left out are neutral: 0. Pictures are RGBA, of the drawing's size and aligned with it.",
+        description="Numbers left out are neutral: 0. Pictures are RGBA, aligned with the drawing.",
     )
     parser.add_argument("drawing", type=Path, help="RGBA picture")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--set", nargs="+", metavar="NAME=VALUE", help=f"one pose: any of {', '.join(NAMES)}")
     which.add_argument("--poses", type=Path, help="JSON list of objects, a pose each")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="PNG, or folder for 0000.png, 0001.png ...")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help="PNG, or folder for 0000.png, 0001.png ..."
+    )
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.set_defaults(run=run)
 
@@ -40,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     drawing = load_drawing(arguments.drawing)
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
     poser.set_character(drawing)
-    for path, pose in zip(output_paths(arguments.output, len(poses), bool(arguments.set)), poses, strict=True):
+    for path, pose in zip(
+        output_paths(arguments.output, len(poses), bool(arguments.set)), poses, strict=True
+    ):
         picture = straighten(poser.pose(pose).rgba_premultiplied)
         with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
             snapshot.send(picture, 0.0)
@@ -76,7 +80,7 @@ def read_poses(path: Path) -> list[Pose]:
     except ValueError as error:
         raise InputError(f"{path} is not JSON: {error}") from error
     if not isinstance(content, list) or not content:
-        raise InputError(f"{path} must hold a JSON list of poses, like [{{\"head_y\": 0.5}}]")
+        raise InputError(f'{path} must hold a JSON list of poses, like [{{"head_y": 0.5}}]')
     return [_pose(values, f"pose {i} of {path}") for i, values in enumerate(content)]
 
 

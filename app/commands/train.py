@@ -15,12 +15,16 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "train",
         help="train a model pack on generated characters (needs the `train` extra)",
-        description="Renders a pool of characters, trains the four networks in turn and writes the pack. Stop it "
-        "at any moment and call it again: it goes on where it was.",
+        description="Renders a pool of characters, trains the four networks in turn and writes the "
+        "pack. Stop it at any moment and call it again: it goes on where it was.",
     )
-    parser.add_argument("--runs", type=Path, default=Path("runs"), help="folder for pool, checkpoints and curves")
+    parser.add_argument(
+        "--runs", type=Path, default=Path("runs"), help="folder for pool, checkpoints and curves"
+    )
     parser.add_argument("--stage", choices=[*MINUTES, "all", "export"], default="all")
-    parser.add_argument("--minutes", type=float, help="training time of a stage (default: as the bundled pack)")
+    parser.add_argument(
+        "--minutes", type=float, help="training time of a stage (default: as the bundled pack)"
+    )
     parser.add_argument("--characters", type=int, default=3200, help="size of the pool")
     parser.add_argument("--threads", type=int, default=1, help="threads of the training itself")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 TILT_TERMS = 2
@@ -22,24 +24,24 @@ MASK_RISE = 6.0
 """How fast the paint is let in as the pose leaves neutral."""
 
 
-def tilt_basis(neck_z):
+def tilt_basis(neck_z: Any) -> Any:
     """Return the tilt terms of numbers or arrays, stacked along a new last axis."""
     return _stack([neck_z, neck_z**2])
 
 
-def turn_basis(head_x, head_y):
+def turn_basis(head_x: Any, head_y: Any) -> Any:
     """Return the turn terms: every monomial of degree 1 to 3, stacked along a new last axis."""
     x, y = head_x, head_y
     return _stack([x, y, x**2, x * y, y**2, x**3, x**2 * y, x * y**2, y**3])
 
 
-def mask_basis(head_x, head_y, neck_z):
+def mask_basis(head_x: Any, head_y: Any, neck_z: Any) -> Any:
     """Return the mask terms: 1, tilt terms, turn terms."""
     x, y, z = head_x, head_y, neck_z
     return _stack([x * 0 + 1, z, z**2, x, y, x**2, x * y, y**2, x**3, x**2 * y, x * y**2, y**3])
 
 
-def _stack(terms):
+def _stack(terms: list[Any]) -> Any:
     if isinstance(terms[0], np.ndarray | float | int | np.floating):
         return np.stack([np.asarray(t, np.float32) for t in terms], -1)
     import torch

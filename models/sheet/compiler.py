@@ -72,12 +72,16 @@ def _crop(pixels: np.ndarray, frame, centre: tuple[float, float], side: float) -
     return _as_input(read_square(pixels, left, top, side * frame.scale, CROP_PIXELS))
 
 
-def _eye(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], mirrored: bool) -> ExpressionMaps:
+def _eye(
+    pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], mirrored: bool
+) -> ExpressionMaps:
     crop = _crop(pixels, frame, centre, EYE_SIDE)
     if mirrored:
         crop = np.ascontiguousarray(crop[..., ::-1])
     values = np.linspace(0, 1, LEVELS, dtype=np.float32)
-    maps = [networks["eye"].run(None, {"crop": crop, "value": np.array([[v]], np.float32)})[0][0] for v in values]
+    maps = [
+        networks["eye"].run(None, {"crop": crop, "value": np.array([[v]], np.float32)})[0][0] for v in values
+    ]
     stack = np.stack([_let_in(m, abs(v)) for m, v in zip(maps, values, strict=True)])
     if mirrored:
         stack = stack[..., ::-1].copy()
@@ -96,7 +100,8 @@ def _mouth(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], _
     known = ([0.0, own, 1.0], [0.0, read, 1.0]) if 0 < own < 1 else ([0.0, 1.0], [0.0, read or 1.0])
     scaled = np.interp(values, *known)
     maps = [
-        networks["mouth"].run(None, {"crop": crop, "value": np.array([[v, read]], np.float32)})[0][0] for v in scaled
+        networks["mouth"].run(None, {"crop": crop, "value": np.array([[v, read]], np.float32)})[0][0]
+        for v in scaled
     ]
     stack = np.stack([_let_in(m, abs(float(v) - read)) for m, v in zip(maps, scaled, strict=True)])
     return ExpressionMaps(centre, MOUTH_SIDE, values, own, stack.astype(np.float16))

@@ -69,8 +69,13 @@ def locate(rgba: np.ndarray, finder: Network) -> Located:
     looks = [((width - whole) / 2, (height - whole) / 2, whole)]
     for share in NEARER:
         side = whole * share
-        looks += [(x, 0.0, side) for x in sorted({(width - side) / 2, min(0.0, width - side), max(0.0, width - side)})]
-    finds = sorted((_look(pixels, finder, *look) for look in looks), key=lambda f: sureness(f, whole), reverse=True)
+        looks += [
+            (x, 0.0, side)
+            for x in sorted({(width - side) / 2, min(0.0, width - side), max(0.0, width - side)})
+        ]
+    finds = sorted(
+        (_look(pixels, finder, *look) for look in looks), key=lambda f: sureness(f, whole), reverse=True
+    )
     closely = (closer(pixels, finder, found, whole) for found in finds[:3])
     return max(closely, key=lambda f: sureness(f, whole))
 
@@ -115,8 +120,7 @@ def _look(pixels: np.ndarray, finder: Network, left: float, top: float, side: fl
         row, column, peak = _peak(share)
         points[name] = (left + (column + 0.5) * cell, top + (row + 0.5) * cell)
         confidence[name] = peak
-        if name == "centre":
-            at = (round(row), round(column))
+    at = _centre_cell(points, left, top, cell, heat.shape[-1])
     scale = float(np.exp(log_scale[0][at])) * side / size
     cx, cy = points["centre"]
     reach = box[:, at[0], at[1]] * FRAME_SIZE * scale
@@ -127,8 +131,21 @@ def _look(pixels: np.ndarray, finder: Network, left: float, top: float, side: fl
     return Located(
         Framing(cx - half, cy - half, scale),
         (float(ax - reach[0]), float(ay - reach[1]), float(ax + reach[2]), float(ay + reach[3])),
-        sure["left_eye"], sure["right_eye"], sure["mouth"], confidence, points,
+        sure["left_eye"],
+        sure["right_eye"],
+        sure["mouth"],
+        confidence,
+        points,
     )
+
+
+def _centre_cell(
+    points: dict[str, Point], left: float, top: float, cell: float, cells: int
+) -> tuple[int, int]:
+    """Return row and column of the cell in which the frame's centre was found."""
+    x, y = points["centre"]
+    row, column = (round(v - 0.5) for v in ((y - top) / cell, (x - left) / cell))
+    return min(max(row, 0), cells - 1), min(max(column, 0), cells - 1)
 
 
 def _peak(share: np.ndarray) -> tuple[float, float, float]:
@@ -140,4 +157,8 @@ def _peak(share: np.ndarray) -> tuple[float, float, float]:
     part = share[y0:y1, x0:x1] ** 2
     total = float(part.sum()) + 1e-9
     ys, xs = np.mgrid[y0:y1, x0:x1]
-    return float((part * ys).sum() / total), float((part * xs).sum() / total), float(share[y0:y1, x0:x1].max())
+    return (
+        float((part * ys).sum() / total),
+        float((part * xs).sum() / total),
+        float(share[y0:y1, x0:x1].max()),
+    )

@@ -10,6 +10,7 @@ Images are premultiplied RGBA in 0..1, sRGB-encoded.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -70,15 +71,17 @@ def with_positions(x: Tensor) -> Tensor:
 class UNet(nn.Module):
     """U-Net whose first level is half the input's resolution (2 x 2 pixels become channels), or a quarter."""
 
-    def __init__(self, cin: int, widths: tuple[int, ...], blocks: tuple[int, ...], quarter: bool = False) -> None:
+    def __init__(
+        self, cin: int, widths: tuple[int, ...], blocks: tuple[int, ...], quarter: bool = False
+    ) -> None:
         super().__init__()
         self.stem = ConvBlock(4 * cin + 2, widths[0], 4, 2) if quarter else ConvBlock(4 * cin + 2, widths[0])
-        self.downs = nn.ModuleList(ConvBlock(a, b, 4, 2) for a, b in zip(widths, widths[1:], strict=False))
+        self.downs = nn.ModuleList(ConvBlock(a, b, 4, 2) for a, b in pairwise(widths))
         self.encoders = nn.ModuleList(
             nn.Sequential(*(ResBlock(c) for _ in range(n))) for c, n in zip(widths[1:], blocks, strict=True)
         )
         self.middle = Attention(widths[-1])
-        self.merges = nn.ModuleList(ConvBlock(a + b, a, 1) for a, b in zip(widths, widths[1:], strict=False))
+        self.merges = nn.ModuleList(ConvBlock(a + b, a, 1) for a, b in pairwise(widths))
         self.decoders = nn.ModuleList(ResBlock(c) for c in widths[:-1])
 
     def forward(self, x: Tensor) -> Tensor:
@@ -164,7 +167,7 @@ def sample(image: Tensor, flow: Tensor) -> Tensor:
     """
     from models.drawing import FRAME_SIZE
 
-    b, _, h, w = flow.shape
+    h, w = flow.shape[2:]
     ys = (torch.arange(h, device=flow.device, dtype=flow.dtype) + 0.5) * (2 / h) - 1
     xs = (torch.arange(w, device=flow.device, dtype=flow.dtype) + 0.5) * (2 / w) - 1
     grid = torch.stack(torch.broadcast_tensors(xs[None, :], ys[:, None]), -1)
@@ -228,7 +231,9 @@ def apply_expression(crop: Tensor, maps: Tensor, amount: Tensor) -> Tensor:
     xs = (torch.arange(w, device=maps.device, dtype=maps.dtype) + 0.5) * (2 / w) - 1
     grid = torch.stack(torch.broadcast_tensors(xs[None, :], ys[:, None]), -1)
     flow = maps[:, :2] * strength
-    warped = F.grid_sample(crop, grid + 2 * flow.permute(0, 2, 3, 1), padding_mode="border", align_corners=False)
+    warped = F.grid_sample(
+        crop, grid + 2 * flow.permute(0, 2, 3, 1), padding_mode="border", align_corners=False
+    )
     change = strength * torch.sigmoid(maps[:, 2:3])
     return warped * (1 - change) + maps[:, 3:] * change
 
@@ -253,8 +258,14 @@ class MouthReader(nn.Module):
         super().__init__()
         c = width
         self.body = nn.Sequential(
-            ConvBlock(4 * 4, c), ConvBlock(c, 2 * c, 4, 2), ResBlock(2 * c), ConvBlock(2 * c, 3 * c, 4, 2),
-            ResBlock(3 * c), ConvBlock(3 * c, 4 * c, 4, 2), nn.AdaptiveAvgPool2d(2), nn.Flatten(),
+            ConvBlock(4 * 4, c),
+            ConvBlock(c, 2 * c, 4, 2),
+            ResBlock(2 * c),
+            ConvBlock(2 * c, 3 * c, 4, 2),
+            ResBlock(3 * c),
+            ConvBlock(3 * c, 4 * c, 4, 2),
+            nn.AdaptiveAvgPool2d(2),
+            nn.Flatten(),
             nn.Linear(16 * c, 1),
         )
 

@@ -36,7 +36,10 @@ class SheetPoser:
         return locate(drawing.rgba, self._networks["finder"])
 
     def compile(
-        self, drawing: Drawing, located: Located | None = None, progress: Callable[[float], None] = lambda _: None
+        self,
+        drawing: Drawing,
+        located: Located | None = None,
+        progress: Callable[[float], None] = lambda _: None,
     ) -> SheetCharacter:
         """Return the drawing made ready to play, framed by what is found in it (or told)."""
         located = located or self.locate(drawing)
@@ -45,9 +48,7 @@ class SheetPoser:
         if framing == Framing.whole(width, height):
             # Nobody said where the head is.
             framing = chosen_framing(width, height, located)
-        return compile_drawing(
-            Drawing(drawing.rgba, framing), located, self._networks, self._name, progress
-        )
+        return compile_drawing(Drawing(drawing.rgba, framing), located, self._networks, self._name, progress)
 
     def set_character(self, drawing: Drawing) -> None:
         """Compile a drawing and play it from now on."""
@@ -87,5 +88,9 @@ def chosen_framing(width: int, height: int, located: Located) -> Framing:
         abs(found.top + FRAME_SIZE * found.scale / 2 - (whole.top + side / 2)),
     )
     unsure = located.confidence["centre"] < 0.1
-    framed = width == height and abs(found.scale / whole.scale - 1) < FRAMED_WITHIN and offset < FRAMED_WITHIN * side / 2
+    framed = (
+        width == height
+        and abs(found.scale / whole.scale - 1) < FRAMED_WITHIN
+        and offset < FRAMED_WITHIN * side / 2
+    )
     return whole if framed or unsure else found

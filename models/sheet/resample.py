@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 
 
-def read_square(rgba_premultiplied: np.ndarray, left: float, top: float, side: float, size: int) -> np.ndarray:
+def read_square(
+    rgba_premultiplied: np.ndarray, left: float, top: float, side: float, size: int
+) -> np.ndarray:
     """Return the square at (left, top) with `side` (drawing pixels) as `size` pixels: uint8 (size, size, 4).
 
     Convention: edges of pixels at integers. What lies outside the drawing is transparent above and beside

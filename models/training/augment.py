@@ -36,9 +36,15 @@ def soil(image: Tensor) -> Tensor:
     """Add what scans, resizing and compression do to a picture (for a network's input only)."""
     b = len(image)
     blurred = F.avg_pool2d(F.pad(image, (1, 1, 1, 1), mode="replicate"), 3, 1)
-    pick = (torch.rand(b, 1, 1, 1, device=image.device) < 0.25).to(image.dtype) * torch.rand(b, 1, 1, 1, device=image.device)
+    pick = (torch.rand(b, 1, 1, 1, device=image.device) < 0.25).to(image.dtype) * torch.rand(
+        b, 1, 1, 1, device=image.device
+    )
     image = image * (1 - pick) + blurred * pick
-    level = 0.04 * torch.rand(b, 1, 1, 1, device=image.device) * (torch.rand(b, 1, 1, 1, device=image.device) < 0.5)
+    level = (
+        0.04
+        * torch.rand(b, 1, 1, 1, device=image.device)
+        * (torch.rand(b, 1, 1, 1, device=image.device) < 0.5)
+    )
     noise = torch.randn_like(image) * level * image[:, 3:]
     return torch.cat([(image + noise)[:, :3].clamp(0, 1), image[:, 3:]], 1)
 
@@ -54,7 +60,19 @@ def jiggle(images: Tensor) -> Tensor:
     angle = (torch.rand(b) - 0.5) * 0.25
     scale = 1 + (torch.rand(b) - 0.5) * 0.24
     shift = (torch.rand(b, 2) - 0.5) * 0.16
-    rows = torch.stack([scale * angle.cos(), -scale * angle.sin(), shift[:, 0], scale * angle.sin(), scale * angle.cos(), shift[:, 1]], 1)
+    rows = torch.stack(
+        [
+            scale * angle.cos(),
+            -scale * angle.sin(),
+            shift[:, 0],
+            scale * angle.sin(),
+            scale * angle.cos(),
+            shift[:, 1],
+        ],
+        1,
+    )
     theta = rows.view(b, 2, 3).to(images.device, images.dtype)
     grid = F.affine_grid(theta, [b, n * c, h, w], align_corners=False)
-    return F.grid_sample(images.view(b, n * c, h, w), grid, padding_mode="border", align_corners=False).view(images.shape)
+    return F.grid_sample(images.view(b, n * c, h, w), grid, padding_mode="border", align_corners=False).view(
+        images.shape
+    )

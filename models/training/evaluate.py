@@ -81,8 +81,12 @@ def true_pose(pose: Pose, drawn: Pose) -> Pose:
     """Return what the generator draws for a pose: eyes close by the share of what the drawing leaves open."""
     close = lambda own, share: own + (1 - own) * share  # noqa: E731
     return Pose(
-        pose.head_x, pose.head_y, pose.neck_z,
-        close(drawn.left_eye, pose.left_eye), close(drawn.right_eye, pose.right_eye), pose.mouth,
+        pose.head_x,
+        pose.head_y,
+        pose.neck_z,
+        close(drawn.left_eye, pose.left_eye),
+        close(drawn.right_eye, pose.right_eye),
+        pose.mouth,
     )
 
 
@@ -147,14 +151,21 @@ class _MeanFlow:
 def table(rows: list[Row]) -> str:
     """Return the table of an evaluation as Markdown: mean RMSE / SSIM by axis and method."""
     methods = list(rows[0].scores)
-    lines = ["| poses | " + " | ".join(methods) + " | final / unmoved |", "|---|" + "---|" * (len(methods) + 1)]
+    lines = [
+        "| poses | " + " | ".join(methods) + " | final / unmoved |",
+        "|---|" + "---|" * (len(methods) + 1),
+    ]
     for axis in ("all", *AXES):
         some = [r for r in rows if axis in ("all", r.axis)]
         cells = []
         for method in methods:
-            rmse, similarity = (np.mean([getattr(r.scores[method], k) for r in some]) for k in ("rmse", "ssim"))
+            rmse, similarity = (
+                np.mean([getattr(r.scores[method], k) for r in some]) for k in ("rmse", "ssim")
+            )
             cells.append(f"{rmse:.4f} / {similarity:.3f}")
-        ratio = np.mean([r.scores["final"].rmse for r in some]) / np.mean([r.scores["unmoved"].rmse for r in some])
+        ratio = np.mean([r.scores["final"].rmse for r in some]) / np.mean(
+            [r.scores["unmoved"].rmse for r in some]
+        )
         lines.append(f"| {axis} ({len(some)}) | " + " | ".join(cells) + f" | {ratio:.3f} |")
     return "\n".join(lines)
 

@@ -43,8 +43,13 @@ def to_onnx(network: nn.Module, inputs: Mapping[str, Tensor], outputs: list[str]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.onnx"
         torch.onnx.export(
-            network, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
-            opset_version=17, dynamo=False,
+            network,
+            tuple(inputs.values()),
+            str(path),
+            input_names=list(inputs),
+            output_names=outputs,
+            opset_version=17,
+            dynamo=False,
         )
         return halve(path.read_bytes())
 
@@ -89,7 +94,9 @@ def check(name: str, model: bytes, network: nn.Module, inputs: Mapping[str, Tens
     return worst
 
 
-def export_pack(runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-sheet") -> tuple[Pack, dict[str, float]]:
+def export_pack(
+    runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-sheet"
+) -> tuple[Pack, dict[str, float]]:
     """Write the pack of the newest checkpoints below `runs` (folders turner, eye, mouth, finder).
 
     Returns:
@@ -109,7 +116,11 @@ def export_pack(runs: Path, out: Path, details: Mapping[str, Any], name: str = "
         "eye": (networks["eye"], {"crop": crop, "value": one}, ["maps"]),
         "mouth": (mouth.expression, {"crop": crop, "value": two}, ["maps"]),
         "reader": (mouth.reader, {"crop": crop}, ["opening"]),
-        "finder": (networks["finder"], {"picture": picture[:, :3, ::2, ::2].contiguous()}, ["heat", "log_scale", "box"]),
+        "finder": (
+            networks["finder"],
+            {"picture": picture[:, :3, ::2, ::2].contiguous()},
+            ["heat", "log_scale", "box"],
+        ),
     }
     files, differences = {}, {}
     for role, (network, inputs, outputs) in plan.items():
@@ -117,8 +128,12 @@ def export_pack(runs: Path, out: Path, details: Mapping[str, Any], name: str = "
         differences[role] = check(role, model, network, inputs)
         files[role] = (f"{role}.onnx", model)
     manifest = Manifest(
-        name=name, architecture="sheet", licence="MIT", source="trained on generated characters: docs/training.md",
-        mouth="absolute", colour=Colour("srgb", "premultiplied", (0.0, 1.0)),
+        name=name,
+        architecture="sheet",
+        licence="MIT",
+        source="trained on generated characters: docs/training.md",
+        mouth="absolute",
+        colour=Colour("srgb", "premultiplied", (0.0, 1.0)),
         details={"training": training, **details},
     )
     return write_pack(out, manifest, files), differences

@@ -50,14 +50,18 @@ def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str
     out: dict[str, np.ndarray] = {"rest": character.drawing()}
     poses = [random_pose(r) for _ in range(POSES)] if turns else []
     rendered = [
-        character.render(Pose(p.head_x, p.head_y, p.neck_z, drawn.left_eye, drawn.right_eye, drawn.mouth), flow=True)
+        character.render(
+            Pose(p.head_x, p.head_y, p.neck_z, drawn.left_eye, drawn.right_eye, drawn.mouth), flow=True
+        )
         for p in poses
     ]
     if turns:
         out["poses"] = np.array([p.as_array() for p in poses], np.float32)
-        out["target"] = np.array([cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered])
+        out["target"] = np.array(
+            [cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered]
+        )
         out["flow"] = np.array([x.flow for x in rendered], np.float16)
-        out["weight"] = np.array([x.weight * 255 for x in rendered], np.uint8)
+        out["weight"] = np.array([np.asarray(x.weight) * 255 for x in rendered], np.uint8)
     features = character.features()
     out["features"] = np.array([features[k] for k in ("left_eye", "right_eye", "mouth")], np.float32)
     out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
@@ -95,11 +99,17 @@ def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
     values = np.array([drawn.mouth, 0.0, 1.0, r.random(), r.random()], np.float32)
     row = []
     for value in values:
-        row.append(character.render(Pose(left_eye=drawn.left_eye, right_eye=drawn.right_eye, mouth=float(value)), box=box).rgba)
+        row.append(
+            character.render(
+                Pose(left_eye=drawn.left_eye, right_eye=drawn.right_eye, mouth=float(value)), box=box
+            ).rgba
+        )
     return np.array(row), values
 
 
-def write_shard(folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD, turns: bool = True) -> Path:
+def write_shard(
+    folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD, turns: bool = True
+) -> Path:
     """Render `count` characters into a new shard; one that is there already is left alone."""
     final = folder / f"{first_seed:07d}"
     if final.exists():

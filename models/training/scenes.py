@@ -38,7 +38,7 @@ class Scenes(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def frame_facts(seed: int) -> tuple[np.ndarray, float, np.ndarray]:
-    """Return the frame centre, the frame's scale and the head's box (x0, y0, x1, y1) in the drawing at rest."""
+    """Return frame centre, frame scale and head box (x0, y0, x1, y1) of the drawing at rest."""
     d, _, view = placed(seed)
     m = view.matrix()
     centre = m[:, :2] @ [FRAME_SIZE / 2, FRAME_SIZE / 2] + m[:, 2]
@@ -87,10 +87,14 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PI
     head = (box[:, :2] + box[:, 2:]) / 2
     reach = (0.5 - 0.33 * side * FRAME_SIZE / size / 2).clamp(0.08, 0.5)[:, None] * size
     at = size / 2 + (torch.rand(b, 2) * 2 - 1) * reach
-    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2) * side.view(b, 1, 1)
+    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2) * side.view(
+        b, 1, 1
+    )
 
     def move(p: Tensor) -> Tensor:
-        return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(b, *[1] * (p.dim() - 2), 2)
+        return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(
+            b, *[1] * (p.dim() - 2), 2
+        )
 
     back = torch.linalg.inv(turn)
     # Twice as fine, then averaged: small heads would shimmer otherwise.
@@ -104,6 +108,9 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PI
     corners = move(corners)
     points = move(torch.cat([features[:, :, :2], centre[:, None]], 1))
     return Scenes(
-        picture.clamp(0, 1), seen[:, 3:], points, side * own_scale,
+        picture.clamp(0, 1),
+        seen[:, 3:],
+        points,
+        side * own_scale,
         torch.cat([corners.amin(1), corners.amax(1)], 1),
     )

@@ -53,7 +53,8 @@ def train_stage(runs: Path, stage: str, minutes: float, device: str) -> None:
     """Train one stage, going on from its checkpoint."""
     todo = STAGES[stage]()
     pool, held = Pool(runs / "pool", todo.keys), Pool(runs / "validation", todo.keys)
-    pool.refresh(), held.refresh()
+    pool.refresh()
+    held.refresh()
     validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
     Trainer(todo, pool, validation, runs / stage, minutes, device).run()
 

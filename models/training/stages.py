@@ -50,7 +50,10 @@ def images(stored: Tensor) -> Tensor:
 
 def as_tensors(batch: dict[str, np.ndarray], device: torch.device) -> dict[str, Tensor]:
     """Return a pool batch as tensors."""
-    return {k: torch.from_numpy(v.astype(np.float32) if v.dtype == np.float16 else v).to(device) for k, v in batch.items()}
+    return {
+        k: torch.from_numpy(v.astype(np.float32) if v.dtype == np.float16 else v).to(device)
+        for k, v in batch.items()
+    }
 
 
 def gradient_loss(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:
@@ -72,7 +75,9 @@ class TurnerStage:
         """Return a fresh turner."""
         return Turner()
 
-    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def _prepare(
+        self, batch: dict[str, Tensor], train: bool
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         rest, target = images(batch["rest"]), images(batch["target"])
         pose, flow = batch["poses"][..., :3], batch["flow"].movedim(-1, -3)
         weight = batch["weight"][:, :, None].float() / 255
@@ -282,7 +287,9 @@ def heat_target(scenes: Scenes, size: int) -> Tensor:
     """Return (B, 4, size, size) bumps of height 1 at the points, as wide as the face is large."""
     cell = scenes.picture.shape[-1] / size
     axis = (torch.arange(size) + 0.5) * cell
-    d = (axis.view(1, 1, 1, -1) - scenes.points[..., 0, None, None]) ** 2 + (axis.view(1, 1, -1, 1) - scenes.points[..., 1, None, None]) ** 2
+    d = (axis.view(1, 1, 1, -1) - scenes.points[..., 0, None, None]) ** 2 + (
+        axis.view(1, 1, -1, 1) - scenes.points[..., 1, None, None]
+    ) ** 2
     sigma = (scenes.scale * 4).clamp(min=0.7 * cell).view(-1, 1, 1, 1)
     return torch.exp(-d / (2 * sigma**2))
 
@@ -294,7 +301,12 @@ def box_target(scenes: Scenes, size: int) -> tuple[Tensor, Tensor]:
     x, y = axis.view(1, 1, -1), axis.view(1, -1, 1)
     side = (scenes.scale * 256).view(-1, 1, 1)
     x0, y0, x1, y1 = (v.view(-1, 1, 1) for v in scenes.box.unbind(1))
-    maps = [(x - x0).expand(-1, size, size), (y - y0).expand(-1, size, size), (x1 - x).expand(-1, size, size), (y1 - y).expand(-1, size, size)]
+    maps = [
+        (x - x0).expand(-1, size, size),
+        (y - y0).expand(-1, size, size),
+        (x1 - x).expand(-1, size, size),
+        (y1 - y).expand(-1, size, size),
+    ]
     return scenes.scale.log().view(-1, 1, 1, 1), torch.stack(maps, 1) / side[:, None]
 
 

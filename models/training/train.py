@@ -35,16 +35,24 @@ class Trainer:
     """
 
     def __init__(
-        self, stage: Stage, pool: Pool, validation: dict[str, np.ndarray], folder: Path, minutes: float,
-        device: str = "cpu", rate: float = 1.2e-3,
+        self,
+        stage: Stage,
+        pool: Pool,
+        validation: dict[str, np.ndarray],
+        folder: Path,
+        minutes: float,
+        device: str = "cpu",
+        rate: float = 1.2e-3,
     ) -> None:
         self.stage, self.pool, self.folder, self.rate = stage, pool, folder, rate
         self.device = torch.device(device)
         self.budget_s = minutes * 60
-        self.network = stage.network().to(self.device, memory_format=torch.channels_last)
+        self.network = stage.network().to(memory_format=torch.channels_last).to(self.device)  # pyright: ignore
         self.average = stage.network().to(self.device).eval().requires_grad_(False)
         self.average.load_state_dict(self.network.state_dict())
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3
+        )
         self.step, self.seconds, self.examples = 0, 0.0, 0
         self.validation = as_tensors(validation, self.device)
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,8 +141,12 @@ class Trainer:
             picture = self.stage.picture(self.average, {k: v[:6] for k, v in self.validation.items()})
         write_preview(picture.float().cpu().numpy(), self.folder / "preview.png")
         row = {
-            "step": self.step, "seconds": round(self.seconds), "examples_per_s": round(rate, 1),
-            "characters": self.pool.characters, "train": sum(losses.values()), "validation": sum(held.values()),
+            "step": self.step,
+            "seconds": round(self.seconds),
+            "examples_per_s": round(rate, 1),
+            "characters": self.pool.characters,
+            "train": sum(losses.values()),
+            "validation": sum(held.values()),
             **{f"validation_{k}": v for k, v in held.items()},
         }
         path = self.folder / "curve.csv"
@@ -145,8 +157,15 @@ class Trainer:
                 writer.writeheader()
             writer.writerow({k: f"{v:.5f}" if isinstance(v, float) else v for k, v in row.items()})
         left = max(0.0, self.budget_s - self.seconds) / 60
-        log.info("%s step %d, %.1f examples/s, train %.4f, validation %.4f, %.0f min left",
-                 self.stage.name, self.step, rate, row["train"], row["validation"], left)
+        log.info(
+            "%s step %d, %.1f examples/s, train %.4f, validation %.4f, %.0f min left",
+            self.stage.name,
+            self.step,
+            rate,
+            row["train"],
+            row["validation"],
+            left,
+        )
 
 
 def write_preview(pictures: np.ndarray, path: Path) -> None:

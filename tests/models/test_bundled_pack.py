@@ -53,7 +53,9 @@ def test_a_closed_mouth_is_read_as_closed(poser):
 
 def test_unseen_characters_are_posed_much_better_than_not_at_all(poser):
     rows, _ = evaluate(poser, 6)
-    final, unmoved, still = (np.array([getattr(r.scores[k], "rmse") for r in rows]) for k in ("final", "unmoved", "mean flow"))
+    final, unmoved, still = (
+        np.array([r.scores[k].rmse for r in rows]) for k in ("final", "unmoved", "mean flow")
+    )
     heads = np.array([r.axis in ("yaw", "pitch", "tilt", "random") for r in rows])
     assert final[heads].mean() < 0.6 * unmoved[heads].mean()
     assert final[heads].mean() < still[heads].mean()
@@ -85,7 +87,12 @@ def reference(folder, name: str, i: int) -> np.ndarray:
 
 def test_heads_of_real_drawings_are_found(poser, shared_data):
     # Eye line and mouth as read off the pictures by eye, drawing pixels.
-    seen = {"aria1": (256, 141, 184), "farmhand1": (255, 146, 185), "maid1": (257, 143, 182), "nerd1": (256, 143, 180)}
+    seen = {
+        "aria1": (256, 141, 184),
+        "farmhand1": (255, 146, 185),
+        "maid1": (257, 143, 182),
+        "nerd1": (256, 143, 180),
+    }
     for name, (x, eyes, mouth) in seen.items():
         found = poser.locate(load_drawing(shared_data / "drawings" / f"{name}.png"))
         assert found.left_eye and found.right_eye and found.mouth, name

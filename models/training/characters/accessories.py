@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.training.characters.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
 from models.training.characters.design import Design, mixed, shaded
 from models.training.characters.face import line_colour
 
 BEHIND = {"ears": 0.12, "horns": 0.03, "big_ribbon": 0.04, "leaf": 0.03}
-ON_HAIR = {"pin": 0.14, "ribbon": 0.1, "band": 0.07, "hat": 0.06, "frill": 0.04, "headphones": 0.04, "flower": 0.05}
+ON_HAIR = {
+    "pin": 0.14,
+    "ribbon": 0.1,
+    "band": 0.07,
+    "hat": 0.06,
+    "frill": 0.04,
+    "headphones": 0.04,
+    "flower": 0.05,
+}
 ON_FACE = {"glasses": 0.2, "patch": 0.01, "freckles": 0.03, "mark": 0.03, "beard": 0.05, "moustache": 0.03}
 
 
@@ -36,7 +44,16 @@ def paint_behind(canvas: Canvas, d: Design, names: list[str]) -> None:
     if "ears" in names:
         tall, wide = r.uniform(14, 48), r.uniform(9, 16)
         lean = r.uniform(-4, 10)
-        outer = smooth([(d.cx + x * 0.38, top + 14), (d.cx + x * 0.42 + lean, top - tall * 0.55), (d.cx + x * 0.66 + lean, top - tall), (d.cx + x * 0.62 + wide + lean * 0.5, top - tall * 0.3), (d.cx + x * 0.97, top + 30)], steps=6)
+        outer = smooth(
+            [
+                (d.cx + x * 0.38, top + 14),
+                (d.cx + x * 0.42 + lean, top - tall * 0.55),
+                (d.cx + x * 0.66 + lean, top - tall),
+                (d.cx + x * 0.62 + wide + lean * 0.5, top - tall * 0.3),
+                (d.cx + x * 0.97, top + 30),
+            ],
+            steps=6,
+        )
         inner = (outer - outer.mean(0)) * [0.55, 0.7] + outer.mean(0) + [0, 2]
         colour = p.hair if r.random() < 0.7 else (0.97, 0.97, 0.97)
         lining = mixed((1, 0.75, 0.75), p.accent, r.choice([0, 0.6]))
@@ -44,17 +61,33 @@ def paint_behind(canvas: Canvas, d: Design, names: list[str]) -> None:
             _part(canvas, d, a, colour)
             canvas.fill(b, lining)
     if "leaf" in names:
-        path = smooth([(d.cx + x * 0.25, top + 8), (d.cx + x * 0.7, top - 18), (d.cx + x * 1.5, top - r.uniform(5, 30))], steps=10)
+        path = smooth(
+            [
+                (d.cx + x * 0.25, top + 8),
+                (d.cx + x * 0.7, top - 18),
+                (d.cx + x * 1.5, top - r.uniform(5, 30)),
+            ],
+            steps=10,
+        )
         leaf = ribbon(path, r.uniform(10, 18) * taper(len(path), 0.2, 0.05))
         for a in _both(d, leaf):
             _part(canvas, d, a, p.accent)
     if "horns" in names:
-        path = smooth([(d.cx + x * 0.5, top + 12), (d.cx + x * 0.75, top - 8), (d.cx + x * r.uniform(0.6, 1.1), top - r.uniform(18, 34))], steps=8)
+        path = smooth(
+            [
+                (d.cx + x * 0.5, top + 12),
+                (d.cx + x * 0.75, top - 8),
+                (d.cx + x * r.uniform(0.6, 1.1), top - r.uniform(18, 34)),
+            ],
+            steps=8,
+        )
         horn = ribbon(path, 9 * np.linspace(1, 0.05, len(path)))
         for a in _both(d, horn):
             _part(canvas, d, a, mixed(p.accent, (0.3, 0.25, 0.25), r.random()))
     if "big_ribbon" in names:
-        wing = smooth([(d.cx, top + 4), (d.cx + 30, top - 22), (d.cx + 40, top - 2), (d.cx + 28, top + 14)], closed=True)
+        wing = smooth(
+            [(d.cx, top + 4), (d.cx + 30, top - 22), (d.cx + 40, top - 2), (d.cx + 28, top + 14)], closed=True
+        )
         for a in _both(d, wing):
             _part(canvas, d, a, p.accent)
 
@@ -65,20 +98,38 @@ def paint_on_hair(canvas: Canvas, d: Design, names: list[str]) -> None:
     x, top = d.hair_width, d.hair_top
     side = r.choice([-1, 1])
     if "band" in names or "headphones" in names:
-        arc = smooth([(d.cx - x * 1.0, d.eye_y - 6), (d.cx - x * 0.86, top + 22), (d.cx, top + r.uniform(2, 14)), (d.cx + x * 0.86, top + 22), (d.cx + x * 1.0, d.eye_y - 6)], steps=8)
+        arc = smooth(
+            [
+                (d.cx - x * 1.0, d.eye_y - 6),
+                (d.cx - x * 0.86, top + 22),
+                (d.cx, top + r.uniform(2, 14)),
+                (d.cx + x * 0.86, top + 22),
+                (d.cx + x * 1.0, d.eye_y - 6),
+            ],
+            steps=8,
+        )
         _part(canvas, d, ribbon(arc, r.uniform(3, 9)), p.accent)
         if "headphones" in names:
             for a in _both(d, ellipse(d.cx + x, d.eye_y - 2, 8, 14)):
                 _part(canvas, d, a, p.cloth_2)
     if "frill" in names:
-        arc = smooth([(d.cx - x * 0.9, top + 30), (d.cx - x * 0.6, top + 8), (d.cx, top - 1), (d.cx + x * 0.6, top + 8), (d.cx + x * 0.9, top + 30)], steps=5)
+        arc = smooth(
+            [
+                (d.cx - x * 0.9, top + 30),
+                (d.cx - x * 0.6, top + 8),
+                (d.cx, top - 1),
+                (d.cx + x * 0.6, top + 8),
+                (d.cx + x * 0.9, top + 30),
+            ],
+            steps=5,
+        )
         for q in arc[::2]:
-            _part(canvas, d, ellipse(*q, 6, 6), (0.97, 0.97, 0.99))
+            _part(canvas, d, disc(q, 6, 6), (0.97, 0.97, 0.99))
         canvas.stroke(arc + [0, 3], 4, (1, 1, 1))
     if "pin" in names:
         c = np.array([d.cx + side * x * r.uniform(0.4, 0.75), d.eye_y - r.uniform(18, 40)])
         for k in range(int(r.integers(1, 4))):
-            _part(canvas, d, ellipse(*(c + [0, 5 * k]), 6, 1.7, r.normal(0, 0.5)), p.accent, False)
+            _part(canvas, d, disc((c + [0, 5 * k]), 6, 1.7, r.normal(0, 0.5)), p.accent, False)
     if "ribbon" in names or "flower" in names:
         c = np.array([d.cx + side * x * r.uniform(0.5, 0.8), top + r.uniform(8, 30)])
         if "flower" in names:
@@ -87,7 +138,7 @@ def paint_on_hair(canvas: Canvas, d: Design, names: list[str]) -> None:
         else:
             for k in (-1, 1):
                 _part(canvas, d, smooth([c, c + [k * 13, -9], c + [k * 15, 7]], closed=True), p.accent)
-        _part(canvas, d, ellipse(*c, 3.4, 3.4), shaded(p.accent, -0.3))
+        _part(canvas, d, disc(c, 3.4, 3.4), shaded(p.accent, -0.3))
     if "hat" in names:
         _paint_hat(canvas, d)
 
@@ -97,11 +148,35 @@ def _paint_hat(canvas: Canvas, d: Design) -> None:
     x, top = d.hair_width, d.hair_top
     brim = d.eye_y - r.uniform(30, 44)
     if r.random() < 0.5:
-        dome = smooth([(d.cx - x * 1.05, brim), (d.cx - x * 0.95, top + 6), (d.cx, top - r.uniform(6, 14)), (d.cx + x * 0.95, top + 6), (d.cx + x * 1.05, brim), (d.cx, brim + 2)], closed=True)
+        dome = smooth(
+            [
+                (d.cx - x * 1.05, brim),
+                (d.cx - x * 0.95, top + 6),
+                (d.cx, top - r.uniform(6, 14)),
+                (d.cx + x * 0.95, top + 6),
+                (d.cx + x * 1.05, brim),
+                (d.cx, brim + 2),
+            ],
+            closed=True,
+        )
         _part(canvas, d, dome, p.cloth_2)
-        _part(canvas, d, ribbon(np.array([(d.cx - x * 1.06, brim), (d.cx, brim + 2), (d.cx + x * 1.06, brim)]), 9), p.cloth)
+        _part(
+            canvas,
+            d,
+            ribbon(np.array([(d.cx - x * 1.06, brim), (d.cx, brim + 2), (d.cx + x * 1.06, brim)]), 9),
+            p.cloth,
+        )
     else:
-        crown = smooth([(d.cx - x * 0.8, brim), (d.cx - x * 0.6, top - 20), (d.cx + r.uniform(-10, 30), top - r.uniform(22, 34)), (d.cx + x * 0.6, top - 18), (d.cx + x * 0.8, brim)], steps=6)
+        crown = smooth(
+            [
+                (d.cx - x * 0.8, brim),
+                (d.cx - x * 0.6, top - 20),
+                (d.cx + r.uniform(-10, 30), top - r.uniform(22, 34)),
+                (d.cx + x * 0.6, top - 18),
+                (d.cx + x * 0.8, brim),
+            ],
+            steps=6,
+        )
         _part(canvas, d, crown, p.cloth_2)
         _part(canvas, d, ellipse(d.cx, brim, x * r.uniform(1.2, 1.6), 8), p.cloth_2)
 
@@ -112,15 +187,41 @@ def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:
     hair = shaded(p.hair, 0.1)
     if "freckles" in names:
         for _ in range(12):
-            canvas.fill(ellipse(d.cx + r.normal(0, d.eye_x), d.eye_y + d.eye_h + r.normal(4, 2), 0.5, 0.5, n=8), shaded(p.skin, 0.35), inside=True)
+            canvas.fill(
+                ellipse(d.cx + r.normal(0, d.eye_x), d.eye_y + d.eye_h + r.normal(4, 2), 0.5, 0.5, n=8),
+                shaded(p.skin, 0.35),
+                inside=True,
+            )
     if "mark" in names:
-        canvas.fill(ellipse(d.cx + r.choice([-1, 1]) * d.eye_x, d.eye_y + d.eye_h + 6, 2, 3), p.accent, inside=True)
+        canvas.fill(
+            ellipse(d.cx + r.choice([-1, 1]) * d.eye_x, d.eye_y + d.eye_h + 6, 2, 3), p.accent, inside=True
+        )
     if "beard" in names:
         h = d.chin_y - d.mouth_y
-        beard = smooth([(d.cx - d.face_width * 0.7, d.eye_y + 14), (d.cx - d.face_width * 0.45, d.mouth_y + h * 0.45), (d.cx, d.mouth_y + h * 0.5), (d.cx + d.face_width * 0.45, d.mouth_y + h * 0.45), (d.cx + d.face_width * 0.7, d.eye_y + 14), (d.cx + d.face_width * 0.6, d.chin_y - 4), (d.cx, d.chin_y + 8), (d.cx - d.face_width * 0.6, d.chin_y - 4)], closed=True)
+        beard = smooth(
+            [
+                (d.cx - d.face_width * 0.7, d.eye_y + 14),
+                (d.cx - d.face_width * 0.45, d.mouth_y + h * 0.45),
+                (d.cx, d.mouth_y + h * 0.5),
+                (d.cx + d.face_width * 0.45, d.mouth_y + h * 0.45),
+                (d.cx + d.face_width * 0.7, d.eye_y + 14),
+                (d.cx + d.face_width * 0.6, d.chin_y - 4),
+                (d.cx, d.chin_y + 8),
+                (d.cx - d.face_width * 0.6, d.chin_y - 4),
+            ],
+            closed=True,
+        )
         canvas.fill(beard, hair, 0.95)
     if "moustache" in names:
-        half = smooth([(d.cx, d.mouth_y - 6), (d.cx + d.mouth_w, d.mouth_y - 5), (d.cx + d.mouth_w * 1.5, d.mouth_y), (d.cx, d.mouth_y - 2.5)], closed=True)
+        half = smooth(
+            [
+                (d.cx, d.mouth_y - 6),
+                (d.cx + d.mouth_w, d.mouth_y - 5),
+                (d.cx + d.mouth_w * 1.5, d.mouth_y),
+                (d.cx, d.mouth_y - 2.5),
+            ],
+            closed=True,
+        )
         for a in _both(d, half):
             canvas.fill(a, hair)
 
@@ -135,16 +236,31 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
         power = r.uniform(2, 4.5)
         t = np.linspace(0, 2 * np.pi, 41)
         c, s = np.cos(t), np.sin(t)
-        lens = np.stack([d.cx + d.eye_x + np.sign(c) * np.abs(c) ** (2 / power) * rx, d.eye_y + 1 + np.sign(s) * np.abs(s) ** (2 / power) * ry], 1)
+        lens = np.stack(
+            [
+                d.cx + d.eye_x + np.sign(c) * np.abs(c) ** (2 / power) * rx,
+                d.eye_y + 1 + np.sign(s) * np.abs(s) ** (2 / power) * ry,
+            ],
+            1,
+        )
         thick = r.uniform(0.6, 2.2)
         for a in _both(d, lens):
             if r.random() < 0.4:
                 canvas.fill(a, (1, 1, 1), r.uniform(0.05, 0.3))
             canvas.stroke(a, thick, colour, closed=True)
-        canvas.stroke(smooth([(d.cx - d.eye_x + rx, d.eye_y), (d.cx, d.eye_y - 1.5), (d.cx + d.eye_x - rx, d.eye_y)]), thick, colour)
+        canvas.stroke(
+            smooth([(d.cx - d.eye_x + rx, d.eye_y), (d.cx, d.eye_y - 1.5), (d.cx + d.eye_x - rx, d.eye_y)]),
+            thick,
+            colour,
+        )
         arm = np.array([(d.cx + d.eye_x + rx, d.eye_y - 1), (d.cx + d.face_width + 1, d.eye_y - 2)])
         for a in _both(d, arm):
             canvas.stroke(a, thick, colour)
     if "patch" in names:
         side = r.choice([-1, 1])
-        _part(canvas, d, ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.15, d.eye_h * 1.1), (0.95, 0.95, 0.95))
+        _part(
+            canvas,
+            d,
+            ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.15, d.eye_h * 1.1),
+            (0.95, 0.95, 0.95),
+        )

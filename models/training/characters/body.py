@@ -18,16 +18,38 @@ def paint_body(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
     collar = str(r.choice(COLLARS))
     out = {"tank": w * 2.4, "turtle": w * 1.02, "shirt": w * 1.1}.get(collar, w * r.uniform(1.2, 1.9))
-    right = [(w * 0.98, d.chin_y - 26), (w, d.chin_y), (w * 1.06, y - 16), (out, y - 8), (out, y + 40), (out, BOTTOM)]
+    right = [
+        (w * 0.98, d.chin_y - 26),
+        (w, d.chin_y),
+        (w * 1.06, y - 16),
+        (out, y - 8),
+        (out, y + 40),
+        (out, BOTTOM),
+    ]
     if collar == "tank":
-        right[3:] = [(w * 1.9, y - 8), (d.shoulder * 0.85, y), (d.shoulder, y + 14), (d.shoulder * 1.1, BOTTOM)]
+        right[3:] = [
+            (w * 1.9, y - 8),
+            (d.shoulder * 0.85, y),
+            (d.shoulder, y + 14),
+            (d.shoulder * 1.1, BOTTOM),
+        ]
     right_side = smooth([(d.cx + a, b) for a, b in right], steps=5)
     skin = np.vstack([right_side, mirror(right_side, d.cx)[::-1]])
     canvas.fill(skin, p.skin)
     if d.shading != "none":
         depth = r.uniform(8, 18)
-        shadow = np.array([(d.cx - 2 * w, d.chin_y - 20), (d.cx + 2 * w, d.chin_y - 20), (d.cx + w, d.chin_y + depth * 0.7), (d.cx, d.chin_y + depth), (d.cx - w, d.chin_y + depth * 0.7)])
-        canvas.fill(shadow, shaded(p.skin, 0.22, -0.15), 0.85, inside=True, soft=0 if d.shading == "cel" else 2)
+        shadow = np.array(
+            [
+                (d.cx - 2 * w, d.chin_y - 20),
+                (d.cx + 2 * w, d.chin_y - 20),
+                (d.cx + w, d.chin_y + depth * 0.7),
+                (d.cx, d.chin_y + depth),
+                (d.cx - w, d.chin_y + depth * 0.7),
+            ]
+        )
+        canvas.fill(
+            shadow, shaded(p.skin, 0.22, -0.15), 0.85, inside=True, soft=0 if d.shading == "cel" else 2
+        )
     if d.line_width:
         canvas.stroke(skin, d.line_width, line_colour(d, p.skin), closed=True)
         bone = smooth([(d.cx - 12, y - 3), (d.cx - 5, y), (d.cx - 3, y + 2)])
@@ -40,19 +62,50 @@ def _torso(d: Design, neck_out: float, neck_y: float) -> np.ndarray:
     s, y = d.shoulder, d.shoulder_y
     drop = d.rng.uniform(5, 20)
     if neck_out > d.neck_width * 2.2:
-        side = smooth([(d.cx + neck_out, neck_y), (d.cx + s * 0.62, y + 26), (d.cx + s * 0.75, y + 50), (d.cx + s * 0.8, BOTTOM)], steps=6)
+        side = smooth(
+            [
+                (d.cx + neck_out, neck_y),
+                (d.cx + s * 0.62, y + 26),
+                (d.cx + s * 0.75, y + 50),
+                (d.cx + s * 0.8, BOTTOM),
+            ],
+            steps=6,
+        )
         return np.vstack([side, mirror(side, d.cx)[::-1]])
-    side = smooth([(d.cx + neck_out, neck_y), (d.cx + s * 0.62, y - 1), (d.cx + s * 0.95, y + drop), (d.cx + s * d.rng.uniform(1.05, 1.3), y + 45), (d.cx + s * d.rng.uniform(1.05, 1.5), BOTTOM)], steps=6)
+    side = smooth(
+        [
+            (d.cx + neck_out, neck_y),
+            (d.cx + s * 0.62, y - 1),
+            (d.cx + s * 0.95, y + drop),
+            (d.cx + s * d.rng.uniform(1.05, 1.3), y + 45),
+            (d.cx + s * d.rng.uniform(1.05, 1.5), BOTTOM),
+        ],
+        steps=6,
+    )
     return np.vstack([side, mirror(side, d.cx)[::-1]])
 
 
 def _paint_clothes(canvas: Canvas, d: Design, collar: str, out: float) -> None:
     r, p = d.rng, d.palette
-    w, y = d.neck_width, d.shoulder_y
+    y = d.shoulder_y
     torso = _torso(d, out, y - (14 if collar in ("turtle", "shirt") else 9))
-    neck = {"vee": r.uniform(14, 34), "jacket": r.uniform(24, 50), "tank": r.uniform(12, 26), "crew": r.uniform(2, 9)}.get(collar, 3)
+    neck = {
+        "vee": r.uniform(14, 34),
+        "jacket": r.uniform(24, 50),
+        "tank": r.uniform(12, 26),
+        "crew": r.uniform(2, 9),
+    }.get(collar, 3)
     cut = np.vstack([torso[: len(torso) // 2], torso[len(torso) // 2 :]])
-    opening = smooth([(d.cx - out, y - 9), (d.cx - out * 0.55, y - 9 + neck * 0.75), (d.cx, y - 9 + neck), (d.cx + out * 0.55, y - 9 + neck * 0.75), (d.cx + out, y - 9)], steps=6)
+    opening = smooth(
+        [
+            (d.cx - out, y - 9),
+            (d.cx - out * 0.55, y - 9 + neck * 0.75),
+            (d.cx, y - 9 + neck),
+            (d.cx + out * 0.55, y - 9 + neck * 0.75),
+            (d.cx + out, y - 9),
+        ],
+        steps=6,
+    )
     if collar in ("vee", "jacket"):
         opening = np.array([(d.cx - out, y - 9), (d.cx, y - 9 + neck), (d.cx + out, y - 9)], np.float32)
     shape = np.vstack([cut, opening])
@@ -62,7 +115,9 @@ def _paint_clothes(canvas: Canvas, d: Design, collar: str, out: float) -> None:
     line = line_colour(d, p.cloth)
     if d.line_width:
         canvas.stroke(shape, d.line_width, line, closed=True)
-    {"shirt": _shirt, "turtle": _turtle, "hood": _hood, "sailor": _sailor, "jacket": _jacket}.get(collar, lambda *_: None)(canvas, d)
+    {"shirt": _shirt, "turtle": _turtle, "hood": _hood, "sailor": _sailor, "jacket": _jacket}.get(
+        collar, lambda *_: None
+    )(canvas, d)
 
 
 def _inside(canvas: Canvas, d: Design, shape: np.ndarray, colour, outline: bool = True) -> None:
@@ -73,7 +128,10 @@ def _inside(canvas: Canvas, d: Design, shape: np.ndarray, colour, outline: bool 
 
 def _paint_pattern(canvas: Canvas, d: Design, shape: np.ndarray) -> None:
     r, p = d.rng, d.palette
-    kind = r.choice(["plain", "stripes", "halves", "dots", "straps", "logo", "apron"], p=[0.42, 0.12, 0.1, 0.06, 0.12, 0.1, 0.08])
+    kind = r.choice(
+        ["plain", "stripes", "halves", "dots", "straps", "logo", "apron"],
+        p=[0.42, 0.12, 0.1, 0.06, 0.12, 0.1, 0.08],
+    )
     part = Canvas(canvas.scale)
     top = d.shoulder_y - 20
     if kind == "stripes":
@@ -81,10 +139,20 @@ def _paint_pattern(canvas: Canvas, d: Design, shape: np.ndarray) -> None:
         slope = r.choice([0, 0, 0.5, 40])
         for i in range(int(130 / step)):
             y0 = top + i * step
-            bar = [(d.cx - 150, y0 - slope * 20), (d.cx + 150, y0 + slope * 20), (d.cx + 150, y0 + slope * 20 + step / 2), (d.cx - 150, y0 - slope * 20 + step / 2)]
+            bar = [
+                (d.cx - 150, y0 - slope * 20),
+                (d.cx + 150, y0 + slope * 20),
+                (d.cx + 150, y0 + slope * 20 + step / 2),
+                (d.cx - 150, y0 - slope * 20 + step / 2),
+            ]
             part.fill(np.array(bar), p.cloth_2)
     elif kind == "halves":
-        part.fill(np.array([(d.cx + r.uniform(-20, 20), top), (300, top), (300, 300), (d.cx + r.uniform(-10, 10), 300)]), p.cloth_2)
+        part.fill(
+            np.array(
+                [(d.cx + r.uniform(-20, 20), top), (300, top), (300, 300), (d.cx + r.uniform(-10, 10), 300)]
+            ),
+            p.cloth_2,
+        )
     elif kind == "dots":
         for x in np.arange(-120, 121, 16):
             for y in np.arange(0, 110, 16):
@@ -92,12 +160,26 @@ def _paint_pattern(canvas: Canvas, d: Design, shape: np.ndarray) -> None:
     elif kind == "straps":
         for side in (-1, 1):
             x = d.cx + side * d.shoulder * r.uniform(0.35, 0.6)
-            part.fill(ribbon(np.array([(x, top), (x + side * 3, top + 50), (x, 300)]), r.uniform(5, 14)), p.cloth_3)
+            part.fill(
+                ribbon(np.array([(x, top), (x + side * 3, top + 50), (x, 300)]), r.uniform(5, 14)), p.cloth_3
+            )
     elif kind == "logo":
         spot = r.uniform([-25, 45], [25, 75])
         part.fill(ellipse(d.cx + spot[0], top + spot[1], r.uniform(5, 14), r.uniform(4, 12)), p.accent)
     elif kind == "apron":
-        part.fill(smooth([(d.cx - 22, top + 30), (d.cx, top + 38), (d.cx + 22, top + 30), (d.cx + 34, 300), (d.cx - 34, 300)], closed=True), (0.97, 0.97, 0.98))
+        part.fill(
+            smooth(
+                [
+                    (d.cx - 22, top + 30),
+                    (d.cx, top + 38),
+                    (d.cx + 22, top + 30),
+                    (d.cx + 34, 300),
+                    (d.cx - 34, 300),
+                ],
+                closed=True,
+            ),
+            (0.97, 0.97, 0.98),
+        )
     found = canvas.mask(shape)
     if found is not None:
         keep = np.zeros(canvas.pixels.shape[:2], np.float32)
@@ -115,17 +197,34 @@ def _paint_folds(canvas: Canvas, d: Design) -> None:
         if d.shading == "none":
             canvas.stroke(path, 0.7 * taper(len(path)), dark, 0.8, inside=True)
         else:
-            canvas.fill(ribbon(path, r.uniform(1, 7) * taper(len(path))), dark, 0.7, inside=True, soft=0 if d.shading == "cel" else 1.2)
+            canvas.fill(
+                ribbon(path, r.uniform(1, 7) * taper(len(path))),
+                dark,
+                0.7,
+                inside=True,
+                soft=0 if d.shading == "cel" else 1.2,
+            )
 
 
 def _shirt(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
     colour = d.palette.cloth_3 if d.rng.random() < 0.6 else d.palette.cloth_2
-    leaf = np.array([(d.cx - w * 1.15, y - 20), (d.cx, y - 4), (d.cx - w * 0.7, y + 9), (d.cx - w * 1.7, y - 6)])
+    leaf = np.array(
+        [(d.cx - w * 1.15, y - 20), (d.cx, y - 4), (d.cx - w * 0.7, y + 9), (d.cx - w * 1.7, y - 6)]
+    )
     for half in (leaf, mirror(leaf, d.cx)):
         _inside(canvas, d, half, colour)
     if d.rng.random() < 0.6:
-        tie = np.array([(d.cx - 3.5, y - 4), (d.cx + 3.5, y - 4), (d.cx + 2.5, y + 4), (d.cx + 6, BOTTOM), (d.cx - 6, BOTTOM), (d.cx - 2.5, y + 4)])
+        tie = np.array(
+            [
+                (d.cx - 3.5, y - 4),
+                (d.cx + 3.5, y - 4),
+                (d.cx + 2.5, y + 4),
+                (d.cx + 6, BOTTOM),
+                (d.cx - 6, BOTTOM),
+                (d.cx - 2.5, y + 4),
+            ]
+        )
         _inside(canvas, d, tie, d.palette.accent)
     else:
         for k in range(4):
@@ -135,13 +234,32 @@ def _shirt(canvas: Canvas, d: Design) -> None:
 def _turtle(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
     top = d.chin_y + d.rng.uniform(6, 14)
-    roll = smooth([(d.cx - w * 1.12, top), (d.cx, top + 4), (d.cx + w * 1.12, top), (d.cx + w * 1.3, y - 6), (d.cx, y), (d.cx - w * 1.3, y - 6)], closed=True)
+    roll = smooth(
+        [
+            (d.cx - w * 1.12, top),
+            (d.cx, top + 4),
+            (d.cx + w * 1.12, top),
+            (d.cx + w * 1.3, y - 6),
+            (d.cx, y),
+            (d.cx - w * 1.3, y - 6),
+        ],
+        closed=True,
+    )
     _inside(canvas, d, roll, shaded(d.palette.cloth, -0.08))
 
 
 def _hood(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
-    half = smooth([(d.cx - w * 1.2, y - 24), (d.cx - w * 2.6, y - 14), (d.cx - w * 2.3, y + 6), (d.cx - 2, y + 16), (d.cx - w * 0.9, y - 2)], closed=True)
+    half = smooth(
+        [
+            (d.cx - w * 1.2, y - 24),
+            (d.cx - w * 2.6, y - 14),
+            (d.cx - w * 2.3, y + 6),
+            (d.cx - 2, y + 16),
+            (d.cx - w * 0.9, y - 2),
+        ],
+        closed=True,
+    )
     for side in (half, mirror(half, d.cx)):
         _inside(canvas, d, side, d.palette.cloth_3)
     for k in (-6, 6):
@@ -150,16 +268,41 @@ def _hood(canvas: Canvas, d: Design) -> None:
 
 def _sailor(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
-    half = np.array([(d.cx - w * 1.2, y - 16), (d.cx - w * 3.1, y - 4), (d.cx - w * 2.8, y + 14), (d.cx, y + 26), (d.cx - w * 0.8, y)])
+    half = np.array(
+        [
+            (d.cx - w * 1.2, y - 16),
+            (d.cx - w * 3.1, y - 4),
+            (d.cx - w * 2.8, y + 14),
+            (d.cx, y + 26),
+            (d.cx - w * 0.8, y),
+        ]
+    )
     for side in (half, mirror(half, d.cx)):
         _inside(canvas, d, side, d.palette.cloth_2)
         canvas.stroke(side[1:4] + [0, -3], 1, (1, 1, 1), inside=True)
-    bow = np.array([(d.cx, y + 24), (d.cx - 13, y + 17), (d.cx - 12, y + 33), (d.cx, y + 26), (d.cx + 12, y + 33), (d.cx + 13, y + 17)])
+    bow = np.array(
+        [
+            (d.cx, y + 24),
+            (d.cx - 13, y + 17),
+            (d.cx - 12, y + 33),
+            (d.cx, y + 26),
+            (d.cx + 12, y + 33),
+            (d.cx + 13, y + 17),
+        ]
+    )
     _inside(canvas, d, bow, d.palette.accent)
 
 
 def _jacket(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
-    lapel = np.array([(d.cx - w * 1.3, y - 14), (d.cx - w * 2.4, y + 10), (d.cx - w * 1.6, y + 14), (d.cx, y + 50), (d.cx - w * 0.6, y + 10)])
+    lapel = np.array(
+        [
+            (d.cx - w * 1.3, y - 14),
+            (d.cx - w * 2.4, y + 10),
+            (d.cx - w * 1.6, y + 14),
+            (d.cx, y + 50),
+            (d.cx - w * 0.6, y + 10),
+        ]
+    )
     for half in (lapel, mirror(lapel, d.cx)):
         _inside(canvas, d, half, d.palette.cloth_2)

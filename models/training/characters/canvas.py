@@ -8,6 +8,7 @@ the frame. Colours are sRGB triples in 0..1; the pixels are premultiplied.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,11 +16,12 @@ import numpy as np
 from models.drawing import FRAME_SIZE
 
 Colour = Sequence[float]
+Points = Sequence[Any] | np.ndarray
 MARGIN = 32
 _SHIFT = 4
 
 
-def smooth(points: Sequence[Sequence[float]], closed: bool = False, steps: int = 8) -> np.ndarray:
+def smooth(points: Points, closed: bool = False, steps: int = 8) -> np.ndarray:
     """Return the Catmull-Rom curve through `points` as float32 (N, 2)."""
     p = np.asarray(points, np.float32)
     if len(p) < 3:
@@ -88,7 +90,7 @@ class Canvas:
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         # The drawn pixel (0, 0) covers 0..1, and cv2 puts its centre at 0.
         fixed = np.round((p - low - 0.5) * (1 << _SHIFT)).astype(np.int32)
-        cv2.fillPoly(cover, [fixed], 255, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(cover, [fixed], (255,), cv2.LINE_AA, _SHIFT)
         return cover.astype(np.float32) / 255, (slice(low[1], high[1]), slice(low[0], high[0]))
 
     def fill(
@@ -124,7 +126,9 @@ class Canvas:
         view = self.pixels[window]
         paint = np.empty((len(cover), 1, 4), np.float32)
         t = np.linspace(0, 1, len(cover), dtype=np.float32)[:, None, None]
-        paint[..., :3] = np.asarray(colour, np.float32) * (1 - t) + np.asarray(bottom or colour, np.float32) * t
+        paint[..., :3] = (
+            np.asarray(colour, np.float32) * (1 - t) + np.asarray(bottom or colour, np.float32) * t
+        )
         paint[..., 3] = 1
         cover = cover[..., None]
         if inside:
@@ -160,7 +164,7 @@ class Canvas:
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         thickness = max(1, round(width * self.scale))
         fixed = np.round((p - low - 0.5) * (1 << _SHIFT)).astype(np.int32)
-        cv2.polylines(cover, [fixed], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(cover, [fixed], False, (255,), thickness, cv2.LINE_AA, _SHIFT)
         weight = alpha * min(1.0, width * self.scale)
         window = (slice(low[1], high[1]), slice(low[0], high[0]))
         self.blend(cover.astype(np.float32) * (weight / 255), window, colour, inside=inside)
@@ -177,6 +181,11 @@ def ellipse(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, n: in
     x, y = rx * np.cos(t), ry * np.sin(t)
     c, s = np.cos(turn), np.sin(turn)
     return np.stack([cx + c * x - s * y, cy + s * x + c * y], 1).astype(np.float32)
+
+
+def disc(centre: np.ndarray, rx: float, ry: float, turn: float = 0.0, n: int = 40) -> np.ndarray:
+    """Return an ellipse about a point; see `ellipse`."""
+    return ellipse(float(centre[0]), float(centre[1]), rx, ry, turn, n)
 
 
 def mirror(points: np.ndarray, cx: float) -> np.ndarray:

@@ -168,7 +168,9 @@ class Character:
                 continue
             broad, fine = r.uniform(0, 0.16), r.uniform(0, 0.06)
             # Noise is made small and enlarged: it is soft, and large arrays are slow.
-            noise = broad * cv2.resize(r.standard_normal((9, 9)).astype(np.float32), (120, 120), interpolation=cv2.INTER_CUBIC)
+            noise = broad * cv2.resize(
+                r.standard_normal((9, 9)).astype(np.float32), (120, 120), interpolation=cv2.INTER_CUBIC
+            )
             noise += fine * cv2.resize(r.standard_normal((60, 24)).astype(np.float32), (120, 120))
             gain = np.ones((120, 120, 4), np.float32)
             gain[..., :3] = np.clip(1 + noise, 0.5, 1.4)[..., None]
@@ -181,32 +183,71 @@ class Character:
         r = d.rng
         top, eye, chin = d.hair_top, d.eye_y, d.chin_y
         deep = r.normal(1.03, 0.07)
-        front = by_row(
-            [(top - 12, 2), (top, 4), (top + 5, 14), (top + 10, 24), (top + 20, 40), (top + 28, 50), (top + 42, 55),
-             (eye - 14, 54), (eye, 50), (eye + 16, 46), (chin - 12, 41), (chin, 34), (chin + 12, 22), (chin + 40, 14)]
-        ) * deep
-        rise = np.clip(1 - ((np.arange(geometry.NODES) * 4 - MARGIN - (eye - 15)) / (top - 4 - (eye - 15))) ** 2, 0.02, 1)
+        front = (
+            by_row(
+                [
+                    (top - 12, 2),
+                    (top, 4),
+                    (top + 5, 14),
+                    (top + 10, 24),
+                    (top + 20, 40),
+                    (top + 28, 50),
+                    (top + 42, 55),
+                    (eye - 14, 54),
+                    (eye, 50),
+                    (eye + 16, 46),
+                    (chin - 12, 41),
+                    (chin, 34),
+                    (chin + 12, 22),
+                    (chin + 40, 14),
+                ]
+            )
+            * deep
+        )
+        rise = np.clip(
+            1 - ((np.arange(geometry.NODES) * 4 - MARGIN - (eye - 15)) / (top - 4 - (eye - 15))) ** 2, 0.02, 1
+        )
         rows = np.arange(geometry.NODES) * 4 - MARGIN
         hair_w = np.where(rows < eye - 15, np.maximum(d.hair_width * np.sqrt(rise), 14), d.hair_width) * 0.985
-        face_w = by_row([(top, 0.9), (eye - 20, 1.12), (eye + 10, 1.1), (chin - 12, 1.05), (chin, 0.9)]) * d.face_width
+        face_w = (
+            by_row([(top, 0.9), (eye - 20, 1.12), (eye + 10, 1.1), (chin - 12, 1.05), (chin, 0.9)])
+            * d.face_width
+        )
         reach = r.uniform(0.3, 1.5)
-        hang = by_row([(top - 8, 0.5), (top + 2, 0.65), (top + 16, 1.0), (chin, 1.0), (chin + 18 * reach, 0.75), (chin + 50 * reach, 0.3), (chin + 80 * reach, 0.0)])
+        hang = by_row(
+            [
+                (top - 8, 0.5),
+                (top + 2, 0.65),
+                (top + 16, 1.0),
+                (chin, 1.0),
+                (chin + 18 * reach, 0.75),
+                (chin + 50 * reach, 0.3),
+                (chin + 80 * reach, 0.0),
+            ]
+        )
         sway = by_row([(chin + 2, 1.0), (chin + 15, 0.75), (chin + 35, 0.3), (chin + 60, 0.0)])
         solid = by_row([(chin, 1.0)])
         edge = r.normal(0.5, 2)
         dome = geometry.dome(d.cx, hair_w, front, edge, hang, sway)
         face_dome = geometry.dome(d.cx, face_w, front - 2, edge * 0.8, solid, solid)
-        nose = 5 * np.exp(-(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2)
+        nose = 5 * np.exp(
+            -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
+        )
         face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
         wide = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.25), front * 0.9, r.uniform(0, 20), hang, sway)
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
         if r.random() < 0.65:
             # Hair that flanks the face stands beside it, not behind the head.
-            behind = geometry.dome(d.cx, hair_w * r.uniform(1.05, 1.3), front * r.uniform(0.4, 0.8), r.uniform(-8, 5), hang, sway)
+            behind = geometry.dome(
+                d.cx, hair_w * r.uniform(1.05, 1.3), front * r.uniform(0.4, 0.8), r.uniform(-8, 5), hang, sway
+            )
         else:
             behind = Surface(ones * r.uniform(-10, 4), hang[:, None] * ones, sway[:, None] * ones)
-        neck = Surface(ones * r.uniform(0, 8), by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
-                       by_row([(chin - 6, 1.0), (geometry.NECK_ROOT_Y, 0.0)])[:, None] * ones)
+        neck = Surface(
+            ones * r.uniform(0, 8),
+            by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
+            by_row([(chin - 6, 1.0), (geometry.NECK_ROOT_Y, 0.0)])[:, None] * ones,
+        )
         return {
             "back": behind,
             "tails": Surface(ones * r.uniform(-4, 16), hang[:, None] * ones, sway[:, None] * ones),
@@ -227,7 +268,7 @@ class Character:
             return self._painted[1]
         d, k = self.design, self.supersample
         box = (d.cx - d.face_width - 12, d.eye_y - 36, d.cx + d.face_width + 12, d.chin_y + 14)
-        x0, y0, x1, y1 = (int(round((v + MARGIN) * self.size / FRAME_SIZE)) for v in box)
+        x0, y0, x1, y1 = (round((v + MARGIN) * self.size / FRAME_SIZE) for v in box)
         window = (slice(y0 * k, y1 * k), slice(x0 * k, x1 * k))
         part = self._face.over(window)
         part.pixels[:] = self._face.pixels[window]
@@ -276,7 +317,7 @@ class Character:
             source = geometry.look_up(back, *target)
             at = (source + MARGIN) / unit - 0.5
             pixels = layer.fine if box else layer.pixels
-            part = cv2.remap(pixels, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+            part = cv2.remap(pixels, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)  # pyright: ignore
             out *= 1 - part[..., 3:] * np.float32(1 / 255)
             out += part
             if found is not None:

@@ -83,7 +83,14 @@ class Design:
     mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
 
 
-SKINS = ((0.07, 0.10, 1.0), (0.06, 0.16, 1.0), (0.07, 0.25, 0.97), (0.06, 0.38, 0.86), (0.06, 0.5, 0.66), (0.06, 0.55, 0.45))
+SKINS = (
+    (0.07, 0.10, 1.0),
+    (0.06, 0.16, 1.0),
+    (0.07, 0.25, 0.97),
+    (0.06, 0.38, 0.86),
+    (0.06, 0.5, 0.66),
+    (0.06, 0.55, 0.45),
+)
 
 
 def _palette(r: np.random.Generator) -> Palette:
@@ -103,7 +110,10 @@ def _palette(r: np.random.Generator) -> Palette:
     tip = hair if r.random() < 0.75 else hsv(r.random(), r.uniform(0.2, 0.8), r.uniform(0.4, 1))
     eye = hsv(r.random(), r.uniform(0.35, 0.95), r.uniform(0.4, 0.95))
     base = r.random()
-    cloth = [hsv(base + r.choice([0, 0.08, 0.5, 0.33]) + r.normal(0, 0.03), r.beta(1.2, 1.6), r.uniform(0.12, 1)) for _ in range(3)]
+    cloth = [
+        hsv(base + r.choice([0, 0.08, 0.5, 0.33]) + r.normal(0, 0.03), r.beta(1.2, 1.6), r.uniform(0.12, 1))
+        for _ in range(3)
+    ]
     dark = r.uniform(0.02, 0.3)
     return Palette(
         skin=skin,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, ellipse, ribbon, smooth, taper
+from models.training.characters.canvas import Canvas, disc, ellipse, ribbon, smooth, taper
 from models.training.characters.design import Design, mixed, shaded
 
 
@@ -44,20 +44,34 @@ def eye_shape(d: Design) -> EyeShape:
     size = r.uniform(0.5, 0.8) if d.eye_style == "full" else r.uniform(0.38, 0.55)
     spots = [(r.uniform(-0.5, 0.5), r.uniform(-0.75, -0.2), r.uniform(0.12, 0.32), r.uniform(0.12, 0.36))]
     if r.random() < 0.6:
-        spots.append((-spots[0][0] + r.normal(0, 0.1), r.uniform(0.2, 0.7), r.uniform(0.06, 0.2), r.uniform(0.06, 0.18)))
+        spots.append(
+            (
+                -spots[0][0] + r.normal(0, 0.1),
+                r.uniform(0.2, 0.7),
+                r.uniform(0.06, 0.2),
+                r.uniform(0.06, 0.18),
+            )
+        )
     if r.random() < 0.1:
         spots = []
     return EyeShape(
         upper=np.stack([xs, upper], 1),
         lower=np.stack([xs, lower], 1),
         closed=np.stack([xs, closed], 1),
-        iris=(r.normal(-0.05, 0.08), r.uniform(-0.05, 0.15), size, r.uniform(0.8, 1.1) if d.eye_style == "full" else r.uniform(0.85, 1.2)),
+        iris=(
+            r.normal(-0.05, 0.08),
+            r.uniform(-0.05, 0.15),
+            size,
+            r.uniform(0.8, 1.1) if d.eye_style == "full" else r.uniform(0.85, 1.2),
+        ),
         pupil=r.uniform(0, 0.6),
         highlights=spots,
         wing=r.uniform(0, 0.5) * (d.lash > 1),
         lower_lash=r.choice([0.0, 0.3, 0.6, 1.0]),
         fold=r.choice([0.0, 0.0, 1.0]) * r.uniform(0.12, 0.3),
-        white=mixed((1, 1, 1), d.palette.skin, r.choice([0, 0, 0.15, 0.5, 1.0], p=[0.45, 0.2, 0.2, 0.1, 0.05])),
+        white=mixed(
+            (1, 1, 1), d.palette.skin, r.choice([0, 0, 0.15, 0.5, 1.0], p=[0.45, 0.2, 0.2, 0.1, 0.05])
+        ),
         rings=bool(r.random() < 0.4),
         split=r.uniform(0.2, 0.8),
     )
@@ -93,13 +107,20 @@ def paint_eye(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: f
     body = taper(len(up), 0.25, 0.55) * wide * (0.7 + 0.6 * t)
     lash = up
     if shape.wing > 0:
-        tip = up[-1] + (up[-1] - up[-4]) / np.linalg.norm(up[-1] - up[-4]) * shape.wing * d.eye_w * 0.8 + [0, -0.6 * (1 - closure)]
+        tip = (
+            up[-1]
+            + (up[-1] - up[-4]) / np.linalg.norm(up[-1] - up[-4]) * shape.wing * d.eye_w * 0.8
+            + [0, -0.6 * (1 - closure)]
+        )
         lash = np.vstack([up, tip])
         body = np.append(body, 0.1)
     lift = np.array([0, -0.3 * wide * (1 - closure)])
     canvas.fill(ribbon(lash + lift, body), line)
     if shape.fold:
-        fold = smooth(_place(d, shape.upper + (shape.closed - shape.upper) * closure * 0.55 - [0, shape.fold], left), steps=3)
+        fold = smooth(
+            _place(d, shape.upper + (shape.closed - shape.upper) * closure * 0.55 - [0, shape.fold], left),
+            steps=3,
+        )
         canvas.stroke(fold[4:-4], 0.8 * taper(len(fold) - 8), line, 0.7, inside=True)
 
 
@@ -116,12 +137,17 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
     centre = _place(d, np.array([[ix, iy]]), left)[0]
     rx, ry = rx * d.eye_w, ry * d.eye_h
     rx = min(rx, ry * 1.1)
-    iris = ellipse(*centre, rx, ry)
+    iris = disc(centre, rx, ry)
     ball.fill(iris, shaded(p.eye, 0.55), bottom=p.eye_2)
     if shape.rings:
-        ball.fill(ellipse(centre[0], centre[1] + ry * 0.45, rx * 0.75, ry * 0.45), shaded(p.eye_2, -0.35), 0.6, soft=0.6)
+        ball.fill(
+            ellipse(centre[0], centre[1] + ry * 0.45, rx * 0.75, ry * 0.45),
+            shaded(p.eye_2, -0.35),
+            0.6,
+            soft=0.6,
+        )
     if shape.pupil:
-        ball.fill(ellipse(*centre, rx * shape.pupil, ry * shape.pupil), shaded(p.eye, 0.85), 0.95)
+        ball.fill(disc(centre, rx * shape.pupil, ry * shape.pupil), shaded(p.eye, 0.85), 0.95)
     ball.stroke(iris, 0.9, shaded(p.eye, 0.75), closed=True)
     top = opening[: len(opening) // 2]
     shadow = np.vstack([top, top[::-1] + [0, d.eye_h * 0.45]])
@@ -138,13 +164,21 @@ def _paint_dot(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: 
     colour = shaded(d.palette.eye, 0.7)
     rx = min(d.eye_w * 0.5, d.eye_h * 0.8)
     if closure < 0.9:
-        canvas.fill(ellipse(centre[0], centre[1] + closure * d.eye_h * 0.3, rx, d.eye_h * (1 - closure) * 0.9 + 0.5), colour)
+        canvas.fill(
+            ellipse(centre[0], centre[1] + closure * d.eye_h * 0.3, rx, d.eye_h * (1 - closure) * 0.9 + 0.5),
+            colour,
+        )
         for hx, hy, hw, hh in shape.highlights[:1]:
             size = 1 - closure
-            canvas.fill(ellipse(centre[0] + hx * rx, centre[1] + hy * d.eye_h * size, hw * rx, hh * d.eye_h * size), (1, 1, 1))
+            canvas.fill(
+                ellipse(centre[0] + hx * rx, centre[1] + hy * d.eye_h * size, hw * rx, hh * d.eye_h * size),
+                (1, 1, 1),
+            )
     if closure > 0.5:
         line = smooth(_place(d, shape.closed * [0.6, 0.3], left), steps=3)
-        canvas.stroke(line, max(d.lash, 0.8) * taper(len(line), 0.4, 0.4), colour, min(1, (closure - 0.5) / 0.4))
+        canvas.stroke(
+            line, max(d.lash, 0.8) * taper(len(line), 0.4, 0.4), colour, min(1, (closure - 0.5) / 0.4)
+        )
 
 
 def eye_boxes(d: Design, shape: EyeShape) -> dict[str, tuple[float, float, float, float]]:

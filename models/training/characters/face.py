@@ -38,7 +38,12 @@ def paint_face(canvas: Canvas, d: Design) -> None:
     fringe = r.uniform(4, 14)
     if d.shading != "none":
         shadow = np.vstack([outline[:1] - [d.face_width * 1.2, 20], outline[:1] + [d.face_width * 1.2, -20]])
-        waves = np.array([(d.cx + x * d.face_width, d.eye_y - 30 + fringe + r.normal(0, 3)) for x in np.linspace(1.2, -1.2, 9)])
+        waves = np.array(
+            [
+                (d.cx + x * d.face_width, d.eye_y - 30 + fringe + r.normal(0, 3))
+                for x in np.linspace(1.2, -1.2, 9)
+            ]
+        )
         soft = 0 if d.shading == "cel" else 2.5
         canvas.fill(np.vstack([shadow, waves]), shaded(p.skin, 0.16, -0.15), 0.8, inside=True, soft=soft)
         if r.random() < 0.4:
@@ -46,8 +51,19 @@ def paint_face(canvas: Canvas, d: Design) -> None:
             _shade_outside(canvas, outline, cheek, shaded(p.skin, 0.14, -0.15), soft)
     if r.random() < 0.6:
         for side in (-1, 1):
-            spot = ellipse(d.cx + side * d.eye_x * 1.15, d.eye_y + d.eye_h + r.uniform(3, 6), r.uniform(5, 9), r.uniform(2.5, 5))
-            canvas.fill(spot, mixed((1, 0.35, 0.35), p.skin, 0.2), r.uniform(0.15, 0.5), inside=True, soft=r.choice([0.4, 2, 3]))
+            spot = ellipse(
+                d.cx + side * d.eye_x * 1.15,
+                d.eye_y + d.eye_h + r.uniform(3, 6),
+                r.uniform(5, 9),
+                r.uniform(2.5, 5),
+            )
+            canvas.fill(
+                spot,
+                mixed((1, 0.35, 0.35), p.skin, 0.2),
+                r.uniform(0.15, 0.5),
+                inside=True,
+                soft=r.choice([0.4, 2, 3]),
+            )
     _paint_nose(canvas, d)
     if d.line_width:
         canvas.stroke(outline, d.line_width, line_colour(d, p.skin), closed=True)
@@ -73,7 +89,9 @@ def _paint_nose(canvas: Canvas, d: Design) -> None:
     elif kind < 0.75:
         length = r.uniform(2, 9)
         side = r.choice([-1, 1])
-        path = smooth([(d.cx + side * 0.6, y - length), (d.cx + side * 1.6, y - 0.5), (d.cx - side * 0.6, y + 0.6)])
+        path = smooth(
+            [(d.cx + side * 0.6, y - length), (d.cx + side * 1.6, y - 0.5), (d.cx - side * 0.6, y + 0.6)]
+        )
         canvas.stroke(path, r.uniform(0.6, 1.3) * taper(len(path), 0, 0.4), dark)
     elif kind < 0.9:
         tip = [(d.cx, y - 3), (d.cx + 2.2, y + 0.5), (d.cx - 1.6, y + 0.8)]
@@ -132,7 +150,13 @@ class MouthStyle:
         self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.3 and d.mouth_v < 0.15 else 0.0
         if d.mouth_v < 0.15:
             # What a closed mouth hides can't be guessed from the drawing: all of them hide the same.
-            self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = False, False, True, False, True
+            self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = (
+                False,
+                False,
+                True,
+                False,
+                True,
+            )
             d.palette.mouth = mixed(shaded(d.palette.skin, 0.45, 0.0), (0.72, 0.22, 0.24), 0.75)
             d.mouth_h = 0.5 * (d.chin_y - d.mouth_y)
 
@@ -172,7 +196,10 @@ def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, fo
     height = (lower - upper)[:, 1].max()
     if style.tongue and height > 2.5:
         bottom = lower[len(lower) // 2]
-        part.fill(ellipse(bottom[0], bottom[1] + 0.1 * height, d.mouth_w * 0.62, height * 0.42), mixed(p.mouth, (1, 0.55, 0.55), 0.6))
+        part.fill(
+            ellipse(bottom[0], bottom[1] + 0.1 * height, d.mouth_w * 0.62, height * 0.42),
+            mixed(p.mouth, (1, 0.55, 0.55), 0.6),
+        )
     if style.teeth and height > 2:
         band = np.vstack([upper, upper[::-1] + [0, min(2.6, 0.28 * height)]])
         part.fill(band, (1, 1, 1))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.training.characters.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
 from models.training.characters.design import RGB, Design, mixed, shaded
 from models.training.characters.face import line_colour
 
@@ -43,10 +44,17 @@ def hair_style(d: Design) -> HairStyle:
     """Draw a hair style from the design's seed."""
     r = d.rng
     back = str(r.choice(["none", "short", "bob", "long"], p=[0.12, 0.33, 0.22, 0.33]))
-    end = {"none": d.eye_y, "short": r.uniform(d.eye_y + 10, d.chin_y - 4), "bob": r.uniform(d.chin_y - 4, d.chin_y + 16),
-           "long": r.uniform(d.chin_y + 20, d.chin_y + 120)}[back]
+    end = {
+        "none": d.eye_y,
+        "short": r.uniform(d.eye_y + 10, d.chin_y - 4),
+        "bob": r.uniform(d.chin_y - 4, d.chin_y + 16),
+        "long": r.uniform(d.chin_y + 20, d.chin_y + 120),
+    }[back]
     long_side = r.random() < 0.35
-    side = [r.uniform(d.chin_y, d.chin_y + 60) if long_side else r.uniform(d.eye_y + 8, d.chin_y) for _ in range(2)]
+    side = [
+        r.uniform(d.chin_y, d.chin_y + 60) if long_side else r.uniform(d.eye_y + 8, d.chin_y)
+        for _ in range(2)
+    ]
     if r.random() < 0.75:
         side[1] = side[0]
     if r.random() < 0.25:
@@ -64,7 +72,11 @@ def hair_style(d: Design) -> HairStyle:
         part_x=r.choice([0, r.uniform(-0.6, 0.6)]),
         side_end=(side[0], side[1]),
         side_width=r.uniform(6, 15),
-        tails=str(r.choice(["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07])),
+        tails=str(
+            r.choice(
+                ["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07]
+            )
+        ),
         tail_end=r.uniform(d.eye_y + 25, d.eye_y + 125),
         tail_out=r.uniform(8, 40),
         tail_width=r.uniform(16, 44),
@@ -85,11 +97,13 @@ def _zigzag(edge: np.ndarray, locks: int, depth: float, lean: float, r: np.rando
         return np.array([np.interp(u, at, edge[:, 0]), np.interp(u, at, edge[:, 1])])
 
     out = [point(0)]
-    for a, b in zip(t[:-1], t[1:], strict=True):
+    for a, b in pairwise(t):
         size = depth * r.uniform(0.6, 1.25)
         start, end = out[-1], point(b) - [0, size * 0.5 * (b < 1)]
         tip = point(np.clip((a + b) / 2 + lean * (b - a), 0, 1)) + [lean * depth * 0.4, size * 0.5]
-        left = smooth([start, start * 0.35 + tip * 0.65 + [-(tip - start)[0] * 0.12, -0.1 * size], tip], steps=4)
+        left = smooth(
+            [start, start * 0.35 + tip * 0.65 + [-(tip - start)[0] * 0.12, -0.1 * size], tip], steps=4
+        )
         right = smooth([tip, end * 0.35 + tip * 0.65 + [(end - tip)[0] * 0.12, -0.1 * size], end], steps=4)
         out.extend([*left[1:], *right[1:]])
     return np.array(out, np.float32)
@@ -171,7 +185,9 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
         canvas.stroke(outline, d.line_width, line, closed=True)
 
 
-def _shade_locks(canvas: Canvas, d: Design, s: HairStyle, lower: np.ndarray, root: np.ndarray, r: np.random.Generator) -> None:
+def _shade_locks(
+    canvas: Canvas, d: Design, s: HairStyle, lower: np.ndarray, root: np.ndarray, r: np.random.Generator
+) -> None:
     if d.shading == "none":
         return
     dark = shaded(d.palette.hair, r.uniform(0.15, 0.4))
@@ -181,8 +197,12 @@ def _shade_locks(canvas: Canvas, d: Design, s: HairStyle, lower: np.ndarray, roo
         top = root * r.uniform(0.15, 0.5) + lower[i] * 0.6
         top = np.array([top[0], min(top[1], lower[i][1] - 6)])
         w = r.uniform(2, 5)
-        wedge = np.vstack([smooth([lower[i] + [-w, 0], lower[i] * 0.6 + top * 0.4 + [-w * 0.4, 0], top], steps=4),
-                           smooth([top, lower[i] * 0.6 + top * 0.4 + [w * 0.4, 0], lower[i] + [w, 2]], steps=4)])
+        wedge = np.vstack(
+            [
+                smooth([lower[i] + [-w, 0], lower[i] * 0.6 + top * 0.4 + [-w * 0.4, 0], top], steps=4),
+                smooth([top, lower[i] * 0.6 + top * 0.4 + [w * 0.4, 0], lower[i] + [w, 2]], steps=4),
+            ]
+        )
         canvas.fill(wedge, dark, 0.8, inside=True, soft=soft)
 
 
@@ -197,7 +217,7 @@ def _paint_shine(canvas: Canvas, d: Design, s: HairStyle, r: np.random.Generator
     soft = 0 if d.shading != "soft" else r.uniform(0.4, 2)
     gap = r.random() < 0.5
     light = shaded(d.palette.hair, -r.uniform(0.4, 0.85))
-    for part in ([slice(0, 10), slice(15, 25)] if gap else [slice(0, 25)]):
+    for part in [slice(0, 10), slice(15, 25)] if gap else [slice(0, 25)]:
         canvas.fill(ribbon(arc[part], wide[part]), light, s.shine, inside=True, soft=soft)
 
 
@@ -212,7 +232,9 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
     x = np.linspace(-1, 1, 25)
     base = np.stack([d.cx + x * wide, s.back_end - r.uniform(0, 12) * np.abs(x) ** 2], 1)
     lower = _zigzag(base, int(r.integers(4, 12)), r.uniform(3, 16), r.normal(0, 0.3), r)
-    right = smooth([cap[-1], (d.cx + d.hair_width * r.uniform(0.95, 1.1), (low + s.back_end) / 2), lower[-1]], steps=6)
+    right = smooth(
+        [cap[-1], (d.cx + d.hair_width * r.uniform(0.95, 1.1), (low + s.back_end) / 2), lower[-1]], steps=6
+    )
     left = mirror(right, d.cx)
     outline = np.vstack([cap, right[1:-1], lower[::-1], left[::-1][1:-1]])
     p = d.palette
@@ -231,7 +253,9 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
         canvas.stroke(outline, d.line_width, line, closed=True)
 
 
-def _lock(canvas: Canvas, d: Design, path: np.ndarray, width: float, colour: RGB, r: np.random.Generator) -> None:
+def _lock(
+    canvas: Canvas, d: Design, path: np.ndarray, width: float, colour: RGB, r: np.random.Generator
+) -> None:
     """Paint one lock of hair along a path, thick first, ending in a point."""
     n = len(path)
     t = np.linspace(0, 1, n)
@@ -245,7 +269,9 @@ def _lock(canvas: Canvas, d: Design, path: np.ndarray, width: float, colour: RGB
     for k in (-0.2, 0.12):
         if r.random() < 0.6:
             offset = path + np.stack([k * widths, 0 * widths], 1)
-            canvas.stroke(offset[n // 4 :], max(d.line_width * 0.6, 0.35) * taper(n - n // 4), line, 0.6, inside=True)
+            canvas.stroke(
+                offset[n // 4 :], max(d.line_width * 0.6, 0.35) * taper(n - n // 4), line, 0.6, inside=True
+            )
     if d.line_width:
         canvas.stroke(shape, d.line_width, line, closed=True)
 
@@ -259,7 +285,10 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
         for _ in range(int(r.integers(1, 3))):
             x = d.cx + side * (d.face_width + r.uniform(-1, 6))
             tip = np.array([x + side * r.uniform(-6, 8), end + r.normal(0, 4)])
-            path = smooth([(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip], steps=10)
+            path = smooth(
+                [(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip],
+                steps=10,
+            )
             _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
 
 
@@ -284,19 +313,25 @@ def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
             for k in (-0.28, 0.28, 0.0):
                 shift = np.linspace(0, 1, len(path))[:, None] * [[k * s.tail_width, abs(k) * -14]]
                 _lock(canvas, d, path + shift, s.tail_width * 0.75, d.palette.hair, r)
-        band = ellipse(*(root + [side * 2, 1]), 3.2, 4.5)
+        band = disc((root + [side * 2, 1]), 3.2, 4.5)
         canvas.fill(band, d.palette.accent)
         if d.line_width:
             canvas.stroke(band, d.line_width, d.palette.line, closed=True)
 
 
 def _bun(canvas: Canvas, d: Design, centre: np.ndarray, radius: float) -> None:
-    shape = ellipse(*centre, radius, radius * 0.95)
+    shape = disc(centre, radius, radius * 0.95)
     canvas.fill(shape, d.palette.hair)
     line = line_colour(d, d.palette.hair)
-    canvas.fill(ellipse(*(centre + [radius * 0.2, radius * 0.3]), radius * 0.8, radius * 0.5), shaded(d.palette.hair, 0.25), 0.6, inside=True, soft=1)
+    canvas.fill(
+        disc((centre + [radius * 0.2, radius * 0.3]), radius * 0.8, radius * 0.5),
+        shaded(d.palette.hair, 0.25),
+        0.6,
+        inside=True,
+        soft=1,
+    )
     for k in (0.35, 0.7):
-        canvas.stroke(ellipse(*centre, radius * k, radius * k)[8:34], 0.6, line, 0.7, inside=True)
+        canvas.stroke(disc(centre, radius * k, radius * k)[8:34], 0.6, line, 0.7, inside=True)
     if d.line_width:
         canvas.stroke(shape, d.line_width, line, closed=True)
 
@@ -308,10 +343,17 @@ def _braid(canvas: Canvas, d: Design, path: np.ndarray, width: float) -> None:
     beads = np.stack([np.interp(at, length, path[:, i]) for i in (0, 1)], 1)
     for i, (bead_at, direction) in enumerate(zip(beads, np.gradient(beads, axis=0), strict=True)):
         turn = np.arctan2(direction[1], direction[0]) + (0.6 if i % 2 else -0.6)
-        bead = ellipse(*bead_at, width * 0.75, width * 0.5, turn)
+        bead = disc(bead_at, width * 0.75, width * 0.5, turn)
         canvas.fill(bead, mixed(d.palette.hair, d.palette.hair_tip, 0.6 * i / len(beads)))
         canvas.stroke(bead, max(d.line_width, 0.5), line, closed=True)
-    _lock(canvas, d, smooth([path[-1], path[-1] + [1, 5], path[-1] + [0, 12]], steps=6), width, d.palette.hair_tip, d.rng)
+    _lock(
+        canvas,
+        d,
+        smooth([path[-1], path[-1] + [1, 5], path[-1] + [0, 12]], steps=6),
+        width,
+        d.palette.hair_tip,
+        d.rng,
+    )
 
 
 def paint_ahoge(canvas: Canvas, d: Design, s: HairStyle) -> None:
