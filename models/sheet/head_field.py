@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -12,6 +13,10 @@ from models.sheet import basis
 
 EDGE_FADE = 12.0
 """Frame pixels over which the motion ends where the drawing goes on outside the frame."""
+
+
+STEEPEST = 0.4
+"""How much a flow may fall from one pixel to the one below: at 1 a row would be shown again and again."""
 
 
 class Field(NamedTuple):
@@ -60,6 +65,7 @@ class HeadField:
         at = self._grid + tilt * np.float32(n / FRAME_SIZE)
         moved = _sample((terms @ self._moving).reshape(n, n, 3), at)
         flow = (tilt + moved[..., :2]) * self._fade
+        unfold(flow[..., 1], FRAME_SIZE / n)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
         share = self._fade[..., 0] * np.float32(rise) / (1 + np.exp(np.minimum(3 - moved[..., 2], 60)))
@@ -68,6 +74,21 @@ class HeadField:
     def paint(self, field: Field) -> np.ndarray:
         """Return the painted layer, float32 (n, n, 4), premultiplied RGBA in 0..1."""
         return _sample(self._paint, field.at)
+
+
+def unfold(down: np.ndarray, cell: float) -> None:
+    """Keep a map from showing the same row twice, one above the other, in place.
+
+    A chin that rises uncovers neck. No flow can show what was hidden, and one that falls to 0 at once below
+    the chin shows the drawing's own chin a second time; falling slowly, it stretches the neck instead.
+
+    Args:
+        down: float32 (n, n), the flow's y component in frame pixels.
+        cell: frame pixels from row to row.
+    """
+    steepest = np.float32(STEEPEST * cell)
+    for above, below in pairwise(down):
+        np.maximum(below, above - steepest, out=below)
 
 
 def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:

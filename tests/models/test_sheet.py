@@ -14,6 +14,7 @@ from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.finder import Located, locate
+from models.sheet.head_field import unfold
 from models.sheet.head_field import HeadField
 from models.sheet.networks import (
     Expression,
@@ -195,3 +196,12 @@ def test_character_is_frozen(player):
     assert isinstance(player.character, SheetCharacter)
     with pytest.raises(AttributeError):
         player.character.pack = "other"
+
+
+def test_a_chin_that_rises_is_not_shown_twice():
+    down = np.zeros((16, 3), np.float32)
+    down[:8] = 9
+    unfold(down, 4.0)
+    rows = np.arange(16) * 4 + down[:, 1]
+    assert (np.diff(rows) > 0).all(), "each row shows what lies below the row before"
+    assert (down[:8] == 9).all() and down[-1, 0] == 0
