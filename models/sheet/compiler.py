@@ -17,8 +17,8 @@ from models.sheet.resample import read_square
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
-OPEN_FROM = 0.55
-"""A mouth read as more open than this counts as fully open."""
+OPEN_FROM = 0.25
+"""A mouth read as more open than this counts as fully open: no guess is better than the artist's mouth."""
 
 
 class Network(Protocol):
