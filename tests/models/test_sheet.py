@@ -14,8 +14,7 @@ from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.finder import Located, locate
-from models.sheet.head_field import unfold
-from models.sheet.head_field import HeadField
+from models.sheet.head_field import HeadField, unfold
 from models.sheet.networks import (
     Expression,
     Finder,
