@@ -1,7 +1,7 @@
 """Is a large drawing posed at its own size better than posed small and enlarged?
 
-`uv run python -m models.training.sharpness [CHARACTERS]`: unseen characters with a truth of 1024 pixels, one random
-pose each, the bundled pack; prints PSNR in dB.
+`uv run python -m models.training.sharpness [CHARACTERS]`: unseen characters with a truth of 1024 pixels, one
+random pose each, the bundled pack; prints PSNR in dB.
 """
 
 from __future__ import annotations
