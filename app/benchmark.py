@@ -1,4 +1,4 @@
-"""How long a posed, composited frame takes: the measuring behind `ichimai benchmark`."""
+"""How long a posed, composited frame takes: the measuring behind `ichimai bench`."""
 
 from __future__ import annotations
 

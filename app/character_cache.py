@@ -9,15 +9,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
 import platformdirs
 
 from app.character_loader import ReadyPoser
-from models.colour import premultiply, straighten
-from models.drawing import Drawing, Framing, load_drawing
+from models.drawing import load_drawing
 from models.pack import Pack
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
+from models.scaling import scaled_down
 from tracking.errors import IchimaiError, ModelError
 
 _log = logging.getLogger(__name__)
@@ -83,22 +82,6 @@ def open_drawing(
     except (IchimaiError, OSError) as error:
         _log.warning("the compiled character can't be kept: %s", error)
     return SheetPlayer(character)
-
-
-def scaled_down(drawing: Drawing, longest: int) -> Drawing:
-    """Return the drawing with no side longer than `longest` pixels (0: as it is), its framing likewise."""
-    height, width = drawing.rgba.shape[:2]
-    scale = longest / max(width, height)
-    if longest == 0 or scale >= 1:
-        return drawing
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(premultiply(drawing.rgba), size, interpolation=cv2.INTER_AREA)
-    frame = drawing.framing
-    framing = Framing(frame.left * scale, frame.top * scale, frame.scale * scale)
-    if frame == Framing.whole(width, height):
-        # Said by nobody, so it must stay recognisable as the default.
-        framing = Framing.whole(*size)
-    return Drawing.from_rgba(straighten(small), framing)
 
 
 def _fingerprint(path: Path, pack: Pack, longest: int) -> str:

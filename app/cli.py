@@ -14,7 +14,7 @@ from tracking.errors import IchimaiError
 
 COMMANDS = (
     "animate",
-    "benchmark",
+    "bench",
     "cameras",
     "character",
     "doctor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from statistics import median
 
@@ -10,6 +11,8 @@ import numpy as np
 from tracking.pose import Pose
 from tracking.source import TimedPose
 
+_OFTEN = 3
+"""A delay that this many of the last 15 poses had comes often."""
 LONGEST_INTERVAL_S = 0.2
 """Poses further apart than this are a pause (lost camera, loading), not a rate to interpolate over."""
 
@@ -32,6 +35,7 @@ class PoseInterpolator:
         self._last: deque[TimedPose] = deque(maxlen=2)
         self._intervals: deque[float] = deque(maxlen=15)
         self._ages: deque[float] = deque(maxlen=15)
+        self._shown_s = -math.inf
 
     def add(self, pose: TimedPose, now_s: float) -> None:
         """Take a newer pose, arrived at monotonic time `now_s`; one not newer replaces the last."""
@@ -60,10 +64,15 @@ class PoseInterpolator:
 
     @property
     def late_s(self) -> float:
-        """How much later than usual poses come now and then, at most one output interval, in seconds."""
+        """How much later than usual poses often come, at most one output interval, in seconds.
+
+        The latest two of half a second don't count: one slow frame would delay all that follow, and motion
+        that waits a few milliseconds for it is not seen.
+        """
         if not self._ages:
             return 0.0
-        return min(max(self._ages) - median(self._ages), self.output_interval_s)
+        often = sorted(self._ages)[-min(_OFTEN, len(self._ages))]
+        return min(max(0.0, often - median(self._ages)), self.output_interval_s)
 
     def at(self, now_s: float) -> TimedPose | None:
         """Return the pose to show at `now_s` with the capture time it stands for; None before the first."""
@@ -71,7 +80,9 @@ class PoseInterpolator:
             return None
         first, last = self._last[0], self._last[-1]
         span = last.time_s - first.time_s
-        shown_s = now_s - median(self._ages) - self.delay_s
+        # Never back in time, also where the delay has grown.
+        shown_s = max(now_s - median(self._ages) - self.delay_s, self._shown_s)
+        self._shown_s = min(shown_s, last.time_s)
         if span <= 0 or shown_s >= last.time_s:
             return last
         share = max(0.0, (shown_s - first.time_s) / span)

@@ -50,7 +50,7 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
     bound_image_threads(settings.runtime)
     path = find_character(text)
     if path.suffix.lower() == SUFFIX:
-        return load_player(path)
+        return load_player(path, settings.output.size)
     pack = find_pack(settings.pack or BUNDLED)
     return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size)
 

@@ -67,6 +67,8 @@ class OutputStage:
         self._repeat = False
         self._lock = threading.Lock()
         self._opening: set[str] = set()
+        self.skipped = 0
+        """Pictures that were posed and never sent, for a newer one was there."""
 
     def add_sink(self, name: str, open_sink: OpenSink) -> None:
         """Open a sink under a name of its own; a message says if that fails."""
@@ -97,10 +99,12 @@ class OutputStage:
             while not stopping.is_set():
                 self._carry_out_wishes()
                 try:
-                    frame, seen = self._avatars.get(seen, REPEAT_S)
+                    frame, number = self._avatars.get(seen, REPEAT_S)
                 except TimeoutError:
                     self._send_again()
                     continue
+                self.skipped += number - seen - 1
+                seen = number
                 self._process(frame)
         finally:
             for name in list(self._sinks):

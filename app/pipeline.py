@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
 from app.input_side import InputSide, OpenSource, OpenTracker
@@ -27,6 +28,22 @@ from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
 
 _log = logging.getLogger(__name__)
+
+
+class Turns(NamedTuple):
+    """How the output's rate was kept.
+
+    Attributes:
+        due: turns for a picture since the start.
+        missed: turns that posing was not ready for.
+        skipped: pictures posed that the output was not ready for.
+        delay_s: what interpolation adds to the latency now.
+    """
+
+    due: int
+    missed: int
+    skipped: int
+    delay_s: float
 
 
 class Pipeline:
@@ -179,6 +196,11 @@ class Pipeline:
     def source_ended(self) -> bool:
         """Whether no more poses will come from this source."""
         return self._inputs[-1].ended.is_set()
+
+    @property
+    def turns(self) -> Turns:
+        """How the output's rate was kept so far."""
+        return Turns(self._posing.turns, self._posing.missed, self._output.skipped, self._posing.delay_s)
 
     # Character and output
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from dataclasses import replace
@@ -45,8 +46,11 @@ class PosingStage:
         self._seen = 0
         self._next_s = 0.0
         self._shown: TimedPose | None = None
+        self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
+        self.turns = self.missed = 0
+        """Turns that came since the start, and those of them that found the thread still at work."""
 
     @property
     def delay_s(self) -> float:
@@ -78,12 +82,14 @@ class PosingStage:
         self._avatars.put(frame)
 
     def _wanted_pose(self, now_s: float) -> TimedPose:
-        timed = self._interpolator.at(now_s) or TimedPose(now_s, Pose())
+        captured = self._interpolator.at(now_s)
+        timed = captured or TimedPose(now_s, Pose())
         by_hand = {name: v for name, v in zip(NAMES, self.manual, strict=True) if v is not None}
         pose = self._clamp(replace(timed.pose, **by_hand))
-        if self._shown is not None and timed.time_s <= self._shown.time_s:
+        if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return TimedPose(now_s, pose)
+        self._captured_s = timed.time_s
         return TimedPose(timed.time_s, pose)
 
     def _wait_for_turn(self) -> None:
@@ -108,7 +114,11 @@ class PosingStage:
         if newest is not None and newest.sequence > self._seen:
             self._seen = newest.sequence
             self._interpolator.add(newest.value, time.monotonic())
-        self._next_s = max(self._next_s + self._interval_s, time.monotonic())
+        now = time.monotonic()
+        late = int((now - self._next_s) / self._interval_s) if self._next_s else 0
+        self.turns += 1 + late
+        self.missed += late
+        self._next_s = max(self._next_s + self._interval_s, now)
 
     def _off_beat(self, moment_s: float) -> float:
         """Return how far after (or, negative, before) the nearest tick of the clock a moment lies."""

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from models.character_archive import SUFFIX, open_archive
 from models.drawing import load_drawing
+from models.lattice.character import LatticeCharacter
+from models.lattice.character_file import read_lattice
+from models.lattice.player import LatticePlayer
 from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
+from models.scaling import scaled_down
+from models.sheet.character import SheetCharacter
+from models.sheet.character_file import read_sheet
+from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
 
 
@@ -26,7 +34,11 @@ class Player(Protocol):
         ...
 
 
-def load_player(path: Path) -> Player:
+Character = SheetCharacter | LatticeCharacter
+"""What a character file holds."""
+
+
+def load_character(path: Path) -> Character:
     """Read a character file (`.ichimai`) of any architecture.
 
     Raises:
@@ -34,15 +46,18 @@ def load_player(path: Path) -> Player:
         ModelError: if it is damaged, foreign or of another version.
     """
     with open_archive(path) as archive:
-        if archive.architecture == "lattice":
-            from models.lattice.character_file import read_lattice
-            from models.lattice.player import LatticePlayer
+        return read_lattice(archive) if archive.architecture == "lattice" else read_sheet(archive)
 
-            return LatticePlayer(read_lattice(archive))
-        from models.sheet.character_file import read_sheet
-        from models.sheet.player import SheetPlayer
 
-        return SheetPlayer(read_sheet(archive))
+def player_of(character: Character, longest: int = 0) -> Player:
+    """Return what plays a character, its drawing made no larger than `longest` pixels (0: as it is)."""
+    at_size = replace(character, drawing=scaled_down(character.drawing, longest))
+    return LatticePlayer(at_size) if isinstance(at_size, LatticeCharacter) else SheetPlayer(at_size)
+
+
+def load_player(path: Path, longest: int = 0) -> Player:
+    """Read a character file and return what plays it; see `load_character` and `player_of`."""
+    return player_of(load_character(path), longest)
 
 
 def open_character(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | None = None) -> Player:

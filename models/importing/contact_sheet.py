@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.sheet.character import SheetCharacter, resized
+from models.scaling import scaled_down
+from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer
 from models.sheet.resample import read_square
 from tracking.pose import Pose
@@ -32,9 +35,7 @@ _LARGEST = 1024
 
 def contact_sheet(character: SheetCharacter) -> np.ndarray:
     """Return the test poses, uint8 opaque RGB, each with its name, over a chequered ground."""
-    height, width = character.drawing.rgba.shape[:2]
-    if max(height, width) > _LARGEST:
-        character = resized(character, _LARGEST)
+    character = replace(character, drawing=scaled_down(character.drawing, _LARGEST))
     player = SheetPlayer(character)
     own = player.neutral.mouth
     frame = character.drawing.framing

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from models.colour import premultiply, straighten
-from models.drawing import Drawing, Framing
+from models.drawing import Drawing
 
 FEATURES = ("left_eye", "right_eye", "mouth")
 
@@ -48,16 +46,3 @@ class SheetCharacter:
     turn: np.ndarray
     expressions: dict[str, ExpressionMaps]
     pack: str
-
-
-def resized(character: SheetCharacter, side: int) -> SheetCharacter:
-    """Return the character with its drawing scaled to `side` pixels (the longer one); the maps stay."""
-    drawing = character.drawing
-    height, width = drawing.rgba.shape[:2]
-    factor = side / max(height, width)
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    rgba = straighten(cv2.resize(premultiply(drawing.rgba), size, interpolation=how))
-    framing = drawing.framing
-    scaled = Framing(framing.left * factor, framing.top * factor, framing.scale * factor)
-    return replace(character, drawing=Drawing.from_rgba(rgba, scaled))

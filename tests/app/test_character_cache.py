@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from app import character_cache
-from app.character_cache import cache_folder, open_drawing, scaled_down
+from app.character_cache import cache_folder, open_drawing
 from app.slot import Ended
 from models.colour import premultiply
 from models.drawing import Drawing, Framing, load_drawing
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
 from models.runtime import RuntimeSettings
+from models.scaling import scaled_down
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer

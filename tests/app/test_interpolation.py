@@ -83,3 +83,17 @@ def test_same_pose_sees_small_changes_of_any_number():
     assert same_pose(Pose(), Pose(mouth=0.0004))
     for name in Pose.__dataclass_fields__:
         assert not same_pose(Pose(), Pose(**{name: 0.001}))
+
+
+def test_time_never_runs_back_where_the_delay_grows():
+    interpolator, shown = PoseInterpolator(1 / 60), []
+    for tick in range(120):
+        now = tick / 60
+        if tick % 2 == 0:
+            late = 0.012 if tick > 60 and tick % 6 == 0 else 0.0
+            interpolator.add(TimedPose(now - LATENCY, Pose(head_y=now)), now + late)
+        moment = interpolator.at(now + 0.012)
+        assert moment is not None
+        shown.append(moment.time_s)
+    assert np.diff(shown).min() >= 0
+    assert interpolator.delay_s > 1 / 60 + 0.01
