@@ -17,10 +17,14 @@ from models.poser import AvatarFrame
 from rendering.background import Background, Chroma, Transparent
 from rendering.composer import Composer, Placement
 from rendering.sink import PixelFormat, Sink
+from rendering.snapshot import Snapshot
 from tracking.errors import IchimaiError
 
 OpenSink = Callable[[tuple[int, int]], Sink]
 """Opens a sink of the given (width, height)."""
+
+OpenBackground = Callable[[], Background]
+"""Opens a background; a picture takes a while."""
 
 REPEAT_S = 1 / 15
 """A still avatar is sent again this often, so that no device thinks its source is gone."""
@@ -88,9 +92,9 @@ class OutputStage:
         with self._lock:
             return frozenset(self._sinks.keys() | self._opening)
 
-    def set_background(self, background: Background) -> None:
-        """Change what lies behind the avatar."""
-        self._wishes.put(lambda: self._change_background(background))
+    def set_background(self, open_background: OpenBackground) -> None:
+        """Change what lies behind the avatar; the one before stays where this one can't be opened."""
+        self._wishes.put(lambda: self._change_background(open_background))
 
     def run(self, stopping: threading.Event) -> None:
         """Compose and send until stopped or the avatar slot is closed; then close every sink."""
@@ -154,6 +158,8 @@ class OutputStage:
                 made[key] = self._compose(frame, *key)
             try:
                 sink.send(made[key], frame.time_s)
+                if isinstance(sink, Snapshot):
+                    self._close(name)
                 # A virtual camera waits for its next turn after the frame has left.
                 sent_s = getattr(sink, "last_sent_s", time.monotonic())
             except IchimaiError as error:
@@ -198,7 +204,11 @@ class OutputStage:
             with self._lock:
                 del self._sinks[name]
 
-    def _change_background(self, background: Background) -> None:
-        self._background = background
+    def _change_background(self, open_background: OpenBackground) -> None:
+        try:
+            self._background = open_background()
+        except IchimaiError as error:
+            self._messages.add_error("the background can't be used", error)
+            return
         self._composers.clear()
         self._repeat = True

@@ -17,7 +17,7 @@ from app.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
 from app.input_side import InputSide, OpenSource, OpenTracker
 from app.messages import Messages
 from app.meter import StageMeters
-from app.output_stage import OpenSink, OutputStage, Preview
+from app.output_stage import OpenBackground, OpenSink, OutputStage, Preview
 from app.posing_stage import Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
@@ -221,9 +221,9 @@ class Pipeline:
         """Say which numbers of the pose are set by hand, and to what."""
         self._posing.manual = manual
 
-    def set_background(self, background: Background) -> None:
-        """Change what lies behind the avatar."""
-        self._output.set_background(background)
+    def set_background(self, open_background: OpenBackground) -> None:
+        """Change what lies behind the avatar; a message says if it can't be opened."""
+        self._output.set_background(open_background)
 
     def add_sink(self, name: str, open_sink: OpenSink) -> None:
         """Send what goes out to one more sink; a message says if it can't be opened."""

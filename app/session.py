@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -25,19 +25,26 @@ from app.pipeline import Pipeline
 from app.posing_stage import ALL_TRACKED
 from app.settings import Settings
 from app.settings_file import SettingsFile
+from app.settings_history import SettingsHistory
+from app.settings_saver import SettingsSaver
 from app.slot import Numbered
-from rendering.background import Transparent
+from app.slowness import Slowness, slowness
+from app.source_list import SourceList
+from rendering.background import Background, Transparent
 from rendering.sink import PixelFormat, Sink
 from rendering.sink_opening import open_file_sink
-from tracking.errors import IchimaiError, InputError
+from tracking.calibration import Calibration
+from tracking.errors import InputError
 from tracking.pose import INDEX, Pose
 from tracking.source import ImageSource, PoseSource
 from tracking.tracker import Tracker, open_tracker
 
-_log = logging.getLogger(__name__)
+KEEP_EVERY_S = 1.0
+"""How often at most moving calibrations are written."""
 
 VIRTUAL_CAMERA = "virtual camera"
 RECORDING = "recording"
+SNAPSHOT = "snapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Status:
         figures: rate and times of each stage.
         virtual_camera, recording: whether they are on.
         progress: share done of a character that is being made ready, or None.
+        slowness: what holds things up, or None.
     """
 
     source: str
@@ -58,15 +66,24 @@ class Status:
     virtual_camera: bool
     recording: bool
     progress: float | None
+    slowness: Slowness | None
 
 
 class Session:
-    """Settings and pipeline, kept in step. For one thread, the window's; no method waits long.
+    """Settings and pipeline, kept in step. For one thread, the window's; no method waits.
+
+    Every change of a setting goes through `change`: it is put in force, written soon, and undone by `undo`.
+
+    Attributes:
+        settings: the tree in force. Whoever shows settings looks whether it is another one than before.
+        history: what can be undone.
+        pipeline: the threads.
 
     Args:
         file: where settings are read from and written to.
         make_character: makes the character that is named ready, see `open_character`.
         make_tracker: opens the face tracker, with a bundle or (None) without.
+        sources: what there is to follow.
     """
 
     def __init__(
@@ -74,18 +91,15 @@ class Session:
         file: SettingsFile,
         make_character: Callable[[str, Settings, Progress], ReadyPoser] = open_character,
         make_tracker: Callable[[Path | None], Tracker] = open_tracker,
+        sources: SourceList | None = None,
     ) -> None:
-        self._file = file
         self.settings = file.load()
+        self.history = SettingsHistory()
+        self.sources = sources or SourceList()
         self._make_character = make_character
         self._manual = ALL_TRACKED
         settings = self.settings
         problems = list(file.messages)
-        try:
-            background = open_background(settings.output.background)
-        except IchimaiError as error:
-            problems.append(f"{error}; the background is transparent now")
-            background = Transparent()
         self.pipeline = Pipeline(
             self._open_source,
             lambda: make_tracker(chosen_bundle(settings.face_landmarker)),
@@ -94,8 +108,12 @@ class Session:
             calibrations=settings.calibrations,
             fps=settings.output.fps,
             size=settings.output.size,
-            background=background,
+            background=Transparent(),
         )
+        if settings.output.background != "transparent":
+            self._show_background(settings.output.background)
+        self._saver = SettingsSaver(file, self.pipeline.messages)
+        self._kept_s = 0.0
         for problem in problems:
             self.pipeline.messages.add(problem)
 
@@ -107,23 +125,87 @@ class Session:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         left = self.pipeline.stop()
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
-        try:
-            self._file.save(self.settings)
-        except IchimaiError as error:
-            _log.error("%s", error)
+        self._saver.put(self.settings)
+        if not self._saver.close():
+            left.append("settings")
         return left
+
+    # Settings
+
+    def change(self, settings: Settings, undo: str = "") -> None:
+        """Put another settings tree in force and have it written.
+
+        Args:
+            settings: made of `self.settings` by `dataclasses.replace`.
+            undo: what the user is told they can undo, for example "gain of the mouth"; changes of one name
+                in quick succession are undone together. Empty for what can't be undone.
+        """
+        before, self.settings = self.settings, settings
+        if settings == before:
+            return
+        if undo:
+            self.history.note(undo, before)
+        self._put_in_force(before, settings)
+        self._saver.put(settings)
+
+    def set_window(self, **parts: Any) -> None:
+        """Change parts of `WindowSettings`, by name."""
+        self.change(replace(self.settings, window=replace(self.settings.window, **parts)))
+
+    def undo(self) -> None:
+        """Take the last change back; nothing happens where there is none."""
+        self._go_to(self.history.undo(self.settings))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._go_to(self.history.redo(self.settings))
+
+    def _go_to(self, settings: Settings | None) -> None:
+        if settings is not None:
+            self.change(settings)
+
+    def _put_in_force(self, before: Settings, now: Settings) -> None:
+        """Tell the pipeline what differs."""
+        if now.camera != before.camera:
+            self.pipeline.set_source(self._open_source)
+        if now.tracking != before.tracking:
+            self.pipeline.set_tracking(now.tracking)
+        if now.output.background != before.output.background:
+            self._show_background(now.output.background)
+        made_of = (now.character, now.pack, now.runtime, now.output.size)
+        if made_of != (before.character, before.pack, before.runtime, before.output.size):
+            self.pipeline.set_character(self._character_opener())
+
+    def _show_background(self, text: str) -> None:
+        def opener() -> Background:
+            return open_background(text)
+
+        self.pipeline.set_background(opener)
+
+    def keep_calibrations(self) -> None:
+        """Have the calibrations written if they moved; to be called now and then."""
+        if time.monotonic() - self._kept_s < KEEP_EVERY_S:
+            return
+        self._kept_s = time.monotonic()
+        now = self.pipeline.calibrations()
+        if moved(self.settings.calibrations, now):
+            self.change(replace(self.settings, calibrations=now))
 
     # What the user does
 
     def choose_source(self, text: str) -> None:
-        """Follow another camera, file or recording; see `CameraSettings.source`."""
-        self.settings = replace(self.settings, camera=replace(self.settings.camera, source=text))
-        self.pipeline.set_source(self._open_source)
+        """Follow another camera, file or recording, see `CameraSettings`; the same one is opened anew."""
+        same = text == self.settings.camera.source
+        self.change(replace(self.settings, camera=replace(self.settings.camera, source=text)))
+        if same:
+            self.pipeline.set_source(self._open_source)
 
     def choose_character(self, text: str) -> None:
-        """Show another character: a bundled one's name or a drawing's path."""
-        self.settings = replace(self.settings, character=text)
-        self.pipeline.set_character(self._character_opener())
+        """Show another character: a bundled one's name or a drawing's path. The same one is made anew."""
+        same = text == self.settings.character
+        self.change(replace(self.settings, character=text))
+        if same:
+            self.pipeline.set_character(self._character_opener())
 
     def set_by_hand(self, name: str, value: float | None) -> None:
         """Set one number of the pose by hand, or (None) leave it to tracking again."""
@@ -152,12 +234,24 @@ class Session:
         wanted = self.settings.output
 
         def opener(size: tuple[int, int]) -> Sink:
-            path = _recording_path(wanted.record_folder)
+            path = _new_path(wanted.record_folder, ".mp4")
             sink = open_file_sink(path, size, wanted.record_fps)
             self.pipeline.messages.add(f"Recording to {path}")
             return sink
 
         self._switch(RECORDING, on, opener)
+
+    def take_snapshot(self) -> None:
+        """Keep the next picture as PNG; a message names its file."""
+        folder = self.settings.output.record_folder
+
+        def opener(size: tuple[int, int]) -> Sink:
+            path = _new_path(folder, ".png")
+            snapshot = open_file_sink(path, size, 30.0)
+            self.pipeline.messages.add(f"Snapshot: {path}")
+            return snapshot
+
+        self.pipeline.add_sink(SNAPSHOT, opener)
 
     # What there is to see
 
@@ -177,13 +271,15 @@ class Session:
     def status(self) -> Status:
         """Return what is going on."""
         open_sinks = self.pipeline.open_sinks
+        figures = tuple(self.pipeline.meters.figures())
         return Status(
             self.pipeline.source_name,
             self._tracking_words(),
-            tuple(self.pipeline.meters.figures()),
+            figures,
             VIRTUAL_CAMERA in open_sinks,
             RECORDING in open_sinks,
             self.pipeline.character_progress,
+            slowness(figures, self.settings.output.fps, self.settings.camera.fps),
         )
 
     def _tracking_words(self) -> str:
@@ -215,11 +311,25 @@ class Session:
             self.pipeline.remove_sink(name)
 
 
-def _recording_path(folder: str) -> Path:
+def moved(before: Mapping[str, Calibration], now: Mapping[str, Calibration]) -> bool:
+    """Say whether calibrations differ by more than what is learned from one second to the next."""
+    if before.keys() != now.keys():
+        return True
+    pairs = [(asdict(before[name]), asdict(now[name])) for name in now]
+    return any(
+        abs(after[key] - was[key]) > 0.02 if isinstance(was[key], float) else after[key] != was[key]
+        for was, after in pairs
+        for key in after
+    )
+
+
+def _new_path(folder: str, ending: str) -> Path:
     """Return a new file's path in `folder`, or in the user's folder of videos, which is made if need be."""
     where = Path(folder or platformdirs.user_videos_dir())
     try:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"there is no folder {where} and it can't be made: {error.strerror}") from error
-    return where / f"ichimai-{time.strftime('%Y%m%d-%H%M%S')}.mp4"
+    name = f"ichimai-{time.strftime('%Y%m%d-%H%M%S')}"
+    tries = (where / f"{name}{again}{ending}" for again in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(path for path in tries if not path.exists())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from models.runtime import RuntimeSettings
 from tracking.calibration import Calibration
@@ -56,6 +57,23 @@ class OutputSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """How the window looks. Where it stands on the screen is kept by Qt, not here.
+
+    Attributes:
+        theme: dark, light, or as the system has it.
+        language: `en`, `ja` or `zh`; empty for the system's.
+        page: the page that was open last.
+        camera_view: show what the camera sees, beside the stage.
+    """
+
+    theme: Literal["system", "dark", "light"] = "system"
+    language: str = ""
+    page: str = ""
+    camera_view: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The tree. Swapped whole, never changed in place.
 
@@ -74,4 +92,5 @@ class Settings:
     tracking: TrackingSettings = field(default_factory=TrackingSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
+    window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -1,49 +1,84 @@
-"""The buttons: calibrate, virtual camera, record."""
+"""The buttons below the stage: what a streamer does while live."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QKeySequence
-from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from app.window.appearance import Theme
+from app.window.icons import icon
 
 
 class ActionBar(QWidget):
-    """Three buttons with one key each.
+    """Four buttons and two for undoing.
 
     Signals:
         calibrate: take the neutral face.
         virtual_camera: on or off.
         record: on or off.
+        snapshot: keep one picture.
+        undo, redo: take a change of the tuning back, or make it again.
     """
 
     calibrate = pyqtSignal()
     virtual_camera = pyqtSignal(bool)
     record = pyqtSignal(bool)
+    snapshot = pyqtSignal()
+    undo = pyqtSignal()
+    redo = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.calibrate_button = _button("&Calibrate: this is my neutral face", "C", False)
-        self.virtual_camera_button = _button("&Virtual camera", "V", True)
-        self.record_button = _button("&Record", "R", True)
-        for button in (self.calibrate_button, self.virtual_camera_button, self.record_button):
-            column.addWidget(button)
+        self.calibrate_button = QPushButton(self.tr("Neutral"))
+        self.calibrate_button.setToolTip(self.tr("This is my neutral face"))
+        self.virtual_camera_button = QPushButton(self.tr("Virtual camera"))
+        self.record_button = QPushButton(self.tr("Record"))
+        self.record_button.setObjectName("record")
+        self.snapshot_button = QPushButton(self.tr("Snapshot"))
+        self.undo_button, self.redo_button = QToolButton(), QToolButton()
+        self.virtual_camera_button.setCheckable(True)
+        self.record_button.setCheckable(True)
         self.calibrate_button.clicked.connect(lambda: self.calibrate.emit())
         self.virtual_camera_button.clicked.connect(self.virtual_camera)
         self.record_button.clicked.connect(self.record)
+        self.snapshot_button.clicked.connect(lambda: self.snapshot.emit())
+        self.undo_button.clicked.connect(lambda: self.undo.emit())
+        self.redo_button.clicked.connect(lambda: self.redo.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for button in (
+            self.calibrate_button,
+            self.virtual_camera_button,
+            self.record_button,
+            self.snapshot_button,
+        ):
+            row.addWidget(button, 1)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.redo_button)
+        self.show_history("", "")
 
     def show_state(self, virtual_camera: bool, recording: bool) -> None:
         """Show what is really on."""
         self.virtual_camera_button.setChecked(virtual_camera)
         self.record_button.setChecked(recording)
-        self.record_button.setText("Stop &recording" if recording else "&Record")
-        self.record_button.setShortcut(QKeySequence("R"))
+        self.record_button.setText(self.tr("Stop recording") if recording else self.tr("Record"))
 
+    def show_history(self, undo: str, redo: str) -> None:
+        """Show what can be undone and done again; empty for nothing."""
+        for button, word, what in (
+            (self.undo_button, self.tr("Undo"), undo),
+            (self.redo_button, self.tr("Redo"), redo),
+        ):
+            button.setEnabled(bool(what))
+            button.setToolTip(f"{word}: {what}" if what else word)
+            button.setAccessibleName(word)
 
-def _button(text: str, key: str, checkable: bool) -> QPushButton:
-    button = QPushButton(text)
-    button.setCheckable(checkable)
-    button.setShortcut(QKeySequence(key))
-    button.setToolTip(f"Key: {key}")
-    return button
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        self.calibrate_button.setIcon(icon("calibration", theme.text))
+        self.virtual_camera_button.setIcon(icon("camera", theme.text, theme.accent_text))
+        self.record_button.setIcon(icon("record", theme.bad, theme.field))
+        self.snapshot_button.setIcon(icon("snapshot", theme.text))
+        self.undo_button.setIcon(icon("undo", theme.text))
+        self.redo_button.setIcon(icon("redo", theme.text))

@@ -1,57 +1,191 @@
-"""How the window looks: one dark palette on every system, so that colours of the avatar stand out."""
+"""How the window looks: a dark and a light palette, and one style sheet over both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
-_BACK, _FIELD, _TEXT, _DIM, _ACCENT = "#23262e", "#1b1d23", "#e6e8ec", "#9aa1ad", "#4f8fe6"
 
-_STYLE = f"""
+class Theme(NamedTuple):
+    """The colours of a theme. Text on its ground has a contrast of at least 4.5 (WCAG AA)."""
+
+    name: str
+    window: str
+    panel: str
+    field: str
+    raised: str
+    line: str
+    text: str
+    dim: str
+    disabled: str
+    accent: str
+    accent_text: str
+    good: str
+    warning: str
+    bad: str
+    checker: tuple[str, str]
+
+
+DARK = Theme(
+    name="dark",
+    window="#1b1d23",
+    panel="#23262e",
+    field="#191b20",
+    raised="#2f343f",
+    line="#3d4350",
+    text="#e7e9ee",
+    dim="#a3abb9",
+    disabled="#6d7481",
+    accent="#5b9bf5",
+    accent_text="#0d1420",
+    good="#57c785",
+    warning="#e6b450",
+    bad="#ef6b6b",
+    checker=("#3a3f4b", "#323641"),
+)
+LIGHT = Theme(
+    name="light",
+    window="#eceef2",
+    panel="#f8f9fb",
+    field="#ffffff",
+    raised="#ffffff",
+    line="#c9ced8",
+    text="#1d2128",
+    dim="#586070",
+    disabled="#9aa1ad",
+    accent="#2563c9",
+    accent_text="#ffffff",
+    good="#1a7f4b",
+    warning="#8a5a00",
+    bad="#c03434",
+    checker=("#ffffff", "#e4e7ec"),
+)
+
+_STYLE = """
 QWidget {{ font-size: 13px; }}
-QGroupBox {{ border: 1px solid #3a3f4b; border-radius: 6px; margin-top: 10px; padding-top: 6px; }}
-QGroupBox::title {{ subcontrol-origin: margin; left: 10px; color: {_DIM}; }}
-QPushButton {{ padding: 7px 10px; border: 1px solid #4a505e; border-radius: 6px; background: #2f343f; }}
-QPushButton:hover {{ border-color: {_ACCENT}; }}
-QPushButton:focus {{ border-color: {_ACCENT}; }}
-QPushButton:checked {{ background: {_ACCENT}; border-color: {_ACCENT}; color: white; }}
-QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid #6b717d; border-radius: 3px; }}
-QCheckBox::indicator:checked {{ background: {_ACCENT}; border-color: {_ACCENT}; }}
-QCheckBox::indicator:focus {{ border-color: {_ACCENT}; }}
-QLabel#figures {{ color: {_DIM}; font-size: 12px; }}
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {field}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+#pagePanel, #pagePanel QScrollArea, #pagePanel QScrollArea > QWidget > QWidget#page {{ background: {panel}; }}
+#pagePanel {{ border: 1px solid {line}; border-radius: 8px; }}
+QLabel#pageTitle {{ font-size: 18px; font-weight: 600; }}
+QLabel#hint {{ color: {dim}; }}
+QLabel#good {{ color: {good}; }}
+QLabel#warning {{ color: {warning}; }}
+QLabel#bad {{ color: {bad}; }}
+QGroupBox {{ border: 1px solid {line}; border-radius: 6px; margin-top: 16px; padding: 8px 6px 6px 6px; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 2px; top: 0px; color: {dim}; font-weight: 600; }}
+QPushButton, QToolButton {{ padding: 5px 10px; border: 1px solid {line}; border-radius: 6px;
+    background: {raised}; color: {text}; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {accent}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {accent}; padding: 4px 9px; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:checked, QToolButton:checked {{ background: {accent}; border-color: {accent};
+    color: {accent_text}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {disabled}; background: {panel}; }}
+QPushButton#primary {{ background: {accent}; color: {accent_text}; border-color: {accent}; }}
+QPushButton#primary:disabled {{ background: {panel}; color: {disabled}; border-color: {line}; }}
+QPushButton#record:checked {{ background: {bad}; border-color: {bad}; color: {field}; }}
+QToolButton#navigation {{ text-align: left; border: 2px solid transparent; background: transparent;
+    padding: 6px 9px; }}
+QToolButton#navigation:hover {{ background: {raised}; }}
+QToolButton#navigation:focus {{ border: 2px solid {accent}; }}
+QToolButton#navigation:checked {{ background: {accent}; color: {accent_text}; }}
+QToolButton#flat {{ border: 1px solid transparent; background: transparent; padding: 3px; }}
+QToolButton#flat:hover, QToolButton#flat:focus {{ border-color: {accent}; }}
+QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{ padding: 4px 6px; min-height: 18px;
+    border: 1px solid {line}; border-radius: 5px; background: {field};
+    selection-background-color: {accent}; selection-color: {accent_text}; }}
+QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
+QComboBox QAbstractItemView {{ background: {field}; border: 1px solid {line}; }}
+QListView, QTextBrowser, QPlainTextEdit {{ background: {field}; border: 1px solid {line};
+    border-radius: 6px; }}
+QListView:focus, QTextBrowser:focus {{ border-color: {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {dim};
+    background: {field}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {accent};
+    border-color: {accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {line}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 7px;
+    background: {accent}; border: 1px solid {accent}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {text}; }}
+QSlider::handle:horizontal:disabled {{ background: {disabled}; border-color: {disabled}; }}
+QProgressBar {{ border: 1px solid {line}; border-radius: 5px; background: {field}; text-align: center;
+    min-height: 16px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {line}; border-radius: 3px; min-height: 30px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {line}; border-radius: 3px; min-width: 30px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: transparent; }}
+#notice {{ background: {raised}; border: 1px solid {warning}; border-radius: 6px; }}
+#statusBar QLabel {{ color: {dim}; font-size: 12px; }}
+#statusBar QLabel#why {{ color: {warning}; }}
 """
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """Return the one application, dressed."""
+    """Return the one application, dressed as the system is."""
     application = QApplication(list(arguments))
     application.setApplicationName("Ichimai")
     application.setStyle("Fusion")
-    application.setPalette(_palette())
-    application.setStyleSheet(_STYLE)
+    dress(application, "system")
     return application
 
 
-def _palette() -> QPalette:
+def system_theme() -> Theme:
+    """Return the theme that the system has; dark where it doesn't say."""
+    hints = QApplication.styleHints()
+    light = hints is not None and hints.colorScheme() is Qt.ColorScheme.Light
+    return LIGHT if light else DARK
+
+
+def dress(application: QApplication, theme: str) -> Theme:
+    """Give the application a theme (`dark`, `light` or `system`) and return which it is now."""
+    chosen = {"dark": DARK, "light": LIGHT}.get(theme) or system_theme()
+    if application.property("theme") != chosen.name:
+        application.setProperty("theme", chosen.name)
+        application.setPalette(_palette(chosen))
+        application.setStyleSheet(_STYLE.format(**chosen._asdict()))
+    return chosen
+
+
+def theme_now() -> Theme:
+    """Return the theme that is worn now, for what paints itself."""
+    application = QApplication.instance()
+    return LIGHT if application is not None and application.property("theme") == "light" else DARK
+
+
+def _palette(theme: Theme) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for which, colour in {
-        role.Window: _BACK,
-        role.WindowText: _TEXT,
-        role.Base: _FIELD,
-        role.AlternateBase: _BACK,
-        role.Text: _TEXT,
-        role.Button: "#2f343f",
-        role.ButtonText: _TEXT,
-        role.ToolTipBase: _FIELD,
-        role.ToolTipText: _TEXT,
-        role.PlaceholderText: _DIM,
-        role.Highlight: _ACCENT,
-        role.HighlightedText: "#ffffff",
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.field,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: theme.raised,
+        role.ButtonText: theme.text,
+        role.ToolTipBase: theme.field,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.dim,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.accent_text,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Mid: theme.line,
     }.items():
         palette.setColor(which, QColor(colour))
     for which in (role.Text, role.ButtonText, role.WindowText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#6b717d"))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.disabled))
     return palette

@@ -2,86 +2,129 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PyQt6.QtCore import QSettings, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from app.bundled import characters
 from app.session import Session
-from app.source_list import SourceList
+from app.settings_file import default_path
 from app.window.action_bar import ActionBar
-from app.window.picker import Picker
-from app.window.pose_panel import PosePanel
+from app.window.appearance import dress
+from app.window.navigation import Navigation
+from app.window.notice_bar import NoticeBar
+from app.window.page_panel import PagePanel
+from app.window.pages.page import Page
+from app.window.pages.page_list import PAGES
 from app.window.stage_preview import StagePreview
-from app.window.status_line import StatusLine
+from app.window.status_bar import StatusBar
 
-PICTURE_MS, POSE_MS, STATUS_MS = 15, 50, 250
+PICTURE_MS, PAGE_MS, STATUS_MS = 15, 50, 250
+NARROW = 1000
+"""Below this width, in pixels, the list of pages shows icons alone."""
 
 
 class MainWindow(QMainWindow):
     """Polls the session by timer, never waits for it, and passes on what the user does."""
 
-    def __init__(self, session: Session, sources: SourceList | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setWindowTitle("Ichimai")
-        self.resize(980, 660)
+        self.setMinimumSize(720, 480)
         self._session = session
-        self._sources = sources or SourceList()
         self._shown = 0
         self.left_running: list[str] = []
         """Names of the threads that did not end when the window was closed."""
         self.stage = StagePreview()
-        self.source_picker = Picker("Camera", "Open a video, pictures or a pose recording…")
-        self.character_picker = Picker("Character", "Open a drawing…")
-        self.pose_panel = PosePanel()
+        self.navigation = Navigation()
+        self.panel = PagePanel(session)
         self.actions_bar = ActionBar()
-        self.status_line = StatusLine()
+        self.notice_bar = NoticeBar()
+        self.status_bar = StatusBar()
         self._lay_out()
         self._connect()
-        self._fill_characters()
+        self._dress()
+        self._take_up_geometry()
+        self.open_page(session.settings.window.page)
         self._picture_timer = self._every(PICTURE_MS, self._show_newest, Qt.TimerType.PreciseTimer)
-        self._pose_timer = self._every(POSE_MS, self._show_pose, Qt.TimerType.CoarseTimer)
+        self._page_timer = self._every(PAGE_MS, self.panel.refresh, Qt.TimerType.CoarseTimer)
         self._status_timer = self._every(STATUS_MS, self._show_status, Qt.TimerType.CoarseTimer)
-        self._sources.refresh()
+        session.sources.refresh()
+
+    def open_page(self, name: str) -> Page:
+        """Show the page of this name and return it; the first one where there is none."""
+        page = self.panel.open_page(name)
+        self.navigation.show_page(self.panel.current)
+        return page
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         """End all threads before the window goes."""
-        self._picture_timer.stop()
-        self._pose_timer.stop()
-        self._status_timer.stop()
+        for timer in (self._picture_timer, self._page_timer, self._status_timer):
+            timer.stop()
+        self._keep_geometry()
         self.left_running = self._session.close()
         super().closeEvent(a0)
 
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """Show titles in the list of pages where there is room."""
+        self.navigation.set_narrow(self.width() < NARROW)
+        super().resizeEvent(a0)
+
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
-        for widget in (self.character_picker, self.source_picker, self.pose_panel, self.actions_bar):
-            side.addWidget(widget)
-        side.addStretch(1)
-        panel = QWidget()
-        panel.setLayout(side)
-        panel.setFixedWidth(380)
+        show = QVBoxLayout()
+        show.setContentsMargins(0, 0, 0, 0)
+        show.addWidget(self.stage, 1)
+        show.addWidget(self.notice_bar)
+        show.addWidget(self.actions_bar)
+        right = QWidget()
+        right.setLayout(show)
+        self.splitter = QSplitter()
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(8)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([360, 800])
         upper = QHBoxLayout()
-        upper.addWidget(self.stage, 1)
-        upper.addWidget(panel)
+        upper.addWidget(self.navigation)
+        upper.addWidget(self.splitter, 1)
         whole = QVBoxLayout()
+        whole.setContentsMargins(10, 10, 10, 6)
         whole.addLayout(upper, 1)
-        whole.addWidget(self.status_line)
+        whole.addWidget(self.status_bar)
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
-        session = self._session
-        self.source_picker.chosen.connect(session.choose_source)
-        self.source_picker.more.connect(self._open_source_file)
-        self.character_picker.chosen.connect(session.choose_character)
-        self.character_picker.more.connect(self._open_drawing_file)
-        self.pose_panel.changed.connect(session.set_by_hand)
-        self.actions_bar.calibrate.connect(session.calibrate)
-        self.actions_bar.virtual_camera.connect(session.switch_virtual_camera)
-        self.actions_bar.record.connect(session.switch_recording)
+        session, actions = self._session, self.actions_bar
+        self.navigation.chosen.connect(self._choose_page)
+        actions.calibrate.connect(session.calibrate)
+        actions.virtual_camera.connect(session.switch_virtual_camera)
+        actions.record.connect(session.switch_recording)
+        actions.snapshot.connect(session.take_snapshot)
+        actions.undo.connect(session.undo)
+        actions.redo.connect(session.redo)
+        for number, entry in enumerate(PAGES[:10], 1):
+            self._key(f"Ctrl+{number % 10}", lambda name=entry.name: self._choose_page(name))
+        for key, call in {
+            "C": session.calibrate,
+            "V": actions.virtual_camera_button.click,
+            "R": actions.record_button.click,
+            "S": actions.snapshot_button.click,
+            "Ctrl+Z": session.undo,
+            "Ctrl+Shift+Z": session.redo,
+            "Ctrl+Q": self.close,
+        }.items():
+            self._key(key, call)
+        hints = QApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._dress)
+
+    def _key(self, key: str, call) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(call)
 
     def _every(self, milliseconds: int, call, kind: Qt.TimerType) -> QTimer:
         timer = QTimer(self)
@@ -90,47 +133,52 @@ class MainWindow(QMainWindow):
         timer.start(milliseconds)
         return timer
 
+    def _choose_page(self, name: str) -> None:
+        self.open_page(name)
+        settings = self._session.settings
+        self._session.change(replace(settings, window=replace(settings.window, page=name)))
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme = dress(application, self._session.settings.window.theme)
+        for part in (self.navigation, self.actions_bar, self.notice_bar, self.stage):
+            part.set_theme(theme)
+        self._worn = self._session.settings.window.theme
+
     def _show_newest(self) -> None:
         newest = self._session.newest_picture()
         if newest is not None and newest.sequence != self._shown:
             self._shown = newest.sequence
             self.stage.show_picture(newest.value)
 
-    def _show_pose(self) -> None:
-        pose = self._session.newest_pose()
-        if pose is not None:
-            self.pose_panel.show_tracked(pose)
-
     def _show_status(self) -> None:
-        status = self._session.status()
-        self.status_line.show_status(status, self.stage.meter.figures())
+        session = self._session
+        status = session.status()
+        self.status_bar.show_status(status, self.stage.meter.figures())
         self.actions_bar.show_state(status.virtual_camera, status.recording)
-        if messages := self._session.messages():
-            self.status_line.say("\n".join(messages))
-        self._sources.look_again()
-        self.source_picker.set_entries(self._sources.entries(), self._session.settings.camera.source)
+        self.actions_bar.show_history(session.history.undo_name, session.history.redo_name)
+        if messages := session.messages():
+            self.notice_bar.say(messages)
+        if self._worn != session.settings.window.theme:
+            self._dress()
+        session.keep_calibrations()
+        session.sources.look_again()
 
-    def _fill_characters(self) -> None:
-        entries = [(name, name.replace("_", " ").capitalize()) for name in characters()]
-        current = self._session.settings.character or (entries[0][0] if entries else "")
-        if current and current not in dict(entries):
-            entries.append((current, Path(current).stem))
-        self.character_picker.set_entries(entries, current)
+    def _take_up_geometry(self) -> None:
+        kept = _geometry()
+        self.resize(1180, 760)
+        if (whole := kept.value("window")) is not None:
+            self.restoreGeometry(whole)
+        if (halves := kept.value("splitter")) is not None:
+            self.splitter.restoreState(halves)
 
-    def _open_drawing_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Open a drawing", "", "Characters (*.png *.webp *.ichimai)"
-        )
-        if path:
-            self._session.choose_character(path)
-            self._fill_characters()
+    def _keep_geometry(self) -> None:
+        kept = _geometry()
+        kept.setValue("window", self.saveGeometry())
+        kept.setValue("splitter", self.splitter.saveState())
 
-    def _open_source_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            "Open a video or pose recording",
-            "",
-            "Videos and recordings (*.mp4 *.mov *.webm *.mkv *.avi *.gif *.jsonl)",
-        )
-        if path:
-            self._session.choose_source(str(Path(path)))
+
+def _geometry() -> QSettings:
+    """Return where window and splitter stood, which is a matter of this screen and no setting."""
+    return QSettings(str(default_path().with_name("window.ini")), QSettings.Format.IniFormat)

@@ -11,6 +11,10 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLa
 class Picker(QWidget):
     """Shows entries by their title and tells which the user chose.
 
+    Args:
+        title: of the list, with its mnemonic.
+        more_text: what the button at its end is for; no button where empty.
+
     Signals:
         chosen: the entry's key, when the user (not the program) chooses one.
         more: the button was pressed.
@@ -19,7 +23,7 @@ class Picker(QWidget):
     chosen = pyqtSignal(str)
     more = pyqtSignal()
 
-    def __init__(self, title: str, more_text: str) -> None:
+    def __init__(self, title: str, more_text: str = "") -> None:
         super().__init__()
         self.box = QComboBox()
         self.box.setMinimumContentsLength(14)
@@ -32,7 +36,8 @@ class Picker(QWidget):
         label.setBuddy(self.box)
         row = QHBoxLayout()
         row.addWidget(self.box, 1)
-        row.addWidget(self.button)
+        if more_text:
+            row.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label)

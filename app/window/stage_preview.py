@@ -11,8 +11,8 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.meter import StageMeter
 from app.output_stage import Preview
+from app.window.appearance import DARK, Theme
 
-_LIGHT, _DARK = QColor("#3a3f4b"), QColor("#323641")
 _SQUARE = 12
 
 
@@ -22,14 +22,19 @@ class StagePreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("stage")
-        self.setMinimumSize(320, 320)
+        self.setMinimumSize(240, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.meter = StageMeter("capture to window")
-        self._checkers = QBrush(_checkerboard())
+        self._checkers = QBrush(_checkerboard(DARK))
         self._preview: Preview | None = None
         self._image: QImage | None = None
         self._fresh = False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the checkerboard in a theme's colours."""
+        self._checkers = QBrush(_checkerboard(theme))
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
@@ -68,11 +73,12 @@ class StagePreview(QWidget):
         return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
 
 
-def _checkerboard() -> QPixmap:
+def _checkerboard(theme: Theme) -> QPixmap:
+    light, dark = map(QColor, theme.checker)
     tile = QPixmap(2 * _SQUARE, 2 * _SQUARE)
-    tile.fill(_DARK)
+    tile.fill(dark)
     painter = QPainter(tile)
-    painter.fillRect(0, 0, _SQUARE, _SQUARE, _LIGHT)
-    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, _LIGHT)
+    painter.fillRect(0, 0, _SQUARE, _SQUARE, light)
+    painter.fillRect(_SQUARE, _SQUARE, _SQUARE, _SQUARE, light)
     painter.end()
     return tile

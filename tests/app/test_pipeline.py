@@ -447,7 +447,7 @@ def test_the_background_changes_while_running(make):
     pipeline.start()
     wait_until(lambda: pipeline.preview.peek())
     assert pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [0, 0, 0, 0]
-    pipeline.set_background(Plain((1, 2, 3)))
+    pipeline.set_background(lambda: Plain((1, 2, 3)))
     wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [1, 2, 3, 255])
 
 

@@ -1,123 +1,58 @@
 import threading
 import tomllib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import session as session_module
-from app.character_loader import Progress
-from app.session import Session
-from app.settings import Settings
-from app.settings_file import SettingsFile
-from app.source_list import SourceList
-from app.window.main_window import MainWindow
-from models.drawing import load_drawing
-from tests.app.parts import FakeCamera, FakeTracker, WarpPoser, warped
+from tests.app.parts import FakeCamera
+from tests.app.window.desk import Desk, click, until
 from tracking.camera_list import Camera
 from tracking.pose import NAMES
-
-
-def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    """Run the window until something holds; the machine may be busy with other things."""
-    qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
-
-
-class Desk:
-    """A window over a session with a camera, tracker and poser that need no hardware."""
-
-    def __init__(self, qtbot: QtBot, drawing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.opened: list[str] = []
-        self.poser = WarpPoser()
-        self.source: Callable[[], FakeCamera] = FakeCamera
-
-        def open_source(camera, say):
-            self.opened.append(camera.source)
-            return self.source()
-
-        monkeypatch.setattr(session_module, "open_chosen_source", open_source)
-        file = SettingsFile()
-        first = file.load()
-        if not first.character:
-            file.save(session_module.replace(first, character=str(drawing)))
-        self.session = Session(SettingsFile(), self._make_character, lambda bundle: FakeTracker())
-        self.cameras = [Camera(0, "Front"), Camera(2, "Twin"), Camera(4, "Twin")]
-        self.sources = SourceList(lambda: self.cameras)
-        self.window = MainWindow(self.session, self.sources)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        self.session.start()
-
-    def _make_character(self, text: str, settings: Settings, progress: Progress) -> WarpPoser:
-        warped(load_drawing(Path(text)), self.poser)
-        return self.poser
-
-    @property
-    def stage_colours(self) -> int:
-        """How many colours the stage shows."""
-        image = (
-            self.window.stage.grab()
-            .toImage()
-            .convertToFormat(self.window.stage.grab().toImage().Format.Format_RGBA8888)
-        )
-        data = image.constBits().asarray(image.sizeInBytes())
-        return len(np.unique(np.frombuffer(data, np.uint32)))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, drawing_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    made = Desk(qtbot, drawing_file, monkeypatch)
-    yield made
-    made.window.close()
-    assert not {t.name for t in threading.enumerate()} & {"capture", "tracking", "posing", "output"}
 
 
 def test_the_avatar_appears_and_moves(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > 10)
     assert desk.stage_colours > 20
-    until(qtbot, lambda: "face seen" in desk.window.status_line.figures.text())
-    text = desk.window.status_line.figures.text()
-    for word in ("test camera", "capture", "tracking", "posing", "output", "capture to window"):
-        assert word in text
-    yaw = desk.window.pose_panel.sliders["head_y"]
+    until(qtbot, lambda: "face seen" in desk.source_line)
+    assert "test camera" in desk.source_line
+    tip = desk.window.status_bar.toolTip()
+    for word in ("capture", "tracking", "posing", "output", "capture to window"):
+        assert word in tip
+    assert "pictures/s" in desk.window.status_bar.rates.text()
+    yaw = desk.page("pose").sliders["head_y"]
     seen = set()
     until(qtbot, lambda: seen.add(yaw.value) or len(seen) > 2)
 
 
 def test_a_slider_taken_by_key_goes_by_hand_and_back(desk: Desk, qtbot: QtBot):
-    row = desk.window.pose_panel.sliders["head_x"]
+    row = desk.page("pose").sliders["head_x"]
     row.slider.setFocus()
     for _ in range(3):
         qtbot.keyClick(row.slider, Qt.Key.Key_PageUp)
     assert row.by_hand.isChecked() and row.value == pytest.approx(0.3)
     until(qtbot, lambda: bool(desk.poser.posed) and desk.poser.posed[-1].head_x == pytest.approx(0.3))
-    click_box(qtbot, row.by_hand)
+    click(qtbot, row.by_hand)
     assert not row.by_hand.isChecked()
     until(qtbot, lambda: desk.poser.posed[-1].head_x == pytest.approx(0.0, abs=0.05))
-
-
-def click_box(qtbot: QtBot, box) -> None:
-    """Click where a check box's mark is; its label may be wider than the text."""
-    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slider_dragged_to_its_end_moves_its_own_number(desk: Desk, qtbot: QtBot, name: str):
     until(qtbot, lambda: bool(desk.poser.posed))
-    row = desk.window.pose_panel.sliders[name]
+    row = desk.page("pose").sliders[name]
     row.slider.setFocus()
     qtbot.keyClick(row.slider, Qt.Key.Key_End)
     until(qtbot, lambda: getattr(desk.poser.posed[-1], name) == 1.0)
-    by_hand = {n for n, r in desk.window.pose_panel.sliders.items() if r.by_hand.isChecked()}
+    by_hand = {n for n, r in desk.page("pose").sliders.items() if r.by_hand.isChecked()}
     assert by_hand == {name}
 
 
 def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_folder: Path):
-    picker = desk.window.source_picker
+    picker = desk.page("camera").picker
     until(qtbot, lambda: picker.box.count() == 6)
     assert [key for key, _ in picker.entries()] == ["", "Front", "2", "4", "recording", "idle"]
     until(qtbot, lambda: desk.opened == [""])
@@ -130,13 +65,13 @@ def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_f
 
 
 def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: Desk, qtbot: QtBot):
-    picker = desk.window.source_picker
+    picker = desk.page("camera").picker
     until(qtbot, lambda: picker.box.count() == 6)
     picker.box.showPopup()
     desk.cameras = [*desk.cameras, Camera(6, "New")]
     desk.sources.refresh()
     until(qtbot, lambda: len(desk.sources.entries()) == 7)
-    desk.window._show_status()
+    qtbot.wait(150)
     assert picker.box.count() == 6
     picker.box.hidePopup()
     until(qtbot, lambda: picker.box.count() == 7)
@@ -148,15 +83,15 @@ def test_a_drawing_is_opened_from_a_file(
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"nothing")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(broken), ""))
-    qtbot.mouseClick(desk.window.character_picker.button, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: "the character can't be used" in desk.window.status_line.message.text())
-    assert desk.window.character_picker.box.currentData() == str(broken)
+    qtbot.mouseClick(desk.page("characters").picker.button, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: "the character can't be used" in desk.said)
+    assert desk.page("characters").picker.box.currentData() == str(broken)
 
 
 def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_folder: Path):
     until(qtbot, lambda: desk.session.pipeline.face_seen)
     qtbot.keyClick(desk.window, Qt.Key.Key_C)
-    until(qtbot, lambda: "Calibrated" in desk.window.status_line.message.text())
+    until(qtbot, lambda: "Calibrated" in desk.said)
     desk.window.close()
     saved = tomllib.loads((config_folder / "settings.toml").read_text())
     assert saved["calibrations"]["test camera"]["roll_deg"] == pytest.approx(3.0)
@@ -193,18 +128,18 @@ def test_no_virtual_camera_is_said_and_the_button_comes_up_again(
     monkeypatch.setattr(session_module, "open_virtual_camera", none)
     button = desk.window.actions_bar.virtual_camera_button
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: "install something" in desk.window.status_line.message.text())
+    until(qtbot, lambda: "install something" in desk.said)
     until(qtbot, lambda: not button.isChecked())
 
 
 def test_a_source_that_ends_and_a_poser_that_dies_are_shown(desk: Desk, qtbot: QtBot):
     desk.source = lambda: FakeCamera(frames=3)
     desk.session.choose_source("x")
-    until(qtbot, lambda: "ended" in desk.window.status_line.figures.text())
+    until(qtbot, lambda: "ended" in desk.source_line)
     desk.poser.fail_with = RuntimeError("out of memory")
     desk.session.set_by_hand("mouth", 0.5)
-    until(qtbot, lambda: "stopped" in desk.window.status_line.figures.text())
-    assert "out of memory" in desk.window.status_line.message.text()
+    until(qtbot, lambda: "stopped" in desk.source_line)
+    assert "out of memory" in desk.said
 
 
 def test_the_window_never_waits_for_a_stuck_camera(desk: Desk, qtbot: QtBot):

@@ -1,0 +1,60 @@
+"""The icons, drawn as lines on a grid of 24, in the colour of the text beside them."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QByteArray, QRectF, QSize, Qt
+from PyQt6.QtGui import QIcon, QPainter, QPixmap
+from PyQt6.QtSvg import QSvgRenderer
+
+_DRAWN = {
+    "camera": '<rect x="3" y="6" width="12" height="12" rx="2"/><path d="M15 11l6-4v10l-6-4"/>',
+    "characters": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 4-7 8-7s8 2 8 7"/>',
+    "pose": '<path d="M4 6h9M17 6h3M4 12h3M11 12h9M4 18h11M19 18h1"/>'
+    '<circle cx="15" cy="6" r="2"/><circle cx="9" cy="12" r="2"/><circle cx="17" cy="18" r="2"/>',
+    "tuning": '<path d="M3 20V4M3 20h18"/><path d="M6 16c4 0 4-9 7-9s3 5 7 5"/>',
+    "calibration": '<circle cx="12" cy="12" r="7"/><path d="M12 2v5M12 17v5M2 12h5M17 12h5"/>',
+    "output": '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M9 21h6M12 16v5"/>',
+    "obs": '<circle cx="12" cy="12" r="9"/><path d="M8.5 12.5l2.5 2.5 5-6"/>',
+    "behaviour": '<path d="M3 12h4l2-6 4 12 2-6h6"/>',
+    "hotkeys": '<rect x="2" y="6" width="20" height="12" rx="2"/><path d="M6 10h.01M10 10h.01M14 10h.01'
+    'M18 10h.01M7 14h10"/>',
+    "log": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l4 2"/>',
+    "window": '<circle cx="12" cy="12" r="3"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2'
+    'M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2"/>',
+    "about": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7h.01"/>',
+    "record": '<circle cx="12" cy="12" r="6" fill="{colour}"/>',
+    "snapshot": '<rect x="3" y="7" width="18" height="13" rx="2"/><circle cx="12" cy="13.5" r="3.5"/>'
+    '<path d="M8 7l1.5-3h5L16 7"/>',
+    "reset": '<path d="M4 12a8 8 0 1 0 3-6.2M4 4v5h5"/>',
+    "close": '<path d="M6 6l12 12M18 6L6 18"/>',
+    "undo": '<path d="M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3"/>',
+    "redo": '<path d="M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3"/>',
+    "eye": '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>',
+    "dice": '<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M8.5 8.5h.01M15.5 8.5h.01M12 12h.01'
+    'M8.5 15.5h.01M15.5 15.5h.01"/>',
+}
+_FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
+    'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{drawn}</svg>'
+)
+_SIDES = (16, 32, 64)
+
+
+def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
+    """Return an icon in one colour (`#rrggbb`), and in another one where its button is checked."""
+    made = QIcon()
+    for side in _SIDES:
+        made.addPixmap(_pixmap(name, colour, side))
+        if checked is not None:
+            made.addPixmap(_pixmap(name, checked, side), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def _pixmap(name: str, colour: str, side: int) -> QPixmap:
+    text = _FRAME.format(colour=colour, drawn=_DRAWN[name].format(colour=colour))
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap

@@ -1,0 +1,69 @@
+"""The page that is open, beside the stage."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout
+
+from app.session import Session
+from app.settings import Settings
+from app.window.pages.page import Page
+from app.window.pages.page_list import PAGES
+
+
+class PagePanel(QFrame):
+    """Makes pages when they are first shown, and keeps them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("pagePanel")
+        self._session = session
+        self._shown: Settings | None = None
+        self._entries = {entry.name: entry for entry in PAGES}
+        self.pages: dict[str, Page] = {}
+        """The pages made so far, by name."""
+        self._stack = QStackedWidget()
+        self.setMinimumWidth(300)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addWidget(self._stack)
+
+    @property
+    def current(self) -> str:
+        """The name of the page that is open; empty before the first."""
+        widget = self._stack.currentWidget()
+        return widget.objectName() if widget is not None else ""
+
+    def open_page(self, name: str) -> Page:
+        """Show a page and return it; the first one where there is none of this name."""
+        name = name if name in self._entries else PAGES[0].name
+        if name not in self.pages:
+            self._make(name)
+        area = self.findChild(QScrollArea, name)
+        assert area is not None
+        self._stack.setCurrentWidget(area)
+        self.pages[name].show_settings(self._session.settings)
+        self.pages[name].refresh()
+        return self.pages[name]
+
+    def refresh(self) -> None:
+        """Let the open page show what moves, and the settings if they are others than before."""
+        page = self.pages.get(self.current)
+        if page is None:
+            return
+        if self._shown is not self._session.settings:
+            self._shown = self._session.settings
+            page.show_settings(self._shown)
+        if self.isVisible():
+            page.refresh()
+
+    def _make(self, name: str) -> None:
+        page = self._entries[name].make(self._session)
+        area = QScrollArea()
+        area.setObjectName(name)
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack.addWidget(area)
+        self.pages[name] = page

@@ -1,0 +1,1 @@
+"""The pages beside the stage; `page_list` names them all."""

@@ -1,0 +1,40 @@
+"""Which pages there are: a new page is a file of its own and one line here."""
+
+from __future__ import annotations
+
+import importlib
+from typing import NamedTuple
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP
+
+from app.session import Session
+from app.window.pages.page import Page
+
+
+class PageEntry(NamedTuple):
+    """A page in the list.
+
+    Attributes:
+        name: as kept in the settings; also the name of its icon.
+        title: English, with the mnemonic; in the translation context "pages".
+        made_by: the module in `app.window.pages` and the class in it, imported when the page is first shown.
+    """
+
+    name: str
+    title: str
+    made_by: str
+
+    def make(self, session: Session) -> Page:
+        """Return the page, new."""
+        module, _, kind = self.made_by.partition(".")
+        return getattr(importlib.import_module(f"app.window.pages.{module}"), kind)(session)
+
+
+PAGES = (
+    PageEntry("characters", QT_TRANSLATE_NOOP("pages", "&Characters"), "characters_page.CharactersPage"),
+    PageEntry("camera", QT_TRANSLATE_NOOP("pages", "Ca&mera"), "camera_page.CameraPage"),
+    PageEntry("pose", QT_TRANSLATE_NOOP("pages", "&Pose"), "pose_page.PosePage"),
+    PageEntry("output", QT_TRANSLATE_NOOP("pages", "&Output"), "output_page.OutputPage"),
+    PageEntry("window", QT_TRANSLATE_NOOP("pages", "&Window"), "window_page.WindowPage"),
+    PageEntry("about", QT_TRANSLATE_NOOP("pages", "&About"), "about_page.AboutPage"),
+)

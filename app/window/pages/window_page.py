@@ -1,0 +1,28 @@
+"""The page Window: how the program itself looks."""
+
+from __future__ import annotations
+
+from app.session import Session
+from app.settings import Settings
+from app.window.pages.page import Page
+from app.window.picker import Picker
+
+
+class WindowPage(Page):
+    """Theme and language."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, self.tr("Window"))
+        self.theme = Picker(self.tr("&Theme"))
+        self.theme.chosen.connect(lambda theme: session.set_window(theme=theme))
+        self.column.addWidget(self.theme)
+        self.column.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is chosen."""
+        themes = [
+            ("system", self.tr("As the system")),
+            ("dark", self.tr("Dark")),
+            ("light", self.tr("Light")),
+        ]
+        self.theme.set_entries(themes, settings.window.theme)

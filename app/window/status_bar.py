@@ -1,0 +1,70 @@
+"""The bottom line: who is followed, how fast, how late, and why it is slow when it is."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
+
+from app.meter import StageFigures
+from app.session import Status
+from app.slowness import Slowness
+
+
+class StatusBar(QFrame):
+    """One quiet line; the figures of every stage are in its tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.source = QLabel()
+        self.rates = QLabel()
+        self.why = QLabel()
+        self.why.setObjectName("why")
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 100)
+        self.progress.setFixedWidth(230)
+        self.progress.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(16)
+        for widget in (self.source, self.why, self.progress):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.rates)
+
+    def show_status(self, status: Status, window: StageFigures) -> None:
+        """Show source and figures; `window` is the latency to the painted picture."""
+        self.source.setText(" · ".join(w for w in (status.source, self._tracking(status.tracking)) if w))
+        self.progress.setVisible(status.progress is not None)
+        if status.progress is not None:
+            self.progress.setValue(round(100 * status.progress))
+            self.progress.setFormat(self.tr("making the character ready, %p%"))
+        posing = next(f for f in status.figures if f.name == "posing")
+        words = [self.tr("%1 pictures/s").replace("%1", f"{window.rate_hz:.0f}")] if window.rounds else []
+        if window.rounds and posing.rounds:
+            words.append(self.tr("%1 ms late").replace("%1", f"{window.median_ms:.0f}"))
+        self.rates.setText(" · ".join(words))
+        tip = "\n".join(str(f) for f in (*status.figures, window) if f.rounds)
+        self.setToolTip(tip)
+        self.why.setText(self._sentence(status.slowness))
+
+    def _tracking(self, words: str) -> str:
+        known = {
+            "stopped": self.tr("stopped"),
+            "camera lost, waiting for it": self.tr("camera lost, waiting for it"),
+            "ended": self.tr("ended"),
+            "face seen": self.tr("face seen"),
+            "no face": self.tr("no face"),
+        }
+        return known.get(words, words)
+
+    def _sentence(self, slow: Slowness | None) -> str:
+        if slow is None:
+            return ""
+        text = {
+            "camera": self.tr("The camera gives %1 pictures/s of %2: more light helps, or a smaller size"),
+            "tracking": self.tr("Slow: finding the face takes %1 ms of %2"),
+            "posing": self.tr("Slow: moving the character takes %1 ms of %2; a smaller character helps"),
+            "output": self.tr("Slow: what goes out takes %1 ms of %2; a smaller picture helps"),
+            "late": self.tr("Late: %1 ms from camera to output; the machine is busy"),
+        }[slow.cause]
+        return text.replace("%1", f"{slow.value:.0f}").replace("%2", f"{slow.wanted:.0f}")
