@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from tracking.settings import FilterSettings
@@ -14,10 +16,10 @@ class OneEuroFilter:
     Interactive Systems", CHI 2012.
 
     Attributes:
-        settings: may be swapped at any time; the state goes on.
+        settings: one for all numbers, or one for each; may be swapped at any time, the state goes on.
     """
 
-    def __init__(self, settings: FilterSettings) -> None:
+    def __init__(self, settings: FilterSettings | tuple[FilterSettings, ...]) -> None:
         self.settings = settings
         self._time_s: float | None = None
         self._value = np.zeros(0)
@@ -42,15 +44,23 @@ class OneEuroFilter:
         dt = time_s - self._time_s
         if dt == 0.0:
             return self._value.copy()
+        min_cutoff, beta, d_cutoff = _columns(self.settings)
         speed = (values - self._value) / dt
-        self._speed = self._speed + _share(self.settings.d_cutoff, dt) * (speed - self._speed)
-        cutoff = self.settings.min_cutoff + self.settings.beta * np.abs(self._speed)
+        self._speed = self._speed + _share(d_cutoff, dt) * (speed - self._speed)
+        cutoff = min_cutoff + beta * np.abs(self._speed)
         self._value = self._value + _share(cutoff, dt) * (values - self._value)
         self._time_s = time_s
         return self._value.copy()
 
 
-def _share(cutoff_hz: float | np.ndarray, dt: float) -> float | np.ndarray:
+@lru_cache(maxsize=16)
+def _columns(settings: FilterSettings | tuple[FilterSettings, ...]) -> tuple[np.ndarray, ...]:
+    """Return `min_cutoff`, `beta` and `d_cutoff` as arrays that go with the values."""
+    rows = settings if isinstance(settings, tuple) else (settings,)
+    return tuple(np.array([getattr(r, name) for r in rows]) for name in ("min_cutoff", "beta", "d_cutoff"))
+
+
+def _share(cutoff_hz: np.ndarray, dt: float) -> np.ndarray:
     """Return how much of a new value a low-pass of that cut-off takes after `dt` seconds."""
     step = 2.0 * np.pi * cutoff_hz * dt
     return step / (step + 1.0)

@@ -8,17 +8,20 @@ from dataclasses import replace
 import numpy as np
 
 from tracking.calibration import Calibration, calibrated
+from tracking.drift import Drift, DriftCorrection, with_drift
 from tracking.eyes import linked, visibility
 from tracking.face import TrackedFace
 from tracking.idle_curve import IdleCurve
 from tracking.lost_face import LostFace
 from tracking.one_euro import OneEuroFilter
-from tracking.pose import Pose
+from tracking.pose import NAMES, Pose
 from tracking.range_learning import EYE, MOUTH, RangeLearner
 from tracking.response import limited, respond_all
-from tracking.settings import TrackingSettings
+from tracking.settings import FilterSettings, TrackingSettings
+from tracking.trace import DEGREES_PER_UNIT, Trace, pose_of
 
-DEGREES_PER_UNIT = 15.0
+__all__ = ["DEGREES_PER_UNIT", "PoseMapper"]
+
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2
 
@@ -26,9 +29,9 @@ _LONGEST_STEP_S = 0.2
 class PoseMapper:
     """Turns faces into poses, one after the other; keeps what must be remembered between them.
 
-    The order: filter, learn, calibrate, link and auto-blink, mirror, respond, bridge gaps, limit. A plain
-    object for one thread (the tracking thread); `settings` and `calibration` may be swapped whole, and
-    `set_neutral` called, from another.
+    The order: filter, learn, follow drift, calibrate, link and auto-blink, mirror, respond, bridge gaps,
+    limit. A plain object for one thread (the tracking thread); `settings` and `calibration` may be swapped
+    whole, and `set_neutral` called, from another.
 
     Args:
         settings: how to do it; the defaults where None.
@@ -45,8 +48,8 @@ class PoseMapper:
     ) -> None:
         self.settings = settings or TrackingSettings()
         self._idle = IdleCurve(seed)
-        self._angles = OneEuroFilter(self.settings.angles)
-        self._expression = OneEuroFilter(self.settings.expression)
+        self._smooth = OneEuroFilter(_smoothing(self.settings))
+        self._drifting = DriftCorrection()
         self._lost = LostFace(self._idle)
         self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
@@ -71,6 +74,28 @@ class PoseMapper:
     def calibration(self, calibration: Calibration) -> None:
         with self._changing:
             self._calibration = calibration
+            self._drifting.reset()
+
+    @property
+    def drift(self) -> Drift:
+        """How far the resting head has moved from the calibrated position; it is taken out."""
+        return self._drifting.drift
+
+    @property
+    def drifted_calibration(self) -> Calibration:
+        """The calibration with the drift in it: what the last face was measured from."""
+        with self._changing:
+            return _with_drift(self._calibration, self._drifting.drift)
+
+    def take_back_drift(self) -> None:
+        """Begin again at the calibrated position."""
+        with self._changing:
+            self._drifting.reset()
+
+    @property
+    def trace(self) -> Trace:
+        """The last moment, step by step."""
+        return self._trace
 
     @property
     def face(self) -> TrackedFace | None:
@@ -87,16 +112,18 @@ class PoseMapper:
             return False
         with self._changing:
             self._calibration = self._neutral(face)
+            self._drifting.reset()
         return True
 
     def reset(self) -> None:
-        """Forget the past (after a change of source); settings and calibration stay."""
-        self._angles.reset()
-        self._expression.reset()
+        """Forget the past (after a change of source); settings, calibration and drift stay."""
+        self._smooth.reset()
         self._lost.reset()
         self._filtered: TrackedFace | None = None
         self._face: TrackedFace | None = None
+        self._calibrated: Pose | None = None
         self._time_s: float | None = None
+        self._trace = Trace(0.0, None, None, None, Pose())
 
     def process(self, face: TrackedFace | None, time_s: float) -> Pose:
         """Return the pose for what was seen at `time_s`; every number within its limits.
@@ -112,30 +139,37 @@ class PoseMapper:
         settings = self._settings
         tracked = None if face is None else self._track(face, time_s, step_s, settings)
         if face is None:
-            self._filtered = self._face = None
-            self._angles.reset()
-            self._expression.reset()
+            self._filtered = self._face = self._calibrated = None
+            self._smooth.reset()
         shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
-        return limited(shown, settings.parameters)
+        pose = limited(shown, settings.parameters)
+        raw = None if face is None else _mirrored(pose_of(face), settings)
+        self._trace = Trace(time_s, face, raw, self._calibrated, pose)
+        return pose
 
     def _track(self, face: TrackedFace, time_s: float, step_s: float, settings: TrackingSettings) -> Pose:
         self._filtered = self._filter(face, time_s, settings) if settings.filtered else face
         if settings.learn:
             self._learn(face, step_s)
-        self._face = calibrated(self._filtered, self._calibration)
-        pose = self._pose(self._face, time_s, settings)
+        self._face = calibrated(self._filtered, self._drifted(self._filtered, step_s, settings))
         # The one place that mirrors: up to here left is the person's, from here on the character's.
-        return respond_all(pose.mirrored() if settings.mirror else pose, settings.parameters)
+        self._calibrated = _mirrored(self._pose(self._face, time_s, settings), settings)
+        return respond_all(self._calibrated, settings.parameters)
 
     def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
-        self._angles.settings, self._expression.settings = settings.angles, settings.expression
-        angles = self._angles.process(np.array([face.pitch_deg, face.yaw_deg, face.roll_deg]), time_s)
-        expression = self._expression.process(np.array([face.left_eye, face.right_eye, face.mouth]), time_s)
-        pitch, yaw, roll = map(float, angles)
-        left, right, mouth = map(float, expression)
+        self._smooth.settings = _smoothing(settings)
+        seen = [face.pitch_deg, face.yaw_deg, face.roll_deg, face.left_eye, face.right_eye, face.mouth]
+        pitch, yaw, roll, left, right, mouth = map(float, self._smooth.process(np.array(seen), time_s))
         return replace(
             face, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll, left_eye=left, right_eye=right, mouth=mouth
         )
+
+    def _drifted(self, face: TrackedFace, step_s: float, settings: TrackingSettings) -> Calibration:
+        with self._changing:
+            known = self._calibration
+            neutral = known.pitch_deg, known.yaw_deg, known.roll_deg
+            drift = self._drifting.process(face, neutral, step_s, settings.drift)
+        return _with_drift(known, drift)
 
     def _pose(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> Pose:
         left, right = linked(face.left_eye, face.right_eye, face.yaw_deg, settings.blink.link)
@@ -143,14 +177,7 @@ class PoseMapper:
             seen = visibility(face.pitch_deg, face.yaw_deg, settings.blink)
             own = self._idle.closure_at(time_s) if seen < 1.0 else 0.0
             left, right = (seen * eye + (1.0 - seen) * own for eye in (left, right))
-        return Pose(
-            face.pitch_deg / DEGREES_PER_UNIT,
-            face.yaw_deg / DEGREES_PER_UNIT,
-            face.roll_deg / DEGREES_PER_UNIT,
-            left,
-            right,
-            face.mouth,
-        )
+        return replace(pose_of(face), left_eye=left, right_eye=right)
 
     def _learn(self, face: TrackedFace, step_s: float) -> None:
         with self._changing:
@@ -183,3 +210,20 @@ class PoseMapper:
             right_eye_open=min(max(face.right_eye, EYE.rest_low), EYE.rest_high),
             mouth_closed=min(max(face.mouth, MOUTH.rest_low), MOUTH.rest_high),
         )
+
+
+def _with_drift(known: Calibration, drift: Drift) -> Calibration:
+    if drift == Drift():
+        return known
+    pitch, yaw, roll = with_drift((known.pitch_deg, known.yaw_deg, known.roll_deg), drift)
+    return replace(known, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll)
+
+
+def _mirrored(pose: Pose, settings: TrackingSettings) -> Pose:
+    return pose.mirrored() if settings.mirror else pose
+
+
+def _smoothing(settings: TrackingSettings) -> tuple[FilterSettings, ...]:
+    """Return the filters of the person's pitch, yaw, roll, left eye, right eye and mouth."""
+    rows = settings.parameters.mirrored() if settings.mirror else settings.parameters
+    return tuple(getattr(rows, name).smoothing for name in NAMES)

@@ -1,24 +1,55 @@
-"""Pose recordings: JSON lines of a time and six numbers."""
+"""Pose recordings: JSON lines of a time and six numbers, and of the face that they were made of."""
 
 from __future__ import annotations
 
 import json
 import math
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
-from tracking.errors import InputError
+from tracking.calibration import Calibration
+from tracking.errors import InputError, SettingsError
+from tracking.face import TrackedFace
 from tracking.pose import NAMES, Pose
 from tracking.source import TimedPose
+
+FACE_NUMBERS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
+"""What a line's `face` holds, in this order; see `TrackedFace`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a recording.
+
+    Attributes:
+        time_s: seconds; rising from line to line.
+        pose: what the character did.
+        face: what was tracked, neither filtered nor calibrated; None where no face was seen, or where the
+            recording holds poses only.
+        tracked: whether a tracker looked for a face then. Where it did throughout, the poses can be made anew
+            with other settings.
+        calibration: one that came into force here, or None where the one before stays.
+    """
+
+    time_s: float
+    pose: Pose
+    face: TrackedFace | None = None
+    tracked: bool = False
+    calibration: Calibration | None = None
 
 
 class PoseRecording:
     """A recording as a `PoseSource`.
 
-    Each line is `{"time_s": 0.0, "pose": [six numbers in table order]}`; times rise. A last line that is cut
-    off (the recorder was killed) is left out; any other line that can't be read is an error.
+    Each line is `{"time_s": 0.0, "pose": [six numbers in table order]}`; times rise. A line may have `face`
+    (`FACE_NUMBERS`, or null for no face) and `calibration` besides, see `Moment`. A last line that is cut off
+    (the recorder was killed) is left out; any other line that can't be read is an error.
 
     Args:
         path: the `.jsonl` file.
@@ -112,7 +143,16 @@ class PoseRecorder:
 
 
 def read_recording(path: Path) -> list[TimedPose]:
-    """Return all poses of a recording.
+    """Return all poses of a recording; what it says of faces is left out.
+
+    Raises:
+        InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
+    """
+    return [TimedPose(moment.time_s, moment.pose) for moment in read_moments(path)]
+
+
+def read_moments(path: Path) -> list[Moment]:
+    """Return all lines of a recording.
 
     Raises:
         InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
@@ -123,23 +163,78 @@ def read_recording(path: Path) -> list[TimedPose]:
         raise InputError(f"can't read the pose recording {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is no pose recording: it isn't text") from error
-    poses = [_parse(path, number, line) for number, line in enumerate(lines[:-1], 1) if line.strip()]
-    if not poses:
+    moments = [_parse(path, number, line) for number, line in enumerate(lines[:-1], 1) if line.strip()]
+    if not moments:
         raise InputError(f"the pose recording {path} holds no pose")
-    for before, after in pairwise(poses):
+    for before, after in pairwise(moments):
         if after.time_s < before.time_s:
             raise InputError(f"the pose recording {path} runs backwards at {after.time_s} s")
-    return poses
+    return moments
 
 
-def _parse(path: Path, number: int, line: str) -> TimedPose:
+def write_moments(path: Path, moments: Sequence[Moment]) -> None:
+    """Write a recording whole or not at all.
+
+    Raises:
+        InputError: if it can't be written; what was there under its name is as it was.
+    """
+    text = "".join(json.dumps(_line(moment)) + "\n" for moment in moments)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(f"can't write the pose recording {path}: {error.strerror}") from error
+
+
+def _line(moment: Moment) -> dict[str, Any]:
+    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _rounded(moment.pose.as_array())}
+    if moment.tracked:
+        face = moment.face
+        line["face"] = None if face is None else _rounded([getattr(face, n) for n in FACE_NUMBERS])
+    if moment.calibration is not None:
+        line["calibration"] = {n: round(v, 5) for n, v in moment.calibration.to_dict().items()}
+    return line
+
+
+def _rounded(values: Any) -> list[float]:
+    return [round(float(v), 5) for v in values]
+
+
+def _parse(path: Path, number: int, line: str) -> Moment:
     try:
         entry = json.loads(line)
         time_s, values = float(entry["time_s"]), [float(v) for v in entry["pose"]]
         if len(values) != len(NAMES) or not all(map(math.isfinite, [time_s, *values])):
             raise ValueError("not six finite numbers")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise InputError(
             f"line {number} of the pose recording {path} is not a time and six numbers: {error}"
         ) from error
-    return TimedPose(time_s, Pose(*values).clamped())
+    try:
+        face, calibration = _face(entry, time_s), _calibration(entry)
+    except (ValueError, TypeError, AttributeError, OverflowError, SettingsError) as error:
+        raise InputError(
+            f"line {number} of the pose recording {path} has a damaged face or calibration"
+        ) from error
+    return Moment(time_s, Pose(*values).clamped(), face, "face" in entry, calibration)
+
+
+def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:
+    if entry.get("face") is None:
+        return None
+    values = [float(v) for v in entry["face"]]
+    if len(values) != len(FACE_NUMBERS) or not all(map(math.isfinite, values)):
+        raise ValueError("not six finite numbers")
+    return TrackedFace(time_s, **dict(zip(FACE_NUMBERS, values, strict=True)))
+
+
+def _calibration(entry: dict[str, Any]) -> Calibration | None:
+    stored = entry.get("calibration")
+    return None if stored is None else Calibration.from_dict(stored)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 
 from tracking.pose import Pose
+from tracking.response_curve import evaluate
 from tracking.settings import ParameterSettings, ParametersSettings
 
 
 def respond(value: float, settings: ParameterSettings) -> float:
     """Return the answer to `value`; continuous and rising in it, for any settings that make sense."""
     size = max(0.0, abs(value) - settings.dead_zone) * settings.gain
-    shaped = size if settings.curve == 1.0 else size**settings.curve
+    shaped = evaluate(settings.curve, size)
     answer = (shaped if value >= 0.0 else -shaped) + settings.offset
     return min(max(answer, settings.minimum), settings.maximum)
 

@@ -2,53 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields
 
 from tracking.pose import INDEX, PARAMETERS
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterSettings:
-    """How one number of the pose answers to the face.
-
-    Applied in this order, where 1.0 is the pose table's unit: dead zone, gain, response curve, offset,
-    limits.
-
-    Attributes:
-        minimum: lower limit.
-        maximum: upper limit.
-        gain: sensitivity; 2.0 answers twice as much.
-        offset: added at the end.
-        dead_zone: what is nearer to 0 than this counts as 0; what is beyond starts from 0, without a step.
-        curve: exponent of the response curve; above 1 calmer near 0, below 1 livelier, 1 straight.
-    """
-
-    minimum: float
-    maximum: float
-    gain: float = 1.0
-    offset: float = 0.0
-    dead_zone: float = 0.0
-    curve: float = 1.0
-
-
-def _default(name: str, gain: float = 1.0, dead_zone: float = 0.0) -> ParameterSettings:
-    row = PARAMETERS[INDEX[name]]
-    return ParameterSettings(row.minimum, row.maximum, gain=gain, dead_zone=dead_zone)
-
-
-@dataclass(frozen=True, slots=True)
-class ParametersSettings:
-    """One `ParameterSettings` for each number of the pose, under its name in the pose table.
-
-    The eyes' make a blink that the camera caught nearly shut a whole one, and the mouth's make talk visible.
-    """
-
-    head_x: ParameterSettings = field(default=_default("head_x"))
-    head_y: ParameterSettings = field(default=_default("head_y"))
-    neck_z: ParameterSettings = field(default=_default("neck_z"))
-    left_eye: ParameterSettings = field(default=_default("left_eye", gain=1.25, dead_zone=0.1))
-    right_eye: ParameterSettings = field(default=_default("right_eye", gain=1.25, dead_zone=0.1))
-    mouth: ParameterSettings = field(default=_default("mouth", gain=1.3, dead_zone=0.02))
+from tracking.response_curve import STRAIGHT, curve_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +17,96 @@ class FilterSettings:
         min_cutoff: cut-off at rest in Hz; lower is steadier.
         beta: how fast the cut-off rises with speed, Hz per unit per second; higher lags less.
         d_cutoff: cut-off of the speed estimate in Hz.
+
+    Raises:
+        ValueError: if a cut-off is not above 0, or `beta` is below 0.
     """
 
-    min_cutoff: float
-    beta: float
+    min_cutoff: float = 1.0
+    beta: float = 0.0
     d_cutoff: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not (self.min_cutoff > 0.0 and self.d_cutoff > 0.0 and self.beta >= 0.0):
+            raise ValueError("cut-offs are above 0 and beta is not below 0")
+
+
+ANGLE_FILTER = FilterSettings(min_cutoff=0.8, beta=0.12)
+"""For pitch, yaw and roll, in degrees."""
+
+EXPRESSION_FILTER = FilterSettings(min_cutoff=3.0, beta=2.0)
+"""For eyes and mouth, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSettings:
+    """How one number of the pose answers to the face.
+
+    Applied in this order, where 1.0 is the pose table's unit: smoothing (of what was tracked, in degrees or
+    0..1), dead zone, gain, response curve, offset, limits.
+
+    Attributes:
+        minimum: lower limit.
+        maximum: upper limit.
+        gain: sensitivity; 2.0 answers twice as much.
+        offset: added at the end.
+        dead_zone: what is nearer to 0 than this counts as 0; what is beyond starts from 0, without a step.
+        curve: points of the response curve, see `tracking.response_curve`; the same to both sides of 0.
+        smoothing: the filter of the number.
+
+    Raises:
+        ValueError: if a value makes no sense; the message says which.
+    """
+
+    minimum: float
+    maximum: float
+    gain: float = 1.0
+    offset: float = 0.0
+    dead_zone: float = 0.0
+    curve: tuple[tuple[float, float], ...] = STRAIGHT
+    smoothing: FilterSettings = ANGLE_FILTER
+
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.minimum, self.maximum, self.gain, self.offset, self.dead_zone))):
+            raise ValueError("a number is not finite")
+        if self.minimum > self.maximum:
+            raise ValueError(f"the minimum {self.minimum:g} is above the maximum {self.maximum:g}")
+        if self.gain < 0.0 or self.dead_zone < 0.0:
+            raise ValueError("gain and dead_zone are not below 0")
+        if problem := curve_problem(self.curve):
+            raise ValueError(problem)
+
+
+def _angle(name: str) -> ParameterSettings:
+    row = PARAMETERS[INDEX[name]]
+    return ParameterSettings(row.minimum, row.maximum)
+
+
+def _expression(name: str, gain: float, dead_zone: float) -> ParameterSettings:
+    row = PARAMETERS[INDEX[name]]
+    return ParameterSettings(
+        row.minimum, row.maximum, gain=gain, dead_zone=dead_zone, smoothing=EXPRESSION_FILTER
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParametersSettings:
+    """One `ParameterSettings` for each number of the pose, under its name in the pose table.
+
+    The eyes' make a blink that the camera caught nearly shut a whole one, and the mouth's make talk visible.
+    """
+
+    head_x: ParameterSettings = field(default=_angle("head_x"))
+    head_y: ParameterSettings = field(default=_angle("head_y"))
+    neck_z: ParameterSettings = field(default=_angle("neck_z"))
+    left_eye: ParameterSettings = field(default=_expression("left_eye", gain=1.25, dead_zone=0.1))
+    right_eye: ParameterSettings = field(default=_expression("right_eye", gain=1.25, dead_zone=0.1))
+    mouth: ParameterSettings = field(default=_expression("mouth", gain=1.3, dead_zone=0.02))
+
+    def mirrored(self) -> ParametersSettings:
+        """Return the settings with the two eyes' in each other's place."""
+        rows = {f.name: getattr(self, f.name) for f in fields(self)}
+        return ParametersSettings(**{**rows, "left_eye": self.right_eye, "right_eye": self.left_eye})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +140,43 @@ class LostSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftSettings:
+    """How the neutral head position follows a person who slowly changes theirs.
+
+    Attributes:
+        correct: whether it does.
+        time_s: how slowly; small drifts are followed to two thirds within this time.
+        within_deg: only a head this near to rest is followed, a look at a second screen is not.
+        most_deg: how far it is followed at most, from the calibrated position.
+
+    Raises:
+        ValueError: if a number is not above 0.
+    """
+
+    correct: bool = True
+    time_s: float = 60.0
+    within_deg: float = 10.0
+    most_deg: float = 10.0
+
+    def __post_init__(self) -> None:
+        if min(self.time_s, self.within_deg, self.most_deg) <= 0.0:
+            raise ValueError("time_s, within_deg and most_deg are above 0")
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingSettings:
     """All settings from the tracked face to the pose; swapped whole.
 
     Attributes:
         mirror: the character moves like the person's image in a mirror.
         learn: learn the range of eyes and mouth while running.
-        filtered: smooth the face before it becomes a pose.
-        angles: filter of pitch, yaw and roll, in degrees.
-        expression: filter of eyes and mouth, in 0..1.
+        filtered: smooth the face before it becomes a pose, each number with its parameter's `smoothing`.
     """
 
     mirror: bool = True
     learn: bool = True
     filtered: bool = True
-    angles: FilterSettings = FilterSettings(min_cutoff=0.8, beta=0.12)
-    expression: FilterSettings = FilterSettings(min_cutoff=3.0, beta=2.0)
     parameters: ParametersSettings = field(default_factory=ParametersSettings)
     blink: BlinkSettings = BlinkSettings()
     lost: LostSettings = LostSettings()
+    drift: DriftSettings = DriftSettings()

@@ -12,6 +12,7 @@ from tracking.head_rotation import rotation_angles, rotation_matrix
 from tracking.pose import NAMES, PARAMETERS, Pose
 from tracking.pose_mapper import PoseMapper
 from tracking.response import respond
+from tracking.response_curve import CALM
 from tracking.settings import (
     BlinkSettings,
     LostSettings,
@@ -71,7 +72,7 @@ def test_each_parameter_has_its_own_gain(name):
 
 
 def test_response_is_dead_near_zero_continuous_odd_and_rising():
-    settings = ParameterSettings(-1, 1, gain=1.5, dead_zone=0.1, curve=1.7)
+    settings = ParameterSettings(-1, 1, gain=1.5, dead_zone=0.1, curve=CALM)
     values = np.linspace(-1, 1, 2001)
     answers = np.array([respond(v, settings) for v in values])
     assert (answers[np.abs(values) <= 0.1] == 0).all()

@@ -1,0 +1,153 @@
+"""The last half hour as numbers: what was tracked and what it became. No picture is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import NamedTuple
+
+import numpy as np
+
+from tracking.calibration import Calibration
+from tracking.face import TrackedFace
+from tracking.pose import NAMES, Pose
+from tracking.pose_recording import FACE_NUMBERS, Moment
+from tracking.trace import Trace
+
+LASTS_S = 1800.0
+"""How far back the log goes."""
+
+_ROWS = 108_000  # half an hour at 60 frames a second
+_GROUPS = 4  # face, raw, calibrated, pose
+_READY, _NO_FACE, _SEEN = 0, 1, 2
+_NOTE_EVERY_S = 5.0
+_JUMP = 0.3  # a calibration that moved by more between two frames was set, not learned
+
+
+class LogWindow(NamedTuple):
+    """The newest part of the log, oldest first; not a number where there was no face.
+
+    Attributes:
+        times_s: float64 (N,), rising.
+        raw: float32 (N, 6), as tracked, in the terms of the pose table.
+        calibrated: float32 (N, 6), filtered and measured from the neutral face.
+        pose: float32 (N, 6), the outcome.
+    """
+
+    times_s: np.ndarray
+    raw: np.ndarray
+    calibrated: np.ndarray
+    pose: np.ndarray
+
+
+class PoseLog:
+    """A ring of numbers that never grows. Any thread may call any method.
+
+    Args:
+        rows: how many moments it holds; 11 MB for the default.
+    """
+
+    def __init__(self, rows: int = _ROWS) -> None:
+        self._lock = threading.Lock()
+        self._times = np.zeros(rows)
+        self._values = np.zeros((rows, _GROUPS, len(NAMES)), np.float32)
+        self._kinds = np.zeros(rows, np.uint8)
+        self._next = 0
+        self._count = 0
+        self._calibrations: deque[tuple[float, Calibration, bool]] = deque(maxlen=2048)
+        self._last_calibration: Calibration | None = None
+
+    def add(self, trace: Trace, calibration: Calibration | None = None) -> None:
+        """Keep one moment; a time that is not later than the last one is left out.
+
+        Args:
+            trace: what a face became; without any step but the pose for a pose that came ready-made.
+            calibration: in force then, with drift; None for a pose that came ready-made.
+        """
+        with self._lock:
+            if self._count and trace.time_s <= self._times[self._next - 1]:
+                return
+            row = self._next
+            self._times[row] = trace.time_s
+            self._values[row] = _numbers(trace)
+            self._kinds[row] = _READY if calibration is None else _NO_FACE if trace.face is None else _SEEN
+            self._next = (row + 1) % len(self._times)
+            self._count = min(self._count + 1, len(self._times))
+            if calibration is not None:
+                self._note(trace.time_s, calibration)
+
+    def window(self, seconds: float) -> LogWindow:
+        """Return the newest `seconds`; for drawing."""
+        with self._lock:
+            rows = self._rows(seconds)
+            times, values = self._times[rows], self._values[rows]
+        return LogWindow(times, values[:, 1], values[:, 2], values[:, 3])
+
+    @property
+    def held_s(self) -> float:
+        """How far back the log goes now, in seconds."""
+        with self._lock:
+            rows = self._rows(LASTS_S)
+            return float(self._times[rows[-1]] - self._times[rows[0]]) if len(rows) else 0.0
+
+    def moments(self, seconds: float) -> list[Moment]:
+        """Return the newest `seconds`, fit for a pose recording; times start at 0."""
+        with self._lock:
+            rows = self._rows(seconds)
+            times, values, kinds = self._times[rows], self._values[rows], self._kinds[rows]
+            notes = list(self._calibrations)
+        marks = _marks(times, notes)
+        start_s = times[0] if len(times) else 0.0
+        return [
+            _moment(float(t - start_s), v, int(k), marks.get(i))
+            for i, (t, v, k) in enumerate(zip(times, values, kinds, strict=True))
+        ]
+
+    def _rows(self, seconds: float) -> np.ndarray:
+        rows = (self._next - self._count + np.arange(self._count)) % len(self._times)
+        if not self._count:
+            return rows
+        times = self._times[rows]
+        return rows[np.searchsorted(times, times[-1] - min(seconds, LASTS_S)) :]
+
+    def _note(self, time_s: float, calibration: Calibration) -> None:
+        last, self._last_calibration = self._last_calibration, calibration
+        was_set = last is None or _jumped(last, calibration)
+        if was_set or time_s - self._calibrations[-1][0] >= _NOTE_EVERY_S:
+            self._calibrations.append((time_s, calibration, was_set))
+
+
+def _numbers(trace: Trace) -> np.ndarray:
+    lost = np.full(len(NAMES), np.nan, np.float32)
+    face = (
+        lost if trace.face is None else np.array([getattr(trace.face, n) for n in FACE_NUMBERS], np.float32)
+    )
+    steps = [lost if step is None else step.as_array() for step in (trace.raw, trace.calibrated)]
+    return np.stack([face, *steps, trace.pose.as_array()])
+
+
+def _jumped(before: Calibration, after: Calibration) -> bool:
+    angles = ("pitch_deg", "yaw_deg", "roll_deg")
+    return any(abs(getattr(before, n) - getattr(after, n)) > _JUMP for n in angles)
+
+
+def _marks(times: np.ndarray, notes: list[tuple[float, Calibration, bool]]) -> dict[int, Calibration]:
+    """Return which calibration came into force at which row: the first row's, and those set later."""
+    if not len(times):
+        return {}
+    marks = {}
+    before = [note for note in notes if note[0] <= times[0]]
+    first = before[-1] if before else next(iter(notes), None)
+    if first is not None:
+        marks[0] = first[1]
+    for time_s, calibration, was_set in notes:
+        if was_set and times[0] < time_s <= times[-1]:
+            marks[int(np.searchsorted(times, time_s))] = calibration
+    return marks
+
+
+def _moment(time_s: float, values: np.ndarray, kind: int, calibration: Calibration | None) -> Moment:
+    face = None
+    if kind == _SEEN:
+        face = TrackedFace(time_s, **dict(zip(FACE_NUMBERS, map(float, values[0]), strict=True)))
+    return Moment(time_s, Pose.from_array(values[3]), face, kind != _READY, calibration)
