@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.messages import Messages
 from app.meter import StageMeters
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from tracking.calibration import Calibration
+from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.pose_mapper import PoseMapper
 from tracking.settings import TrackingSettings
@@ -22,6 +24,13 @@ OpenSource = Callable[[], ImageSource | PoseSource]
 OpenTracker = Callable[[], Tracker]
 
 
+class Seen(NamedTuple):
+    """A picture of the camera and the face found in it, unfiltered."""
+
+    frame: Frame
+    face: TrackedFace | None
+
+
 class InputSide:
     """Two threads: one reads the source, one tracks the face. Made anew for each source.
 
@@ -29,6 +38,7 @@ class InputSide:
         open_source: called in the capture thread; its errors become messages.
         open_tracker: called in the tracking thread at the first picture.
         poses: where the poses go, stamped with the monotonic time of capture. Not closed here.
+        seen: where each picture goes with what was found in it. Not closed here.
         settings: how faces become poses.
         calibrations: what is remembered, by the source's name.
         messages: what the user should know.
@@ -41,6 +51,7 @@ class InputSide:
         open_source: OpenSource,
         open_tracker: OpenTracker,
         poses: Slot[TimedPose],
+        seen: Slot[Seen],
         *,
         settings: TrackingSettings,
         calibrations: Mapping[str, Calibration],
@@ -49,6 +60,7 @@ class InputSide:
         previous: InputSide | None = None,
     ) -> None:
         self._open_source, self._open_tracker = open_source, open_tracker
+        self._seen = seen
         self._poses, self._messages, self._meters = poses, messages, meters
         self._calibrations, self._previous = calibrations, previous
         self._frames: Slot[Frame] = Slot()
@@ -160,6 +172,7 @@ class InputSide:
                 face = tracker.process(frame)
                 pose = self._mapper.process(face, frame.time_s)
                 self.face_seen = face is not None
+                self._seen.put(Seen(frame, face))
                 self._poses.put(TimedPose(frame.time_s, pose))
                 self._meters.tracking.add(time.monotonic() - started)
                 if self._calibrate.is_set():

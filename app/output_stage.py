@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +62,7 @@ class OutputStage:
         latency_meter: StageMeter,
     ) -> None:
         self._avatars, self._preview = avatars, preview
-        self._size, self._background = size, background
+        self._placement, self._background = Placement(size, size), background
         self._messages = messages
         self._work_meter, self._latency_meter = work_meter, latency_meter
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -96,6 +97,13 @@ class OutputStage:
         """Change what lies behind the avatar; the one before stays where this one can't be opened."""
         self._wishes.put(lambda: self._change_background(open_background))
 
+    def set_placement(self, placement: Placement) -> None:
+        """Change picture and place of the avatar; a width or height of 0 takes the drawing's own.
+
+        Sinks that are open keep their size, with the avatar at the same place in it.
+        """
+        self._wishes.put(lambda: self._change_placement(placement))
+
     def run(self, stopping: threading.Event) -> None:
         """Compose and send until stopped or the avatar slot is closed; then close every sink."""
         seen = 0
@@ -116,8 +124,8 @@ class OutputStage:
 
     def canvas(self, frame: AvatarFrame) -> tuple[int, int]:
         """Return (width, height) of what goes out for such a frame; both even, as video wants it."""
-        if self._size:
-            return self._size, self._size
+        if self._placement.width and self._placement.height:
+            return self._placement.width, self._placement.height
         height, width = frame.rgba_premultiplied.shape[:2]
         return width + width % 2, height + height % 2
 
@@ -170,7 +178,8 @@ class OutputStage:
     def _compose(self, frame: AvatarFrame, size: tuple[int, int], wants: PixelFormat) -> np.ndarray:
         composer = self._composers.get((size, wants))
         if composer is None:
-            composer = Composer(self._background_for(wants), Placement(*size), wants)
+            placement = replace(self._placement, width=size[0], height=size[1])
+            composer = Composer(self._background_for(wants), placement, wants)
             self._composers[size, wants] = composer
         return composer.compose(frame)
 
@@ -210,5 +219,12 @@ class OutputStage:
         except IchimaiError as error:
             self._messages.add_error("the background can't be used", error)
             return
+        self._forget_composers()
+
+    def _change_placement(self, placement: Placement) -> None:
+        self._placement = placement
+        self._forget_composers()
+
+    def _forget_composers(self) -> None:
         self._composers.clear()
         self._repeat = True

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
-from app.input_side import InputSide, OpenSource, OpenTracker
+from app.input_side import InputSide, OpenSource, OpenTracker, Seen
 from app.messages import Messages
 from app.meter import StageMeters
 from app.output_stage import OpenBackground, OpenSink, OutputStage, Preview
@@ -23,7 +23,9 @@ from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from models.poser import AvatarFrame
 from rendering.background import Background
+from rendering.composer import Placement
 from tracking.calibration import Calibration
+from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
 
@@ -79,6 +81,7 @@ class Pipeline:
         self.meters = StageMeters()
         self.preview: Slot[Preview] = Slot()
         self.poses: Slot[TimedPose] = Slot()
+        self.seen: Slot[Seen] = Slot()
         self._avatars: Slot[AvatarFrame] = Slot()
         self._open_tracker = open_tracker
         self._tracking = tracking
@@ -136,9 +139,15 @@ class Pipeline:
         left += join_all(self._threads, deadline - time.monotonic())
         left += self._characters.join(deadline - time.monotonic())
         self.preview.close(self._avatars.error)
+        self.seen.close()
         if first:
             self._log_end(left)
         return left
+
+    def posed(self) -> Pose | None:
+        """Return the pose that the newest picture shows, at once."""
+        newest = self._avatars.peek()
+        return newest.value.pose if newest else None
 
     @property
     def error(self) -> BaseException | None:
@@ -225,6 +234,10 @@ class Pipeline:
         """Change what lies behind the avatar; a message says if it can't be opened."""
         self._output.set_background(open_background)
 
+    def set_placement(self, placement: Placement) -> None:
+        """Change the size of what goes out and the avatar's place in it; see `OutputStage.set_placement`."""
+        self._output.set_placement(placement)
+
     def add_sink(self, name: str, open_sink: OpenSink) -> None:
         """Send what goes out to one more sink; a message says if it can't be opened."""
         self._output.add_sink(name, open_sink)
@@ -243,6 +256,7 @@ class Pipeline:
             open_source,
             self._open_tracker,
             self.poses,
+            self.seen,
             settings=self._tracking,
             calibrations=self._calibrations,
             messages=self.messages,

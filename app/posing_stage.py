@@ -22,6 +22,13 @@ Manual = tuple[float | None, ...]
 ALL_TRACKED: Manual = (None,) * len(NAMES)
 
 
+BLINK = 0.7
+"""Closure of both eyes from which another character may take over unseen."""
+
+SWAP_WITHIN_S = 2.0
+"""A character that is ready takes over after this long even without a blink."""
+
+
 class PosingStage:
     """Poses the character at the output's rate. `run` belongs to one thread, the rest to any.
 
@@ -46,6 +53,7 @@ class PosingStage:
         self._seen = 0
         self._next_s = 0.0
         self._shown: TimedPose | None = None
+        self._waiting_since_s: float | None = None
         self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
@@ -61,12 +69,31 @@ class PosingStage:
         """Pose until stopped or until a slot is closed; a newer character takes over between two pictures."""
         poser = self._posers.get().value
         while not stopping.is_set():
-            newest = self._posers.peek()
-            if newest is not None and newest.sequence != self._character:
-                poser, self._character = newest
-                self._shown = None
+            poser = self._current(poser)
             self._pose_once(poser)
             self._wait_for_turn()
+
+    def _current(self, poser: ReadyPoser) -> ReadyPoser:
+        """Return the newest character; a change waits for a blink, which hides it, but not for long."""
+        newest = self._posers.peek()
+        if newest is None or newest.sequence == self._character:
+            self._waiting_since_s = None
+            return poser
+        now_s = time.monotonic()
+        if self._shown is not None:
+            shown = self._shown.pose
+            if self._waiting_since_s is None:
+                self._waiting_since_s = now_s
+            waits = self._is_moving(now_s) and now_s - self._waiting_since_s < SWAP_WITHIN_S
+            if waits and min(shown.left_eye, shown.right_eye) < BLINK:
+                return poser
+        self._character, self._shown, self._waiting_since_s = newest.sequence, None, None
+        return newest.value
+
+    def _is_moving(self, now_s: float) -> bool:
+        """Say whether poses come, and with them a blink before long."""
+        newest = self._poses.peek()
+        return newest is not None and now_s - newest.value.time_s < 0.5
 
     def _pose_once(self, poser: ReadyPoser) -> None:
         started = time.monotonic()

@@ -12,6 +12,7 @@ from typing import Any
 import platformdirs
 
 from app.character_loader import OpenCharacter, Progress, ReadyPoser
+from app.input_side import Seen
 from app.landmarker_file import chosen_bundle
 from app.meter import StageFigures
 from app.opening import (
@@ -31,6 +32,7 @@ from app.slot import Numbered
 from app.slowness import Slowness, slowness
 from app.source_list import SourceList
 from rendering.background import Background, Transparent
+from rendering.composer import Placement
 from rendering.sink import PixelFormat, Sink
 from rendering.sink_opening import open_file_sink
 from tracking.calibration import Calibration
@@ -44,6 +46,9 @@ KEEP_EVERY_S = 1.0
 
 VIRTUAL_CAMERA = "virtual camera"
 RECORDING = "recording"
+LARGEST_CHARACTER = 1080
+"""A character is not made more detailed than this, in pixels, for a larger picture."""
+
 SNAPSHOT = "snapshot"
 
 
@@ -110,6 +115,7 @@ class Session:
             size=settings.output.size,
             background=Transparent(),
         )
+        self.pipeline.set_placement(placement(settings))
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self._saver = SettingsSaver(file, self.pipeline.messages)
@@ -170,11 +176,26 @@ class Session:
             self.pipeline.set_source(self._open_source)
         if now.tracking != before.tracking:
             self.pipeline.set_tracking(now.tracking)
+        if (now.stage, now.output.size) != (before.stage, before.output.size):
+            self._place(before)
         if now.output.background != before.output.background:
             self._show_background(now.output.background)
         made_of = (now.character, now.pack, now.runtime, now.output.size)
         if made_of != (before.character, before.pack, before.runtime, before.output.size):
             self.pipeline.set_character(self._character_opener())
+
+    def _place(self, before: Settings) -> None:
+        wanted = placement(self.settings)
+        self.pipeline.set_placement(wanted)
+        was = placement(before)
+        if (was.width, was.height) != (wanted.width, wanted.height):
+            if VIRTUAL_CAMERA in self.pipeline.open_sinks:
+                self.switch_virtual_camera(False)
+                self.switch_virtual_camera(True)
+            if RECORDING in self.pipeline.open_sinks:
+                self.pipeline.messages.add(
+                    "The recording that runs keeps its size; the next one has the new one"
+                )
 
     def _show_background(self, text: str) -> None:
         def opener() -> Background:
@@ -193,6 +214,16 @@ class Session:
 
     # What the user does
 
+    def place_avatar(self, scale: float, offset_x: float, offset_y: float) -> None:
+        """Let the avatar stand elsewhere in the picture; see `StageSettings`. Held within its limits."""
+        stage = replace(
+            self.settings.stage,
+            scale=min(max(scale, 0.1), 10.0),
+            offset_x=min(max(offset_x, -2.0), 2.0),
+            offset_y=min(max(offset_y, -2.0), 4.0),
+        )
+        self.change(replace(self.settings, stage=stage), undo="placement")
+
     def choose_source(self, text: str) -> None:
         """Follow another camera, file or recording, see `CameraSettings`; the same one is opened anew."""
         same = text == self.settings.camera.source
@@ -206,6 +237,30 @@ class Session:
         self.change(replace(self.settings, character=text))
         if same:
             self.pipeline.set_character(self._character_opener())
+
+    def move_avatar(self, x: float, y: float) -> None:
+        """Move the avatar by parts of the picture, positive right and down."""
+        stage = self.settings.stage
+        self.place_avatar(stage.scale, stage.offset_x + x, stage.offset_y + y)
+
+    def zoom_avatar(self, factor: float, x: float, y: float) -> None:
+        """Scale the avatar about a point of the picture (its parts, from the upper left corner)."""
+        stage = self.settings.stage
+        scale = min(max(stage.scale * factor, 0.1), 10.0)
+        factor = scale / stage.scale
+        # The avatar hangs at the middle of its lower edge.
+        foot_x, foot_y = 0.5 + stage.offset_x, 1.0 + stage.offset_y
+        self.place_avatar(scale, x + (foot_x - x) * factor - 0.5, y + (foot_y - y) * factor - 1.0)
+
+    def put_avatar_back(self) -> None:
+        """Give the avatar its first place and size."""
+        self.place_avatar(1.0, 0.0, 0.0)
+
+    def set_picture_size(self, width: int, height: int) -> None:
+        """Change the size of what goes out, and let the character be as detailed as that needs."""
+        stage = replace(self.settings.stage, width=width, height=height)
+        output = replace(self.settings.output, size=min(width, height, LARGEST_CHARACTER))
+        self.change(replace(self.settings, stage=stage, output=output), undo="picture size")
 
     def set_by_hand(self, name: str, value: float | None) -> None:
         """Set one number of the pose by hand, or (None) leave it to tracking again."""
@@ -259,6 +314,14 @@ class Session:
         """Return the newest composed picture, at once."""
         return self.pipeline.preview.peek()
 
+    def newest_seen(self) -> Numbered[Seen] | None:
+        """Return the camera's newest picture with the face in it, at once; None where nothing is tracked."""
+        return self.pipeline.seen.peek()
+
+    def shown_pose(self) -> Pose | None:
+        """Return the pose that the newest picture shows, at once."""
+        return self.pipeline.posed()
+
     def newest_pose(self) -> Pose | None:
         """Return the newest pose from the source, at once."""
         newest = self.pipeline.poses.peek()
@@ -309,6 +372,13 @@ class Session:
             self.pipeline.add_sink(name, opener)
         else:
             self.pipeline.remove_sink(name)
+
+
+def placement(settings: Settings) -> Placement:
+    """Return what goes out and where the avatar stands in it; width and height 0 for the drawing's own."""
+    stage, size = settings.stage, settings.output.size
+    whole = (stage.width, stage.height) if stage.width and stage.height else (size, size)
+    return Placement(*whole, stage.scale, stage.offset_x, stage.offset_y)
 
 
 def moved(before: Mapping[str, Calibration], now: Mapping[str, Calibration]) -> bool:

@@ -33,7 +33,8 @@ class OutputSettings:
     """What goes out.
 
     Attributes:
-        size: side of the square picture, in pixels; 0 for the drawing's own size.
+        size: a larger character is scaled down to this many pixels, its longer side; 0 for the drawing's own
+            size. Where `StageSettings` says nothing else, also the side of the picture that goes out.
         fps: pictures per second.
         background: `transparent`, `green`, `blue`, `magenta`, a colour as `#rrggbb`, or a picture's path.
         virtual_camera: device or backend name, empty for the first one there is.
@@ -54,6 +55,33 @@ class OutputSettings:
         for name in ("fps", "record_fps"):
             if not 1 <= getattr(self, name) <= 240:
                 raise ValueError(f"{name} {getattr(self, name)} is outside 1 to 240")
+
+
+@dataclass(frozen=True, slots=True)
+class StageSettings:
+    """The picture that goes out, and where the avatar stands in it; see `rendering.composer.Placement`.
+
+    Attributes:
+        width, height: of the picture, in pixels; 0 for a square of `OutputSettings.size`.
+        scale: factor on the size that just fits.
+        offset_x, offset_y: shift in picture widths and heights, positive right and down.
+    """
+
+    width: int = 0
+    height: int = 0
+    scale: float = 1.0
+    offset_x: float = 0.0
+    offset_y: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("width", "height"):
+            if getattr(self, name) != 0 and not 64 <= getattr(self, name) <= 4096:
+                raise ValueError(f"{name} {getattr(self, name)} is outside 64 to 4096")
+        if not 0.1 <= self.scale <= 10:
+            raise ValueError(f"scale {self.scale} is outside 0.1 to 10")
+        for name in ("offset_x", "offset_y"):
+            if abs(getattr(self, name)) > 5:
+                raise ValueError(f"{name} {getattr(self, name)} is outside -5 to 5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +120,6 @@ class Settings:
     tracking: TrackingSettings = field(default_factory=TrackingSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
+    stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

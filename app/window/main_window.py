@@ -12,6 +12,7 @@ from app.session import Session
 from app.settings_file import default_path
 from app.window.action_bar import ActionBar
 from app.window.appearance import dress
+from app.window.camera_view import CameraView
 from app.window.navigation import Navigation
 from app.window.notice_bar import NoticeBar
 from app.window.page_panel import PagePanel
@@ -37,18 +38,20 @@ class MainWindow(QMainWindow):
         self.left_running: list[str] = []
         """Names of the threads that did not end when the window was closed."""
         self.stage = StagePreview()
+        self.camera_view = CameraView(self.stage)
         self.navigation = Navigation()
         self.panel = PagePanel(session)
         self.actions_bar = ActionBar()
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar()
+        self.camera_view.move(8, 8)
         self._lay_out()
         self._connect()
         self._dress()
         self._take_up_geometry()
         self.open_page(session.settings.window.page)
         self._picture_timer = self._every(PICTURE_MS, self._show_newest, Qt.TimerType.PreciseTimer)
-        self._page_timer = self._every(PAGE_MS, self.panel.refresh, Qt.TimerType.CoarseTimer)
+        self._page_timer = self._every(PAGE_MS, self._show_moving, Qt.TimerType.CoarseTimer)
         self._status_timer = self._every(STATUS_MS, self._show_status, Qt.TimerType.CoarseTimer)
         session.sources.refresh()
 
@@ -105,6 +108,9 @@ class MainWindow(QMainWindow):
         actions.virtual_camera.connect(session.switch_virtual_camera)
         actions.record.connect(session.switch_recording)
         actions.snapshot.connect(session.take_snapshot)
+        self.stage.moved.connect(session.move_avatar)
+        self.stage.zoomed.connect(session.zoom_avatar)
+        self.stage.put_back.connect(session.put_avatar_back)
         actions.undo.connect(session.undo)
         actions.redo.connect(session.redo)
         for number, entry in enumerate(PAGES[:10], 1):
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
             "V": actions.virtual_camera_button.click,
             "R": actions.record_button.click,
             "S": actions.snapshot_button.click,
+            "K": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
             "Ctrl+Z": session.undo,
             "Ctrl+Shift+Z": session.redo,
             "Ctrl+Q": self.close,
@@ -142,7 +149,13 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme = dress(application, self._session.settings.window.theme)
-        for part in (self.navigation, self.actions_bar, self.notice_bar, self.stage):
+        for part in (
+            self.navigation,
+            self.actions_bar,
+            self.notice_bar,
+            self.stage,
+            self.camera_view,
+        ):
             part.set_theme(theme)
         self._worn = self._session.settings.window.theme
 
@@ -151,6 +164,18 @@ class MainWindow(QMainWindow):
         if newest is not None and newest.sequence != self._shown:
             self._shown = newest.sequence
             self.stage.show_picture(newest.value)
+
+    def _show_moving(self) -> None:
+        self.panel.refresh()
+        self._show_seen()
+
+    def _show_seen(self) -> None:
+        seen = self._session.newest_seen()
+        settings = self._session.settings
+        wanted = settings.window.camera_view and seen is not None and not CameraView.is_stale(seen.value)
+        self.camera_view.setVisible(wanted)
+        if wanted and seen is not None:
+            self.camera_view.show_seen(seen.value, seen.sequence, settings.tracking.mirror)
 
     def _show_status(self) -> None:
         session = self._session

@@ -342,6 +342,25 @@ def test_a_new_character_shows_at_once_even_when_still(make):
     wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
 
 
+def test_another_character_takes_over_on_a_blink(make):
+    class Blinking(PoseLine):
+        def read_pose(self) -> TimedPose | None:
+            timed = super().read_pose()
+            assert timed is not None
+            closed = 1.0 if timed.time_s % 1.0 > 0.7 else 0.0
+            return TimedPose(timed.time_s, Pose(head_y=timed.pose.head_y, left_eye=closed, right_eye=closed))
+
+    pipeline = make(Blinking)
+    pipeline.start()
+    for _ in range(3):
+        # It is ready while the eyes are open.
+        wait_until(lambda: (pose := pipeline.posed()) is not None and pose.left_eye == 0.0)
+        after = WarpPoser()
+        pipeline.set_character(lambda progress, after=after: warped(poser=after))
+        wait_until(lambda after=after: after.posed)
+        assert after.posed[0].left_eye >= posing_stage.BLINK
+
+
 def test_the_old_character_moves_while_the_new_one_is_made(make):
     release = threading.Event()
 

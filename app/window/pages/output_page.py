@@ -20,6 +20,13 @@ _BACKGROUNDS = (
 )
 
 
+_SIZES = (
+    (512, 512, QT_TRANSLATE_NOOP("OutputPage", "Small square")),
+    (720, 720, QT_TRANSLATE_NOOP("OutputPage", "Square")),
+    (1280, 720, QT_TRANSLATE_NOOP("OutputPage", "720p")),
+    (1920, 1080, QT_TRANSLATE_NOOP("OutputPage", "1080p")),
+    (720, 1280, QT_TRANSLATE_NOOP("OutputPage", "Portrait")),
+)
 _PICTURE_NAMES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
 
@@ -28,6 +35,28 @@ class OutputPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Output"))
+        self._add_size()
+        self._add_background()
+        self.column.addStretch(1)
+
+    def _add_size(self) -> None:
+        box = QGroupBox(self.tr("Picture"))
+        inside = QVBoxLayout(box)
+        self.size_picker = Picker(self.tr("&Size"))
+        self.size_picker.chosen.connect(self._set_size)
+        self.put_back = QPushButton(self.tr("&Put the avatar back"))
+        self.put_back.clicked.connect(self.session.put_avatar_back)
+        row = QHBoxLayout()
+        row.addWidget(self.put_back)
+        row.addStretch(1)
+        inside.addWidget(self.size_picker)
+        inside.addLayout(row)
+        inside.addWidget(
+            hint(self.tr("On the stage, drag the avatar to move it and turn the wheel to scale it."))
+        )
+        self.column.addWidget(box)
+
+    def _add_background(self) -> None:
         box = QGroupBox(self.tr("Background"))
         inside = QVBoxLayout(box)
         self.background = Picker(self.tr("&Behind the avatar"), self.tr("Choose a picture…"))
@@ -44,12 +73,32 @@ class OutputPage(Page):
             hint(self.tr("A virtual camera carries no transparency: it shows key green, which OBS removes."))
         )
         self.column.addWidget(box)
-        self.column.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the background that is chosen."""
         entries = [(key, QCoreApplication.translate("OutputPage", title)) for key, title in _BACKGROUNDS]
         self.background.set_entries(entries, settings.output.background)
+        self.size_picker.set_entries(*self._sizes(settings))
+
+    def _sizes(self, settings: Settings) -> tuple[list[tuple[str, str]], str]:
+        """Return the sizes to choose from, and which is in force."""
+        entries = [
+            (f"{w}x{h}", f"{QCoreApplication.translate('OutputPage', title)} ({w} × {h})")
+            for w, h, title in _SIZES
+        ]
+        stage, size = settings.stage, settings.output.size
+        width, height = (stage.width, stage.height) if stage.width and stage.height else (size, size)
+        now = f"{width}x{height}"
+        if not width:
+            entries.append((now, self.tr("As the drawing")))
+        elif now not in dict(entries):
+            entries.append((now, f"{width} × {height}"))
+        return entries, now
+
+    def _set_size(self, text: str) -> None:
+        width, height = map(int, text.split("x"))
+        if width and height:
+            self.session.set_picture_size(width, height)
 
     def _set_background(self, text: str) -> None:
         settings = self.session.settings
