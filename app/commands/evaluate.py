@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from models.poser import Poser
+from tracking.errors import ModelError
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -13,6 +17,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("pack", nargs="?", default="bundled", help="name or path of the pack")
     parser.add_argument("--characters", type=int, default=200, help="how many unseen characters")
     parser.add_argument("--picture", type=Path, help="PNG of the best, median and worst case")
+    parser.add_argument(
+        "--what",
+        choices=("posing", "finding", "matting"),
+        default="posing",
+        help="posing (default), finding head, eyes and mouth in scenes, or cutting out of backgrounds",
+    )
     parser.set_defaults(run=run)
 
 
@@ -20,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
-    from models.training.evaluate import evaluate, table, write_picture
 
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
 
@@ -28,9 +37,42 @@ def run(arguments: argparse.Namespace) -> int:
         if sys.stderr.isatty() or done % 50 == 0:
             print(f"\r{done} of {arguments.characters} characters", end="", file=sys.stderr, flush=True)
 
+    if arguments.what != "posing":
+        return _import_measures(arguments, poser, progress)
+    from models.training.evaluate import evaluate, table, write_picture
+
     rows, pictures = evaluate(poser, arguments.characters, progress)
     print(file=sys.stderr)
     print(table(rows))
     if arguments.picture:
         write_picture(pictures, arguments.picture)
+    return 0
+
+
+def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Callable[[int], None]) -> int:
+    """Measure what importing does; each as one that is given the picture alone."""
+    from models.drawing import Drawing
+    from models.sheet.poser import SheetPoser
+
+    if not isinstance(poser, SheetPoser):
+        raise ModelError("only packs of the sheet architecture find heads; use the bundled one")
+    locate = lambda rgba: poser.locate(Drawing.from_rgba(rgba))  # noqa: E731
+    if arguments.what == "finding":
+        from models.training.finding import finding_table, findings
+
+        rows = []
+        for row in findings(locate, arguments.characters):
+            rows.append(row)
+            progress(len(rows))
+        lines = finding_table(rows)
+    else:
+        from models.importing.measure import matting_table, measured
+
+        mattes = []
+        for matte in measured(arguments.characters, locate):
+            mattes.append(matte)
+            progress(len(mattes) // 3)
+        lines = matting_table(mattes)
+    print(file=sys.stderr)
+    print(lines)
     return 0

@@ -15,7 +15,8 @@ from models.importing.reading import Picture, read_picture
 from models.importing.report import Fault, Report
 from models.importing.safe_range import safe_range
 from models.sheet.character import FEATURES, SheetCharacter
-from models.sheet.finder import SURE, Located, Network, Point, sureness
+from models.sheet.finder import SURE, Located, sureness
+from models.sheet.looks import Network, Point
 from models.sheet.poser import SheetPoser, chosen_framing
 from tracking.errors import InputError
 
@@ -115,16 +116,13 @@ def _around(rgba: np.ndarray, poser: SheetPoser, x: float, y: float, size: float
     height, width = rgba.shape[:2]
     if not (4 <= size <= 4 * max(height, width) and 0 <= x < width and 0 <= y < height):
         raise InputError(f"the head told ({x:.0f}, {y:.0f}, size {size:.0f}) does not lie in the picture")
-    x0, y0 = max(0, int(x - size)), max(0, int(y - size))
-    part = rgba[y0 : min(height, int(y + size) + 1), x0 : min(width, int(x + size) + 1)]
     framing = Framing(x - size, y - size, size / (FRAME_SIZE / 2))
     box = (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
-    if not part[..., 3].any():
+    if not rgba[..., 3].any():
         return Located(framing, box, None, None, None, {})
-    found = poser.locate(Drawing.from_rgba(part))
+    found = poser.locate_near(Drawing.from_rgba(rgba), (x, y), size)
     marks: dict[str, Point | None] = {}
-    for name, point in found.features().items():
-        at = None if point is None else (point[0] + x0, point[1] + y0)
+    for name, at in found.features().items():
         inside = at is not None and abs(at[0] - x) < size / 2 and abs(at[1] - y) < size / 2
         marks[name] = at if inside else None
     sure = {n: found.confidence[n] for n in FEATURES}

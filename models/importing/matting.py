@@ -11,7 +11,7 @@ from models.importing import busy
 from models.importing.backdrop import Backdrop, find_backdrop
 from models.importing.edges import mixed_edges
 from models.importing.own_alpha import has_own_alpha, repaired
-from models.sheet.finder import Network
+from models.sheet.looks import Network
 
 UNSURE = 0.6
 Colour = tuple[int, int, int]

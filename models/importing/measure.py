@@ -1,13 +1,14 @@
-"""How exact the matting is, on generated characters: `python -m models.importing.measure [COUNT]`."""
+"""How exact the matting is, on generated characters: `ichimai evaluate --what matting`."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+
+from models.sheet.finder import Located
 
 KINDS = ("flat", "gradient", "busy")
 
@@ -100,36 +101,47 @@ def errors(rgba: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
     return float(np.abs(alpha - true).mean() / 255), fringes[0], fringes[1]
 
 
+class MatteScore(NamedTuple):
+    """How exact one matte is: kind of background, seed, how it was cut out, and its `errors`."""
+
+    kind: str
+    seed: int
+    method: str
+    alpha: float
+    over_black: float
+    over_white: float
+
+
 def measured(
-    count: int, first_seed: int = 9_000_000
-) -> Iterator[tuple[str, int, str, tuple[float, float, float]]]:
-    """Yield kind, seed, method and `errors` for unseen characters."""
+    count: int, locate: Callable[[np.ndarray], Located], first_seed: int = 9_000_000
+) -> Iterator[MatteScore]:
+    """Yield how exactly unseen characters are cut out, `count` a kind, with the head where it is found."""
     from models.importing.matting import cut_out
 
     for kind in KINDS:
         for seed in range(first_seed, first_seed + count):
             made = scene(seed, kind)
             opaque = np.dstack([made.picture, np.full(made.picture.shape[:2], 255, np.uint8)])
-            matte = cut_out(opaque, made.head)
-            yield kind, seed, matte.method, errors(matte.rgba, made.truth)
+            matte = cut_out(opaque, locate(opaque).box)
+            yield MatteScore(kind, seed, matte.method, *errors(matte.rgba, made.truth))
 
 
-def main() -> None:
-    """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    rows = list(measured(count))
-    titles = f"{'background':12} {'alpha MAE':>10} {'median':>8} {'p95':>8}"
-    print(f"{titles} {'over black':>11} {'over white':>11}  method")
+def matting_table(rows: list[MatteScore]) -> str:
+    """Return the measures as Markdown."""
+    lines = [
+        "| background | count | alpha error: mean | median | 95 % | over black | over white | cut out by |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for kind in KINDS:
-        own = np.array([e for k, _, _, e in rows if k == kind])
-        methods = [m for k, _, m, _ in rows if k == kind]
+        own = [row for row in rows if row.kind == kind]
+        if not own:
+            continue
+        methods = [row.method for row in own]
         used = ", ".join(f"{m} {methods.count(m)}" for m in sorted(set(methods)))
-        mae = own[:, 0]
-        print(
-            f"{kind:12} {mae.mean():10.4f} {np.median(mae):8.4f} {np.percentile(mae, 95):8.4f} "
-            f"{own[:, 1].mean():11.2f} {own[:, 2].mean():11.2f}  {used}"
+        alpha = np.array([row.alpha for row in own])
+        black, white = (np.mean([getattr(row, k) for row in own]) for k in ("over_black", "over_white"))
+        lines.append(
+            f"| {kind} | {len(own)} | {alpha.mean():.4f} | {np.median(alpha):.4f} | "
+            f"{np.percentile(alpha, 95):.4f} | {black:.1f} | {white:.1f} | {used} |"
         )
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(lines)

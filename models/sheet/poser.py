@@ -12,7 +12,7 @@ from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
-from models.sheet.finder import Located, locate
+from models.sheet.finder import Located, locate, locate_near
 from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
 from tracking.pose import Pose
@@ -34,6 +34,10 @@ class SheetPoser:
     def locate(self, drawing: Drawing) -> Located:
         """Find head, eyes and mouth of a drawing."""
         return locate(drawing.rgba, self._networks["finder"])
+
+    def locate_near(self, drawing: Drawing, middle: tuple[float, float], head: float) -> Located:
+        """Find eyes and mouth of a head whose middle and height are known, drawing pixels."""
+        return locate_near(drawing.rgba, self._networks["finder"], middle, head)
 
     def compile(
         self,

@@ -26,7 +26,8 @@ class Scenes(NamedTuple):
         alpha: (B, 1, S, S), the character's coverage.
         points: (B, 4, 2), see `POINTS`.
         scale: (B,), scene pixels per frame pixel.
-        box: (B, 4), the head: x0, y0, x1, y1.
+        box: (B, 4), the head: x0, y0, x1, y1; of a leaning head, the box of its leaning box.
+        angle: (B,), radians, clockwise, by which drawings were turned.
     """
 
     picture: Tensor
@@ -34,6 +35,7 @@ class Scenes(NamedTuple):
     points: Tensor
     scale: Tensor
     box: Tensor
+    angle: Tensor
 
 
 @lru_cache(maxsize=100_000)
@@ -72,10 +74,17 @@ def backdrops(n: int, size: int, others: Tensor) -> Tensor:
     return torch.stack(out)
 
 
-def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PIXELS) -> Scenes:
-    """Place drawings (B, 4, 256, 256) with features (B, 3, 4) in random scenes of `size` pixels.
+def compose(
+    rest: Tensor,
+    features: Tensor,
+    seeds: Tensor,
+    size: int = FINDER_PIXELS,
+    most_turn_deg: float | None = None,
+) -> Scenes:
+    """Place drawings (B, 4, S, S) with features (B, 3, 4; frame pixels) in random scenes of `size` pixels.
 
-    The lowest row of a drawing is drawn out downwards, as a body would go on.
+    The lowest row of a drawing is drawn out downwards, as a body would go on. With `most_turn_deg` scenes are
+    turned evenly up to that angle either way, without it mostly little (5 degrees, standard deviation).
     """
     b = len(rest)
     facts = [frame_facts(int(s)) for s in seeds]
@@ -84,6 +93,8 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PI
     box = torch.from_numpy(np.stack([f[2] for f in facts]))
     side = torch.exp(torch.empty(b).uniform_(np.log(0.28), np.log(1.7))) * size / FRAME_SIZE
     angle = torch.randn(b).clamp(-2, 2) * 0.09
+    if most_turn_deg is not None:
+        angle = (torch.rand(b) * 2 - 1) * np.deg2rad(most_turn_deg)
     head = (box[:, :2] + box[:, 2:]) / 2
     reach = (0.5 - 0.33 * side * FRAME_SIZE / size / 2).clamp(0.08, 0.5)[:, None] * size
     at = size / 2 + (torch.rand(b, 2) * 2 - 1) * reach
@@ -103,7 +114,8 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PI
     source = torch.einsum("bij,bhwj->bhwi", back, grid) + head.view(b, 1, 1, 2)
     seen = F.grid_sample(rest, source * (2 / FRAME_SIZE) - 1, padding_mode="border", align_corners=False)
     seen = F.avg_pool2d(seen, 2)
-    picture = seen[:, :3] + backdrops(b, size, rest.roll(1, 0)) * (1 - seen[:, 3:])
+    others = F.adaptive_avg_pool2d(rest.roll(1, 0), FRAME_SIZE)
+    picture = seen[:, :3] + backdrops(b, size, others) * (1 - seen[:, 3:])
     corners = torch.stack([box[:, [0, 1]], box[:, [2, 1]], box[:, [2, 3]], box[:, [0, 3]]], 1)
     corners = move(corners)
     points = move(torch.cat([features[:, :, :2], centre[:, None]], 1))
@@ -113,4 +125,5 @@ def compose(rest: Tensor, features: Tensor, seeds: Tensor, size: int = FINDER_PI
         points,
         side * own_scale,
         torch.cat([corners.amin(1), corners.amax(1)], 1),
+        angle,
     )
