@@ -31,6 +31,7 @@ from app.settings_saver import SettingsSaver
 from app.slot import Numbered
 from app.slowness import Slowness, slowness
 from app.source_list import SourceList
+from app.wardrobe import Wardrobe
 from rendering.background import Background, Transparent
 from rendering.composer import Placement
 from rendering.sink import PixelFormat, Sink
@@ -83,6 +84,7 @@ class Session:
         settings: the tree in force. Whoever shows settings looks whether it is another one than before.
         history: what can be undone.
         pipeline: the threads.
+        wardrobe: the characters there are.
 
     Args:
         file: where settings are read from and written to.
@@ -120,6 +122,7 @@ class Session:
             self._show_background(settings.output.background)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
+        self.wardrobe = Wardrobe(self, self.pipeline.messages)
         for problem in problems:
             self.pipeline.messages.add(problem)
 
@@ -129,7 +132,9 @@ class Session:
 
     def close(self) -> list[str]:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
+        self.wardrobe.give_up()
         left = self.pipeline.stop()
+        left += self.wardrobe.stop(0.5)
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
         self._saver.put(self.settings)
         if not self._saver.close():
@@ -231,12 +236,19 @@ class Session:
         if same:
             self.pipeline.set_source(self._open_source)
 
+    def follow_rename(self, key: str) -> None:
+        """Know the character that is shown under another name; nothing is made anew."""
+        self.settings = replace(self.settings, character=key)
+        self._saver.put(self.settings)
+
     def choose_character(self, text: str) -> None:
         """Show another character: a bundled one's name or a drawing's path. The same one is made anew."""
         same = text == self.settings.character
         self.change(replace(self.settings, character=text))
         if same:
             self.pipeline.set_character(self._character_opener())
+
+    # Placement
 
     def move_avatar(self, x: float, y: float) -> None:
         """Move the avatar by parts of the picture, positive right and down."""

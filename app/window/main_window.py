@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from PyQt6.QtCore import QSettings, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PyQt6.QtCore import QMimeData, QSettings, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.session import Session
@@ -16,6 +17,7 @@ from app.window.camera_view import CameraView
 from app.window.navigation import Navigation
 from app.window.notice_bar import NoticeBar
 from app.window.page_panel import PagePanel
+from app.window.pages.characters_page import CharactersPage
 from app.window.pages.page import Page
 from app.window.pages.page_list import PAGES
 from app.window.stage_preview import StagePreview
@@ -33,6 +35,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Ichimai")
         self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
         self._session = session
         self._shown = 0
         self.left_running: list[str] = []
@@ -73,6 +76,24 @@ class MainWindow(QMainWindow):
         """Show titles in the list of pages where there is room."""
         self.navigation.set_narrow(self.width() < NARROW)
         super().resizeEvent(a0)
+
+    def dragEnterEvent(self, a0: QDragEnterEvent | None) -> None:
+        """Take a file that is dragged over the window."""
+        if a0 is not None and _dropped(a0.mimeData()) is not None:
+            a0.acceptProposedAction()
+
+    def dropEvent(self, a0: QDropEvent | None) -> None:
+        """Import, show or follow what is dropped."""
+        path = None if a0 is None else _dropped(a0.mimeData())
+        if path is not None:
+            self.raise_()
+            self._session.wardrobe.open_file(path, self._import_picture)
+
+    def _import_picture(self, path: Path) -> None:
+        self._choose_page("characters")
+        page = self.panel.pages["characters"]
+        assert isinstance(page, CharactersPage)
+        page.import_picture(path)
 
     def _lay_out(self) -> None:
         show = QVBoxLayout()
@@ -188,6 +209,7 @@ class MainWindow(QMainWindow):
         if self._worn != session.settings.window.theme:
             self._dress()
         session.keep_calibrations()
+        session.wardrobe.look_after()
         session.sources.look_again()
 
     def _take_up_geometry(self) -> None:
@@ -202,6 +224,12 @@ class MainWindow(QMainWindow):
         kept = _geometry()
         kept.setValue("window", self.saveGeometry())
         kept.setValue("splitter", self.splitter.saveState())
+
+
+def _dropped(data: QMimeData | None) -> Path | None:
+    """Return the file that is dropped; None for something else."""
+    urls = [] if data is None else data.urls()
+    return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
 
 
 def _geometry() -> QSettings:

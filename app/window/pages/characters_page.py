@@ -1,40 +1,146 @@
-"""The page Characters."""
+"""The page Characters: the shelf, importing a picture, rolling a new one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtCore import QFile
+from PyQt6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.bundled import characters
 from app.session import Session
 from app.settings import Settings
-from app.window.pages.page import Page
-from app.window.picker import Picker
+from app.window.import_view import ImportView
+from app.window.pages.page import Page, hint
+from app.window.roll_view import RollView
+from app.window.shelf_view import ShelfView
+
+_NAMES = " (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.ichimai)"
 
 
 class CharactersPage(Page):
-    """A list of characters to choose from."""
+    """Three views, one at a time."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Characters"))
-        self.picker = Picker(self.tr("&Character"), self.tr("Open a drawing…"))
-        self.picker.chosen.connect(session.choose_character)
-        self.picker.more.connect(self._open_file)
-        self.column.addWidget(self.picker)
-        self.column.addStretch(1)
+        self.shelf = ShelfView()
+        self.shelf.chosen.connect(session.choose_character)
+        self.shelf.renamed.connect(session.wardrobe.rename)
+        self.shelf.unwanted.connect(self._delete)
+        self.add = QPushButton(self.tr("&Add a picture…"))
+        self.add.clicked.connect(self._open_file)
+        self.roll = QPushButton(self.tr("&Roll a new one"))
+        self.roll.clicked.connect(self._begin_roll)
+        self.rename = QPushButton(self.tr("Re&name"))
+        self.rename.clicked.connect(self._rename)
+        self.delete = QPushButton(self.tr("&Delete"))
+        self.delete.clicked.connect(lambda: self._delete(self.shelf.current_key()))
+        self.shelf.currentRowChanged.connect(lambda row: self._show_allowed())
+        self.import_view = ImportView(session)
+        self.import_view.kept.connect(self._keep_import)
+        self.import_view.left.connect(self._show_shelf)
+        self.roll_view = RollView(session)
+        self.roll_view.kept.connect(self._keep_roll)
+        self.roll_view.left.connect(self._show_shelf)
+        self.views = QStackedWidget()
+        self.views.addWidget(self._shelf_side())
+        self.views.addWidget(self.import_view)
+        self.views.addWidget(self.roll_view)
+        self.column.addWidget(self.views, 1)
+
+    def _shelf_side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.shelf, 1)
+        grid = QGridLayout()
+        for place, button in enumerate((self.add, self.roll, self.rename, self.delete)):
+            grid.addWidget(button, place // 2, place % 2)
+        column.addLayout(grid)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "Or drop a picture anywhere on the window. Another character comes in on the next blink."
+                )
+            )
+        )
+        return side
+
+    def import_picture(self, path: Path) -> None:
+        """Begin to make a character of a picture."""
+        self.views.setCurrentWidget(self.import_view)
+        self.import_view.begin(path)
 
     def show_settings(self, settings: Settings) -> None:
-        """Show which one is chosen."""
-        entries = [(name, name.replace("_", " ").capitalize()) for name in characters()]
-        current = settings.character or (entries[0][0] if entries else "")
-        if current and current not in dict(entries):
-            entries.append((current, Path(current).stem))
-        self.picker.set_entries(entries, current)
+        """Mark the character that is chosen."""
+        self.refresh()
+        if not self.shelf.hasFocus():
+            self.shelf.select(self.session.wardrobe.chosen())
+
+    def refresh(self) -> None:
+        """Show characters and thumbnails that came, and how far an import is."""
+        current = self.session.wardrobe.chosen()
+        self.shelf.show_characters(
+            self.session.wardrobe.characters(), self.session.wardrobe.thumbnails(), current
+        )
+        self._show_allowed()
+        if self.views.currentWidget() is self.import_view:
+            self.import_view.refresh()
+        elif self.views.currentWidget() is self.roll_view:
+            self.roll_view.refresh()
+
+    def _show_allowed(self) -> None:
+        key = self.shelf.current_key()
+        own = any(character.key == key and character.own for character in self.session.wardrobe.characters())
+        self.rename.setEnabled(own)
+        self.delete.setEnabled(own)
+
+    def _show_shelf(self) -> None:
+        self.views.setCurrentIndex(0)
+
+    def _begin_roll(self) -> None:
+        self.views.setCurrentWidget(self.roll_view)
+        self.roll_view.begin()
+
+    def _keep_roll(self) -> None:
+        self.session.wardrobe.keep_rolled(self.roll_view.seed.value(), self.roll_view.wish())
+        self._show_shelf()
+
+    def _keep_import(self, name: str) -> None:
+        if self.session.wardrobe.keep_imported(name):
+            self._show_shelf()
+
+    def _rename(self) -> None:
+        item = self.shelf.currentItem()
+        if item is not None:
+            self.shelf.editItem(item)
+
+    def _delete(self, key: str) -> None:
+        character = next((c for c in self.session.wardrobe.characters() if c.key == key and c.own), None)
+        if character is None:
+            return
+        question = self.tr("Move %1 to the trash?").replace("%1", character.title)
+        if (
+            QMessageBox.question(self, self.tr("Delete a character"), question)
+            == QMessageBox.StandardButton.Yes
+        ):
+            self.session.wardrobe.delete(key, _to_trash)
 
     def _open_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open a drawing"), "", self.tr("Characters") + " (*.png *.webp *.ichimai)"
+            self, self.tr("Add a picture"), "", self.tr("Pictures and characters") + _NAMES
         )
         if path:
-            self.session.choose_character(path)
+            self.session.wardrobe.open_file(Path(path), self.import_picture)
+
+
+def _to_trash(path: Path) -> bool:
+    done = QFile.moveToTrash(str(path))
+    return done[0] if isinstance(done, tuple) else bool(done)

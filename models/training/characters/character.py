@@ -11,7 +11,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE
 from models.training.characters import accessories, body, eyes, face, geometry, hair
 from models.training.characters.canvas import MARGIN, Canvas
-from models.training.characters.design import Design, groomed, sample
+from models.training.characters.design import Design, Look, groomed, restyled, sample
 from models.training.characters.geometry import Surface, by_row
 from tracking.pose import Pose
 
@@ -88,16 +88,26 @@ class Character:
         seed: decides everything.
         size: side of the rendered frame in pixels.
         supersample: painting resolution over `size`, for smooth edges.
+        look: what is wished otherwise than the seed has it.
         plain: no slight turn, shift or half-closed eyes in the drawing, and groomed: characters to be worn.
     """
 
-    def __init__(self, seed: int, size: int = FRAME_SIZE, supersample: int = 2, plain: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        size: int = FRAME_SIZE,
+        supersample: int = 2,
+        plain: bool = False,
+        look: Look | None = None,
+    ) -> None:
         self.seed, self.size, self.supersample, self.plain = seed, size, supersample, plain
         self.design, self.rest_pose, self.view = placed(seed)
         d = self.design
         if plain:
             self.rest_pose, self.view = Pose(), View()
             groomed(d)
+        if look is not None:
+            restyled(d, look)
         self.style = hair.hair_style(d)
         self.eye_shape = eyes.eye_shape(d)
         self.mouth_style = face.MouthStyle(d)

@@ -83,6 +83,23 @@ class Design:
     mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is wished otherwise than the seed has it; None leaves it.
+
+    Attributes:
+        hair_hue, eye_hue, cloth_hue: in turns, 0 to 1 (0 red, 1/3 green, 2/3 blue).
+        hair_light: 0 dark to 1 light.
+        eye_size: factor on the eyes' height, 0.7 to 1.3.
+    """
+
+    hair_hue: float | None = None
+    hair_light: float | None = None
+    eye_hue: float | None = None
+    eye_size: float = 1.0
+    cloth_hue: float | None = None
+
+
 SKINS = (
     (0.07, 0.10, 1.0),
     (0.06, 0.16, 1.0),
@@ -213,3 +230,32 @@ def groomed(d: Design) -> Design:
     d.shading = "soft" if d.shading == "none" else d.shading
     d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
     return d
+
+
+def restyled(d: Design, look: Look) -> Design:
+    """Return the design with what is wished; its seed decides the rest as before."""
+    p = d.palette
+    if look.hair_hue is not None or look.hair_light is not None:
+        p.hair, p.hair_tip = (_tinted(c, look.hair_hue, look.hair_light) for c in (p.hair, p.hair_tip))
+    if look.eye_hue is not None:
+        p.eye, p.eye_2 = (_tinted(c, look.eye_hue, None) for c in (p.eye, p.eye_2))
+    if look.cloth_hue is not None:
+        shift = look.cloth_hue - colorsys.rgb_to_hsv(*p.cloth)[0]
+        p.cloth, p.cloth_2, p.cloth_3, p.accent = (
+            _turned(c, shift) for c in (p.cloth, p.cloth_2, p.cloth_3, p.accent)
+        )
+    d.eye_h *= look.eye_size
+    return d
+
+
+def _tinted(colour: RGB, hue: float | None, light: float | None) -> RGB:
+    h, s, v = colorsys.rgb_to_hsv(*colour)
+    if hue is not None:
+        # A grey has no hue to change.
+        h, s = hue, max(s, 0.4)
+    return hsv(h, s, v if light is None else 0.15 + 0.85 * light)
+
+
+def _turned(colour: RGB, shift: float) -> RGB:
+    h, s, v = colorsys.rgb_to_hsv(*colour)
+    return hsv(h + shift, s, v)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import session as session_module
@@ -77,15 +76,10 @@ def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: 
     until(qtbot, lambda: picker.box.count() == 7)
 
 
-def test_a_drawing_is_opened_from_a_file(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-):
-    broken = tmp_path / "broken.png"
-    broken.write_bytes(b"nothing")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(broken), ""))
-    qtbot.mouseClick(desk.page("characters").picker.button, Qt.MouseButton.LeftButton)
+def test_a_character_that_is_gone_is_said_and_the_old_one_stays(desk: Desk, qtbot: QtBot, tmp_path: Path):
+    until(qtbot, lambda: desk.session.newest_picture())
+    desk.session.choose_character(str(tmp_path / "gone.png"))
     until(qtbot, lambda: "the character can't be used" in desk.said)
-    assert desk.page("characters").picker.box.currentData() == str(broken)
 
 
 def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_folder: Path):

@@ -1,0 +1,192 @@
+"""The characters there are, and what the user does with them: import, roll, rename, delete."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from app import rolling, shelf
+from app.background_work import BackgroundWork
+from app.bundled import characters as bundled
+from app.messages import Messages
+from app.picture_import import ImportTry, PictureImporter, keep_import
+from app.settings import Settings
+from models.character_archive import SUFFIX as CHARACTER_SUFFIX
+from tracking.errors import IchimaiError
+
+if TYPE_CHECKING:
+    from models.importing.importer import Told
+
+SHELF_EVERY_S = 2.0
+"""How often the folder of characters is looked at."""
+
+VIDEOS = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".jsonl")
+"""Kinds of files that are followed when they are opened."""
+
+
+class Chooser(Protocol):
+    """What the wardrobe asks of the session."""
+
+    settings: Settings
+
+    def choose_character(self, text: str) -> None:
+        """Show another character."""
+        ...
+
+    def choose_source(self, text: str) -> None:
+        """Follow another source."""
+        ...
+
+    def follow_rename(self, key: str) -> None:
+        """Know the character that is shown under another name."""
+        ...
+
+
+class Wardrobe:
+    """For one thread, the window's; no method waits. What takes long is done in threads of its own.
+
+    Args:
+        chooser: shows what is chosen.
+        messages: told what goes wrong.
+
+    Attributes:
+        importing: the picture that is made a character, or was last.
+        rolling: the character that is rolled.
+    """
+
+    def __init__(self, chooser: Chooser, messages: Messages) -> None:
+        self._chooser, self._messages = chooser, messages
+        self.importing: BackgroundWork[ImportTry] = BackgroundWork("import")
+        self.rolling: BackgroundWork[rolling.Rolled] = BackgroundWork("roll")
+        self._keeping: BackgroundWork[Path] = BackgroundWork("keep")
+        self._thumbnailing: BackgroundWork[dict[Path, np.ndarray]] = BackgroundWork("thumbnails")
+        self._importer: PictureImporter | None = None
+        self._shelf: list[shelf.Shelved] = []
+        self._shelf_s = float("-inf")
+        self._kept_seen = 0
+        self._asked: set[Path] = set()
+        self._works = (self.importing, self.rolling, self._keeping, self._thumbnailing)
+
+    def give_up(self) -> None:
+        """Drop what is under way, without waiting."""
+        for work in self._works:
+            work.give_up()
+
+    def stop(self, timeout_s: float) -> list[str]:
+        """Drop what is under way and wait for it; return the names of threads still running."""
+        return [name for work in self._works for name in work.stop(timeout_s)]
+
+    def chosen(self) -> str:
+        """Return which character is chosen, as `characters` calls it."""
+        return self._chooser.settings.character or next(iter(bundled()), "")
+
+    def characters(self) -> list[shelf.Shelved]:
+        """Return the characters there are; looked for again now and then."""
+        if time.monotonic() - self._shelf_s > SHELF_EVERY_S:
+            self._shelf_s = time.monotonic()
+            self._shelf = shelf.shelved(self.chosen())
+            known = self.thumbnails()
+            paths = [character.path for character in self._shelf]
+            if set(paths) - self._asked and self._thumbnailing.progress is None:
+                self._asked |= set(paths)
+                self._thumbnailing.begin(lambda progress: shelf.load_thumbnails(paths, known))
+        return self._shelf
+
+    def thumbnails(self) -> Mapping[Path, np.ndarray]:
+        """Return the thumbnails that are ready, uint8 straight RGBA."""
+        newest = self._thumbnailing.newest()
+        return newest.value if newest is not None else {}
+
+    def open_file(self, path: Path, import_picture: Callable[[Path], None]) -> None:
+        """Do with a file that the user opens or drops what its kind asks for.
+
+        A character goes to the shelf and is shown, a video or recording is followed, and a picture is given
+        to `import_picture`.
+        """
+        kind = path.suffix.lower()
+        if kind == CHARACTER_SUFFIX:
+            self._keep(lambda: shelf.keep_copy(path))
+        elif kind in VIDEOS:
+            self._chooser.choose_source(str(path))
+        else:
+            import_picture(path)
+
+    def import_picture(self, path: Path, told: Told | None) -> None:
+        """Begin to make a character of a picture; see `importing` for what comes of it."""
+        if self._importer is None:
+            self._importer = PictureImporter(self._chooser.settings.pack, self._chooser.settings.runtime)
+        importer = self._importer
+        self.importing.begin(lambda progress: importer.try_picture(path, told, progress))
+
+    def keep_imported(self, title: str) -> bool:
+        """Put the character that was imported last on the shelf, show it, and say whether there was one."""
+        newest = self.importing.newest()
+        if newest is None or newest.value.character is None:
+            return False
+        done = newest.value
+        self._keep(lambda: keep_import(done, title))
+        return True
+
+    def roll(self, seed: int, wish: Mapping[str, float]) -> None:
+        """Begin to draw a character that nobody drew; see `rolling` for what comes of it."""
+        self.rolling.begin(lambda progress: rolling.roll(seed, wish))
+
+    def keep_rolled(self, seed: int, wish: Mapping[str, float]) -> None:
+        """Draw a character large, put it on the shelf and show it."""
+
+        def work() -> Path:
+            return shelf.keep_drawing(rolling.roll(seed, wish, rolling.KEPT).picture, f"Rolled {seed}")
+
+        self._keep(work)
+
+    def rename(self, key: str, title: str) -> None:
+        """Give one of the user's characters another name; a message says if it can't have it."""
+        character = next((c for c in shelf.shelved() if c.key == key and c.own), None)
+        if character is None:
+            return
+        self._shelf_s = float("-inf")
+        try:
+            path = shelf.rename(character, title)
+        except IchimaiError as error:
+            self._messages.add_error("the name stays", error)
+            return
+        if self._chooser.settings.character == key:
+            self._chooser.follow_rename(str(path))
+
+    def delete(self, key: str, to_trash: Callable[[Path], bool]) -> None:
+        """Take one of the user's characters off the shelf; if it is shown, the first bundled one comes.
+
+        Args:
+            key: which.
+            to_trash: moves a file to the system's trash and says whether it could.
+        """
+        character = next((c for c in shelf.shelved() if c.key == key and c.own), None)
+        if character is None:
+            return
+        self._shelf_s = float("-inf")
+        try:
+            where = shelf.remove(character, to_trash)
+        except IchimaiError as error:
+            self._messages.add_error("the character stays", error)
+            return
+        self._messages.add(f"{character.title} is in {where} now")
+        if self._chooser.settings.character == key:
+            self._chooser.choose_character("")
+
+    def look_after(self) -> None:
+        """Show a character that was put on the shelf meanwhile; to be called now and then."""
+        if self._keeping.error is not None:
+            self._messages.add_error("the character can't be kept", self._keeping.error)
+            self._keeping.error = None
+        newest = self._keeping.newest()
+        if newest is not None and newest.sequence != self._kept_seen:
+            self._kept_seen = newest.sequence
+            self._shelf_s = float("-inf")
+            self._chooser.choose_character(str(newest.value))
+
+    def _keep(self, work: Callable[[], Path]) -> None:
+        self._keeping.begin(lambda progress: work())
