@@ -19,7 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         help="write a drawing in given poses",
         description="Numbers left out are neutral: 0. Pictures are RGBA, aligned with the drawing.",
     )
-    parser.add_argument("drawing", type=Path, help="RGBA picture")
+    parser.add_argument("drawing", type=Path, help="RGBA picture, or a character file (.ichimai)")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--set", nargs="+", metavar="NAME=VALUE", help=f"one pose: any of {', '.join(NAMES)}")
     which.add_argument("--poses", type=Path, help="JSON list of objects, a pose each")
@@ -27,6 +27,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "-o", "--output", type=Path, required=True, help="PNG, or folder for 0000.png, 0001.png ..."
     )
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
+    parser.add_argument(
+        "--direct", action="store_true", help="run the networks for every pose, where the pack compiles first"
+    )
     parser.set_defaults(run=run)
 
 
@@ -34,14 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
     from models.colour import straighten
-    from models.drawing import load_drawing
-    from models.registry import find_pack, make_poser
-    from models.runtime import RuntimeSettings
     from rendering.snapshot import Snapshot
 
-    drawing = load_drawing(arguments.drawing)
-    poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
-    poser.set_character(drawing)
+    poser = _poser(arguments)
     for path, pose in zip(
         output_paths(arguments.output, len(poses), bool(arguments.set)), poses, strict=True
     ):
@@ -49,6 +47,23 @@ def run(arguments: argparse.Namespace) -> int:
         with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
             snapshot.send(picture, 0.0)
     return 0
+
+
+def _poser(arguments: argparse.Namespace):
+    from models.drawing import load_drawing
+    from models.opening import open_character
+    from models.registry import find_pack, make_poser
+    from models.runtime import RuntimeSettings
+    from models.sheet.poser import SheetPoser
+
+    if not arguments.direct:
+        return open_character(arguments.drawing, arguments.pack)
+    drawing = load_drawing(arguments.drawing)
+    poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
+    if isinstance(poser, SheetPoser):
+        return poser.direct(drawing)
+    poser.set_character(drawing)
+    return poser
 
 
 def parse_setting(pairs: list[str]) -> Pose:

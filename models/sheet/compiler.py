@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from models.colour import premultiply
-from models.drawing import FRAME_SIZE, Drawing
+from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.sheet.character import ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
 from models.sheet.finder import Located
@@ -29,6 +29,24 @@ class Network(Protocol):
         ...
 
 
+class Feature(NamedTuple):
+    """One eye or the mouth of a drawing, ready to be asked.
+
+    Attributes:
+        centre: (x, y) of the crop in frame pixels.
+        side: side of the crop in frame pixels.
+        own: the value at which the drawing is unchanged.
+        values: float32 (L,), rising, where it is compiled.
+        maps_at: value -> float32 (7, C, C), as in `ExpressionMaps`; runs the network.
+    """
+
+    centre: tuple[float, float]
+    side: float
+    own: float
+    values: np.ndarray
+    maps_at: Callable[[float], np.ndarray]
+
+
 def compile_drawing(
     drawing: Drawing,
     located: Located,
@@ -45,20 +63,35 @@ def compile_drawing(
         pack: kept in the character.
         progress: called with the share done, 0..1.
     """
-    pixels = premultiply(drawing.rgba)
-    frame = drawing.framing
-    side = FRAME_SIZE * frame.scale
-    picture = read_square(pixels, frame.left, frame.top, side, FRAME_SIZE)
-    turn = networks["turner"].run(None, {"drawing": _as_input(picture)})[0][0]
+    turn = turn_maps(drawing, networks["turner"])
     progress(0.2)
     expressions: dict[str, ExpressionMaps] = {}
-    found = {k: v for k, v in located.features().items() if v is not None}
-    for i, (name, (x, y)) in enumerate(found.items()):
-        centre = ((x - frame.left) / frame.scale, (y - frame.top) / frame.scale)
-        make = _mouth if name == "mouth" else _eye
-        expressions[name] = make(pixels, frame, centre, networks, name == "right_eye")
+    found = features(drawing, located, networks)
+    for i, (name, feature) in enumerate(found.items()):
+        maps = np.stack([feature.maps_at(float(v)).astype(np.float16) for v in feature.values])
+        expressions[name] = ExpressionMaps(feature.centre, feature.side, feature.values, feature.own, maps)
         progress(0.2 + 0.8 * (i + 1) / len(found))
     return SheetCharacter(drawing, turn.astype(np.float16), expressions, pack)
+
+
+def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
+    """Return the turner's maps of a framed drawing, float32 (CHANNELS, n, n)."""
+    frame = drawing.framing
+    side = FRAME_SIZE * frame.scale
+    picture = read_square(premultiply(drawing.rgba), frame.left, frame.top, side, FRAME_SIZE)
+    return turner.run(None, {"drawing": _as_input(picture)})[0][0]
+
+
+def features(drawing: Drawing, located: Located, networks: Mapping[str, Network]) -> dict[str, Feature]:
+    """Return eyes and mouth by name; one that was not found is absent."""
+    pixels, frame = premultiply(drawing.rgba), drawing.framing
+    out = {}
+    for name, point in located.features().items():
+        if point is not None:
+            centre = ((point[0] - frame.left) / frame.scale, (point[1] - frame.top) / frame.scale)
+            make = _mouth if name == "mouth" else _eye
+            out[name] = make(pixels, frame, centre, networks, name == "right_eye")
+    return out
 
 
 def _as_input(picture: np.ndarray) -> np.ndarray:
@@ -66,30 +99,31 @@ def _as_input(picture: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(picture.transpose(2, 0, 1)[None], np.float32) / 255
 
 
-def _crop(pixels: np.ndarray, frame, centre: tuple[float, float], side: float) -> np.ndarray:
+def _crop(pixels: np.ndarray, frame: Framing, centre: tuple[float, float], side: float) -> np.ndarray:
     left = frame.left + (centre[0] - side / 2) * frame.scale
     top = frame.top + (centre[1] - side / 2) * frame.scale
     return _as_input(read_square(pixels, left, top, side * frame.scale, CROP_PIXELS))
 
 
 def _eye(
-    pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], mirrored: bool
-) -> ExpressionMaps:
+    pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network], mirrored: bool
+) -> Feature:
     crop = _crop(pixels, frame, centre, EYE_SIDE)
     if mirrored:
         crop = np.ascontiguousarray(crop[..., ::-1])
-    values = np.linspace(0, 1, LEVELS, dtype=np.float32)
-    maps = [
-        networks["eye"].run(None, {"crop": crop, "value": np.array([[v]], np.float32)})[0][0] for v in values
-    ]
-    stack = np.stack([_let_in(m, abs(v)) for m, v in zip(maps, values, strict=True)])
-    if mirrored:
-        stack = stack[..., ::-1].copy()
-        stack[:, 0] *= -1
-    return ExpressionMaps(centre, EYE_SIDE, values, 0.0, stack.astype(np.float16))
+
+    def maps_at(value: float) -> np.ndarray:
+        said = networks["eye"].run(None, {"crop": crop, "value": np.array([[value]], np.float32)})[0][0]
+        maps = _let_in(said, abs(value))
+        if mirrored:
+            maps = maps[..., ::-1].copy()
+            maps[0] *= -1
+        return maps
+
+    return Feature(centre, EYE_SIDE, 0.0, np.linspace(0, 1, LEVELS, dtype=np.float32), maps_at)
 
 
-def _mouth(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], _: bool) -> ExpressionMaps:
+def _mouth(pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network], _: bool) -> Feature:
     crop = _crop(pixels, frame, centre, MOUTH_SIDE)
     own = float(networks["reader"].run(None, {"crop": crop})[0].reshape(-1)[0])
     read = 0.0 if own < SHUT_BELOW else min(own, 1.0)
@@ -98,13 +132,15 @@ def _mouth(pixels: np.ndarray, frame, centre, networks: Mapping[str, Network], _
     values = np.unique(np.append(np.linspace(0, 1, LEVELS), own)).astype(np.float32)
     # The network's own scale, in which the drawing lies at `read`.
     known = ([0.0, own, 1.0], [0.0, read, 1.0]) if 0 < own < 1 else ([0.0, 1.0], [0.0, read or 1.0])
-    scaled = np.interp(values, *known)
-    maps = [
-        networks["mouth"].run(None, {"crop": crop, "value": np.array([[v, read]], np.float32)})[0][0]
-        for v in scaled
-    ]
-    stack = np.stack([_let_in(m, abs(float(v) - read)) for m, v in zip(maps, scaled, strict=True)])
-    return ExpressionMaps(centre, MOUTH_SIDE, values, own, stack.astype(np.float16))
+
+    def maps_at(value: float) -> np.ndarray:
+        scaled = float(np.interp(value, *known))
+        numbers = np.array([[scaled, read]], np.float32)
+        return _let_in(
+            networks["mouth"].run(None, {"crop": crop, "value": numbers})[0][0], abs(scaled - read)
+        )
+
+    return Feature(centre, MOUTH_SIDE, own, values, maps_at)
 
 
 def _let_in(maps: np.ndarray, distance: float) -> np.ndarray:

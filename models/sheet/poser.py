@@ -12,6 +12,7 @@ from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
+from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate, locate_near
 from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
@@ -46,13 +47,21 @@ class SheetPoser:
         progress: Callable[[float], None] = lambda _: None,
     ) -> SheetCharacter:
         """Return the drawing made ready to play, framed by what is found in it (or told)."""
+        framed, where = self._framed(drawing, located)
+        return compile_drawing(framed, where, self._networks, self._name, progress)
+
+    def direct(self, drawing: Drawing, located: Located | None = None) -> DirectPlayer:
+        """Return what poses the drawing by running the networks for every pose."""
+        return DirectPlayer(*self._framed(drawing, located), self._networks)
+
+    def _framed(self, drawing: Drawing, located: Located | None) -> tuple[Drawing, Located]:
         located = located or self.locate(drawing)
         height, width = drawing.rgba.shape[:2]
         framing = drawing.framing
         if framing == Framing.whole(width, height):
             # Nobody said where the head is.
             framing = chosen_framing(width, height, located)
-        return compile_drawing(Drawing(drawing.rgba, framing), located, self._networks, self._name, progress)
+        return Drawing(drawing.rgba, framing), located
 
     def set_character(self, drawing: Drawing) -> None:
         """Compile a drawing and play it from now on."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 import torch
@@ -12,7 +11,8 @@ from models.drawing import Drawing, Framing
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
-from models.sheet.crops import CROP_PIXELS
+from models.sheet.crops import CROP_PIXELS, EYE_SIDE
+from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate
 from models.sheet.head_field import HeadField, unfold
 from models.sheet.networks import (
@@ -26,7 +26,6 @@ from models.sheet.networks import (
 )
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import chosen_framing
-from models.sheet.resample import read_square
 from models.training.characters.character import Character
 from tracking.pose import Pose
 
@@ -109,24 +108,52 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
     assert np.abs((1 - field.share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
 
 
-def test_player_draws_what_torch_says_for_an_expression(networks, drawing):
-    side = 54.0
+def test_player_draws_what_torch_says_for_an_expression(networks):
+    """In a drawing whose pixels are the crop's own, so that only the network's flow resamples."""
+    scale = CROP_PIXELS / EYE_SIDE
+    x, y = 200, 180
+    framing = Framing(x - (150 - EYE_SIDE / 2) * scale, y - (128 - EYE_SIDE / 2) * scale, scale)
+    rgba = Character(21, 456, plain=True).drawing()
+    rgba[..., 3] = np.maximum(rgba[..., 3], 1)
+    drawing = Drawing.from_rgba(rgba, framing)
     pixels = premultiply(drawing.rgba)
-    crop = read_square(pixels, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
-    tensor = torch.from_numpy(crop).permute(2, 0, 1)[None].float() / 255
-    value = torch.tensor([1.0])
-    with torch.no_grad():
-        maps = networks["eye"].network(tensor, value[:, None])
-        wanted = apply_expression(tensor, maps, expression_amount(value))[0].permute(1, 2, 0).numpy() * 255
-    character = compile_drawing(drawing, located(drawing), networks, "test")
+    eye = (framing.left + 150 * scale, framing.top + 128 * scale)
+    where = Located(framing, (0, 0, 1, 1), eye, None, None, {"centre": 1.0})
+    crop = pixels[y : y + CROP_PIXELS, x : x + CROP_PIXELS]
+    tensor = torch.from_numpy(crop.copy()).permute(2, 0, 1)[None].float() / 255
+    character = compile_drawing(drawing, where, networks, "test")
     player = SheetPlayer(character)
-    got = player.pose(Pose(left_eye=1, mouth=player.neutral.mouth)).rgba_premultiplied
-    again = read_square(got, 150 - side / 2, 128 - side / 2, side, CROP_PIXELS)
-    middle = (slice(16, -16), slice(16, -16))
-    # The crop is finer than the drawing: what random networks paint in single pixels of it can't come back.
-    again, wanted, crop = (cv2.blur(p.astype(np.float32), (5, 5)) for p in (again, wanted, crop))
-    moved = np.abs(wanted - crop)[middle].mean()
-    assert np.abs(again - wanted)[middle].mean() < 0.35 * moved
+    for level in (4, 11, 16):
+        value = torch.tensor([float(character.expressions["left_eye"].values[level])])
+        with torch.no_grad():
+            maps = networks["eye"].network(tensor, value[:, None])
+            wanted = (
+                apply_expression(tensor, maps, expression_amount(value))[0].permute(1, 2, 0).numpy() * 255
+            )
+        got = player.pose(Pose(left_eye=float(value))).rgba_premultiplied
+        got = got[y : y + CROP_PIXELS, x : x + CROP_PIXELS].astype(float)
+        moved = np.abs(wanted - crop).mean()
+        # At the crop's edge the player sees what lies beyond.
+        inside = (slice(12, -12), slice(12, -12))
+        assert moved > 2
+        assert np.abs(got - wanted)[inside].mean() < 0.5
+        assert np.percentile(np.abs(got - wanted)[inside], 99) < 4
+
+
+def test_what_is_compiled_poses_as_the_networks_do(networks, drawing):
+    """Every number at once, on and between the levels, against networks asked for each pose."""
+    where = located(drawing)
+    direct = DirectPlayer(drawing, where, networks)
+    player = SheetPlayer(compile_drawing(drawing, where, networks, "test"))
+    assert player.neutral == direct.neutral
+    rest = direct.pose(direct.neutral).rgba_premultiplied
+    assert np.array_equal(rest, premultiply(drawing.rgba))
+    for pose in (Pose(0.5, -0.4, 0.3, 0.37, 0.81, 0.66), Pose(left_eye=0.53), Pose(-1, 1, -1, mouth=0.21)):
+        wanted = direct.pose(pose).rgba_premultiplied.astype(float)
+        got = player.pose(pose).rgba_premultiplied
+        unlike = np.abs(rest - wanted).mean()
+        assert unlike > 0.4
+        assert np.abs(got - wanted).mean() < 0.2 * unlike
 
 
 def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(networks):

@@ -1,0 +1,138 @@
+"""Posing a drawing with the networks run for every pose: what compiling is measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from models.colour import premultiply
+from models.drawing import FRAME_SIZE, Drawing, Framing
+from models.poser import AvatarFrame
+from models.sheet.character import FEATURES
+from models.sheet.compiler import Feature, Network, features, turn_maps
+from models.sheet.finder import Located
+from models.sheet.head_field import HeadField
+from tracking.pose import Pose
+
+
+class DirectPlayer:
+    """Poses one drawing, framed, at its own size: nothing is quantised, and no value lies between levels.
+
+    Slow: eyes and mouth are asked for every frame, and pictures are floats.
+    """
+
+    def __init__(self, drawing: Drawing, located: Located, networks: Mapping[str, Network]) -> None:
+        self._framing = drawing.framing
+        self._rest = premultiply(drawing.rgba).astype(np.float32)
+        height, width = drawing.rgba.shape[:2]
+        self._head = HeadField(turn_maps(drawing, networks["turner"]), drawing.framing, width, height)
+        self._features = features(drawing, located, networks)
+
+    @property
+    def neutral(self) -> Pose:
+        """The pose in which the drawing comes back unchanged."""
+        mouth = self._features.get("mouth")
+        return Pose(mouth=mouth.own if mouth else 0.0)
+
+    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
+        """Return the drawing in `pose`; numbers outside their range are brought back."""
+        pose = pose.clamped()
+        picture = self._rest
+        for name in FEATURES:
+            feature = self._features.get(name)
+            if feature is not None and abs(getattr(pose, name) - feature.own) > 1e-6:
+                picture = self._expressed(picture, feature, getattr(pose, name))
+        if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
+            picture = self._turned(picture, pose)
+        return AvatarFrame(np.clip(picture + 0.5, 0, 255).astype(np.uint8), time_s, pose)
+
+    def _expressed(self, picture: np.ndarray, feature: Feature, value: float) -> np.ndarray:
+        """Return the picture with one feature's value put on it."""
+        square = _Square.of(feature.centre, feature.side, self._framing, self._rest.shape)
+        if square.empty:
+            return picture
+        fields = square.grown(feature.maps_at(value).transpose(1, 2, 0))
+        share, change = fields[..., 2:3], fields[..., 3:]
+        warped = _warped(self._rest, square, fields[..., :2] * square.side)
+        out = picture.copy()
+        # Only what this feature says of the drawing is added, so that one leaves the others alone.
+        out[square.place] += warped * (1 - share) + 255 * share * change - self._rest[square.place]
+        return out
+
+    def _turned(self, picture: np.ndarray, pose: Pose) -> np.ndarray:
+        field = self._head.at(pose.head_x, pose.head_y, pose.neck_z)
+        share = field.share[..., None]
+        planes = np.concatenate([field.flow, self._head.paint(field) * share, share], -1)
+        middle = FRAME_SIZE / 2
+        square = _Square.of((middle, middle), FRAME_SIZE, self._framing, picture.shape)
+        if square.empty:
+            return picture
+        fields = square.grown(planes)
+        moved = _warped(picture, square, fields[..., :2] * self._framing.scale)
+        out = picture.copy()
+        out[square.place] = moved * (1 - fields[..., 6:]) + 255 * fields[..., 2:6]
+        return out
+
+
+class _Square(NamedTuple):
+    """A square of the drawing: corner and side in its pixels, and the pixels of the drawing inside."""
+
+    left: float
+    top: float
+    side: float
+    columns: np.ndarray
+    rows: np.ndarray
+
+    @classmethod
+    def of(
+        cls, centre: tuple[float, float], side: float, framing: Framing, shape: tuple[int, ...]
+    ) -> _Square:
+        """Return a square given in frame pixels."""
+        left = framing.left + (centre[0] - side / 2) * framing.scale
+        top = framing.top + (centre[1] - side / 2) * framing.scale
+        length = side * framing.scale
+        inside = (
+            at[(at + 0.5 > corner) & (at + 0.5 < corner + length)]
+            for at, corner in ((np.arange(shape[1]), left), (np.arange(shape[0]), top))
+        )
+        return cls(left, top, length, *inside)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no pixel of the drawing is inside."""
+        return not (len(self.columns) and len(self.rows))
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        """Rows and columns of the drawing."""
+        return slice(self.rows[0], self.rows[-1] + 1), slice(self.columns[0], self.columns[-1] + 1)
+
+    def grown(self, planes: np.ndarray) -> np.ndarray:
+        """Return planes (n, n, C) that cover the square at every pixel inside it, linear between centres."""
+        rows, columns = (
+            _hats((at + 0.5 - corner) * (len(planes) / self.side) - 0.5, len(planes))
+            for at, corner in ((self.rows, self.top), (self.columns, self.left))
+        )
+        return np.einsum("yi,ijc,xj->yxc", rows, planes, columns, optimize=True)
+
+
+def _hats(at: np.ndarray, cells: int) -> np.ndarray:
+    """Return float32 (len(at), cells): how much of each cell's value a position takes."""
+    at = np.clip(at, 0, cells - 1)
+    return np.clip(1 - np.abs(at[:, None] - np.arange(cells)), 0, None).astype(np.float32)
+
+
+def _warped(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarray:
+    """Sample bilinearly, exactly (OpenCV rounds positions to 1/32); the border pixel goes on outside."""
+    height, width = picture.shape[:2]
+    x = np.clip(square.columns[None, :] + flow[..., 0], 0, width - 1)
+    y = np.clip(square.rows[:, None] + flow[..., 1], 0, height - 1)
+    x0, y0 = x.astype(np.intp), y.astype(np.intp)
+    x1, y1 = np.minimum(x0 + 1, width - 1), np.minimum(y0 + 1, height - 1)
+    right = (x - x0).astype(np.float32)[..., None]
+    down = (y - y0).astype(np.float32)[..., None]
+    upper = picture[y0, x0] * (1 - right) + picture[y0, x1] * right
+    lower = picture[y1, x0] * (1 - right) + picture[y1, x1] * right
+    return upper * (1 - down) + lower * down
