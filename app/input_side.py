@@ -10,14 +10,17 @@ from typing import NamedTuple
 
 from app.messages import Messages
 from app.meter import StageMeters
+from app.pose_flow import PoseFlow
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from tracking.calibration import Calibration
+from tracking.drift import Drift
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.pose_mapper import PoseMapper
 from tracking.settings import TrackingSettings
-from tracking.source import ImageSource, PoseSource, TimedPose
+from tracking.source import ImageSource, PoseSource
+from tracking.trace import Trace
 from tracking.tracker import Tracker
 
 OpenSource = Callable[[], ImageSource | PoseSource]
@@ -37,7 +40,7 @@ class InputSide:
     Args:
         open_source: called in the capture thread; its errors become messages.
         open_tracker: called in the tracking thread at the first picture.
-        poses: where the poses go, stamped with the monotonic time of capture. Not closed here.
+        flow: where the poses go, stamped with the monotonic time of capture.
         seen: where each picture goes with what was found in it. Not closed here.
         settings: how faces become poses.
         calibrations: what is remembered, by the source's name.
@@ -50,7 +53,7 @@ class InputSide:
         self,
         open_source: OpenSource,
         open_tracker: OpenTracker,
-        poses: Slot[TimedPose],
+        flow: PoseFlow,
         seen: Slot[Seen],
         *,
         settings: TrackingSettings,
@@ -61,7 +64,7 @@ class InputSide:
     ) -> None:
         self._open_source, self._open_tracker = open_source, open_tracker
         self._seen = seen
-        self._poses, self._messages, self._meters = poses, messages, meters
+        self._flow, self._messages, self._meters = flow, messages, meters
         self._calibrations, self._previous = calibrations, previous
         self._frames: Slot[Frame] = Slot()
         self._mapper = PoseMapper(settings)
@@ -110,6 +113,15 @@ class InputSide:
     def waiting(self) -> bool:
         """Whether the camera is lost and waited for."""
         return bool(getattr(self._source, "waiting", False))
+
+    @property
+    def drift(self) -> Drift:
+        """What the correction of drift has moved."""
+        return self._mapper.drift
+
+    def take_back_drift(self) -> None:
+        """Begin again at the calibrated position."""
+        self._mapper.take_back_drift()
 
     def set_settings(self, settings: TrackingSettings) -> None:
         """Swap the settings, from any thread."""
@@ -161,7 +173,7 @@ class InputSide:
             if timed is None:
                 return
             self._meters.capture.add(time.monotonic() - started)
-            self._poses.put(TimedPose(pacer.wait(timed.time_s), timed.pose))
+            self._flow.put(Trace(pacer.wait(timed.time_s), None, None, None, timed.pose))
 
     def _run_tracking(self, stopping: threading.Event) -> None:
         frame, seen = self._frames.get()
@@ -170,10 +182,12 @@ class InputSide:
             while not stopping.is_set():
                 started = time.monotonic()
                 face = tracker.process(frame)
-                pose = self._mapper.process(face, frame.time_s)
+                self._mapper.process(face, frame.time_s)
                 self.face_seen = face is not None
                 self._seen.put(Seen(frame, face))
-                self._poses.put(TimedPose(frame.time_s, pose))
+                found = self._flow.put(self._mapper.trace, self._mapper.drifted_calibration)
+                if found is not None:
+                    self._mapper.calibration = found
                 self._meters.tracking.add(time.monotonic() - started)
                 if self._calibrate.is_set():
                     self._take_neutral()

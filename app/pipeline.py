@@ -18,6 +18,7 @@ from app.input_side import InputSide, OpenSource, OpenTracker, Seen
 from app.messages import Messages
 from app.meter import StageMeters
 from app.output_stage import OpenBackground, OpenSink, OutputStage, Preview
+from app.pose_flow import PoseFlow
 from app.posing_stage import Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
@@ -25,6 +26,7 @@ from models.poser import AvatarFrame
 from rendering.background import Background
 from rendering.composer import Placement
 from tracking.calibration import Calibration
+from tracking.drift import Drift
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
@@ -82,6 +84,7 @@ class Pipeline:
         self.preview: Slot[Preview] = Slot()
         self.poses: Slot[TimedPose] = Slot()
         self.seen: Slot[Seen] = Slot()
+        self.flow = PoseFlow(self.poses, self.messages)
         self._avatars: Slot[AvatarFrame] = Slot()
         self._open_tracker = open_tracker
         self._tracking = tracking
@@ -130,6 +133,7 @@ class Pipeline:
         for side in inputs:
             side.stop()
         self._characters.stop()
+        self.flow.stop()
         for thread in self._threads:
             thread.stopping.set()
         self._posers.close()
@@ -138,6 +142,7 @@ class Pipeline:
         left = [name for side in inputs for name in side.join(deadline - time.monotonic())]
         left += join_all(self._threads, deadline - time.monotonic())
         left += self._characters.join(deadline - time.monotonic())
+        left += self.flow.join(deadline - time.monotonic())
         self.preview.close(self._avatars.error)
         self.seen.close()
         if first:
@@ -163,6 +168,7 @@ class Pipeline:
                 return
             previous = self._inputs[-1]
             self._remember(previous)
+            self.flow.cancel_calibration()
             side = self._make_input(open_source, previous)
             self._inputs = [*(s for s in self._inputs if s.join(0)), side]
             started = self._started
@@ -185,6 +191,20 @@ class Pipeline:
         with self._lock:
             self._tracking = settings
             self._inputs[-1].set_settings(settings)
+        self.flow.set_settings(settings)
+
+    def calibrate_by_prompts(self) -> None:
+        """Begin a calibration by prompts; a message says how it went."""
+        self.flow.calibrate_by_prompts(self._inputs[-1].calibration)
+
+    @property
+    def drift(self) -> Drift:
+        """What the correction of drift has moved."""
+        return self._inputs[-1].drift
+
+    def take_back_drift(self) -> None:
+        """Take back what the correction of drift has moved."""
+        self._inputs[-1].take_back_drift()
 
     @property
     def source_name(self) -> str:
@@ -255,7 +275,7 @@ class Pipeline:
         return InputSide(
             open_source,
             self._open_tracker,
-            self.poses,
+            self.flow,
             self.seen,
             settings=self._tracking,
             calibrations=self._calibrations,

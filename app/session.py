@@ -31,6 +31,7 @@ from app.settings_saver import SettingsSaver
 from app.slot import Numbered
 from app.slowness import Slowness, slowness
 from app.source_list import SourceList
+from app.tuner import Tuner
 from app.wardrobe import Wardrobe
 from rendering.background import Background, Transparent
 from rendering.composer import Placement
@@ -85,6 +86,7 @@ class Session:
         history: what can be undone.
         pipeline: the threads.
         wardrobe: the characters there are.
+        tuner: what the user does to tune and calibrate.
 
     Args:
         file: where settings are read from and written to.
@@ -120,6 +122,7 @@ class Session:
         self.pipeline.set_placement(placement(settings))
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
+        self.tuner = Tuner(self)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
         self.wardrobe = Wardrobe(self, self.pipeline.messages)
@@ -319,6 +322,11 @@ class Session:
             return snapshot
 
         self.pipeline.add_sink(SNAPSHOT, opener)
+
+    def save_last(self, seconds: float) -> None:
+        """Keep the newest seconds of poses as a recording; a message names its file."""
+        folder = self.settings.output.record_folder
+        self.tuner.save_log(seconds, lambda: _new_path(folder, ".jsonl"))
 
     # What there is to see
 

@@ -102,6 +102,25 @@ class WindowSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TuningSettings:
+    """Tunings beside the one in force, see `app.tuning_profiles`.
+
+    Attributes:
+        profile: name of the tuning in force, which is `Settings.tracking`.
+        profiles: tunings by name, as they were when they were last left.
+        cameras: which profile each camera remembers, by the camera's name.
+        side: which of the two that are compared is in force.
+        other: the other of the two; None where nothing is compared.
+    """
+
+    profile: str = "Standard"
+    profiles: Mapping[str, TrackingSettings] = field(default_factory=dict)
+    cameras: Mapping[str, str] = field(default_factory=dict)
+    side: Literal["A", "B"] = "A"
+    other: TrackingSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The tree. Swapped whole, never changed in place.
 
@@ -118,6 +137,7 @@ class Settings:
     face_landmarker: str = ""
     camera: CameraSettings = field(default_factory=CameraSettings)
     tracking: TrackingSettings = field(default_factory=TrackingSettings)
+    tuning: TuningSettings = field(default_factory=TuningSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
     stage: StageSettings = field(default_factory=StageSettings)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.settings import Settings
 
-UNDOABLE = ("tracking", "pose", "behaviour", "stage")
+UNDOABLE = ("tracking", "tuning", "pose", "behaviour", "stage")
 """The parts of the tree that undo brings back; the others (camera, character, window) stay as they are."""
 
 MERGED_WITHIN_S = 1.0

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
             self.notice_bar.say(messages)
         if self._worn != session.settings.window.theme:
             self._dress()
+        session.tuner.follow_camera()
         session.keep_calibrations()
         session.wardrobe.look_after()
         session.sources.look_again()
