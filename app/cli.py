@@ -22,6 +22,7 @@ COMMANDS = (
     "import",
     "models",
     "pose",
+    "render",
     "track",
     "train",
     "compile",

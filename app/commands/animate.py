@@ -21,7 +21,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--side-by-side", action="store_true", help="show the driving picture beside it")
     parser.add_argument(
-        "--size", type=_size, help=f"N or WIDTHxHEIGHT (default: the drawing's, at most {LONGEST})"
+        "--size", type=size, help=f"N or WIDTHxHEIGHT (default: the drawing's, at most {LONGEST})"
     )
     parser.add_argument(
         "--background",
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.tracker import open_tracker
 
     settings = _settings(arguments)
-    background = open_background(arguments.background or _usual_background(arguments.output))
+    background = open_background(arguments.background or usual_background(arguments.output))
     with _open_clip(arguments) as source:
         driver = (source.width, source.height) if isinstance(source, ImageSource) else None
         poser = open_character(arguments.drawing, settings, lambda share: None)
@@ -117,7 +117,8 @@ def _open_clip(arguments: argparse.Namespace):
     return source
 
 
-def _usual_background(output: Path) -> str:
+def usual_background(output: Path) -> str:
+    """Return what lies behind the avatar where nothing is asked."""
     return "#ffffff" if output.suffix.lower() == ".mp4" else "transparent"
 
 
@@ -127,10 +128,10 @@ def _report(output: Path, frames: int, faces: int) -> None:
         print("no face was found in the clip, so the character only waits; use a clip with a larger face")
 
 
-def _size(text: str) -> tuple[int, int]:
+def size(text: str) -> tuple[int, int]:
+    """Return the (width, height) that an argument means, both even as video has them."""
     parts = text.lower().split("x")
     if len(parts) > 2 or not all(p.isdecimal() and 16 <= int(p) <= 4096 for p in parts):
         raise argparse.ArgumentTypeError(f"{text!r} is no size: give N or WIDTHxHEIGHT, 16 to 4096")
-    # Video has even sides.
     width, height = (int(p) + int(p) % 2 for p in (parts * 2)[:2])
     return width, height

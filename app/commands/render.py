@@ -1,0 +1,90 @@
+"""`ichimai render`: a saved pose log, with another character or another tuning."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.commands.animate import LONGEST, size
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "render", help="render a saved pose log again, with another character or tuning"
+    )
+    parser.add_argument("log", type=Path, help="pose log or recording (.jsonl)")
+    parser.add_argument(
+        "-c", "--character", default="", help="drawing, .ichimai or a bundled name (default: the chosen one)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help=".mp4, .webm (with alpha), or a folder for PNG files"
+    )
+    parser.add_argument(
+        "--size", type=size, help=f"N or WIDTHxHEIGHT (default: the drawing's, at most {LONGEST})"
+    )
+    parser.add_argument(
+        "--background",
+        help="transparent, green, blue, magenta, #rrggbb or a picture (default: transparent; white in .mp4)",
+    )
+    parser.add_argument(
+        "--tuning",
+        help="make the poses anew: now, calm, lively, glasses, standard, the name of a profile, or a .toml",
+    )
+    parser.add_argument("--fps", type=_fps, default=30.0, help="pictures per second (default: 30)")
+    parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Render the whole log; nothing is left behind when it fails."""
+    from dataclasses import replace
+
+    from app.animation import Layout, animate, fitting_size
+    from app.commands.animate import usual_background
+    from app.log_rendering import at_rate, find_tuning, frame_count, own_poses, tuned_poses
+    from app.opening import open_background, open_character
+    from app.progress import ProgressBar
+    from app.settings_file import SettingsFile
+    from rendering.sink_opening import open_file_sink
+    from tracking.errors import InputError
+    from tracking.pose import Pose
+    from tracking.pose_recording import read_moments
+
+    for given in (arguments.log, Path(arguments.character)):
+        if given.is_file() and arguments.output.exists() and arguments.output.samefile(given):
+            raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
+    file = SettingsFile()
+    settings = file.load()
+    for message in file.messages:
+        print(message)
+    moments = read_moments(arguments.log)
+    if arguments.tuning:
+        tuning = find_tuning(arguments.tuning, settings)
+        poses = tuned_poses(str(arguments.log), moments, tuning)
+    else:
+        poses = own_poses(moments)
+    background = open_background(arguments.background or usual_background(arguments.output))
+    output = replace(settings.output, size=max(arguments.size or (LONGEST,)))
+    wanted = replace(settings, output=output, pack=arguments.pack or settings.pack)
+    poser = open_character(arguments.character or settings.character, wanted, lambda share: None)
+    height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
+    layout = Layout(background, arguments.size or fitting_size(width, height, LONGEST))
+    bar = ProgressBar(frame_count(poses, arguments.fps))
+    with open_file_sink(arguments.output, layout.size, arguments.fps) as sink:
+        try:
+            outcome = animate(at_rate(poses, arguments.fps), poser, layout, sink, on_frame=bar.update)
+        finally:
+            bar.finish()
+    print(f"{arguments.output}: {outcome.frames} frames, {outcome.frames / arguments.fps:.1f} s")
+    return 0
+
+
+def _fps(text: str) -> float:
+    try:
+        fps = float(text)
+    except ValueError:
+        fps = 0.0
+    if not 1.0 <= fps <= 240.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no rate: give 1 to 240 pictures per second")
+    return fps
