@@ -15,6 +15,7 @@ from tracking.response import respond
 from tracking.response_curve import CALM
 from tracking.settings import (
     BlinkSettings,
+    DriftSettings,
     LostSettings,
     ParameterSettings,
     ParametersSettings,
@@ -28,6 +29,7 @@ PLAIN = TrackingSettings(
     filtered=False,
     parameters=STRAIGHT,
     blink=BlinkSettings(auto_blink=False),
+    drift=DriftSettings(correct=False),
 )
 
 
