@@ -99,18 +99,22 @@ class UNet(nn.Module):
 
 
 class Turner(nn.Module):
-    """Drawing -> coefficient map of the head's pose (see `basis`)."""
+    """Drawing -> coefficient map of the head's pose (see `basis`).
+
+    Computed on 64 x 64 cells, answered on 128 x 128 (2 x 2 cells come out of the last layer's channels): the
+    edge between hair and cheek, which move differently, is a few pixels wide.
+    """
 
     def __init__(self, widths: tuple[int, ...] = (48, 96, 160, 224)) -> None:
         super().__init__()
         self.body = UNet(4, widths, (2, 2, 2), quarter=True)
-        self.head = nn.Conv2d(widths[0], basis.CHANNELS, 3, 1, 1)
+        self.head = nn.Conv2d(widths[0], 4 * basis.CHANNELS, 3, 1, 1)
         nn.init.normal_(self.head.weight, 0, 0.005)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
 
     def forward(self, drawing: Tensor) -> Tensor:
-        """(B, 4, 256, 256) -> (B, CHANNELS, 64, 64); the paint channels are in 0..1."""
-        out = self.head(self.body(drawing)).float()
+        """(B, 4, 256, 256) -> (B, CHANNELS, 128, 128); the paint channels are in 0..1."""
+        out = F.pixel_shuffle(self.head(self.body(drawing)).float(), 2)
         before, paint, after = out.split([basis.PAINT.start, 4, basis.MASK_TERMS], 1)
         paint = torch.sigmoid(paint)
         # Premultiplied colour can't exceed alpha.

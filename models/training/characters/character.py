@@ -237,22 +237,31 @@ class Character:
         )
         sway = by_row([(chin + 2, 1.0), (chin + 15, 0.75), (chin + 35, 0.3), (chin + 60, 0.0)])
         solid = by_row([(chin, 1.0)])
-        edge = r.normal(0.5, 2)
-        dome = geometry.dome(d.cx, hair_w, front, edge, hang, sway)
-        face_dome = geometry.dome(d.cx, face_w, front - 2, edge * 0.8, solid, solid)
+        # The outline is where a head turns away: its depth is that of the neck's axis at the crown, and lies
+        # behind it further down, where the hair goes round the nape.
+        nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
+        deep_edge = float(np.clip(r.normal(-14, 8), -32, 2))
+        edge = r.normal(0.5, 2) + deep_edge * nape
+        dome = geometry.dome(d.cx, hair_w, front, edge * 0.7, hang, sway)
+        face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
         )
         face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
-        wide = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.25), front * 0.9, r.uniform(0, 20), hang, sway)
+        beside = r.uniform(-8, 8) * by_row([(eye - 24, 0.0), (eye + 6, 1.0)])
+        wide = geometry.dome(
+            d.cx, hair_w * r.uniform(1.0, 1.15), front * 0.9, beside + edge * 0.8, hang, sway
+        )
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
-        if r.random() < 0.65:
-            # Hair that flanks the face stands beside it, not behind the head.
+        if r.random() < (0.2 if self.style.back == "long" else 0.05):
+            # Long hair brought forward over the shoulders stands beside the face.
             behind = geometry.dome(
-                d.cx, hair_w * r.uniform(1.05, 1.3), front * r.uniform(0.4, 0.8), r.uniform(-8, 5), hang, sway
+                d.cx, hair_w * r.uniform(1.05, 1.3), front * r.uniform(0.3, 0.7), r.uniform(-8, 5), hang, sway
             )
         else:
-            behind = Surface(ones * r.uniform(-10, 4), hang[:, None] * ones, sway[:, None] * ones)
+            # A bowl around the back of the head, deepest in the middle.
+            bowl = -r.uniform(18, 48) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
+            behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
         neck = Surface(
             ones * r.uniform(0, 8),
             by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
@@ -260,10 +269,10 @@ class Character:
         )
         return {
             "back": behind,
-            "tails": Surface(ones * r.uniform(-4, 16), hang[:, None] * ones, sway[:, None] * ones),
+            "tails": Surface(ones * r.uniform(-18, 12), hang[:, None] * ones, sway[:, None] * ones),
             "behind": geometry.flat(r.uniform(2, 22)),
             "body": neck,
-            "ears": geometry.flat(r.uniform(-6, 3)),
+            "ears": geometry.flat(r.uniform(-7, 2)),
             "face": face_dome,
             "brows": face_dome,
             "sides": wide,

@@ -52,7 +52,8 @@ def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
         for a, v in ((YAW_DEG, pose.head_y), (PITCH_DEG, pose.head_x), (TILT_DEG, pose.neck_z))
     )
     x, up, z = GRID_X - cx, NECK_TIP_Y - GRID_Y, surface.z
-    turned_x = x * np.cos(yaw) - z * np.sin(yaw)
+    # A sheet would grow narrower by cos(yaw); a ball does not, since what turns away at its rim is replaced.
+    turned_x = x - z * np.sin(yaw)
     turned_z = x * np.sin(yaw) + z * np.cos(yaw)
     turned_up = up * np.cos(pitch) + turned_z * np.sin(pitch)
     qx = GRID_X + surface.turn * (turned_x - x)
@@ -101,17 +102,20 @@ def dome(
     cx: float,
     half_width: np.ndarray,
     front: np.ndarray,
-    edge: float,
+    edge: np.ndarray | float,
     hang: np.ndarray,
     tilt: np.ndarray,
 ) -> Surface:
-    """Return a surface round from side to side: depth `front` (by row) in the middle falls to `edge` at
-    `half_width` (by row) and stays there beyond; `hang` and `tilt` are attachments by row, all (NODES,).
+    """Return a surface round from side to side: depth `front` (by row) in the middle goes to `edge` (by row
+    or one for all) at `half_width` (by row) and stays there beyond; `hang` and `tilt` are attachments by
+    row, all (NODES,).
     """
-    u = (GRID_X - cx) / half_width[:, None]
-    # The small constant keeps the slope at the rim finite, so that no fold appears there.
-    rim = 0.07
-    profile = (np.sqrt(np.clip(1 + rim - u**2, rim, None)) - rim**0.5) / ((1 + rim) ** 0.5 - rim**0.5)
+    edge = np.broadcast_to(np.asarray(edge, np.float32), (NODES,))[:, None]
+    u = np.abs(GRID_X - cx) / half_width[:, None]
+    # A little fuller than a ball, as measured. The small constant keeps the slope at the rim finite, so that
+    # no fold appears there.
+    rim = 0.09
+    profile = (np.sqrt(np.clip(1 + rim - u**2.3, rim, None)) - rim**0.5) / ((1 + rim) ** 0.5 - rim**0.5)
     z = edge + (front[:, None] - edge) * profile
     ones = np.ones((1, NODES), np.float32)
     return Surface(z.astype(np.float32), hang[:, None] * ones, tilt[:, None] * ones)

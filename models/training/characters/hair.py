@@ -43,10 +43,10 @@ FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye")
 def hair_style(d: Design) -> HairStyle:
     """Draw a hair style from the design's seed."""
     r = d.rng
-    back = str(r.choice(["none", "short", "bob", "long"], p=[0.12, 0.33, 0.22, 0.33]))
+    back = str(r.choice(["none", "short", "bob", "long"], p=[0.02, 0.43, 0.22, 0.33]))
     end = {
         "none": d.eye_y,
-        "short": r.uniform(d.eye_y + 10, d.chin_y - 4),
+        "short": r.uniform(d.eye_y + 22, d.chin_y + 3),
         "bob": r.uniform(d.chin_y - 4, d.chin_y + 16),
         "long": r.uniform(d.chin_y + 20, d.chin_y + 120),
     }[back]
@@ -278,6 +278,8 @@ def _lock(
 
 def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint the locks that fall in front of the ears."""
+    if any(s.side_end):
+        _paint_panels(canvas, d, s)
     r = np.random.default_rng(s.seed + 2)
     for side, end in zip((-1, 1), s.side_end, strict=True):
         if not end:
@@ -290,6 +292,34 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
                 steps=10,
             )
             _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
+
+
+def _paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint, on some heads, the sides of a bob: hair that covers the ears from the temples to the jaw."""
+    r = np.random.default_rng(s.seed + 5)
+    if r.random() > 0.45:
+        return
+    low = r.uniform(d.chin_y - 24, d.chin_y + 10)
+    inner, flare, slope = r.uniform(0.78, 1.0), r.uniform(0.86, 1.06), r.uniform(-4, 12)
+    locks, depth = int(r.integers(2, 5)), r.uniform(2, 12)
+    line = line_colour(d, d.palette.hair)
+    for side in (-1, 1):
+        reach = max(d.hair_width * flare, d.face_width + 4)
+        outer = smooth(
+            [(d.hair_width * 0.93, d.eye_y - 28), (d.hair_width * 0.985, d.eye_y + 6), (reach, low)], steps=8
+        )
+        edge = np.array([(reach, low), (d.face_width * inner, low - slope)])
+        lower = _zigzag(edge, locks, depth, 0.0, r)
+        top = np.array([(d.face_width * min(inner + 0.12, 1.05), d.eye_y - 4), (d.face_width, d.eye_y - 28)])
+        shape = np.vstack([outer[:-1], lower, top]).astype(np.float32)
+        shape[:, 0] = d.cx + side * shape[:, 0]
+        canvas.fill(shape, d.palette.hair, bottom=mixed(d.palette.hair, d.palette.hair_tip, 0.8))
+        if d.shading != "none":
+            middle = d.cx + side * (d.face_width * inner + reach) / 2
+            shade = np.array([(middle - 3, d.eye_y), (middle + 3, d.eye_y), (middle, low + 4)])
+            canvas.fill(shade, shaded(d.palette.hair, 0.25), 0.7, inside=True, soft=1.0)
+        if d.line_width:
+            canvas.stroke(shape, d.line_width, line, closed=True)
 
 
 def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
