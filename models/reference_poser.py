@@ -82,6 +82,17 @@ class ReferencePoser:
         Raises:
             ModelError: if no drawing was set or a network fails.
         """
+        return AvatarFrame(self._chain(pose, ["final"])["final"], time_s, self._clamp(pose))
+
+    def parts(self, pose: Pose) -> dict[str, np.ndarray]:
+        """Return what the final picture is made of, uint8 premultiplied, the drawing's size.
+
+        "repaint" is the rotator's output 1 (after Pumarola), "flow" its output 2 (after Zhou), "combined" the
+        combiner's blend of both before the retouch.
+        """
+        return self._chain(pose, ["combined"])
+
+    def _chain(self, pose: Pose, wanted: list[str]) -> dict[str, np.ndarray]:
         if self._image is None or self._placer is None:
             raise ModelError("there is no character yet: set one before posing")
         pose = self._clamp(pose)
@@ -90,9 +101,12 @@ class ReferencePoser:
         rotation = np.ascontiguousarray(values[:, _ROTATION])
         (morphed,) = self._run("face_morpher", image=self._image, pose=expression)
         changed, warped = self._run("face_rotator", image=morphed, pose=rotation)
-        (final,) = self._run("combiner", changed=changed, warped=warped, pose=rotation)
-        frame = from_network(final, self._manifest.colour)
-        return AvatarFrame(self._placer.place(frame), time_s, pose)
+        inputs = {"changed": changed, "warped": warped, "pose": rotation}
+        last = dict(zip(wanted, self._sessions["combiner"].run(wanted, inputs), strict=True))
+        if "final" not in wanted:
+            last = {"repaint": changed, "flow": warped, **last}
+        placer, colour = self._placer, self._manifest.colour
+        return {name: placer.place(from_network(picture, colour)) for name, picture in last.items()}
 
     def _run(self, role: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self._sessions[role].run(_OUTPUTS[role], inputs)

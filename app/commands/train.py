@@ -7,7 +7,10 @@ from pathlib import Path
 
 from tracking.errors import InputError
 
-MINUTES = {"turner": 95.0, "finder": 40.0, "eye": 40.0, "mouth": 40.0}
+MINUTES = {
+    "sheet": {"turner": 95.0, "finder": 40.0, "eye": 40.0, "mouth": 40.0},
+    "tha1": {"morpher": 120.0, "rotator": 240.0, "combiner": 120.0},
+}
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -15,13 +18,22 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser(
         "train",
         help="train a model pack on generated characters (needs the `train` extra)",
-        description="Renders a pool of characters, trains the four networks in turn and writes the "
-        "pack. Stop it at any moment and call it again: it goes on where it was.",
+        description="Renders a pool of characters, trains the networks in turn and writes the pack. "
+        "Stop it at any moment and call it again: it goes on where it was.",
     )
     parser.add_argument(
         "--runs", type=Path, default=Path("runs"), help="folder for pool, checkpoints and curves"
     )
-    parser.add_argument("--stage", choices=[*MINUTES, "all", "export"], default="all")
+    parser.add_argument(
+        "--architecture",
+        choices=list(MINUTES),
+        default="sheet",
+        help="sheet: the bundled pack's; tha1: the three published networks",
+    )
+    parser.add_argument("--width", type=int, default=16, help="channels C of the published networks")
+    parser.add_argument(
+        "--stage", choices=[*(s for m in MINUTES.values() for s in m), "all", "export"], default="all"
+    )
     parser.add_argument(
         "--minutes", type=float, help="training time of a stage (default: as the bundled pack)"
     )
@@ -41,11 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
     from models.training.session import export, prepare_pool, train_stage
 
     torch.set_num_threads(arguments.threads)
-    stages = {"all": list(MINUTES), "export": []}.get(arguments.stage, [arguments.stage])
+    minutes = MINUTES[arguments.architecture]
+    if arguments.stage not in (*minutes, "all", "export"):
+        raise InputError(
+            f"{arguments.architecture} has no stage {arguments.stage}; it has {', '.join(minutes)}"
+        )
+    stages = {"all": list(minutes), "export": []}.get(arguments.stage, [arguments.stage])
     if stages:
-        with prepare_pool(arguments.runs, arguments.characters):
+        with prepare_pool(arguments.runs, arguments.architecture, arguments.characters):
             for stage in stages:
-                train_stage(arguments.runs, stage, arguments.minutes or MINUTES[stage], arguments.device)
+                length = arguments.minutes or minutes[stage]
+                train_stage(arguments.runs, stage, length, arguments.device, arguments.width)
     if arguments.output:
-        export(arguments.runs, arguments.output)
+        export(arguments.runs, arguments.output, arguments.architecture, arguments.width)
     return 0

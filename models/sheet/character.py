@@ -37,7 +37,7 @@ class SheetCharacter:
 
     Attributes:
         drawing: the drawing, framed.
-        turn: float16 (CHANNELS, 64, 64), the turner's map (see `models.sheet.basis`).
+        turn: float16 (CHANNELS, n, n), the turner's map (see `models.sheet.basis`).
         expressions: by name of `FEATURES`; one that was not found is absent.
         pack: name and SHA-256 of the model pack that made it.
     """

@@ -12,6 +12,7 @@ import numpy as np
 from models.colour import straighten
 from models.drawing import Drawing
 from models.poser import Poser
+from models.reference_poser import ReferencePoser
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
 from models.training.characters.character import Character
@@ -96,7 +97,7 @@ def evaluate(
     """Pose unseen characters and compare with the generator's own pictures.
 
     Args:
-        poser: a poser; one of a "sheet" pack is also measured part by part.
+        poser: a poser; those of "sheet" and "tha1" packs are also measured part by part.
         count: number of characters (seeds from `TEST_FROM`).
         progress: called with the number of characters done.
 
@@ -115,8 +116,9 @@ def evaluate(
             wanted = character.render(true_pose(pose, character.drawn)).rgba
             got = poser.pose(pose).rgba_premultiplied
             scores = {"unmoved": score(rest, wanted), "final": score(got, wanted)}
-            if isinstance(poser, SheetPoser):
+            if isinstance(poser, SheetPoser | ReferencePoser):
                 scores |= {name: score(picture, wanted) for name, picture in poser.parts(pose).items()}
+            if isinstance(poser, SheetPoser):
                 scores["mean flow"] = score(mean.pose(poser, pose), wanted)
             rows.append(Row(TEST_FROM + i, axis, scores))
             if axis == "random":

@@ -14,16 +14,19 @@ from torch import Tensor, nn
 
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
+from models.reference import export as reference_export
+from models.reference.networks import ReferenceNetworks
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.crops import CROP_PIXELS
-from models.training.stages import STAGES
+from models.training.published import PUBLISHED_STAGES
+from models.training.stages import STAGES, Stage
 from tracking.errors import InputError, ModelError
 
 LARGEST_DIFFERENCE = 0.02
 """Between torch and the exported network, in output units; half-precision weights cost about 0.002."""
 
 
-def averaged(run: Path, stage: str) -> tuple[nn.Module, dict[str, float]]:
+def averaged(run: Path, stage: Stage) -> tuple[nn.Module, dict[str, float]]:
     """Return the averaged network of a training run, and how far it was trained.
 
     Raises:
@@ -31,9 +34,9 @@ def averaged(run: Path, stage: str) -> tuple[nn.Module, dict[str, float]]:
     """
     path = run / "checkpoint.pt"
     if not path.exists():
-        raise InputError(f"there is no checkpoint at {path}; train {stage} first")
+        raise InputError(f"there is no checkpoint at {path}; train {stage.name} first")
     saved = torch.load(path, map_location="cpu", weights_only=True)
-    network: nn.Module = STAGES[stage]().network()
+    network = stage.network()
     network.load_state_dict(saved["average"])
     return network.eval(), {k: saved[k] for k in ("step", "seconds", "examples")}
 
@@ -109,7 +112,7 @@ def export_pack(
     one, two = torch.tensor([[0.6]]), torch.tensor([[0.7, 0.1]])
     networks, training = {}, {}
     for stage in ("turner", "eye", "mouth", "finder"):
-        networks[stage], training[stage] = averaged(runs / stage, stage)
+        networks[stage], training[stage] = averaged(runs / stage, STAGES[stage]())
     mouth: Any = networks["mouth"]
     plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
         "turner": (networks["turner"], {"drawing": picture}, ["maps"]),
@@ -137,3 +140,26 @@ def export_pack(
         details={"training": training, **details},
     )
     return write_pack(out, manifest, files), differences
+
+
+def export_published(
+    runs: Path, out: Path, details: Mapping[str, Any], width: int, name: str = "ichimai-published"
+) -> tuple[Pack, dict[str, float]]:
+    """Write the pack of the newest checkpoints of the three published networks, in single precision.
+
+    Returns:
+        The pack, and the largest torch-to-ONNX difference by role.
+    """
+    networks, training = [], {}
+    for stage in ("morpher", "rotator", "combiner"):
+        network, training[stage] = averaged(runs / stage, PUBLISHED_STAGES[stage](width))
+        networks.append(network)
+    manifest = Manifest(
+        name=name,
+        architecture="tha1",
+        licence="MIT",
+        source="trained on generated characters: docs/training.md",
+        mouth="absolute",
+        details={"training": training, **details},
+    )
+    return reference_export.export_pack(ReferenceNetworks(*networks), manifest, out)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -19,6 +20,7 @@ from tracking.pose import NAMES, Pose
 
 SHARD = 32
 POSES = 5
+FRAMES = 3
 EYE_LEVELS = 3
 MOUTH_LEVELS = 4
 TRAIN_FROM = 100_000
@@ -31,6 +33,37 @@ def random_pose(r: np.random.Generator) -> Pose:
     if r.random() < 0.3:
         head *= np.eye(3)[r.integers(3)] if r.random() < 0.7 else r.random(3) < 0.6
     return Pose(*head.tolist())
+
+
+def frames(seed: int) -> dict[str, np.ndarray]:
+    """Render what one character teaches the three published networks: whole frames.
+
+    Returns:
+        rest (256, 256, 4); morphed and turned (FRAMES, 256, 256, 4): expression only, expression and
+        rotation, uint8 premultiplied RGBA; poses (FRAMES, 6); flow (FRAMES, 128, 128, 2) float16 from the
+        morphed picture to the turned one; weight (FRAMES, 128, 128) uint8 (0..255).
+    """
+    character = Character(seed)
+    r = np.random.default_rng([8, seed])
+    drawn = character.drawn
+    out: dict[str, list[np.ndarray]] = {k: [] for k in ("morphed", "turned", "poses", "flow", "weight")}
+    for _ in range(FRAMES):
+        closures, head = r.random(3), random_pose(r)
+        pose = Pose(head.head_x, head.head_y, head.neck_z, *closures.tolist())
+        # What is closed in the drawing stays closed: the number is the share of what is open.
+        left, right = (
+            own + (1 - own) * c for own, c in zip(character.design.drawn_eyes, closures, strict=False)
+        )
+        face = Pose(left_eye=left, right_eye=right, mouth=pose.mouth)
+        turned = character.render(
+            Pose(pose.head_x, pose.head_y, pose.neck_z, left, right, pose.mouth), flow=True
+        )
+        out["morphed"].append(character.render(face).rgba)
+        out["turned"].append(turned.rgba)
+        out["poses"].append(pose.as_array().astype(np.float32))
+        out["flow"].append(np.asarray(turned.flow, np.float16))
+        out["weight"].append((np.asarray(turned.weight) * 255).astype(np.uint8))
+    return {"rest": character.render(drawn).rgba, **{k: np.stack(v) for k, v in out.items()}}
 
 
 def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str, np.ndarray]:
@@ -108,15 +141,25 @@ def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
 
 
 def write_shard(
-    folder: Path, first_seed: int, expressions: bool = True, count: int = SHARD, turns: bool = True
+    folder: Path,
+    first_seed: int,
+    count: int = SHARD,
+    make: Callable[[int], dict[str, np.ndarray]] = example,
 ) -> Path:
-    """Render `count` characters into a new shard; one that is there already is left alone."""
+    """Render `count` characters into a new shard; one that is there already is left alone.
+
+    Args:
+        folder: the pool.
+        first_seed: of the first character.
+        count: how many characters, one seed each.
+        make: what to render of each, `example` or `frames`.
+    """
     final = folder / f"{first_seed:07d}"
     if final.exists():
         return final
     partial = folder / f".{first_seed:07d}.{os.getpid()}"
     partial.mkdir(parents=True, exist_ok=True)
-    examples = [example(seed, expressions, turns) for seed in range(first_seed, first_seed + count)]
+    examples = [make(seed) for seed in range(first_seed, first_seed + count)]
     for key in examples[0]:
         np.save(partial / f"{key}.npy", np.stack([e[key] for e in examples]))
     try:

@@ -8,12 +8,16 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
-from models.training.export import export_pack
-from models.training.pool import SHARD, TRAIN_FROM, Pool, write_shard
+from models.reference.networks import TwoAlgorithmFaceRotator
+from models.training.export import averaged, export_pack, export_published
+from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
+from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
 from models.training.stages import STAGES
 from models.training.train import Trainer
 
@@ -22,26 +26,38 @@ log = logging.getLogger(__name__)
 FIRST_SHARDS = 8
 """Shards there must be before training begins."""
 
+_MAKERS = {"sheet": example, "tha1": frames}
 
-def _fill(folder: str, characters: int) -> None:
+
+def pool_folder(runs: Path, architecture: str) -> Path:
+    """Return where the examples of an architecture's networks are."""
+    return runs / ("pool" if architecture == "sheet" else "frames")
+
+
+def _held_folder(runs: Path, architecture: str) -> Path:
+    return runs / ("validation" if architecture == "sheet" else "frames-validation")
+
+
+def _fill(folder: str, architecture: str, characters: int) -> None:
     import cv2
 
     cv2.setNumThreads(1)
     for first in range(0, characters, SHARD):
-        write_shard(Path(folder), TRAIN_FROM + first)
+        write_shard(Path(folder), TRAIN_FROM + first, make=_MAKERS[architecture])
 
 
 @contextmanager
-def prepare_pool(runs: Path, characters: int) -> Iterator[None]:
+def prepare_pool(runs: Path, architecture: str, characters: int) -> Iterator[None]:
     """Render validation characters, start rendering the pool, and wait for its beginning."""
-    write_shard(runs / "validation", 0)
+    write_shard(_held_folder(runs, architecture), 0, make=_MAKERS[architecture])
+    folder = pool_folder(runs, architecture)
     filler = multiprocessing.get_context("spawn").Process(
-        target=_fill, args=(str(runs / "pool"), characters), daemon=True
+        target=_fill, args=(str(folder), architecture, characters), daemon=True
     )
     filler.start()
     try:
         wanted = min(FIRST_SHARDS, -(-characters // SHARD))
-        while len(list((runs / "pool").glob("[0-9]*"))) < wanted and filler.is_alive():
+        while len(list(folder.glob("[0-9]*"))) < wanted and filler.is_alive():
             time.sleep(1)
         yield
     finally:
@@ -49,24 +65,46 @@ def prepare_pool(runs: Path, characters: int) -> Iterator[None]:
         filler.join()
 
 
-def train_stage(runs: Path, stage: str, minutes: float, device: str) -> None:
-    """Train one stage, going on from its checkpoint."""
-    todo = STAGES[stage]()
-    pool, held = Pool(runs / "pool", todo.keys), Pool(runs / "validation", todo.keys)
+def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int = 16) -> None:
+    """Train one stage, going on from its checkpoint.
+
+    Args:
+        runs: folder of pools, checkpoints and curves.
+        stage: one of `STAGES` or `PUBLISHED_STAGES`.
+        minutes: length of the whole training.
+        device: "cpu" or "cuda".
+        width: C of the published networks.
+    """
+    architecture = "sheet" if stage in STAGES else "tha1"
+    todo = STAGES[stage]() if stage in STAGES else _published_stage(runs, stage, width)
+    pool = Pool(pool_folder(runs, architecture), todo.keys)
+    held = Pool(_held_folder(runs, architecture), todo.keys)
     pool.refresh()
     held.refresh()
     validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
     Trainer(todo, pool, validation, runs / stage, minutes, device).run()
 
 
-def export(runs: Path, out: Path) -> None:
+def _published_stage(runs: Path, stage: str, width: int) -> PublishedStage:
+    if stage != "combiner":
+        return PUBLISHED_STAGES[stage](width)
+    rotator = averaged(runs / "rotator", RotatorStage(width))[0]
+    return CombinerStage(width, cast(TwoAlgorithmFaceRotator, rotator))
+
+
+def export(runs: Path, out: Path, architecture: str = "sheet", width: int = 16) -> None:
     """Write the pack of a training session, with what its training was."""
+    stages = STAGES if architecture == "sheet" else PUBLISHED_STAGES
     curves = {}
-    for stage in STAGES:
+    for stage in stages:
         path = runs / stage / "curve.csv"
         if path.exists():
             with path.open(newline="") as f:
                 curves[stage] = list(csv.DictReader(f))[-1]
-    pack, differences = export_pack(runs, out, {"command": "ichimai train", "last_validation": curves})
+    command = (
+        "ichimai train" if architecture == "sheet" else f"ichimai train --architecture tha1 --width {width}"
+    )
+    make = export_pack if architecture == "sheet" else partial(export_published, width=width)
+    pack, differences = make(runs, out, {"command": command, "last_validation": curves})
     size = sum(f.bytes for f in pack.manifest.files.values()) / 1e6
     log.info("wrote %s: %.1f MB; largest difference to torch %s", out, size, differences)

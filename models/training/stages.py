@@ -120,7 +120,7 @@ class TurnerStage:
             brought = _repeat(F.avg_pool2d(rest, 2), pose.shape[1])
             error = (sample(brought, flow) - target).abs().mean(1, keepdim=True)
             hidden = uncovered(error) * (weight > 0.3)
-            # Beside the outline the flow goes on by rule; where that rule brings wrong colours it teaches nothing.
+            # Beside the outline the flow goes on by rule; where that brings wrong colours it teaches nothing.
             weight = weight * (1 - 0.7 * hidden) * ((weight > 0.9) | (error < 0.08))
             off = (paint - target).abs().mean(1, keepdim=True)
             share = (1 - keep).clamp(1e-4, 1 - 1e-4)
@@ -136,7 +136,10 @@ class TurnerStage:
 
     @staticmethod
     def _turn(maps: Tensor, small: Tensor, pose: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Pose drawings (B, 4, 128, 128) by maps at (B, P, 3): warped, paint, flow, final, keep (B * P, ...)."""
+        """Pose drawings (B, 4, 128, 128) by maps at (B, P, 3).
+
+        Returns warped, paint, flow, final, keep, each (B * P, ...).
+        """
         flow, keep, paint = evaluate_turn(maps, pose)
         warped = sample(_repeat(small, pose.shape[1]), flow)
         return warped, paint, flow, keep * warped + (1 - keep) * paint, keep

@@ -148,12 +148,13 @@ class Character:
         paint("face", (face.paint_face,), (accessories.paint_on_face, worn["face"]))
         paint("glasses", (accessories.paint_glasses, worn["face"]))
         paint("brows", (face.paint_brows,))
+        paint("panels", (hair.paint_panels, self.style))
         paint("sides", (hair.paint_sides, self.style))
         paint("front", (hair.paint_front, self.style), (hair.paint_ahoge, self.style))
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
         if not brows_over:
             canvases["face"].draw(canvases["brows"])
-        order = ["back", "tails", "behind", "body", "ears", "face", "sides", "front", "worn"]
+        order = ["back", "tails", "behind", "body", "ears", "face", "panels", "sides", "front", "worn"]
         if front_tails:
             order.remove("tails")
             order.insert(order.index("ears"), "tails")
@@ -241,17 +242,19 @@ class Character:
         # behind it further down, where the hair goes round the nape.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
         deep_edge = float(np.clip(r.normal(-14, 8), -32, 2))
-        edge = r.normal(0.5, 2) + deep_edge * nape
+        edge = r.normal(2.5, 4) + deep_edge * nape
         dome = geometry.dome(d.cx, hair_w, front, edge * 0.7, hang, sway)
         face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
         )
         face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
+        reach_out = hair_w * r.uniform(1.0, 1.15)
         beside = r.uniform(-8, 8) * by_row([(eye - 24, 0.0), (eye + 6, 1.0)])
-        wide = geometry.dome(
-            d.cx, hair_w * r.uniform(1.0, 1.15), front * 0.9, beside + edge * 0.8, hang, sway
-        )
+        panels = geometry.dome(d.cx, reach_out, front * 0.9, beside + edge * 0.8, hang, sway)
+        # Locks hang from the temples in front of everything, however far out.
+        forward = r.uniform(2, 28) * by_row([(eye - 30, 0.2), (eye, 1.0)])
+        sides = geometry.dome(d.cx, reach_out, front * 0.9, forward, hang, sway)
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
         if r.random() < (0.2 if self.style.back == "long" else 0.05):
             # Long hair brought forward over the shoulders stands beside the face.
@@ -275,7 +278,8 @@ class Character:
             "ears": geometry.flat(r.uniform(-7, 2)),
             "face": face_dome,
             "brows": face_dome,
-            "sides": wide,
+            "panels": panels,
+            "sides": sides,
             "front": dome,
             "worn": Surface(dome.z + 1, dome.turn, dome.tilt),
         }

@@ -278,14 +278,13 @@ def _lock(
 
 def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint the locks that fall in front of the ears."""
-    if any(s.side_end):
-        _paint_panels(canvas, d, s)
     r = np.random.default_rng(s.seed + 2)
+    out = r.uniform(0, 1) ** 2 * max(d.hair_width - d.face_width - 6, 0)
     for side, end in zip((-1, 1), s.side_end, strict=True):
         if not end:
             continue
         for _ in range(int(r.integers(1, 3))):
-            x = d.cx + side * (d.face_width + r.uniform(-1, 6))
+            x = d.cx + side * (d.face_width + out + r.uniform(-1, 6))
             tip = np.array([x + side * r.uniform(-6, 8), end + r.normal(0, 4)])
             path = smooth(
                 [(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip],
@@ -294,10 +293,10 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
             _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
 
 
-def _paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
+def paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint, on some heads, the sides of a bob: hair that covers the ears from the temples to the jaw."""
     r = np.random.default_rng(s.seed + 5)
-    if r.random() > 0.45:
+    if r.random() > 0.4:
         return
     low = r.uniform(d.chin_y - 24, d.chin_y + 10)
     inner, flare, slope = r.uniform(0.78, 1.0), r.uniform(0.86, 1.06), r.uniform(-4, 12)

@@ -6,12 +6,22 @@ import numpy as np
 import pytest
 import torch
 
-from models.training import train
-from models.training.export import export_pack
-from models.training.pool import TRAIN_FROM, Pool, random_pose, write_shard
+from models.colour import straighten
+from models.drawing import Drawing
+from models.frame import cut_frame
+from models.manifest import Colour
+from models.reference_poser import ReferencePoser, to_network
+from models.runtime import RuntimeSettings
+from models.sheet.networks import sample
+from models.training import published, session, train
+from models.training.characters.character import Character
+from models.training.export import export_pack, export_published
+from models.training.pool import TRAIN_FROM, Pool, frames, random_pose, write_shard
+from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, as_tensors
 from models.training.train import Trainer
 from tracking.errors import InputError
+from tracking.pose import Pose
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +88,62 @@ def test_random_poses_follow_the_published_density():
     # A density that rises linearly from the centre has mean 2/3.
     assert np.mean(moved) == pytest.approx(2 / 3, abs=0.03)
     assert np.abs(heads.mean(0)).max() < 0.05
+
+
+@pytest.fixture(scope="module")
+def frames_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("published")
+    write_shard(folder / "frames", TRAIN_FROM, count=2, make=frames)
+    return folder
+
+
+def published_trainer(folder, stage: str) -> Trainer:
+    todo = session._published_stage(folder, stage, 2)
+    todo.batch = 2
+    pool = Pool(folder / "frames", todo.keys)
+    assert pool.refresh() == 2
+    return Trainer(todo, pool, {k: np.asarray(v) for k, v in pool.shards[0].items()}, folder / stage, 60.0)
+
+
+def test_published_networks_train_in_turn_and_become_a_pack(frames_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
+    with pytest.raises(InputError, match="train rotator first"):
+        published_trainer(frames_folder, "combiner")
+    for stage in PUBLISHED_STAGES:
+        training = published_trainer(frames_folder, stage)
+        training.run(steps(2))
+        assert training.step == 2
+        assert (frames_folder / stage / "preview.png").stat().st_size > 1000
+    pack, differences = export_published(frames_folder, tmp_path / "pack", {}, width=2)
+    assert set(differences) == {"face_morpher", "face_rotator", "combiner"}
+    poser = ReferencePoser(pack, RuntimeSettings(providers=("cpu",)))
+    poser.set_character(Drawing.from_rgba(straighten(Character(5).drawing())))
+    assert poser.pose(Pose(head_y=0.5)).rgba_premultiplied.shape == (256, 256, 4)
+    assert set(poser.parts(Pose(head_y=0.5))) == {"repaint", "flow", "combined"}
+
+
+def test_what_published_networks_see_is_the_picture():
+    rgba = torch.from_numpy(Character(5).drawing().copy()).permute(2, 0, 1)[None].float() / 255
+    image = published.to_network(rgba)
+    assert image.shape == (1, 4, 256, 256) and image.min() >= -1 and image.max() <= 1
+    assert (image[:, :3].amax(1)[rgba[:, 3] == 0] == -1).all(), "no colour hides under alpha 0"
+    wanted = to_network(cut_frame(Drawing.from_rgba(straighten(Character(5).drawing()))), Colour())
+    opaque = (rgba[:, 3:] == 1).expand(1, 4, -1, -1).numpy()
+    assert np.abs(image.numpy() - wanted)[opaque].max() < 0.02
+
+
+def test_the_generators_flow_turns_the_morphed_picture(frames_folder):
+    stage = PUBLISHED_STAGES["rotator"](2)
+    pool = Pool(frames_folder / "frames", stage.keys)
+    pool.refresh()
+    data = stage._prepare(as_tensors(pool.draw(np.random.default_rng(0), 2), torch.device("cpu")), False)
+    small = {k: torch.nn.functional.avg_pool2d(published.seen(data[k]), 2) for k in ("morphed", "turned")}
+    known = data["weight"] > 0.9
+    error = (
+        (sample(small["morphed"], data["flow"]) - small["turned"]).abs()[known.expand(-1, 4, -1, -1)].mean()
+    )
+    unmoved = (small["morphed"] - small["turned"]).abs()[known.expand(-1, 4, -1, -1)].mean()
+    assert error < 0.5 * unmoved
 
 
 @pytest.mark.slow

@@ -1,0 +1,206 @@
+"""Training the three published networks: face morpher, two-algorithm face rotator, combiner, in turn.
+
+As published: L1 on each output, poses by the published densities, the combiner on the trained rotator's
+outputs. Beyond it: the rotator's flow is also held to the generator's own, colour is judged as it is seen,
+slopes make edges sharp, and the optimiser is that of the other networks (warm-up and a cosine get further in
+an hour than the published constant rate, which is made for days).
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.drawing import FRAME_SIZE
+from models.reference.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
+from models.training.augment import colour_change, mirror_pose, recolour
+from models.training.stages import gradient_loss, images
+
+KEYS: tuple[str, ...] = ("rest", "morphed", "turned", "poses", "flow", "weight")
+
+
+def to_network(premultiplied: Tensor) -> Tensor:
+    """Turn premultiplied sRGB (..., 4, H, W) in 0..1 into what the networks see: linear, straight, -1..1."""
+    alpha = premultiplied[..., 3:, :, :]
+    straight = premultiplied[..., :3, :, :] / alpha.clamp(min=1e-4)
+    low, high = straight / 12.92, ((straight.clamp(0, 1) + 0.055) / 1.055) ** 2.4
+    linear = torch.where(straight <= 0.04045, low, high) * (alpha > 0)
+    return torch.cat([linear, alpha], -3) * 2 - 1
+
+
+def seen(image: Tensor) -> Tensor:
+    """Turn the networks' straight linear image into what is seen of it: premultiplied, about sRGB, 0..1.
+
+    Straight colour where alpha is small would weigh as much as a face; shown, it is nothing.
+    """
+    shown = (image + 1) / 2
+    # A square root stands for the sRGB curve; the offset bounds its slope at black.
+    colour = (shown[:, :3].clamp(min=0) + 0.003).sqrt() - 0.003**0.5
+    return torch.cat([colour * shown[:, 3:].clamp(0, 1), shown[:, 3:]], 1)
+
+
+def difference(got: Tensor, wanted: Tensor) -> Tensor:
+    """Return the loss of an output: L1 as published, on the networks' scale and as seen, and slopes."""
+    a, b = seen(got), seen(wanted)
+    return (
+        0.25 * (got - wanted).abs().mean()
+        + (a - b).abs().mean()
+        + 0.7 * gradient_loss(a, b, torch.ones_like(a[:, :1]))
+    )
+
+
+class PublishedStage:
+    """What the three stages share: one random pose of each character of a batch.
+
+    Args:
+        width: C, channels of the first block; the published weights have 64.
+    """
+
+    name = ""
+    keys: tuple[str, ...] = KEYS
+    batch = 6
+
+    def __init__(self, width: int = 16) -> None:
+        self.width = width
+
+    def _prepare(self, batch: dict[str, Tensor], train: bool) -> dict[str, Tensor]:
+        count = batch["poses"].shape[1]
+        rows = torch.arange(len(batch["poses"]), device=batch["poses"].device)
+        pick = torch.randint(count, (len(rows),), device=rows.device) if train else torch.zeros_like(rows)
+        pictures = {
+            k: images(batch[k] if k == "rest" else batch[k][rows, pick])
+            for k in ("rest", "morphed", "turned")
+        }
+        pose = batch["poses"][rows, pick]
+        flow = batch["flow"][rows, pick].movedim(-1, 1).float()
+        weight = batch["weight"][rows, pick][:, None].float() / 255
+        if train:
+            matrix = colour_change(len(rows), rows.device)
+            pictures = {k: recolour(v, matrix) for k, v in pictures.items()}
+            if torch.rand(()) < 0.5:
+                pictures = {k: v.flip(-1) for k, v in pictures.items()}
+                sign = torch.tensor([-1.0, 1.0], device=flow.device).view(2, 1, 1)
+                flow, weight = flow.flip(-1) * sign, weight.flip(-1)
+                head = mirror_pose(pose[:, None, :3])[:, 0]
+                pose = torch.cat([head, pose[:, 4:5], pose[:, 3:4], pose[:, 5:]], 1)
+        return {k: to_network(v) for k, v in pictures.items()} | {
+            "pose": pose,
+            "flow": flow,
+            "weight": weight,
+        }
+
+    def network(self) -> nn.Module:
+        """Return a fresh network."""
+        raise NotImplementedError
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Return the losses of a batch."""
+        raise NotImplementedError
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: what goes in, what is wanted, what each output shows."""
+        data = self._prepare(batch, False)
+        columns = self._columns(network, data)
+        return torch.stack([F.avg_pool2d(seen(c.float()).clamp(0, 1), 2) for c in columns], 1)
+
+    def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
+        raise NotImplementedError
+
+
+class MorpherStage(PublishedStage):
+    """Closing eyes and mouth."""
+
+    name = "morpher"
+
+    def network(self) -> nn.Module:
+        """Return a fresh face morpher."""
+        return FaceMorpher(self.width)
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Judge the morphed picture, most where the expression changes it."""
+        data = self._prepare(batch, network.training)
+        out = network(data["rest"], data["pose"][:, 3:])
+        with torch.autocast(data["rest"].device.type, enabled=False):
+            changed = F.max_pool2d(
+                ((data["morphed"] - data["rest"]).abs().amax(1, keepdim=True) > 0.05).float(), 5, 1, 2
+            )
+            near = (seen(out.morphed.float()) - seen(data["morphed"])).abs()
+            return {
+                "whole": difference(out.morphed.float(), data["morphed"]),
+                "changed": 0.3 * (near * changed).sum() / (4 * changed.sum() + 1),
+            }
+
+    def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
+        return [data["rest"], data["morphed"], network(data["rest"], data["pose"][:, 3:]).morphed]
+
+
+class RotatorStage(PublishedStage):
+    """Turning the head by both algorithms."""
+
+    name = "rotator"
+
+    def network(self) -> nn.Module:
+        """Return a fresh rotator."""
+        return TwoAlgorithmFaceRotator(self.width)
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Judge both pictures, and the flow where the generator knows it."""
+        data = self._prepare(batch, network.training)
+        out = network(data["morphed"], data["pose"][:, :3])
+        with torch.autocast(data["rest"].device.type, enabled=False):
+            grid = F.avg_pool2d(out.grid_change.permute(0, 3, 1, 2).float(), 2) * (FRAME_SIZE - 1) / 2
+            off = (grid - data["flow"]).abs() * data["weight"]
+            return {
+                "changed": difference(out.changed.float(), data["turned"]),
+                "warped": difference(out.warped.float(), data["turned"]),
+                "flow": 0.04 * off.sum() / data["weight"].sum(),
+            }
+
+    def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
+        out = network(data["morphed"], data["pose"][:, :3])
+        return [data["morphed"], data["turned"], out.changed, out.warped]
+
+
+class CombinerStage(PublishedStage):
+    """Choosing between the rotator's pictures and retouching, on the outputs of a trained rotator.
+
+    Attributes:
+        rotator: what was trained before; it stays as it is.
+    """
+
+    name = "combiner"
+
+    def __init__(self, width: int = 16, rotator: TwoAlgorithmFaceRotator | None = None) -> None:
+        super().__init__(width)
+        self.rotator = (rotator or TwoAlgorithmFaceRotator(width)).eval().requires_grad_(False)
+
+    def network(self) -> nn.Module:
+        """Return a fresh combiner."""
+        return Combiner(self.width)
+
+    def _combine(self, network: nn.Module, data: dict[str, Tensor]):
+        head = data["pose"][:, :3]
+        rotator = self.rotator.to(head.device)
+        with torch.no_grad():
+            turned = rotator(data["morphed"], head)
+        return turned, network(turned.changed.float(), turned.warped.float(), head)
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Judge the final picture, and the blend before the retouch."""
+        data = self._prepare(batch, network.training)
+        _, out = self._combine(network, data)
+        with torch.autocast(data["rest"].device.type, enabled=False):
+            return {
+                "final": difference(out.final.float(), data["turned"]),
+                "combined": 0.5 * difference(out.combined.float(), data["turned"]),
+            }
+
+    def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
+        turned, out = self._combine(network, data)
+        return [data["morphed"], data["turned"], turned.changed, turned.warped, out.combined, out.final]
+
+
+PUBLISHED_STAGES: dict[str, type[PublishedStage]] = {
+    s.name: s for s in (MorpherStage, RotatorStage, CombinerStage)
+}
