@@ -60,7 +60,8 @@ def middle_column_motion(pose: Pose, y: slice, axis: int) -> float:
     ],
 )
 def test_amounts_are_those_measured_in_the_middle_of_published_frames(pose, rows, axis, measured):
-    # Drawings spread by a pixel around the measured medians; lowering the head is 2 pixels too strong yet.
+    # Drawings spread by a pixel around the measured medians; lowering the head is 2 pixels too strong yet on
+    # these, whose proportions please (0.5 over all characters).
     assert middle_column_motion(pose, rows, axis) == pytest.approx(measured, abs=2.3)
 
 
@@ -71,12 +72,29 @@ def test_opposite_yaw_moves_opposite():
 
 
 def test_outline_of_the_head_stands_still_in_yaw():
-    widths = []
+    shifts = []
     for seed in SEEDS:
         character = centred(seed)
-        rest, turned = (character.render(Pose(head_y=v)).rgba[100, :, 3] > 127 for v in (0, 1))
-        widths.append(abs(np.flatnonzero(rest)[0] - np.flatnonzero(turned)[0]))
-    assert np.median(widths) <= 3
+        rest, turned = (character.render(Pose(head_y=v)).rgba[95:105, :, 3] / 255.0 for v in (0, 1))
+        shifts.append([half.sum(1).mean() for half in np.split(turned - rest, 2, 1)])
+    assert np.abs(np.median(shifts, 0)).max() <= 1.5
+
+
+def test_hair_at_the_nape_comes_down_when_the_chin_rises():
+    grown = []
+    for seed in range(80):
+        if placed(seed)[0].chin_y > 170:
+            continue
+        character = centred(seed)
+        if character.style.back not in ("short", "bob"):
+            continue
+        rest, raised = (character.render(Pose(head_x=v)).rgba[125:190, :, 3] / 255.0 for v in (0, 1))
+        beside = np.r_[85:106, 150:171]
+        grown.append((raised - rest)[:, beside].sum(0).mean())
+        if len(grown) == 10:
+            break
+    # 4 pixels at the middle of four published drawings, -0.5 to 7.
+    assert 1 < np.median(grown) < 7
 
 
 def test_flow_brings_the_drawing_to_the_pose():
