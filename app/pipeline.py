@@ -19,7 +19,7 @@ from app.messages import Messages
 from app.meter import StageMeters
 from app.output_stage import OpenBackground, OpenSink, OutputStage, Preview
 from app.pose_flow import PoseFlow
-from app.posing_stage import Manual, PosingStage
+from app.posing_stage import NOTHING_ADDED, Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from models.poser import AvatarFrame
@@ -246,9 +246,9 @@ class Pipeline:
         """How far (0..1) a character is made ready that is not shown yet; None where none is."""
         return self._characters.progress
 
-    def set_manual(self, manual: Manual) -> None:
-        """Say which numbers of the pose are set by hand, and to what."""
-        self._posing.manual = manual
+    def set_manual(self, manual: Manual, added: tuple[float, ...] = NOTHING_ADDED) -> None:
+        """Say which numbers of the pose are set by hand, and to what; and what is added to the others."""
+        self._posing.manual, self._posing.added = manual, added
 
     def set_background(self, open_background: OpenBackground) -> None:
         """Change what lies behind the avatar; a message says if it can't be opened."""

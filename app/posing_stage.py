@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 import time
-from dataclasses import replace
 
 from app.character_loader import ReadyPoser
 from app.interpolation import PoseInterpolator, same_pose
@@ -20,6 +19,8 @@ Manual = tuple[float | None, ...]
 """One entry for each number of the pose, in table order: set by hand, or None where it is tracked."""
 
 ALL_TRACKED: Manual = (None,) * len(NAMES)
+
+NOTHING_ADDED = (0.0,) * len(NAMES)
 
 
 BLINK = 0.7
@@ -57,6 +58,8 @@ class PosingStage:
         self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
+        self.added: tuple[float, ...] = NOTHING_ADDED
+        """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
         self.turns = self.missed = 0
         """Turns that came since the start, and those of them that found the thread still at work."""
 
@@ -111,8 +114,11 @@ class PosingStage:
     def _wanted_pose(self, now_s: float) -> TimedPose:
         captured = self._interpolator.at(now_s)
         timed = captured or TimedPose(now_s, Pose())
-        by_hand = {name: v for name, v in zip(NAMES, self.manual, strict=True) if v is not None}
-        pose = self._clamp(replace(timed.pose, **by_hand))
+        by_hand = {
+            name: getattr(timed.pose, name) + added if value is None else value
+            for name, value, added in zip(NAMES, self.manual, self.added, strict=True)
+        }
+        pose = self._clamp(Pose(**by_hand))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return TimedPose(now_s, pose)

@@ -23,8 +23,7 @@ from app.opening import (
 )
 from app.output_stage import OpenSink, Preview
 from app.pipeline import Pipeline
-from app.posing_stage import ALL_TRACKED
-from app.settings import Settings
+from app.settings import AxisSettings, Settings
 from app.settings_file import SettingsFile
 from app.settings_history import SettingsHistory
 from app.settings_saver import SettingsSaver
@@ -39,7 +38,7 @@ from rendering.sink import PixelFormat, Sink
 from rendering.sink_opening import open_file_sink
 from tracking.calibration import Calibration
 from tracking.errors import InputError
-from tracking.pose import INDEX, Pose
+from tracking.pose import NAMES, Pose
 from tracking.source import ImageSource, PoseSource
 from tracking.tracker import Tracker, open_tracker
 
@@ -48,6 +47,9 @@ KEEP_EVERY_S = 1.0
 
 VIRTUAL_CAMERA = "virtual camera"
 RECORDING = "recording"
+ENDINGS = {"mp4": ".mp4", "webm": ".webm", "png": ""}
+"""Of a recording's file or folder, by `OutputSettings.record_format`."""
+
 LARGEST_CHARACTER = 1080
 """A character is not made more detailed than this, in pixels, for a larger picture."""
 
@@ -106,7 +108,7 @@ class Session:
         self.history = SettingsHistory()
         self.sources = sources or SourceList()
         self._make_character = make_character
-        self._manual = ALL_TRACKED
+        self._named = ""
         settings = self.settings
         problems = list(file.messages)
         self.pipeline = Pipeline(
@@ -120,6 +122,7 @@ class Session:
             background=Transparent(),
         )
         self.pipeline.set_placement(placement(settings))
+        self._hand_over_pose()
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self.tuner = Tuner(self)
@@ -166,6 +169,10 @@ class Session:
         """Change parts of `WindowSettings`, by name."""
         self.change(replace(self.settings, window=replace(self.settings.window, **parts)))
 
+    def set_output(self, **parts: Any) -> None:
+        """Change parts of `OutputSettings`, by name."""
+        self.change(replace(self.settings, output=replace(self.settings.output, **parts)))
+
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
         self._go_to(self.history.undo(self.settings))
@@ -182,6 +189,8 @@ class Session:
         """Tell the pipeline what differs."""
         if now.camera != before.camera:
             self.pipeline.set_source(self._open_source)
+        if now.pose != before.pose:
+            self._hand_over_pose()
         if now.tracking != before.tracking:
             self.pipeline.set_tracking(now.tracking)
         if (now.stage, now.output.size) != (before.stage, before.output.size):
@@ -277,12 +286,61 @@ class Session:
         output = replace(self.settings.output, size=min(width, height, LARGEST_CHARACTER))
         self.change(replace(self.settings, stage=stage, output=output), undo="picture size")
 
-    def set_by_hand(self, name: str, value: float | None) -> None:
-        """Set one number of the pose by hand, or (None) leave it to tracking again."""
-        manual = list(self._manual)
-        manual[INDEX[name]] = value
-        self._manual = tuple(manual)
-        self.pipeline.set_manual(self._manual)
+    # Pose
+
+    def set_axis(self, name: str, axis: AxisSettings) -> None:
+        """Say where one number of the pose comes from."""
+        pose = self.settings.pose
+        axes = {**pose.axes, name: axis}
+        self.change(replace(self.settings, pose=replace(pose, axes=axes)), undo="pose")
+
+    def release_pose(self) -> None:
+        """Leave all numbers of the pose to tracking again."""
+        self._named = ""
+        self.change(replace(self.settings, pose=replace(self.settings.pose, axes={})), undo="pose")
+        self._hand_over_pose()
+
+    def keep_pose(self, name: str) -> None:
+        """Keep the pose that is shown now under a name; one of that name is replaced."""
+        shown, name = self.shown_pose(), name.strip()
+        if shown is None or not name:
+            return
+        rounded = Pose(**{axis: round(getattr(shown, axis), 3) for axis in NAMES})
+        pose = self.settings.pose
+        self.change(
+            replace(self.settings, pose=replace(pose, named={**pose.named, name: rounded})), undo="pose"
+        )
+
+    def forget_pose(self, name: str) -> None:
+        """Forget a named pose."""
+        pose = self.settings.pose
+        named = {key: kept for key, kept in pose.named.items() if key != name}
+        if self._named == name:
+            self._named = ""
+        self.change(replace(self.settings, pose=replace(pose, named=named)), undo="pose")
+
+    def toggle_pose(self, name: str) -> None:
+        """Take a named pose; a second time, go back to what was before."""
+        self._named = "" if self._named == name or name not in self.settings.pose.named else name
+        self._hand_over_pose()
+
+    @property
+    def pose_taken(self) -> str:
+        """Name of the pose that is taken; empty for none."""
+        return self._named
+
+    def _hand_over_pose(self) -> None:
+        taken = self.settings.pose.named.get(self._named)
+        if taken is not None:
+            self.pipeline.set_manual(tuple(getattr(taken, name) for name in NAMES))
+            return
+        axes = [self.settings.pose.axes.get(name, AxisSettings()) for name in NAMES]
+        self.pipeline.set_manual(
+            tuple(axis.value if axis.mode == "manual" else None for axis in axes),
+            tuple(axis.value if axis.mode == "mixed" else 0.0 for axis in axes),
+        )
+
+    # Output
 
     def calibrate(self) -> None:
         """Take the face as it is for the neutral one."""
@@ -304,7 +362,7 @@ class Session:
         wanted = self.settings.output
 
         def opener(size: tuple[int, int]) -> Sink:
-            path = _new_path(wanted.record_folder, ".mp4")
+            path = _new_path(wanted.record_folder, ENDINGS[wanted.record_format])
             sink = open_file_sink(path, size, wanted.record_fps)
             self.pipeline.messages.add(f"Recording to {path}")
             return sink

@@ -8,6 +8,7 @@ from typing import Literal
 
 from models.runtime import RuntimeSettings
 from tracking.calibration import Calibration
+from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 
 
@@ -39,6 +40,7 @@ class OutputSettings:
         background: `transparent`, `green`, `blue`, `magenta`, a colour as `#rrggbb`, or a picture's path.
         virtual_camera: device or backend name, empty for the first one there is.
         record_folder: where recordings go; empty for the user's folder of videos.
+        record_format: `mp4`; `webm` or `png` (a folder of pictures), which keep transparency.
         record_fps: pictures per second of a recording.
     """
 
@@ -47,6 +49,7 @@ class OutputSettings:
     background: str = "transparent"
     virtual_camera: str = ""
     record_folder: str = ""
+    record_format: Literal["mp4", "webm", "png"] = "mp4"
     record_fps: float = 30.0
 
     def __post_init__(self) -> None:
@@ -85,6 +88,32 @@ class StageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AxisSettings:
+    """Where one number of the pose comes from.
+
+    Attributes:
+        mode: `tracked`, `manual` (the value, whatever the face does) or `mixed` (the value is added).
+        value: in the pose table's unit.
+    """
+
+    mode: Literal["tracked", "manual", "mixed"] = "tracked"
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PoseSettings:
+    """The pose as set by hand.
+
+    Attributes:
+        axes: by name in the pose table; what is absent is tracked.
+        named: poses that the user keeps under a name.
+    """
+
+    axes: Mapping[str, AxisSettings] = field(default_factory=dict)
+    named: Mapping[str, Pose] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WindowSettings:
     """How the window looks. Where it stands on the screen is kept by Qt, not here.
 
@@ -93,12 +122,16 @@ class WindowSettings:
         language: `en`, `ja` or `zh`; empty for the system's.
         page: the page that was open last.
         camera_view: show what the camera sees, beside the stage.
+        avatar_window: show the avatar alone, in a transparent window of its own.
+        avatar_on_top: keep that window above all others.
     """
 
     theme: Literal["system", "dark", "light"] = "system"
     language: str = ""
     page: str = ""
     camera_view: bool = True
+    avatar_window: bool = False
+    avatar_on_top: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +173,7 @@ class Settings:
     tuning: TuningSettings = field(default_factory=TuningSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
+    pose: PoseSettings = field(default_factory=PoseSettings)
     stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

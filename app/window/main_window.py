@@ -13,6 +13,7 @@ from app.session import Session
 from app.settings_file import default_path
 from app.window.action_bar import ActionBar
 from app.window.appearance import dress
+from app.window.avatar_window import AvatarWindow
 from app.window.camera_view import CameraView
 from app.window.navigation import Navigation
 from app.window.notice_bar import NoticeBar
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.notice_bar = NoticeBar()
         self.status_bar = StatusBar()
         self.camera_view.move(8, 8)
+        self.avatar_window: AvatarWindow | None = None
         self._lay_out()
         self._connect()
         self._dress()
@@ -68,6 +70,9 @@ class MainWindow(QMainWindow):
         """End all threads before the window goes."""
         for timer in (self._picture_timer, self._page_timer, self._status_timer):
             timer.stop()
+        if self.avatar_window is not None:
+            self.avatar_window.closed.disconnect()
+            self.avatar_window.close()
         self._keep_geometry()
         self.left_running = self._session.close()
         super().closeEvent(a0)
@@ -185,6 +190,24 @@ class MainWindow(QMainWindow):
         if newest is not None and newest.sequence != self._shown:
             self._shown = newest.sequence
             self.stage.show_picture(newest.value)
+            if self.avatar_window is not None:
+                self.avatar_window.show_picture(newest.value)
+
+    def _open_or_close_avatar_window(self) -> None:
+        wanted = self._session.settings.window
+        open_now = self.avatar_window
+        if open_now is not None and (not wanted.avatar_window or open_now.on_top != wanted.avatar_on_top):
+            self.avatar_window = None
+            open_now.closed.disconnect()
+            open_now.close()
+            open_now.deleteLater()
+        if wanted.avatar_window and self.avatar_window is None:
+            self.avatar_window = AvatarWindow(wanted.avatar_on_top)
+            self.avatar_window.closed.connect(lambda: self._session.set_window(avatar_window=False))
+            newest = self._session.newest_picture()
+            if newest is not None:
+                self.avatar_window.show_picture(newest.value)
+            self.avatar_window.show()
 
     def _show_moving(self) -> None:
         self.panel.refresh()
@@ -209,6 +232,7 @@ class MainWindow(QMainWindow):
         if self._worn != session.settings.window.theme:
             self._dress()
         session.tuner.follow_camera()
+        self._open_or_close_avatar_window()
         session.keep_calibrations()
         session.wardrobe.look_after()
         session.sources.look_again()

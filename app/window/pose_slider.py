@@ -1,79 +1,107 @@
-"""One number of the pose: shows what is tracked, and can be taken over by hand."""
+"""One number of the pose: shows what is tracked, and can be taken over by hand or shifted."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
+from app.settings import AxisSettings
+from app.window.marked_slider import STEPS, MarkedSlider
 from tracking.pose import PoseParameter
 
-_STEPS = 100
 TITLES = {
-    "head_x": "Nod",
-    "head_y": "Turn",
-    "neck_z": "Tilt",
-    "left_eye": "Left eye",
-    "right_eye": "Right eye",
-    "mouth": "Mouth",
+    "head_x": QT_TRANSLATE_NOOP("pose", "Nod"),
+    "head_y": QT_TRANSLATE_NOOP("pose", "Turn"),
+    "neck_z": QT_TRANSLATE_NOOP("pose", "Tilt"),
+    "left_eye": QT_TRANSLATE_NOOP("pose", "Left eye"),
+    "right_eye": QT_TRANSLATE_NOOP("pose", "Right eye"),
+    "mouth": QT_TRANSLATE_NOOP("pose", "Mouth"),
 }
+"""What people call the numbers of the pose; in the translation context "pose"."""
 
 
 class PoseSlider(QWidget):
-    """A slider with a box "by hand". Moving the slider ticks the box; unticking it gives back to tracking.
+    """A slider and where its number comes from. Moving a tracked slider takes the number by hand.
 
     Signals:
-        changed: name of the number, and its value (float) or None where it is tracked again.
+        changed: name of the number and its `AxisSettings`.
     """
 
     changed = pyqtSignal(str, object)
 
     def __init__(self, parameter: PoseParameter) -> None:
         super().__init__()
-        self.name = parameter.name
-        title = TITLES[parameter.name]
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(round(parameter.minimum * _STEPS), round(parameter.maximum * _STEPS))
+        self.parameter = parameter
+        title = QCoreApplication.translate("pose", TITLES[parameter.name])
+        self.slider = MarkedSlider(parameter.minimum, parameter.maximum)
         self.slider.setAccessibleName(title)
-        self.slider.setToolTip(parameter.unit)
-        self.by_hand = QCheckBox("by hand")
-        self.by_hand.setAccessibleName(f"{title} by hand")
+        self.slider.setToolTip(self.tr("Above: tracked. Below: what goes out. In units of: %1.").replace(
+            "%1", parameter.unit))  # fmt: skip
+        self.mode = QComboBox()
+        self.mode.setAccessibleName(self.tr("%1: where it comes from").replace("%1", title))
+        for mode, word in (
+            ("tracked", self.tr("tracked")),
+            ("mixed", self.tr("tracked + mine")),
+            ("manual", self.tr("by hand")),
+        ):
+            self.mode.addItem(word, mode)
         self._number = QLabel()
-        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("+0.00  "))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        label = QLabel(title)
-        label.setMinimumWidth(max(label.fontMetrics().horizontalAdvance(t) for t in TITLES.values()) + 6)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget, stretch in ((label, 0), (self.slider, 1), (self._number, 0), (self.by_hand, 0)):
-            row.addWidget(widget, stretch)
+        self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("+0.00 "))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(QLabel(title), 0, 0)
+        grid.addWidget(self.mode, 0, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.addWidget(self._number, 1, 2)
+        grid.setColumnStretch(0, 1)
         # Programmatic changes come with signals blocked, so this is always the user's doing.
         self.slider.valueChanged.connect(self._moved)
-        self.by_hand.toggled.connect(self._tell)
-        self._show_number()
+        self.mode.activated.connect(self._choose_mode)
 
     @property
     def value(self) -> float:
         """The number shown."""
-        return self.slider.value() / _STEPS
+        return self.slider.value() / STEPS
 
-    def show_tracked(self, value: float) -> None:
-        """Show what tracking says, unless the number is set by hand or being dragged."""
-        if self.by_hand.isChecked() or self.slider.isSliderDown():
-            return
+    def show_axis(self, axis: AxisSettings) -> None:
+        """Show where the number comes from and, unless it is tracked, what is set."""
+        self.mode.setCurrentIndex(self.mode.findData(axis.mode))
+        self._set_range(axis.mode)
+        if axis.mode != "tracked" and not self.slider.isSliderDown():
+            self._set_value(axis.value)
+
+    def show_live(self, tracked: float | None, output: float | None) -> None:
+        """Show what tracking says and what goes out, now."""
+        mixed = self.mode.currentData() == "mixed"
+        self.slider.show_marks(None if mixed else tracked, None if mixed else output)
+        if self.mode.currentData() == "tracked" and not self.slider.isSliderDown() and tracked is not None:
+            self._set_value(tracked)
+        shown = self.value if mixed or output is None else output
+        signed = mixed or self.parameter.minimum < 0
+        self._number.setText(f"{shown:+.2f}" if signed else f"{shown:.2f}")
+
+    def _set_range(self, mode: str) -> None:
+        low = -self.parameter.maximum if mode == "mixed" else self.parameter.minimum
         self.slider.blockSignals(True)
-        self.slider.setValue(round(value * _STEPS))
+        self.slider.setRange(round(low * STEPS), round(self.parameter.maximum * STEPS))
         self.slider.blockSignals(False)
-        self._show_number()
+
+    def _set_value(self, value: float) -> None:
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(value * STEPS))
+        self.slider.blockSignals(False)
 
     def _moved(self) -> None:
-        self._show_number()
-        if self.by_hand.isChecked():
-            self._tell()
-        else:
-            self.by_hand.setChecked(True)
+        mode = self.mode.currentData()
+        self.changed.emit(
+            self.parameter.name, AxisSettings("manual" if mode == "tracked" else mode, self.value)
+        )
 
-    def _tell(self) -> None:
-        self.changed.emit(self.name, self.value if self.by_hand.isChecked() else None)
-
-    def _show_number(self) -> None:
-        self._number.setText(f"{self.value:+.2f}" if self.slider.minimum() < 0 else f"{self.value:.2f}")
+    def _choose_mode(self) -> None:
+        mode = self.mode.currentData()
+        value = {"tracked": 0.0, "mixed": 0.0}.get(mode, self.value)
+        axis = AxisSettings(mode, value)
+        self.show_axis(axis)
+        self.changed.emit(self.parameter.name, axis)

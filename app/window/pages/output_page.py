@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PyQt6.QtWidgets import QColorDialog, QFileDialog, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QFileDialog,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from app.session import Session
 from app.settings import Settings
@@ -37,6 +44,8 @@ class OutputPage(Page):
         super().__init__(session, self.tr("Output"))
         self._add_size()
         self._add_background()
+        self._add_recording()
+        self._add_window()
         self.column.addStretch(1)
 
     def _add_size(self) -> None:
@@ -74,11 +83,50 @@ class OutputPage(Page):
         )
         self.column.addWidget(box)
 
+    def _add_recording(self) -> None:
+        box = QGroupBox(self.tr("Recording and snapshots"))
+        inside = QVBoxLayout(box)
+        self.format = Picker(self.tr("&Format"))
+        self.format.chosen.connect(lambda kind: self.session.set_output(record_format=kind))
+        self.folder = QPushButton()
+        self.folder.setToolTip(self.tr("Choose a folder"))
+        self.folder.clicked.connect(self._choose_folder)
+        inside.addWidget(self.format)
+        inside.addWidget(QLabel(self.tr("Folder")))
+        inside.addWidget(self.folder)
+        self.column.addWidget(box)
+
+    def _add_window(self) -> None:
+        box = QGroupBox(self.tr("Avatar window"))
+        inside = QVBoxLayout(box)
+        self.avatar_window = QCheckBox(self.tr("Show the avatar in a &window of its own"))
+        self.avatar_window.toggled.connect(lambda on: self.session.set_window(avatar_window=on))
+        self.on_top = QCheckBox(self.tr("&Above all other windows"))
+        self.on_top.toggled.connect(lambda on: self.session.set_window(avatar_on_top=on))
+        inside.addWidget(self.avatar_window)
+        inside.addWidget(self.on_top)
+        inside.addWidget(hint(self.tr("Transparent, for OBS's window capture or beside your game.")))
+        self.column.addWidget(box)
+
     def show_settings(self, settings: Settings) -> None:
         """Show the background that is chosen."""
         entries = [(key, QCoreApplication.translate("OutputPage", title)) for key, title in _BACKGROUNDS]
         self.background.set_entries(entries, settings.output.background)
         self.size_picker.set_entries(*self._sizes(settings))
+        formats = [
+            ("mp4", self.tr("MP4 (H.264)")),
+            ("webm", self.tr("WebM, transparent")),
+            ("png", self.tr("PNG pictures, transparent")),
+        ]
+        self.format.set_entries(formats, settings.output.record_format)
+        self.folder.setText(settings.output.record_folder or self.tr("Your folder of videos"))
+        for box, on in (
+            (self.avatar_window, settings.window.avatar_window),
+            (self.on_top, settings.window.avatar_on_top),
+        ):
+            box.blockSignals(True)
+            box.setChecked(on)
+            box.blockSignals(False)
 
     def _sizes(self, settings: Settings) -> tuple[list[tuple[str, str]], str]:
         """Return the sizes to choose from, and which is in force."""
@@ -101,8 +149,12 @@ class OutputPage(Page):
             self.session.set_picture_size(width, height)
 
     def _set_background(self, text: str) -> None:
-        settings = self.session.settings
-        self.session.change(replace(settings, output=replace(settings.output, background=text)))
+        self.session.set_output(background=text)
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for recordings and snapshots"))
+        if folder:
+            self.session.set_output(record_folder=folder)
 
     def _choose_picture(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

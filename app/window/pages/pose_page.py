@@ -1,27 +1,95 @@
-"""The page Pose: the six numbers, tracked or by hand."""
+"""The page Pose: the six numbers, tracked or by hand, and poses kept under a name."""
 
 from __future__ import annotations
 
+from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
 from app.session import Session
-from app.window.pages.page import Page
+from app.settings import AxisSettings, Settings
+from app.window.appearance import theme_now
+from app.window.icons import icon
+from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider
 from tracking.pose import PARAMETERS
 
 
 class PosePage(Page):
-    """One slider for each row of the pose table."""
+    """One slider for each row of the pose table, and one button for each named pose."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Pose"))
         self.sliders = {parameter.name: PoseSlider(parameter) for parameter in PARAMETERS}
         for slider in self.sliders.values():
-            slider.changed.connect(session.set_by_hand)
+            slider.changed.connect(session.set_axis)
             self.column.addWidget(slider)
+        self.reset = QPushButton(self.tr("Track &everything again"))
+        self.reset.clicked.connect(session.release_pose)
+        self.column.addWidget(self.reset)
+        self.column.addWidget(self._named_poses())
         self.column.addStretch(1)
 
+    def _named_poses(self) -> QWidget:
+        box = QGroupBox(self.tr("Named poses"))
+        inside = QVBoxLayout(box)
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(self.tr("Name of the pose"))
+        self.name.setAccessibleName(self.tr("Name of the pose"))
+        self.keep = QPushButton(self.tr("&Keep this pose"))
+        self.keep.clicked.connect(self._keep)
+        self.name.returnPressed.connect(self._keep)
+        row = QHBoxLayout()
+        row.addWidget(self.name, 1)
+        row.addWidget(self.keep)
+        inside.addLayout(row)
+        self._rows = QVBoxLayout()
+        inside.addLayout(self._rows)
+        inside.addWidget(
+            hint(self.tr("A press takes the pose, another one lets it go. Hotkeys can do it too."))
+        )
+        self.poses: dict[str, QPushButton] = {}
+        self.forget: dict[str, QToolButton] = {}
+        return box
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show where each number comes from, and the named poses."""
+        for name, slider in self.sliders.items():
+            slider.show_axis(settings.pose.axes.get(name, AxisSettings()))
+        if list(self.poses) != list(settings.pose.named):
+            self._show_named(list(settings.pose.named))
+
     def refresh(self) -> None:
-        """Show the tracked pose on all sliders that are not set by hand."""
-        pose = self.session.newest_pose()
-        if pose is not None:
-            for name, slider in self.sliders.items():
-                slider.show_tracked(getattr(pose, name))
+        """Show what is tracked and what goes out."""
+        tracked, shown = self.session.newest_pose(), self.session.shown_pose()
+        for name, slider in self.sliders.items():
+            slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
+        for name, button in self.poses.items():
+            button.setChecked(self.session.pose_taken == name)
+
+    def _show_named(self, names: list[str]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.poses, self.forget = {}, {}
+        for name in names:
+            self._rows.addWidget(self._row(name))
+
+    def _row(self, name: str) -> QWidget:
+        take, forget = QPushButton(name.replace("&", "&&")), QToolButton()
+        take.setCheckable(True)
+        take.clicked.connect(lambda: self.session.toggle_pose(name))
+        forget.setObjectName("flat")
+        forget.setIcon(icon("close", theme_now().dim))
+        forget.setAccessibleName(self.tr("Forget %1").replace("%1", name))
+        forget.setToolTip(self.tr("Forget %1").replace("%1", name))
+        forget.clicked.connect(lambda: self.session.forget_pose(name))
+        self.poses[name], self.forget[name] = take, forget
+        widget = QWidget()
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(take, 1)
+        row.addWidget(forget)
+        return widget
+
+    def _keep(self) -> None:
+        self.session.keep_pose(self.name.text())
+        self.name.clear()

@@ -93,7 +93,8 @@ def test_another_size_of_picture_goes_out_and_is_kept(desk: Desk, qtbot: QtBot, 
     until(qtbot, lambda: desk.session.newest_picture())
     box = desk.page("output").size_picker.box
     box.setFocus()
-    qtbot.keyClicks(box, "720p")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
     until(qtbot, lambda: shown(desk).shape[:2] == (720, 1280))
     left, _, right, bottom = filled(shown(desk))
     assert bottom == 720 and (left + right) / 2 == pytest.approx(640, abs=60)
