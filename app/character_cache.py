@@ -6,23 +6,32 @@ import contextlib
 import hashlib
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
 from app.character_loader import ReadyPoser
+from models.character_archive import FORMAT, SUFFIX
 from models.drawing import load_drawing
+from models.lattice.character_file import save_lattice
+from models.opening import load_player, player_of
 from models.pack import Pack
+from models.reference_poser import ReferencePoser
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
-from tracking.errors import IchimaiError, ModelError
+from models.sheet.character_file import save_character
+from models.sheet.poser import SheetPoser
+from tracking.errors import IchimaiError
 
 _log = logging.getLogger(__name__)
 
 KEPT = 12
 """How many compiled characters are kept, the latest used ones."""
+KEPT_UNFINISHED = 2
+"""How many unfinished ones are kept to go on with, the latest."""
 
 
 def cache_folder() -> Path:
@@ -38,6 +47,7 @@ def open_drawing(
     progress: Callable[[float], None],
     *,
     longest: int = 0,
+    show: Callable[[ReadyPoser], None] | None = None,
 ) -> ReadyPoser:
     """Return a poser with the drawing set; where the pack can compile, the compiled character is kept.
 
@@ -48,46 +58,53 @@ def open_drawing(
         progress: told the share done.
         longest: a larger drawing is scaled down to this many pixels, for pixels that are not shown cost time
             in every frame; 0 leaves it as it is.
+        show: given what poses the drawing by running the networks for every picture, before it is compiled.
+            Without it packs of three networks are not compiled, which takes minutes: they pose directly.
 
     Raises:
         InputError: if the drawing can't be used.
         ModelError: if the pack can't be used.
     """
     drawing = scaled_down(load_drawing(path), longest)
-    if pack.manifest.architecture != "sheet":
-        poser = make_poser(pack, runtime)
-        poser.set_character(drawing)
-        return poser
-    from models.sheet.character_file import SUFFIX, load_character, save_character
-    from models.sheet.player import SheetPlayer
-    from models.sheet.poser import SheetPoser
-
     kept = cache_folder() / f"{_fingerprint(path, pack, longest)}{SUFFIX}"
     if kept.is_file():
         try:
-            character = load_character(kept)
+            player = load_player(kept)
             kept.touch()
-            return SheetPlayer(character)
+            return player
         except (IchimaiError, OSError) as error:
             _log.warning("a kept character can't be read, so it is made again: %s", error)
     poser = make_poser(pack, runtime)
-    if not isinstance(poser, SheetPoser):
-        raise ModelError(f"the model pack {pack.path} can't be compiled by this version")
     progress(0.1)
-    character = poser.compile(drawing, progress=lambda share: progress(0.1 + 0.85 * share))
+    if isinstance(poser, SheetPoser):
+        located = poser.locate(drawing)
+        if show is not None:
+            show(poser.direct(drawing, located))
+        character = poser.compile(drawing, located, lambda share: progress(0.1 + 0.85 * share))
+        _keep(lambda: save_character(character, kept))
+        return player_of(character)
+    poser.set_character(drawing)
+    if show is None or not isinstance(poser, ReferencePoser) or not poser.wants_compiling:
+        return poser
+    show(poser)
+    partial = kept.with_suffix(".partial")
+    nodes = poser.compile(drawing, partial, progress=lambda share: progress(0.1 + 0.85 * share))
+    _keep(lambda: save_lattice(nodes, kept))
+    return player_of(nodes)
+
+
+def _keep(save: Callable[[], None]) -> None:
+    """Save a compiled character; where that is impossible it still plays."""
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        save_character(character, kept)
-        _prune(kept.parent, SUFFIX)
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        save()
+        _prune(cache_folder())
     except (IchimaiError, OSError) as error:
         _log.warning("the compiled character can't be kept: %s", error)
-    return SheetPlayer(character)
 
 
 def _fingerprint(path: Path, pack: Pack, longest: int) -> str:
     """Return what changes when the drawing, its size, the pack or the file format does."""
-    from models.sheet.character_file import FORMAT
-
     digest = hashlib.sha256(path.read_bytes())
     for role, entry in sorted(pack.manifest.files.items()):
         digest.update(f"{role} {entry.sha256}".encode())
@@ -95,9 +112,10 @@ def _fingerprint(path: Path, pack: Pack, longest: int) -> str:
     return digest.hexdigest()[:32]
 
 
-def _prune(folder: Path, suffix: str) -> None:
-    """Remove all but the latest used."""
-    files = sorted(folder.glob(f"*{suffix}"), key=lambda f: f.stat().st_mtime, reverse=True)
-    for file in files[KEPT:]:
-        with contextlib.suppress(OSError):
-            file.unlink()
+def _prune(folder: Path) -> None:
+    """Remove all but the latest used, and the latest unfinished ones."""
+    for kind, count in ((f"*{SUFFIX}", KEPT), ("*.partial", KEPT_UNFINISHED)):
+        found = sorted(folder.glob(kind), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in found[count:]:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(old) if old.is_dir() else old.unlink()

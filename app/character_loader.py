@@ -24,7 +24,19 @@ class ReadyPoser(Protocol):
         ...
 
 
-OpenCharacter = Callable[[Progress], ReadyPoser]
+class Loading:
+    """What making a character ready tells: a `Progress`, and a poser to go on with meanwhile."""
+
+    def __init__(self, progress: Progress, show: Callable[[ReadyPoser], None]) -> None:
+        self._progress, self.show = progress, show
+        """`show(poser)`: what poses the character until the work is done, slower or less well."""
+
+    def __call__(self, share: float) -> None:
+        """Tell the share done; raises `Ended` when the work is no longer wanted."""
+        self._progress(share)
+
+
+OpenCharacter = Callable[[Loading], ReadyPoser]
 """Returns a poser with its character set; may take long."""
 
 
@@ -77,7 +89,12 @@ class CharacterLoader:
                 raise Ended("another character was chosen")
             self.progress = share
 
-        poser = open_character(progress)
+        def show(poser: ReadyPoser) -> None:
+            with self._lock:
+                if not stopping.is_set():
+                    self._posers.put(poser)
+
+        poser = open_character(Loading(progress, show))
         with self._lock:
             # Checked under the lock: a newer wish sets the event under it, too.
             if not stopping.is_set():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.bundled import RECORDING, find_character
-from app.character_loader import ReadyPoser
+from app.character_loader import Loading, ReadyPoser
 from app.settings import CameraSettings, OutputSettings, Settings
 from rendering.background import (
     BLUE,
@@ -29,13 +29,24 @@ BUNDLED_RECORDING = "recording"
 KEYS = {"green": GREEN, "blue": BLUE, "magenta": MAGENTA}
 
 
-def open_character(text: str, settings: Settings, progress: Callable[[float], None]) -> ReadyPoser:
+def open_live_character(text: str, settings: Settings, loading: Loading) -> ReadyPoser:
+    """Make a character ready as `open_character` does, showing it directly posed at once."""
+    return open_character(text, settings, loading, loading.show)
+
+
+def open_character(
+    text: str,
+    settings: Settings,
+    progress: Callable[[float], None],
+    show: Callable[[ReadyPoser], None] | None = None,
+) -> ReadyPoser:
     """Make a character ready: a bundled one, a drawing file, or a compiled character (`.ichimai`).
 
     Args:
         text: name or path; empty for the first bundled one.
         settings: tell the model pack, how networks run, and the size of what goes out.
         progress: told the share done; compiling a drawing for the first time takes a while.
+        show: given what poses the drawing until it is compiled, running the networks for every picture.
 
     Raises:
         InputError: if there is no such drawing or it can't be used.
@@ -52,7 +63,7 @@ def open_character(text: str, settings: Settings, progress: Callable[[float], No
     if path.suffix.lower() == SUFFIX:
         return load_player(path, settings.output.size)
     pack = find_pack(settings.pack or BUNDLED)
-    return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size)
+    return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size, show=show)
 
 
 def open_background(text: str) -> Background:

@@ -11,14 +11,14 @@ from typing import Any
 
 import platformdirs
 
-from app.character_loader import OpenCharacter, Progress, ReadyPoser
+from app.character_loader import Loading, OpenCharacter, ReadyPoser
 from app.input_side import Seen
 from app.landmarker_file import chosen_bundle
 from app.meter import StageFigures
 from app.opening import (
     open_background,
-    open_character,
     open_chosen_source,
+    open_live_character,
     open_virtual_camera,
 )
 from app.output_stage import OpenSink, Preview
@@ -92,7 +92,7 @@ class Session:
 
     Args:
         file: where settings are read from and written to.
-        make_character: makes the character that is named ready, see `open_character`.
+        make_character: makes the character that is named ready, see `open_live_character`.
         make_tracker: opens the face tracker, with a bundle or (None) without.
         sources: what there is to follow.
     """
@@ -100,7 +100,7 @@ class Session:
     def __init__(
         self,
         file: SettingsFile,
-        make_character: Callable[[str, Settings, Progress], ReadyPoser] = open_character,
+        make_character: Callable[[str, Settings, Loading], ReadyPoser] = open_live_character,
         make_tracker: Callable[[Path | None], Tracker] = open_tracker,
         sources: SourceList | None = None,
     ) -> None:

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -90,6 +91,14 @@ class Manifest:
     colour: Colour = field(default_factory=Colour)
     files: Mapping[str, PackFile] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """Name and a hash of every file: what a compiled character says it was made with."""
+        digest = hashlib.sha256()
+        for role, entry in sorted(self.files.items()):
+            digest.update(f"{role} {entry.sha256}\n".encode())
+        return f"{self.name} {digest.hexdigest()[:16]}"
 
     def network_pose(self, pose: Pose, drawn_mouth: float = 1.0) -> np.ndarray:
         """Return the six numbers as this pack's networks take them, float32 (6,), in table order.

@@ -62,6 +62,14 @@ class ReferencePoser:
         """The pose in which the drawing is as drawn, as far as the networks can."""
         return Pose(mouth=1.0 if self._manifest.mouth == "relative" else 0.0)
 
+    @property
+    def wants_compiling(self) -> bool:
+        """Whether compiling is possible and worth it: no GPU poses directly as fast."""
+        from models.lattice.compiler import NEEDED
+
+        able = all(name in self._sessions[role].outputs for role, names in NEEDED.items() for name in names)
+        return able and set(self.providers.values()) == {"cpu"}
+
     def compile(
         self,
         drawing: Drawing,
@@ -72,8 +80,7 @@ class ReferencePoser:
         """Return the drawing made ready to play; see `models.lattice.compiler.compile_lattice`."""
         from models.lattice.compiler import compile_lattice
 
-        hashes = " ".join(file.sha256[:12] for file in self._manifest.files.values())
-        pack = f"{self._manifest.name} {hashes}"
+        pack = self._manifest.identity
         return compile_lattice(drawing, self._sessions, self._manifest, pack, partial, plan, progress)
 
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:

@@ -24,11 +24,12 @@ from models.reference_poser import to_network
 from tracking.errors import InputError, ModelError
 from tracking.pose import INDEX, Pose
 
-_NEEDED = {
+NEEDED = {
     "face_morpher": ["alpha_mask", "change"],
     "face_rotator": ["changed", "warped", "alpha_mask", "change", "grid_change"],
     "combiner": ["combine_mask", "retouch_mask", "retouch"],
 }
+"""Role -> outputs beyond the pictures, without which a pack can't be compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _check(networks: Mapping[str, Network], plan: LatticePlan) -> None:
         raise InputError(
             "so many nodes at this resolution make too large a file; choose fewer, or --detail 128"
         )
-    for role, names in _NEEDED.items():
+    for role, names in NEEDED.items():
         missing = [n for n in names if n not in networks[role].outputs]
         if missing:
             raise ModelError(
@@ -161,17 +162,17 @@ def _numbers(manifest: Manifest, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _morph(networks, image, pose: np.ndarray, manifest: Manifest, size: int) -> np.ndarray:
-    keep, change = networks["face_morpher"].run(_NEEDED["face_morpher"], {"image": image, "pose": pose})
+    keep, change = networks["face_morpher"].run(NEEDED["face_morpher"], {"image": image, "pose": pose})
     return np.stack([_as_bytes(keep, 0, size), _as_bytes((1 - keep) * _unit(change, manifest), -1, size)])
 
 
 def _rotate(networks, morphed, pose: np.ndarray, manifest: Manifest, size: int) -> list[np.ndarray]:
     """Return the terms, uint8 (3, S, S, 4), and the flow, float16 (S, S, 2)."""
     changed, warped, alpha, change, grid = networks["face_rotator"].run(
-        _NEEDED["face_rotator"], {"image": morphed, "pose": pose}
+        NEEDED["face_rotator"], {"image": morphed, "pose": pose}
     )
     combine, retouch_mask, retouch = networks["combiner"].run(
-        _NEEDED["combiner"], {"changed": changed, "warped": warped, "pose": pose}
+        NEEDED["combiner"], {"changed": changed, "warped": warped, "pose": pose}
     )
     first = retouch_mask * combine * alpha
     second = retouch_mask * (1 - combine)

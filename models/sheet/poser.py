@@ -29,7 +29,7 @@ class SheetPoser:
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
         self._networks = {role: open_session(pack.read(role), settings, role) for role in ROLES}
-        self._name = f"{pack.manifest.name} {pack.manifest.files['turner'].sha256[:12]}"
+        self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
 
     def locate(self, drawing: Drawing) -> Located:

@@ -8,17 +8,25 @@ import pytest
 from app import character_cache
 from app.character_cache import cache_folder, open_drawing
 from app.slot import Ended
+from models.character_archive import SUFFIX
 from models.colour import premultiply
 from models.drawing import Drawing, Framing, load_drawing
+from models.lattice.compiler import LatticePlan
+from models.lattice.player import LatticePlayer
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
+from models.reference_poser import ReferencePoser
+from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
+from models.sheet.direct import DirectPlayer
+from models.sheet.finder import Located
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
 from tests.app.parts import WarpPoser, drawn_character
+from tests.models.small_networks import small_export
 from tracking.pose import Pose
 
 SETTINGS = RuntimeSettings()
@@ -31,6 +39,15 @@ class CountingPoser(SheetPoser):
 
     def __init__(self) -> None:
         pass
+
+    def locate(self, drawing: Drawing) -> Located:
+        return Located(drawing.framing, (0, 0, 1, 1), None, None, None, {"centre": 1.0})
+
+    def direct(self, drawing: Drawing, located=None) -> DirectPlayer:
+        return DirectPlayer(drawing, self.locate(drawing), {"turner": self})
+
+    def run(self, outputs, inputs):
+        return [np.zeros((1, basis.CHANNELS, 64, 64), np.float32)]
 
     def compile(self, drawing: Drawing, located=None, progress=lambda share: None) -> SheetCharacter:
         CountingPoser.compiled += 1
@@ -135,6 +152,21 @@ def test_only_the_latest_used_are_kept(drawing_file: Path, tmp_path: Path, monke
     assert CountingPoser.compiled == 5
 
 
+def test_a_new_drawing_is_shown_directly_posed_until_it_is_compiled(drawing_file: Path, tmp_path: Path):
+    pack, shown = pack_of(tmp_path / "pack"), []
+
+    def show(poser) -> None:
+        assert CountingPoser.compiled == 0
+        shown.append(poser)
+
+    player = open_drawing(drawing_file, pack, SETTINGS, lambda share: None, show=show)
+    assert [type(p) for p in shown] == [DirectPlayer] and isinstance(player, SheetPlayer)
+    before, after = (p.pose(Pose()).rgba_premultiplied for p in (shown[0], player))
+    assert np.array_equal(before, after), "it does not jump"
+    open_drawing(drawing_file, pack, SETTINGS, lambda share: None, show=show)
+    assert len(shown) == 1, "what is kept is there at once"
+
+
 def test_packs_of_another_kind_pose_directly(
     drawing_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -142,3 +174,28 @@ def test_packs_of_another_kind_pose_directly(
     pack = pack_of(tmp_path / "pack", architecture="tha1")
     assert isinstance(open_drawing(drawing_file, pack, SETTINGS, lambda share: None), WarpPoser)
     assert not cache_folder().exists()
+
+
+def test_three_networks_pose_at_once_and_are_compiled_in_the_background(
+    drawing_file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    small = LatticePlan((2, 2, 2), (2, 2, 2), 32, 32)
+    monkeypatch.setattr(character_cache, "make_poser", make_poser)
+    monkeypatch.setattr("models.lattice.compiler.LatticePlan", lambda: small)
+    pack, shown = small_export().pack, []
+    alone = open_drawing(drawing_file, pack, RuntimeSettings(("cpu",), 1), lambda share: None)
+    assert isinstance(alone, ReferencePoser), "nobody waits minutes for a file to be animated"
+
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise Ended("another was chosen")
+
+    arguments = (drawing_file, pack, RuntimeSettings(("cpu",), 1))
+    with pytest.raises(Ended):
+        open_drawing(*arguments, stop, show=shown.append)
+    (unfinished,) = cache_folder().iterdir()
+    assert unfinished.suffix == ".partial" and len(list(unfinished.glob("*.npz"))) > 4
+    player = open_drawing(*arguments, lambda share: None, show=shown.append)
+    assert [type(p) for p in shown] == [ReferencePoser] * 2 and isinstance(player, LatticePlayer)
+    assert [f.suffix for f in cache_folder().iterdir()] == [SUFFIX]
+    assert isinstance(open_drawing(*arguments, lambda share: None), LatticePlayer), "kept"
