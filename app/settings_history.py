@@ -31,6 +31,12 @@ class SettingsHistory:
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._last_s = float("-inf")
+        self._held = False
+
+    def hold(self, held: bool) -> None:
+        """Say that a drag begins or ends: all its changes of one name are one step, however slow it is."""
+        self._held = held
+        self._last_s = float("-inf")
 
     @property
     def undo_name(self) -> str:
@@ -46,7 +52,8 @@ class SettingsHistory:
         """Remember the tree as it was before a change called `name`; what was undone is forgotten."""
         now_s = time.monotonic() if now_s is None else now_s
         self._undone.clear()
-        merged = self._done and self._done[-1].name == name and now_s - self._last_s < MERGED_WITHIN_S
+        soon = self._held or now_s - self._last_s < MERGED_WITHIN_S
+        merged = self._done and self._done[-1].name == name and soon and self._last_s > float("-inf")
         self._last_s = now_s
         if not merged:
             self._done = [*self._done[-DEPTH + 1 :], Step(name, before)]

@@ -1,0 +1,1 @@
+"""What the page Calibration is made of."""

@@ -1,0 +1,1 @@
+"""What the page Tuning is made of."""
