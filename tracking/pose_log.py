@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections import deque
 from typing import NamedTuple
 
@@ -104,11 +105,13 @@ class PoseLog:
         ]
 
     def _rows(self, seconds: float) -> np.ndarray:
-        rows = (self._next - self._count + np.arange(self._count)) % len(self._times)
+        """Return the places of the newest `seconds` in the ring, oldest first."""
+        first, size = self._next - self._count, len(self._times)
         if not self._count:
-            return rows
-        times = self._times[rows]
-        return rows[np.searchsorted(times, times[-1] - min(seconds, LASTS_S)) :]
+            return np.zeros(0, np.int64)
+        since_s = self._times[self._next - 1] - min(seconds, LASTS_S)
+        kept = bisect_left(range(self._count), since_s, key=lambda i: self._times[(first + i) % size])
+        return (first + np.arange(kept, self._count)) % size
 
     def _note(self, time_s: float, calibration: Calibration) -> None:
         last, self._last_calibration = self._last_calibration, calibration
@@ -150,4 +153,4 @@ def _moment(time_s: float, values: np.ndarray, kind: int, calibration: Calibrati
     face = None
     if kind == _SEEN:
         face = TrackedFace(time_s, **dict(zip(FACE_NUMBERS, map(float, values[0]), strict=True)))
-    return Moment(time_s, Pose.from_array(values[3]), face, kind != _READY, calibration)
+    return Moment(time_s, Pose(*map(float, values[3])), face, kind != _READY, calibration)

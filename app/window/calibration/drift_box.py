@@ -34,11 +34,7 @@ class DriftBox(QGroupBox):
         column.setSpacing(6)
         column.addWidget(self.on)
         column.addWidget(
-            hint(
-                self.tr(
-                    "For when you sink into the chair: slow, and only near rest. A look at a second screen stays one."
-                )
-            )
+            hint(self.tr("For when you sink into the chair. A look at a second screen stays one."))
         )
         column.addWidget(self.moved)
         column.addWidget(self.back)

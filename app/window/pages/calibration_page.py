@@ -25,7 +25,7 @@ class CalibrationPage(Page):
         self.start = QPushButton()
         self.start.setObjectName("primary")
         self.start.clicked.connect(self._start_or_cancel)
-        self.neutral = QPushButton(self.tr("This is &neutral (C)"))
+        self.neutral = QPushButton(self.tr("&Neutral (C)"))
         self.neutral.setToolTip(
             self.tr("Takes the face as it is now for the neutral one; the key C does it, too")
         )
@@ -53,7 +53,7 @@ class CalibrationPage(Page):
         """Show the prompt, the bars and the drift."""
         progress = self.tuner.calibration_progress()
         running = progress is not None
-        self.start.setText(self.tr("Give &up") if running else self.tr("&Start: ten seconds"))
+        self.start.setText(self.tr("Give &up") if running else self.tr("&Start (10 s)"))
         self.neutral.setEnabled(not running)
         self.board.show_progress(progress)
         self._beep(progress.prompt if progress is not None else None)

@@ -134,6 +134,10 @@ class LiveGraph(QWidget):
             self.legend, (theme.dim, theme.warning, theme.accent), range(3), strict=True
         ):
             number = "" if newest is None or np.isnan(newest[index]) else f" {newest[index]:+.2f}"
+            room = (
+                metrics.horizontalAdvance("".join(self.legend)) + 3 * metrics.horizontalAdvance(" +0.00") + 40
+            )
+            text = word + number if self.width() >= room else word
             painter.setPen(QColor(colour))
-            painter.drawText(QPointF(x, self.height() - 6), word + number)
-            x += metrics.horizontalAdvance(word + " +0.00") + 12
+            painter.drawText(QPointF(x, self.height() - 6), text)
+            x += metrics.horizontalAdvance(word + " +0.00" if text != word else word) + 10

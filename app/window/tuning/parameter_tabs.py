@@ -29,6 +29,7 @@ class ParameterTabs(QWidget):
             button = QToolButton()
             button.setText(title(name))
             button.setCheckable(True)
+            button.setStyleSheet("QToolButton { padding: 5px 2px; }")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(64)

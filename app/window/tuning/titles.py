@@ -35,5 +35,5 @@ def preset_title(name: str) -> str:
 def physical(name: str, value: float) -> str:
     """Return a value of a number in what the person does: degrees of the head, else percent."""
     if name in ("head_x", "head_y", "neck_z"):
-        return f"{value * DEGREES_PER_UNIT:.0f}°"
-    return f"{100 * value:.0f} %"
+        return f"{round(value * DEGREES_PER_UNIT)}°"
+    return f"{round(100 * value)} %"
