@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from models.reference.export import INTERFACES, export_onnx
-from models.reference.networks import ReferenceNetworks
+from models.reference.networks import ReferenceNetworks, _warp
 from models.reference.weights import PUBLISHED, KnownFile, load_published
 from models.runtime import RuntimeSettings, open_session
 from tests.models.small_networks import small_networks
@@ -17,7 +17,14 @@ STEPS = 8
 
 
 class Golden:
-    """The published implementation's outputs for three poses, sampled every 8 pixels."""
+    """The published implementation's outputs for three poses, sampled every 8 pixels.
+
+    Its picture is noise, with steps of 2 from pixel to pixel. So the last bit of a flow (which differs from
+    processor to processor: torch's convolutions add in another order) shows in `warped` as up to 4e-4, and
+    in the combiner that reads all of `warped`. Computed in float64 they are 3e-4 away from the published
+    outputs too: those are no nearer to the truth. What is upstream of the warp, and the warp itself, are held
+    to 1e-4 on any processor; what follows it is, wherever the flow comes out to the bit.
+    """
 
     # Ours -> theirs, by network.
     NAMES = (
@@ -43,16 +50,33 @@ class Golden:
         rotated = networks.face_rotator(morphed.morphed, pose[:, :3])
         return morphed, rotated, networks.combiner(rotated.changed, rotated.warped, pose[:, :3])
 
-    def differences(self, i: int, outputs: tuple) -> dict[str, float]:
-        """Return the largest difference of each array; `outputs` holds one mapping a network."""
+    def differences(self, i: int, outputs: tuple) -> dict[str, np.ndarray]:
+        """Return how far each sample of each array is off; `outputs` holds one mapping a network."""
         found = {}
         for output, names in zip(outputs, self.NAMES, strict=True):
             for ours, theirs in names.items():
-                sampled = np.asarray(output[ours])[..., ::STEPS, ::STEPS]
-                found[ours] = float(np.abs(sampled - self.arrays[f"{i}.{theirs}"]).max())
+                found[ours] = np.abs(_sampled(output[ours]) - self.arrays[f"{i}.{theirs}"])
         flow = np.asarray(outputs[1]["grid_change"])[:, ::STEPS, ::STEPS]
-        found["grid_change"] = float(np.abs(flow - self.arrays[f"{i}.grid_change"]).max())
+        found["grid_change"] = np.abs(flow - self.arrays[f"{i}.grid_change"])
+        warped = self.warp(outputs[0]["morphed"], self.arrays[f"{i}.grid_change"])
+        found["warp"] = np.abs(warped - self.arrays[f"{i}.zhou"])
         return found
+
+    def warp(self, image: object, flow: np.ndarray) -> np.ndarray:
+        """Return `image` warped by a published flow, where that was sampled."""
+        identity = self.networks.face_rotator.identity_grid[::STEPS, ::STEPS]
+        return _warp(torch.from_numpy(np.asarray(image)), identity + torch.from_numpy(flow)).numpy()
+
+    def check(self, i: int, outputs: tuple) -> None:
+        """Hold a run of the whole chain to the published outputs."""
+        found = self.differences(i, outputs)
+        after = {name: found.pop(name) for name in ("warped", "combined", "final")}
+        assert max(d.max() for d in found.values()) <= 1e-4
+        if found["grid_change"].max() == 0.0:
+            assert max(d.max() for d in after.values()) <= 1e-4
+        assert max(d.max() for d in after.values()) <= 1e-3
+        assert max(d.mean() for d in after.values()) <= 1e-4
+        assert max(self.mean_differences(i, outputs).values()) <= 1e-5
 
     def mean_differences(self, i: int, outputs: tuple) -> dict[str, float]:
         """Return how far the mean absolute value of each whole array is off."""
@@ -72,18 +96,11 @@ def golden(shared_data: Path) -> Golden:
 
 @pytest.mark.parametrize("i", range(3))
 def test_torch_reproduces_the_published_outputs(golden: Golden, i: int) -> None:
-    outputs = tuple(o._asdict() for o in golden.run(i, golden.networks))
-    assert max(golden.differences(i, outputs).values()) <= 1e-4
-    assert max(golden.mean_differences(i, outputs).values()) <= 1e-5
+    golden.check(i, tuple(o._asdict() for o in golden.run(i, golden.networks)))
 
 
 def test_onnx_reproduces_the_published_outputs(golden: Golden) -> None:
-    """Each network, given what torch's run (exact, above) gave the one before it, is within 1e-4.
-
-    The chain as a whole is not asked for 1e-4: the case's random picture has steps of 2 from pixel to pixel,
-    so the flow's last bit (1e-6 of the picture's width) shows as 3e-4. Computed in float64 the chain is 3e-4
-    away from the published output too.
-    """
+    """The chain as torch's is held, and each network to torch's on the same input."""
     sessions = {
         role: open_session(export_onnx(network, role), RuntimeSettings(("cpu",)), role)
         for role, network in golden.networks._asdict().items()
@@ -97,18 +114,23 @@ def test_onnx_reproduces_the_published_outputs(golden: Golden) -> None:
     source = golden.source.numpy()
     for i in range(3):
         expression, rotation = (golden.poses[i : i + 1, part].numpy() for part in (slice(3, 6), slice(0, 3)))
-        morphed, rotated, _ = golden.run(i, golden.networks)
+        morphed, rotated, combined = golden.run(i, golden.networks)
         staged = (
             run("face_morpher", source, expression),
             run("face_rotator", morphed.morphed.numpy(), rotation),
             run("combiner", rotated.changed.numpy(), rotated.warped.numpy(), rotation),
         )
-        assert max(golden.differences(i, staged).values()) <= 1e-4
+        for ours, theirs in zip(staged, (morphed, rotated, combined), strict=True):
+            for name, array in theirs._asdict().items():
+                bar = 1e-3 if name == "warped" else 1e-4  # noise, warped: see Golden
+                assert np.abs(ours[name] - array.numpy()).max() <= bar, name
         first = staged[0]
         second = run("face_rotator", first["morphed"], rotation)
-        chain = (first, second, run("combiner", second["changed"], second["warped"], rotation))
-        assert max(golden.differences(i, chain).values()) <= 1e-3
-        assert max(golden.mean_differences(i, chain).values()) <= 1e-5
+        golden.check(i, (first, second, run("combiner", second["changed"], second["warped"], rotation)))
+
+
+def _sampled(array: object) -> np.ndarray:
+    return np.asarray(array)[..., ::STEPS, ::STEPS]
 
 
 def random_inputs(images: int, seed: int = 0, count: int = 2) -> list[torch.Tensor]:
@@ -126,8 +148,6 @@ def test_no_flow_leaves_the_picture_where_it_is() -> None:
 
 
 def test_a_flow_of_one_pixel_shifts_by_one_pixel() -> None:
-    from models.reference.networks import _warp
-
     rotator = small_networks().face_rotator
     image, _ = random_inputs(1)
     for axis, dim in ((0, 3), (1, 2)):  # x is the width, y the height
