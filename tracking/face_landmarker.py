@@ -20,10 +20,10 @@ _FACES = 4
 _PITCH_GAIN, _YAW_GAIN = 1.03, 0.97  # see tracking.face_mesh
 _SHUT, _WIDE_OPEN = 0.75, 0.85  # the blendshapes' values for eyes shut and a jaw dropped
 # The rest is measured from the landmarks: their errors differ. Lips that seem parted from below do not
-# deceive the blendshapes.
-_EYE_SHARE, _JAW_SHARE = 0.5, 0.65
+# deceive the blendshapes; a raised face does, taking its eyes for half shut.
+_EYE_SHARE, _JAW_SHARE = 0.25, 0.65
 # The bundle's networks draw a winking face towards a blinking one; this draws the eyes apart again.
-_APART = 0.25
+_APART = 0.3
 
 
 class FaceLandmarkerTracker:
@@ -67,7 +67,7 @@ class FaceLandmarkerTracker:
         # The bundle's own head transform is not used: measured, it is the less exact (see docs/tracking.md).
         fit = self._canonical.fit(landmarks, width, height)
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
-        measured = measure(landmarks, fit, self._canonical, pitch, yaw)
+        measured = measure(landmarks, fit, self._canonical, pitch)
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
 

@@ -51,7 +51,7 @@ class FaceMeshTracker:
         height, width = frame.rgb.shape[:2]
         fit = self._canonical.fit(landmarks, width, height)
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
-        left, right, mouth = measure(landmarks, fit, self._canonical, pitch, yaw)
+        left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
 
     def close(self) -> None:

@@ -33,6 +33,8 @@ _SINK_CM = 0.4
 class Truth:
     """What to render. Angles are those of `TrackedFace`; eyes and jaw 0 (open, closed) .. 1.
 
+    `brows` is 1 for raised ones and -1 for a frown, `smile` 1 for a broad one.
+
     Attributes:
         x_cm, y_cm: where the head is, right and down of the optical axis.
         distance_cm: from the camera.
@@ -45,6 +47,8 @@ class Truth:
     left_eye: float = 0.0
     right_eye: float = 0.0
     mouth: float = 0.0
+    brows: float = 0.0
+    smile: float = 0.0
     x_cm: float = 0.0
     y_cm: float = 0.0
     distance_cm: float = 55.0
@@ -100,6 +104,10 @@ class RenderedFace:
             person + truth.left_eye * self._shape["eyeBlink_L"] + truth.right_eye * self._shape["eyeBlink_R"]
         )
         face = face + truth.mouth * self._shape["jawOpen"]
+        for name in _SMILE:
+            face = face + truth.smile * self._shape[name]
+        for name in _BROWS_UP if truth.brows > 0.0 else _BROWS_DOWN:
+            face = face + abs(truth.brows) * self._shape[name]
         for eye, closure in zip(_EYES, (truth.left_eye, truth.right_eye), strict=True):
             face[eye, 2] -= _SINK_CM * closure  # in some identities the cornea would pierce the shut lid
         upright = face @ rotation(truth).T
@@ -176,7 +184,10 @@ class RenderedFace:
         return colour
 
 
-_SHAPES = ("eyeBlink_L", "eyeBlink_R", "jawOpen")
+_BROWS_UP = ("browInnerUp_L", "browInnerUp_R", "browOuterUp_L", "browOuterUp_R")
+_BROWS_DOWN = ("browDown_L", "browDown_R")
+_SMILE = ("mouthSmile_L", "mouthSmile_R")
+_SHAPES = ("eyeBlink_L", "eyeBlink_R", "jawOpen", *_BROWS_UP, *_BROWS_DOWN, *_SMILE)
 
 
 def rotation(truth: Truth) -> np.ndarray:

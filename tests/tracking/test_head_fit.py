@@ -55,7 +55,7 @@ def test_unturned_points_lie_where_they_do_on_the_face():
 def test_a_canonical_face_is_symmetrical_and_shows_no_expression_from_anywhere():
     rest = project(CANONICAL.points, (0, 0, 0), (0, 0, -55))
     fit = CANONICAL.fit(rest, WIDTH, HEIGHT)
-    left, right, mouth = measure(rest, fit, CANONICAL, 0.0, 0.0)
+    left, right, mouth = measure(rest, fit, CANONICAL, 0.0)
     assert left == pytest.approx(right, abs=0.02)
     assert abs(left) < 0.15
     assert mouth < 0.05
@@ -67,5 +67,5 @@ def test_an_opened_mouth_measures_the_same_from_anywhere(angles):
     face[14, 1] -= 2.0
     landmarks = project(face, angles, (3, 2, -50))
     fit = CANONICAL.fit(landmarks, WIDTH, HEIGHT)
-    _, _, mouth = measure(landmarks, fit, CANONICAL, 0.0, 0.0)
+    _, _, mouth = measure(landmarks, fit, CANONICAL, 0.0)
     assert mouth == pytest.approx(0.65, abs=0.1)

@@ -54,6 +54,10 @@ def test_turning_the_head_moves_neither_eyes_nor_mouth(scored):
     assert scored[0].turned_mouth <= 0.1
 
 
+def test_brows_and_a_smile_leave_the_eyes_open(scored):
+    assert scored[0].expressive_eye <= 0.25
+
+
 def test_the_renderer_and_the_tracker_mean_the_same_rotation():
     truth = Truth(pitch_deg=11, yaw_deg=-23, roll_deg=7)
     assert np.allclose(rotation(truth), rotation_matrix(11, -23, 7))

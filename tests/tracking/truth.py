@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,7 @@ class Scores:
         other_eye: the most that one eye moved while the other closed.
         turned_eye: the most that an open eye moved at 20 degrees of pitch or yaw.
         turned_mouth: likewise of the closed mouth.
+        expressive_eye: the most that an open eye moved with raised or frowning brows or a smile.
         missed: stills without a face.
     """
 
@@ -60,6 +62,7 @@ class Scores:
     other_eye: float
     turned_eye: float
     turned_mouth: float
+    expressive_eye: float
     missed: int
 
 
@@ -86,6 +89,7 @@ def _truths(draw: np.random.Generator, distance: float) -> list[tuple[str, Truth
             ("turned", replace(rest, yaw_deg=degrees)),
             ("turned", replace(rest, roll_deg=degrees)),
         ]
+    truths += [("expressive", replace(rest, **face)) for face in _EXPRESSIONS]
     for _ in range(4):
         pitch, yaw, roll = draw.uniform(-25, 25, 3)
         truths.append(("mixed", replace(rest, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll)))
@@ -145,11 +149,14 @@ def score(stills: list[Still], faces: list[TrackedFace | None]) -> Scores:
         other_eye=max(
             abs(getattr(f, other)) for s, f in seen for eye, other in (eyes, eyes[::-1]) if s.purpose == eye
         ),
-        turned_eye=max(max(abs(f.left_eye), abs(f.right_eye)) for _, f in level),
+        turned_eye=_most_of_eyes(f for _, f in level),
         turned_mouth=max(abs(f.mouth) for _, f in level),
+        expressive_eye=_most_of_eyes(f for s, f in seen if s.purpose == "expressive"),
         missed=len(stills) - len(seen),
     )
 
+
+_EXPRESSIONS: tuple[dict[str, float], ...] = ({"brows": 0.8}, {"brows": -0.8}, {"smile": 0.8})
 
 _EYE_SERIES = (
     ("left_eye", "left_eye"),
@@ -167,6 +174,10 @@ def _angle_errors(seen: list[tuple[Still, TrackedFace]], *purposes: str) -> np.n
             if s.purpose in purposes
         ]
     )
+
+
+def _most_of_eyes(faces: Iterable[TrackedFace]) -> float:
+    return max(max(abs(f.left_eye), abs(f.right_eye)) for f in faces)
 
 
 def _pitch_yaw(truth: Truth) -> tuple[float, float]:
