@@ -10,9 +10,9 @@ from app.character_loader import ReadyPoser
 from app.interpolation import PoseInterpolator, same_pose
 from app.meter import StageMeter
 from app.slot import Slot
-from models.pose_range import PoseClamp
 from models.poser import AvatarFrame
 from tracking.pose import NAMES, Pose
+from tracking.pose_range import PoseClamp
 from tracking.source import TimedPose
 
 Manual = tuple[float | None, ...]

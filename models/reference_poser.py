@@ -13,11 +13,11 @@ from models.drawing import FRAME_SIZE, Drawing
 from models.frame import FramePlacer, cut_frame, premultiply_linear, straighten_linear
 from models.manifest import Colour
 from models.pack import Pack
-from models.pose_range import PoseClamp
 from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, Session, open_session
 from tracking.errors import ModelError
 from tracking.pose import INDEX, Pose
+from tracking.pose_range import PoseClamp
 
 if TYPE_CHECKING:
     from models.lattice.character import LatticeCharacter
