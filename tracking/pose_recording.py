@@ -17,6 +17,7 @@ from tracking.calibration import Calibration
 from tracking.errors import InputError, SettingsError
 from tracking.face import TrackedFace
 from tracking.pose import NAMES, Pose
+from tracking.pose_range import PoseClamp
 from tracking.source import TimedPose
 
 FACE_NUMBERS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
@@ -152,7 +153,7 @@ def read_recording(path: Path) -> list[TimedPose]:
 
 
 def read_moments(path: Path) -> list[Moment]:
-    """Return all lines of a recording.
+    """Return all lines of a recording; a pose outside its range is brought back and said once.
 
     Raises:
         InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
@@ -163,7 +164,8 @@ def read_moments(path: Path) -> list[Moment]:
         raise InputError(f"can't read the pose recording {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is no pose recording: it isn't text") from error
-    moments = [_parse(path, number, line) for number, line in enumerate(lines[:-1], 1) if line.strip()]
+    clamp = PoseClamp()
+    moments = [_parse(path, number, line, clamp) for number, line in enumerate(lines[:-1], 1) if line.strip()]
     if not moments:
         raise InputError(f"the pose recording {path} holds no pose")
     for before, after in pairwise(moments):
@@ -207,7 +209,7 @@ def _rounded(values: Any) -> list[float]:
     return [round(float(v), 5) for v in values]
 
 
-def _parse(path: Path, number: int, line: str) -> Moment:
+def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
     try:
         entry = json.loads(line)
         time_s, values = float(entry["time_s"]), [float(v) for v in entry["pose"]]
@@ -223,7 +225,7 @@ def _parse(path: Path, number: int, line: str) -> Moment:
         raise InputError(
             f"line {number} of the pose recording {path} has a damaged face or calibration"
         ) from error
-    return Moment(time_s, Pose(*values).clamped(), face, "face" in entry, calibration)
+    return Moment(time_s, clamp(Pose(*values)), face, "face" in entry, calibration)
 
 
 def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:

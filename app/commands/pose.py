@@ -38,12 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
     from models.colour import straighten
     from rendering.snapshot import Snapshot
+    from tracking.pose_range import PoseClamp
 
-    poser = _poser(arguments)
+    poser, clamp = _poser(arguments), PoseClamp()
     for path, pose in zip(
         output_paths(arguments.output, len(poses), bool(arguments.set)), poses, strict=True
     ):
-        picture = straighten(poser.pose(pose).rgba_premultiplied)
+        picture = straighten(poser.pose(clamp(pose)).rgba_premultiplied)
         with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
             snapshot.send(picture, 0.0)
     return 0

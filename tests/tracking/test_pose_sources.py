@@ -129,3 +129,13 @@ def test_the_bundled_recording_shows_all_six_numbers_moving():
     assert (values <= MAXIMUM).all()
     assert np.abs(np.diff(values[:, :3], axis=0)).max() < 0.12
     assert np.abs(values[0] - values[-1]).max() < 0.1  # it may be looped
+
+
+def test_a_recorded_pose_out_of_range_is_brought_back_and_said_once(tmp_path, caplog):
+    file = tmp_path / "poses.jsonl"
+    lines = [json.dumps({"time_s": t, "pose": [0, 0, 5, 0, 0, -2]}) for t in range(3)]
+    file.write_text("\n".join(lines) + "\n")
+    assert {t.pose for t in read_recording(file)} == {Pose(neck_z=1.0)}
+    assert [r.getMessage() for r in caplog.records] == [
+        "neck_z is 5, outside -1..1: poses are brought back into range (said once)"
+    ]
