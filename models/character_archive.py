@@ -27,6 +27,7 @@ from models.colour import premultiply, straighten
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.sheet.resample import read_square
 from tracking.errors import InputError, ModelError
+from tracking.picture_file import decode_picture
 
 FORMAT = 1
 SUFFIX = ".ichimai"
@@ -191,7 +192,7 @@ def _picture(content: bytes, largest: int) -> np.ndarray:
     width, height = (int.from_bytes(content[i : i + 4], "big") for i in (16, 20))
     if content[:8] != b"\x89PNG\r\n\x1a\n" or not (0 < width <= largest and 0 < height <= largest):
         raise ValueError("picture")
-    bgra = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
+    bgra = decode_picture(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     if bgra is None or bgra.ndim != 3 or bgra.shape[2] != 4 or bgra.dtype != np.uint8:
         raise ValueError("picture")
     return cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGBA)

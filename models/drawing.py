@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from tracking.errors import InputError
+from tracking.picture_file import decode_picture
 
 FRAME_SIZE = 256
 """Side of the square frame the networks see, in frame pixels; the head fills its centred 128."""
@@ -74,7 +75,11 @@ def load_drawing(path: Path) -> Drawing:
     """
     if not path.is_file():
         raise InputError(f"there is no drawing at {path}")
-    bgra = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
+    try:
+        data = np.fromfile(path, np.uint8)
+    except OSError as error:
+        raise InputError(f"can't read the drawing {path}: {error.strerror}") from error
+    bgra = decode_picture(data, cv2.IMREAD_UNCHANGED)
     if bgra is None:
         raise InputError(f"{path} is not a picture that can be read; save it as PNG")
     if bgra.ndim != 3 or bgra.shape[2] != 4:

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.colour import premultiply
 from tracking.errors import InputError
+from tracking.picture_file import decode_picture
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255, sRGB-encoded."""
@@ -79,7 +80,7 @@ def load_picture(path: Path) -> Picture:
         data = np.fromfile(path, np.uint8)
     except OSError as error:
         raise InputError(f"the background {path} can't be read: {error.strerror}") from error
-    picture = cv2.imdecode(data, cv2.IMREAD_UNCHANGED) if data.size else None
+    picture = decode_picture(data, cv2.IMREAD_UNCHANGED)
     if picture is None:
         raise InputError(f"the background {path} is not a picture that can be read; save it as PNG or JPEG")
     if picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 4:

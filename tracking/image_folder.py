@@ -12,6 +12,7 @@ import numpy as np
 
 from tracking.errors import InputError
 from tracking.frame import Frame
+from tracking.picture_file import decode_picture
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
@@ -79,12 +80,11 @@ def _natural(file: Path) -> list[tuple[int, int, str]]:
 
 
 def _read_rgb(file: Path) -> np.ndarray:
-    # Not cv2.imread: on Windows it can't open names outside the system's code page.
     try:
         data = np.frombuffer(file.read_bytes(), np.uint8)
     except OSError as error:
         raise InputError(f"can't read the picture {file}: {error.strerror}") from error
-    bgr = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    bgr = decode_picture(data, cv2.IMREAD_COLOR)
     if bgr is None:
         raise InputError(f"{file} is damaged or no picture")
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)

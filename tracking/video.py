@@ -98,7 +98,7 @@ class VideoSource:
             start_s = stamp_s if start_s is None else start_s
             last_s = max(last_s, stamp_s - start_s)
             yield Frame(_upright(picture), last_s, index)
-        if self._damaged:
+        if self._damaged and start_s is not None:
             log.warning("%s: %d damaged packets were skipped", self._path, self._damaged)
 
     def _pictures(self) -> Iterator[av.VideoFrame]:
