@@ -93,6 +93,11 @@ class OutputStage:
         with self._lock:
             return frozenset(self._sinks.keys() | self._opening)
 
+    def sink_device(self, name: str) -> str | None:
+        """Return the device that an open sink sends to; None where it is not open or is none."""
+        with self._lock:
+            return getattr(self._sinks.get(name), "device", None)
+
     def set_background(self, open_background: OpenBackground) -> None:
         """Change what lies behind the avatar; the one before stays where this one can't be opened."""
         self._wishes.put(lambda: self._change_background(open_background))

@@ -250,6 +250,18 @@ class Pipeline:
         """Say which numbers of the pose are set by hand, and to what; and what is added to the others."""
         self._posing.manual, self._posing.added = manual, added
 
+    def set_rate(self, fps: float) -> None:
+        """Make that many pictures a second from now on."""
+        self._posing.set_rate(fps)
+
+    def set_breathing(self, share: float) -> None:
+        """Add a share (0 to 1) of the idle motion to the tracked head."""
+        self._posing.breathing = share
+
+    def sink_device(self, name: str) -> str | None:
+        """Return what an open sink sends to, where it is a device; None where it is not open."""
+        return self._output.sink_device(name)
+
     def set_background(self, open_background: OpenBackground) -> None:
         """Change what lies behind the avatar; a message says if it can't be opened."""
         self._output.set_background(open_background)

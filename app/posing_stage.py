@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import threading
 import time
+from dataclasses import replace
 
 from app.character_loader import ReadyPoser
 from app.interpolation import PoseInterpolator, same_pose
 from app.meter import StageMeter
 from app.slot import Slot
 from models.poser import AvatarFrame
+from tracking.idle_curve import IdleCurve
 from tracking.pose import NAMES, Pose
 from tracking.pose_range import PoseClamp
 from tracking.source import TimedPose
@@ -58,6 +60,9 @@ class PosingStage:
         self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
+        self.breathing = 0.0
+        """How much of the idle motion is added to the tracked head, 0 to 1. From any thread."""
+        self._idle = IdleCurve(1)
         self.added: tuple[float, ...] = NOTHING_ADDED
         """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
         self.turns = self.missed = 0
@@ -67,6 +72,11 @@ class PosingStage:
     def delay_s(self) -> float:
         """What interpolation adds to the latency now."""
         return self._interpolator.delay_s
+
+    def set_rate(self, fps: float) -> None:
+        """Make that many pictures a second from now on. From any thread."""
+        self._interval_s = 1.0 / fps
+        self._interpolator.output_interval_s = self._interval_s
 
     def run(self, stopping: threading.Event) -> None:
         """Pose until stopped or until a slot is closed; a newer character takes over between two pictures."""
@@ -118,12 +128,24 @@ class PosingStage:
             name: getattr(timed.pose, name) + added if value is None else value
             for name, value, added in zip(NAMES, self.manual, self.added, strict=True)
         }
-        pose = self._clamp(Pose(**by_hand))
+        pose = self._clamp(self._breathing(Pose(**by_hand), now_s))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return TimedPose(now_s, pose)
         self._captured_s = timed.time_s
         return TimedPose(timed.time_s, pose)
+
+    def _breathing(self, pose: Pose, now_s: float) -> Pose:
+        if self.breathing == 0.0:
+            return pose
+        idle = self._idle.pose_at(now_s, blink=False)
+        # What is set by hand stays.
+        moved = {
+            name: getattr(pose, name) + self.breathing * getattr(idle, name)
+            for name, value in zip(NAMES, self.manual, strict=True)
+            if value is None and name in ("head_x", "head_y", "neck_z")
+        }
+        return replace(pose, **moved)
 
     def _wait_for_turn(self) -> None:
         """Wait for the next picture's turn, taking in the poses that come meanwhile.

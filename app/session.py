@@ -9,9 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import platformdirs
 
+from app.background_work import BackgroundWork
 from app.character_loader import Loading, OpenCharacter, ReadyPoser
+from app.governor import Governor
+from app.hotkeys import with_key
 from app.input_side import Seen
 from app.landmarker_file import chosen_bundle
 from app.meter import StageFigures
@@ -31,6 +35,7 @@ from app.slot import Numbered
 from app.slowness import Slowness, slowness
 from app.source_list import SourceList
 from app.tuner import Tuner
+from app.virtual_camera_check import Finding, check
 from app.wardrobe import Wardrobe
 from rendering.background import Background, Transparent
 from rendering.composer import Placement
@@ -123,11 +128,14 @@ class Session:
         )
         self.pipeline.set_placement(placement(settings))
         self._hand_over_pose()
+        self.pipeline.set_breathing(settings.behaviour.breathing)
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self.tuner = Tuner(self)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
+        self.checking: BackgroundWork[list[Finding]] = BackgroundWork("virtual camera check")
+        self._governor = Governor(settings.output.fps)
         self.wardrobe = Wardrobe(self, self.pipeline.messages)
         for problem in problems:
             self.pipeline.messages.add(problem)
@@ -140,7 +148,7 @@ class Session:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         self.wardrobe.give_up()
         left = self.pipeline.stop()
-        left += self.wardrobe.stop(0.5)
+        left += self.wardrobe.stop(0.5) + self.checking.stop(0.5)
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
         self._saver.put(self.settings)
         if not self._saver.close():
@@ -173,6 +181,15 @@ class Session:
         """Change parts of `OutputSettings`, by name."""
         self.change(replace(self.settings, output=replace(self.settings.output, **parts)))
 
+    def set_hotkey(self, action: str, key: str) -> None:
+        """Give an action a key, or (empty) none; a message says if the key can't be had."""
+        try:
+            changed = with_key(self.settings.hotkeys, action, key)
+        except ValueError:
+            self.pipeline.messages.add(f"{key} has a meaning of its own already; choose another key")
+            return
+        self.change(replace(self.settings, hotkeys=changed))
+
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
         self._go_to(self.history.undo(self.settings))
@@ -189,6 +206,8 @@ class Session:
         """Tell the pipeline what differs."""
         if now.camera != before.camera:
             self.pipeline.set_source(self._open_source)
+        if now.behaviour != before.behaviour:
+            self.pipeline.set_breathing(now.behaviour.breathing)
         if now.pose != before.pose:
             self._hand_over_pose()
         if now.tracking != before.tracking:
@@ -381,6 +400,27 @@ class Session:
 
         self.pipeline.add_sink(SNAPSHOT, opener)
 
+    def check_virtual_camera(self) -> None:
+        """Begin to look whether what goes out arrives; see `checking` for what comes of it."""
+        device = self.pipeline.sink_device(VIRTUAL_CAMERA)
+
+        def newest() -> np.ndarray | None:
+            preview = self.newest_picture()
+            return preview.value.rgba_premultiplied if preview is not None else None
+
+        self.checking.begin(lambda progress: check(device, newest, progress))
+
+    def govern(self) -> None:
+        """Hold the pictures' pace on a busy machine; to be called a few times a second."""
+        self._governor.want(self.settings.output.fps)
+        before = self._governor.rate
+        if not self.settings.behaviour.govern:
+            self._governor = Governor(self.settings.output.fps)
+        else:
+            self._governor.step(self.pipeline.meters.figures(), time.monotonic())
+        if self._governor.rate != before:
+            self.pipeline.set_rate(self._governor.rate)
+
     def save_last(self, seconds: float) -> None:
         """Keep the newest seconds of poses as a recording; a message names its file."""
         folder = self.settings.output.record_folder
@@ -420,8 +460,13 @@ class Session:
             VIRTUAL_CAMERA in open_sinks,
             RECORDING in open_sinks,
             self.pipeline.character_progress,
-            slowness(figures, self.settings.output.fps, self.settings.camera.fps),
+            self._slowness(figures),
         )
+
+    def _slowness(self, figures: tuple[StageFigures, ...]) -> Slowness | None:
+        if self._governor.gave_up:
+            return Slowness("governed", self._governor.rate, self._governor.wanted)
+        return slowness(figures, self.settings.output.fps, self.settings.camera.fps)
 
     def _tracking_words(self) -> str:
         if self.pipeline.error is not None:

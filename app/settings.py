@@ -114,6 +114,23 @@ class PoseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BehaviourSettings:
+    """What the character does of its own accord.
+
+    Attributes:
+        breathing: how much of the idle motion's breath and sway is added while a face is tracked, 0 to 1.
+        govern: make fewer pictures a second on a machine that is too busy for those wanted.
+    """
+
+    breathing: float = 0.0
+    govern: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.breathing <= 1:
+            raise ValueError(f"breathing {self.breathing} is outside 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
 class WindowSettings:
     """How the window looks. Where it stands on the screen is kept by Qt, not here.
 
@@ -162,6 +179,7 @@ class Settings:
         pack: name or path of a model pack; empty for the bundled one.
         face_landmarker: path of a `face_landmarker.task` to track with; empty for one that was added with
             `ichimai models add`, else the face mesh that comes with the program.
+        hotkeys: keys that the user changed, by what they do; see `app.hotkeys`.
         calibrations: the neutral face and ranges, by the name of the source.
     """
 
@@ -174,6 +192,8 @@ class Settings:
     output: OutputSettings = field(default_factory=OutputSettings)
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
     pose: PoseSettings = field(default_factory=PoseSettings)
+    behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
+    hotkeys: Mapping[str, str] = field(default_factory=dict)
     stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

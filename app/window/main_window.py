@@ -9,12 +9,14 @@ from PyQt6.QtCore import QMimeData, QSettings, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from app.hotkeys import QUIT, REDO, UNDO
 from app.session import Session
 from app.settings_file import default_path
 from app.window.action_bar import ActionBar
 from app.window.appearance import dress
 from app.window.avatar_window import AvatarWindow
 from app.window.camera_view import CameraView
+from app.window.hotkeys import Hotkeys
 from app.window.navigation import Navigation
 from app.window.notice_bar import NoticeBar
 from app.window.page_panel import PagePanel
@@ -141,17 +143,9 @@ class MainWindow(QMainWindow):
         actions.redo.connect(session.redo)
         for number, entry in enumerate(PAGES[:10], 1):
             self._key(f"Ctrl+{number % 10}", lambda name=entry.name: self._choose_page(name))
-        for key, call in {
-            "C": session.calibrate,
-            "V": actions.virtual_camera_button.click,
-            "R": actions.record_button.click,
-            "S": actions.snapshot_button.click,
-            "K": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
-            "Ctrl+Z": session.undo,
-            "Ctrl+Shift+Z": session.redo,
-            "Ctrl+Q": self.close,
-        }.items():
+        for key, call in {UNDO: session.undo, REDO: session.redo, QUIT: self.close}.items():
             self._key(key, call)
+        self.hotkeys = Hotkeys(self, session, actions)
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress)
@@ -233,6 +227,8 @@ class MainWindow(QMainWindow):
             self._dress()
         session.tuner.follow_camera()
         self._open_or_close_avatar_window()
+        self.hotkeys.show_settings(session.settings)
+        session.govern()
         session.keep_calibrations()
         session.wardrobe.look_after()
         session.sources.look_again()

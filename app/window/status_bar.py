@@ -65,6 +65,7 @@ class StatusBar(QFrame):
             "tracking": self.tr("Slow: finding the face takes %1 ms of %2"),
             "posing": self.tr("Slow: moving the character takes %1 ms of %2; a smaller character helps"),
             "output": self.tr("Slow: what goes out takes %1 ms of %2; a smaller picture helps"),
+            "governed": self.tr("The machine is busy: %1 pictures/s instead of %2, evenly"),
             "late": self.tr("Late: %1 ms from camera to output; the machine is busy"),
         }[slow.cause]
         return text.replace("%1", f"{slow.value:.0f}").replace("%2", f"{slow.wanted:.0f}")

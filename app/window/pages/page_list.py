@@ -38,6 +38,9 @@ PAGES = (
     PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Cali&bration"), "calibration_page.CalibrationPage"),
     PageEntry("log", QT_TRANSLATE_NOOP("pages", "Pose &log"), "log_page.LogPage"),
     PageEntry("output", QT_TRANSLATE_NOOP("pages", "&Output"), "output_page.OutputPage"),
+    PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up O&BS"), "obs_page.ObsPage"),
+    PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Beha&viour"), "behaviour_page.BehaviourPage"),
+    PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "&Hotkeys"), "hotkeys_page.HotkeysPage"),
     PageEntry("window", QT_TRANSLATE_NOOP("pages", "&Window"), "window_page.WindowPage"),
     PageEntry("about", QT_TRANSLATE_NOOP("pages", "&About"), "about_page.AboutPage"),
 )

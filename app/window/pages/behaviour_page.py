@@ -1,0 +1,135 @@
+"""The page Behaviour: what the character does of its own accord."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from app.session import Session
+from app.settings import Settings
+from app.window.pages.page import Page, hint
+
+
+class BehaviourPage(Page):
+    """Boxes and sliders; each changes one setting."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, self.tr("Behaviour"))
+        self.mirror = self._box(self.tr("Move like my image in a &mirror"), self._set_mirror)
+        self.breathing = self._slider(self.tr("B&reathing and swaying"), 100, self._set_breathing)
+        eyes = QGroupBox(self.tr("Eyes"))
+        inside = QVBoxLayout(eyes)
+        self.auto_blink = QCheckBox(self.tr("Blink by itself where my eyes are not &seen"))
+        self.auto_blink.toggled.connect(lambda on: self._set_blink(auto_blink=on))
+        self.link = Labelled(self.tr("Both eyes &alike"), 100)
+        self.link.slider.valueChanged.connect(lambda value: self._set_blink(link=value / 100))
+        inside.addWidget(self.auto_blink)
+        inside.addWidget(self.link)
+        inside.addWidget(
+            hint(self.tr("At the left end each eye by itself (you can wink), at the right both alike."))
+        )
+        self.column.addWidget(eyes)
+        lost = QGroupBox(self.tr("When my face is lost"))
+        inside = QVBoxLayout(lost)
+        self.hold = Labelled(self.tr("&Hold the pose for"), 50, "s")
+        self.hold.slider.valueChanged.connect(lambda value: self._set_lost(hold_s=value / 10))
+        self.ease = Labelled(self.tr("Then ease to &idle within"), 50, "s")
+        self.ease.slider.valueChanged.connect(lambda value: self._set_lost(ease_s=max(value, 1) / 10))
+        self.back = Labelled(self.tr("Come &back within"), 30, "s")
+        self.back.slider.valueChanged.connect(lambda value: self._set_lost(return_s=max(value, 1) / 10))
+        for labelled in (self.hold, self.ease, self.back):
+            inside.addWidget(labelled)
+        self.column.addWidget(lost)
+        self.govern = self._box(
+            self.tr("&Give up pictures a second before the motion stumbles"), self._set_govern
+        )
+        self.column.addWidget(
+            hint(self.tr("On a busy machine fewer, even pictures look calmer. The status bar says so."))
+        )
+        self.column.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is set."""
+        tracking = settings.tracking
+        for box, on in (
+            (self.mirror, tracking.mirror),
+            (self.auto_blink, tracking.blink.auto_blink),
+            (self.govern, settings.behaviour.govern),
+        ):
+            box.blockSignals(True)
+            box.setChecked(on)
+            box.blockSignals(False)
+        self.breathing.show_value(round(100 * settings.behaviour.breathing))
+        self.link.show_value(round(100 * tracking.blink.link))
+        self.hold.show_value(round(10 * tracking.lost.hold_s))
+        self.ease.show_value(round(10 * tracking.lost.ease_s))
+        self.back.show_value(round(10 * tracking.lost.return_s))
+
+    def _box(self, text: str, call) -> QCheckBox:
+        box = QCheckBox(text)
+        box.toggled.connect(call)
+        self.column.addWidget(box)
+        return box
+
+    def _slider(self, text: str, most: int, call) -> Labelled:
+        labelled = Labelled(text, most)
+        labelled.slider.valueChanged.connect(call)
+        self.column.addWidget(labelled)
+        return labelled
+
+    def _set_mirror(self, on: bool) -> None:
+        self._set_tracking(mirror=on)
+
+    def _set_breathing(self, value: int) -> None:
+        behaviour = replace(self.session.settings.behaviour, breathing=value / 100)
+        self.session.change(replace(self.session.settings, behaviour=behaviour), undo="behaviour")
+
+    def _set_govern(self, on: bool) -> None:
+        behaviour = replace(self.session.settings.behaviour, govern=on)
+        self.session.change(replace(self.session.settings, behaviour=behaviour), undo="behaviour")
+
+    def _set_blink(self, **parts) -> None:
+        self._set_tracking(blink=replace(self.session.settings.tracking.blink, **parts))
+
+    def _set_lost(self, **parts) -> None:
+        self._set_tracking(lost=replace(self.session.settings.tracking.lost, **parts))
+
+    def _set_tracking(self, **parts) -> None:
+        tracking = replace(self.session.settings.tracking, **parts)
+        self.session.change(replace(self.session.settings, tracking=tracking), undo="behaviour")
+
+
+class Labelled(QWidget):
+    """A slider with its name and its value: percent, or tenths of a second where `unit` is "s"."""
+
+    def __init__(self, text: str, most: int, unit: str = "%") -> None:
+        super().__init__()
+        self._unit = unit
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, most)
+        self.slider.setAccessibleName(text.replace("&", ""))
+        label, self.number = QLabel(text), QLabel()
+        label.setBuddy(self.slider)
+        upper = QHBoxLayout()
+        upper.addWidget(label)
+        upper.addStretch(1)
+        upper.addWidget(self.number)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(upper)
+        column.addWidget(self.slider)
+        self.slider.valueChanged.connect(self._show_number)
+        self._show_number(0)
+
+    def show_value(self, value: int) -> None:
+        """Show a value that was not set here."""
+        if not self.slider.isSliderDown():
+            self.slider.blockSignals(True)
+            self.slider.setValue(value)
+            self.slider.blockSignals(False)
+            self._show_number(self.slider.value())
+
+    def _show_number(self, value: int) -> None:
+        self.number.setText(f"{value / 10:.1f} s" if self._unit == "s" else f"{value} %")
