@@ -185,8 +185,8 @@ class Tuner:
         flow = self._owner.pipeline.flow
         flow.stop_loop()
         times = flow.log.window(0.0).times_s
-        if not len(times):
-            self._owner.pipeline.messages.add("Nothing is tracked yet: choose a camera first")
+        if not len(times) or self._owner.pipeline.face_seen is None:
+            self._owner.pipeline.messages.add("There is no face to record: choose a camera first")
             return
         self._recording_since_s = float(times[-1])
 
@@ -260,6 +260,7 @@ class Tuner:
         if pipeline.face_seen is None:
             pipeline.messages.add("There is no camera to calibrate: choose one first")
             return
+        pipeline.flow.stop_loop()
         pipeline.calibrate_by_prompts()
 
     def cancel_calibration(self) -> None:

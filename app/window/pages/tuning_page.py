@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from app.session import Session
 from app.settings import Settings
@@ -55,6 +55,12 @@ class TuningPage(Page):
         self.loop.show_loop(self.tuner.loop_state())
         self.response.show_window(self.tuner.window())
         self.smoothing.show_cost(self.tuner.cost(self.name), self.name in _ANGLES)
+
+    def hideEvent(self, a0: QHideEvent | None) -> None:
+        """Stop the loop when another page is opened: nobody should go live as a recording."""
+        if a0 is not None and not a0.spontaneous():
+            self.tuner.play_loop(False)
+        super().hideEvent(a0)
 
     def choose(self, name: str) -> None:
         """Tune another number of the pose."""

@@ -233,6 +233,8 @@ def test_a_loop_is_recorded_once_and_tuned_by(
     assert page.loop.play_button.isEnabled()
     click(qtbot, page.loop.play_button)
     until(qtbot, lambda: desk.session.pipeline.flow.looping is not None)
+    desk.page("calibration")
+    assert desk.session.pipeline.flow.looping is None
 
 
 def test_the_wheel_scrolls_the_page_and_changes_no_number(desk: Desk, page, qtbot: QtBot):
