@@ -14,7 +14,7 @@ from tracking.pose import INDEX, PARAMETERS
 from tracking.pose_log import LogWindow
 from tracking.settings import ParameterSettings
 
-_MARGIN = 8
+_MARGIN, _LEGEND = 8, 22
 
 
 class LiveGraph(QWidget):
@@ -27,14 +27,14 @@ class LiveGraph(QWidget):
         self._settings: ParameterSettings | None = None
         self._window: LogWindow | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(128)
+        self.setFixedHeight(140)
         self.setAccessibleName(self.tr("Live graph"))
         self.setAccessibleDescription(self.tr("The last seconds, as tracked, calibrated and as it comes out"))
         self.legend = (self.tr("tracked"), self.tr("calibrated"), self.tr("output"))
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
-        return QSize(300, 128)
+        return QSize(300, 140)
 
     def show_parameter(self, name: str, settings: ParameterSettings) -> None:
         """Show this number of the pose, with its limits."""
@@ -84,12 +84,21 @@ class LiveGraph(QWidget):
         ]
 
     def _range(self) -> tuple[float, float]:
-        return (-1.3, 1.3) if PARAMETERS[INDEX[self._name]].minimum < 0.0 else (-0.25, 1.35)
+        """Return the lowest and highest value there is room for; a head that turns far gets more of it."""
+        if PARAMETERS[INDEX[self._name]].minimum >= 0.0:
+            return -0.25, 1.35
+        far = 0.0
+        if self._window is not None and len(self._window.times_s):
+            row = INDEX[self._name]
+            both = np.abs([self._window.calibrated[:, row], self._window.pose[:, row]])
+            far = float(np.max(both, initial=0.0, where=~np.isnan(both)))
+        wide = 1.25 if far <= 1.25 else 2.2 if far <= 2.2 else 3.3
+        return -wide, wide
 
     def _height_of(self, value: float) -> float:
         low, high = self._range()
         share = (value - low) / (high - low)
-        return self.height() - _MARGIN - share * (self.height() - 2 * _MARGIN)
+        return self.height() - _LEGEND - share * (self.height() - _MARGIN - _LEGEND)
 
     def _pieces(self, values: np.ndarray) -> list[QPolygonF]:
         """Return the line in pieces, broken where there was no face."""
@@ -98,11 +107,8 @@ class LiveGraph(QWidget):
         seen = ~np.isnan(values)
         edges = [0, *(np.flatnonzero(np.diff(seen)) + 1).tolist(), len(values)]
         low, high = self._range()
-        heights = (
-            self.height()
-            - _MARGIN
-            - (np.clip(values, low, high) - low) / (high - low) * (self.height() - 2 * _MARGIN)
-        )
+        shares = (np.clip(values, low, high) - low) / (high - low)
+        heights = self.height() - _LEGEND - shares * (self.height() - _MARGIN - _LEGEND)
         across = self.width() - _MARGIN - (times[-1] - times) / self._seconds * (self.width() - 2 * _MARGIN)
         return [
             QPolygonF(
