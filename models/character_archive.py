@@ -6,17 +6,19 @@ the SHA-256 in the manifest. A file is written whole or not at all.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import io
 import json
 import os
 import struct
 import tempfile
+import time
 import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,8 @@ MAX_SIDE = 4096
 MAX_MEMBER = 160 << 20
 """Bytes of the largest part of a file."""
 _MAX_MANIFEST = 1 << 20
+_PART = ".part"
+_STALE_S = 60.0
 _MAX_FRAME = 2.5
 """Largest side of the frame, in longer sides of the drawing."""
 # What zipfile, json, numpy and OpenCV raise on damaged and made-up content.
@@ -164,7 +168,10 @@ def write_archive(
     }
     partial = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as f:
+        _sweep(path)
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=_PART, delete=False
+        ) as f:
             partial = Path(f.name)
             with zipfile.ZipFile(f, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
                 archive.writestr("manifest.json", json.dumps(manifest, indent=1, allow_nan=False))
@@ -178,6 +185,14 @@ def write_archive(
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a writer left behind that was killed: writing takes seconds."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PART}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_S:
+                left.unlink()
 
 
 def thumbnail(drawing: Drawing) -> np.ndarray:

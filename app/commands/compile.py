@@ -6,8 +6,13 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracking.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from models.drawing import Drawing
+    from models.lattice.compiler import LatticePlan
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -49,8 +54,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"a character file ends in {SUFFIX}, not {output.name!r}")
     if not output.absolute().parent.is_dir():
         raise InputError(f"there is no folder {output.absolute().parent}")
-    drawing = load_drawing(arguments.drawing)
-    poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
+    drawing, pack = load_drawing(arguments.drawing), find_pack(arguments.pack)
+    if output.exists():
+        why = why_again(output, drawing, pack.manifest.identity, _plan(arguments))
+        if why is None:
+            print(f"{output} is up to date: neither the drawing nor the model pack has changed")
+            return 0
+        print(f"{output} is compiled again: {why}")
+    poser = make_poser(pack, RuntimeSettings())
     began = time.monotonic()
     progress = _Progress()
     if isinstance(poser, SheetPoser):
@@ -66,6 +77,35 @@ def run(arguments: argparse.Namespace) -> int:
     progress.finish()
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
     return 0
+
+
+def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> str | None:
+    """Return why a character file has to be made anew, or None where it holds the same work already.
+
+    Args:
+        output: the file there is.
+        drawing: what is to be compiled.
+        pack: identity of the pack to compile with.
+        plan: how finely, for packs of three networks.
+    """
+    import numpy as np
+
+    from models.lattice.character import LatticeCharacter
+    from models.opening import load_character
+
+    try:
+        character = load_character(output)
+    except ModelError:
+        return "the file there can't be read by this version"
+    if not np.array_equal(character.drawing.rgba, drawing.rgba):
+        return "the drawing has changed"
+    if character.pack != pack:
+        return f"it was made with {character.pack!r}, the model pack now is {pack!r}"
+    if isinstance(character, LatticeCharacter):
+        head = tuple(len(axis) for axis in character.head)
+        if head != plan.head or character.terms.shape[-2] != plan.terms_size:
+            return "other nodes or another detail are asked for"
+    return None
 
 
 def _plan(arguments: argparse.Namespace):

@@ -1,14 +1,12 @@
-"""The networks' frame at the drawing's own resolution: cut out of it in their colours, and put back."""
+"""The networks' frame at the drawing's own resolution: cut out of it, and put back."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from models.colour import decode_srgb, encode_srgb, linear_from_rgba, premultiply, rgba_from_linear
+from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing
-from models.frame import premultiply_linear, straighten_linear
-from models.manifest import Colour
 
 _FEATHER = 8.0
 """Frame pixels over which the frame gives way to the drawing at an edge inside the drawing."""
@@ -30,35 +28,27 @@ class FrameCanvas:
         x1, y1 = max(min(left + self.side, width), x0), max(min(top + self.side, height), y0)
         self._here = (slice(y0, y1), slice(x0, x1))
         self._inside = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-        self._drawing, self._still = drawing, premultiply(drawing.rgba)
+        self._still = premultiply(drawing.rgba)
         across = _ramp(self.side, left > 0, left + self.side < width)
         along = _ramp(self.side, top > 0, top + self.side < height)
         weight = along[:, None] * across[None, :]
         self._weight = None if weight.min() == 1 else cv2.merge([weight[self._inside]] * 4)
 
-    def in_network_colours(self, colour: Colour) -> np.ndarray:
-        """Return the frame as networks see it, scaled to -1..1: float32 (side, side, 4)."""
-        straight = np.zeros((self.side, self.side, 4), np.float32)
-        straight[self._inside] = linear_from_rgba(self._drawing.rgba[self._here])
-        if colour.transfer == "srgb":
-            straight[..., :3] = encode_srgb(straight[..., :3])
-        if colour.alpha == "premultiplied":
-            straight = premultiply_linear(straight)
-        return straight * 2 - 1
+    def cut(self) -> np.ndarray:
+        """Return the frame as drawn: uint8 (side, side, 4), premultiplied, empty outside the drawing."""
+        frame = np.zeros((self.side, self.side, 4), np.uint8)
+        frame[self._inside] = self._still[self._here]
+        return frame
 
-    def place(self, frame: np.ndarray, colour: Colour) -> np.ndarray:
+    def place_bytes(self, frame: np.ndarray) -> np.ndarray:
         """Return the drawing with the posed frame in it: uint8 (H, W, 4), premultiplied, a new array.
 
         Args:
-            frame: float32 (side, side, 4), in the networks' colours, -1..1.
+            frame: uint8 (side, side, 4), premultiplied; not kept.
         """
-        values = frame[self._inside]
-        values = np.clip(values * np.float32(0.5) + np.float32(0.5), 0, 1)
-        if colour.alpha == "premultiplied":
-            values = np.clip(straighten_linear(values), 0, 1)
-        if colour.transfer == "srgb":
-            values[..., :3] = decode_srgb(values[..., :3])
-        posed = premultiply(rgba_from_linear(values))
+        posed = frame[self._inside]
+        if posed.shape == self._still.shape and self._weight is None:
+            return posed.copy()
         out = self._still.copy()
         if self._weight is not None:
             still = out[self._here]

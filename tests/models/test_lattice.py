@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import main
 from models.character_archive import SUFFIX
+from models.colour import premultiply
 from models.drawing import Drawing, Framing
 from models.lattice.character import LatticeCharacter
 from models.lattice.character_file import load_lattice, save_lattice
@@ -19,6 +20,7 @@ from models.opening import load_player
 from models.reference_poser import ReferencePoser
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
+from models.scaling import scaled
 from tests.models.small_networks import MANIFEST, small_export
 from tests.models.test_frame import smooth_drawing
 from tests.models.test_reference_poser import tiny_pack
@@ -176,3 +178,24 @@ def test_the_command_compiles_such_a_pack(tmp_path: Path, capsys):
     assert "MB in" in capsys.readouterr().out
     assert load_player(out).pose(Pose(head_x=0.5)).rgba_premultiplied.shape == (64, 64, 4)
     assert [p.name for p in tmp_path.iterdir() if "partial" in p.name] == []
+
+
+def test_a_larger_drawing_is_the_same_picture_with_more_in_it(character, drawing):
+    """What is drawn finer than the networks see is kept, and nothing else changes."""
+    stripes = scaled(drawing, 768).rgba.copy()
+    stripes[::2, :, :3] = np.minimum(stripes[::2, :, :3], 255 - 24) + 24
+    stripes[stripes[..., 3] == 0] = 0
+    fine = Drawing.from_rgba(stripes)
+    still = np.zeros_like(character.terms)
+    still[..., 0, :, :, :], still[..., 2, :, :, :] = 255, 128
+    morph = np.full_like(character.morph, 128)
+    morph[..., 0, :, :, :] = 255
+    resting = replace(character, drawing=fine, terms=still, morph=morph)
+    kept = LatticePlayer(resting).pose(Pose(0.3, mouth=1)).rgba_premultiplied
+    assert np.abs(kept.astype(int) - premultiply(fine.rgba)).mean() < 1.5
+    small, large = (LatticePlayer(replace(character, drawing=d)) for d in (scaled(fine, 256), fine))
+    for pose in (Pose(mouth=1), Pose(0.7, -0.6, 0.4, mouth=1), Pose(-0.3, 1, -1, 0.5, 1, 0.4)):
+        coarse, posed = (p.pose(pose).rgba_premultiplied for p in (small, large))
+        # Enlarging and reducing softens what random networks paint in single pixels.
+        assert rmse(cv2.resize(posed, (256, 256), interpolation=cv2.INTER_AREA), coarse) < 0.04
+        assert (posed[..., :3] <= posed[..., 3:]).all()
