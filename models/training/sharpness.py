@@ -1,7 +1,7 @@
 """Is a large drawing posed at its own size better than posed small and enlarged?
 
 `uv run python -m models.training.sharpness [CHARACTERS]`: unseen characters with a truth of 1024 pixels, one
-random pose each, the bundled pack; prints PSNR in dB.
+pose an axis each, the bundled pack; prints PSNR in dB.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.poser import Poser
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.training.characters.character import Character
-from models.training.evaluate import TEST_FROM, test_poses, true_pose
+from models.training.evaluate import AXES, TEST_FROM, test_poses, true_pose
 
 SIDE = 1024
 
@@ -28,26 +28,34 @@ def psnr(got: np.ndarray, wanted: np.ndarray) -> float:
     return float(-10 * np.log10(((got.astype(np.float32) - wanted) ** 2).mean() / 255**2))
 
 
-def compare(poser: Poser, seed: int) -> tuple[float, float]:
-    """Return the PSNR at the drawing's own size, and at the frame's size enlarged."""
+def compare(poser: Poser, seed: int) -> dict[str, tuple[float, float]]:
+    """Return by axis the PSNR at the drawing's own size, and at the frame's size enlarged."""
     character = Character(seed, SIDE, supersample=1)
     rest = character.drawing()
     small = cv2.resize(rest, (FRAME_SIZE, FRAME_SIZE), interpolation=cv2.INTER_AREA)
-    pose = test_poses(seed, character.drawn)["random"]
-    wanted = character.render(true_pose(pose, character.drawn)).rgba
+    poses = test_poses(seed, character.drawn)
+    wanted = {k: character.render(true_pose(p, character.drawn)).rgba for k, p in poses.items()}
     poser.set_character(Drawing.from_rgba(straighten(rest)))
-    own = poser.pose(pose).rgba_premultiplied
+    own = {k: psnr(poser.pose(p).rgba_premultiplied, wanted[k]) for k, p in poses.items()}
     poser.set_character(Drawing.from_rgba(straighten(small)))
-    enlarged = cv2.resize(poser.pose(pose).rgba_premultiplied, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
-    return psnr(own, wanted), psnr(enlarged, wanted)
+    return {
+        k: (own[k], psnr(_enlarged(poser.pose(p).rgba_premultiplied), wanted[k])) for k, p in poses.items()
+    }
+
+
+def _enlarged(picture: np.ndarray) -> np.ndarray:
+    return cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
 
 
 def main(arguments: list[str]) -> None:
-    """Print the mean over characters."""
+    """Print the mean over characters, by axis."""
     count = int(arguments[0]) if arguments else 8
     poser = make_poser(bundled_pack(), RuntimeSettings(providers=("cpu",)))
-    own, enlarged = np.mean([compare(poser, TEST_FROM + 500 + i) for i in range(count)], 0)
-    print(f"{count} characters: own size {own:.1f} dB, {FRAME_SIZE} enlarged {enlarged:.1f} dB")
+    rows = [compare(poser, TEST_FROM + 500 + i) for i in range(count)]
+    print(f"{count} characters, PSNR in dB: own size, {FRAME_SIZE} enlarged, difference")
+    for axis in AXES:
+        own, enlarged = np.mean([row[axis] for row in rows], 0)
+        print(f"{axis:10} {own:6.1f} {enlarged:6.1f} {own - enlarged:+6.1f}")
 
 
 if __name__ == "__main__":
