@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
+from tracking.closing import Closing
 from tracking.errors import ModelError
 from tracking.expression import measure
 from tracking.face import TrackedFace
@@ -26,7 +26,7 @@ _EYE_SHARE, _JAW_SHARE = 0.25, 0.65
 _APART = 0.3
 
 
-class FaceLandmarkerTracker:
+class FaceLandmarkerTracker(Closing):
     """Tracks with a bundle, in video mode. One thread at a time.
 
     Args:
@@ -76,14 +76,6 @@ class FaceLandmarkerTracker:
         if self._open:
             self._open = False
             self._landmarker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _find(self, frame: Frame) -> Any:
         # It wants whole milliseconds that always rise, whatever the source's times do.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 import numpy as np
 
+from tracking.closing import Closing
 from tracking.expression import measure
 from tracking.face import TrackedFace
 from tracking.frame import Frame
@@ -20,7 +18,7 @@ _FACES = 4
 _PITCH_GAIN, _YAW_GAIN = 1.09, 0.97
 
 
-class FaceMeshTracker:
+class FaceMeshTracker(Closing):
     """Tracks with MediaPipe's face mesh. One thread at a time.
 
     Loading takes two or three seconds, most of it importing MediaPipe.
@@ -59,14 +57,6 @@ class FaceMeshTracker:
         if self._open:
             self._open = False
             self._mesh.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _find(self, rgb: np.ndarray) -> list[np.ndarray]:
         height, width = rgb.shape[:2]

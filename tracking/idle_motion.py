@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from math import inf
-from types import TracebackType
-from typing import Self
 
+from tracking.closing import Closing
 from tracking.idle_curve import IdleCurve
 from tracking.source import TimedPose
 
 
-class IdleMotion:
+class IdleMotion(Closing):
     """An endless `PoseSource` that needs no camera; the same seed gives the same motion."""
 
     name = "idle motion"
@@ -34,11 +33,3 @@ class IdleMotion:
     def close(self) -> None:
         """End it."""
         self._closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

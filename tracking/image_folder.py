@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import cv2
 import numpy as np
 
+from tracking.closing import Closing
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.picture_file import decode_picture
@@ -17,7 +16,7 @@ from tracking.picture_file import decode_picture
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
 
-class ImageFolder:
+class ImageFolder(Closing):
     """The pictures of a folder in the order of their names, numbers counting as numbers (2 before 10).
 
     Args:
@@ -64,14 +63,6 @@ class ImageFolder:
     def close(self) -> None:
         """End it."""
         self._closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _natural(file: Path) -> list[tuple[int, int, str]]:

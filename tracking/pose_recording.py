@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, TextIO
 
 from tracking.calibration import Calibration
+from tracking.closing import Closing
 from tracking.errors import InputError, SettingsError
 from tracking.face import TrackedFace
 from tracking.pose import NAMES, Pose
@@ -45,7 +45,7 @@ class Moment:
     calibration: Calibration | None = None
 
 
-class PoseRecording:
+class PoseRecording(Closing):
     """A recording as a `PoseSource`.
 
     Each line is `{"time_s": 0.0, "pose": [six numbers in table order]}`; times rise. A line may have `face`
@@ -90,16 +90,8 @@ class PoseRecording:
         """End it."""
         self._closed = True
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class PoseRecorder:
+class PoseRecorder(Closing):
     """Writes a pose recording line by line; each line reaches the file whole or, when killed, not at all.
 
     Args:
@@ -133,14 +125,6 @@ class PoseRecorder:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def read_recording(path: Path) -> list[TimedPose]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 import numpy as np
 from av.error import FFmpegError
 
+from tracking.closing import Closing
 from tracking.errors import InputError
 from tracking.frame import Frame
 
 log = logging.getLogger(__name__)
 
 
-class VideoSource:
+class VideoSource(Closing):
     """Decodes a video's first picture stream, frame by frame, keeping its time stamps.
 
     Frames are turned upright where the file says how it was held. Packets that can't be decoded are skipped
@@ -81,14 +80,6 @@ class VideoSource:
         if not self._closed:
             self._closed = True
             self._container.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _decode(self) -> Iterator[Frame]:
         start_s: float | None = None

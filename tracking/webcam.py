@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from tracking.camera_list import Camera
+from tracking.closing import Closing
 from tracking.errors import DeviceError
 from tracking.frame import Frame
 
@@ -62,7 +62,7 @@ def open_capture(number: int) -> Capture:
         cv2.setLogLevel(level)
 
 
-class Webcam:
+class Webcam(Closing):
     """A camera as an `ImageSource`. `read` in one thread; `close` from any.
 
     Args:
@@ -122,14 +122,6 @@ class Webcam:
         if self._reading.acquire(timeout=0.5):  # otherwise the reader lets go when it comes back
             self._release()
             self._reading.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _frame(self, bgr: np.ndarray) -> Frame:
         time_s = time.monotonic()
