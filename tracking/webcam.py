@@ -23,6 +23,8 @@ from tracking.frame import Frame
 log = logging.getLogger(__name__)
 
 _FAILURES_UNTIL_LOST = 5
+# A camera that has stalled without being gone makes OpenCV wait ten seconds for each picture.
+_STALLED_S = 2.0
 
 
 class Capture(Protocol):
@@ -130,12 +132,15 @@ class Webcam(Closing):
         return frame
 
     def _grab(self) -> np.ndarray | None:
+        started_s = time.monotonic()
         for _ in range(_FAILURES_UNTIL_LOST):
             if self._capture is None or self._closing.is_set():
                 return None
             ok, bgr = self._capture.read()
             if ok and bgr is not None and bgr.size:
                 return bgr
+            if time.monotonic() - started_s > _STALLED_S:
+                return None
         return None
 
     def _take_up_again(self) -> None:

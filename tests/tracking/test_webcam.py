@@ -98,6 +98,20 @@ def test_an_unplugged_camera_is_taken_up_again(caplog):
     assert caplog.text.count("is back") == 1
 
 
+def test_a_camera_that_stalls_is_given_up_after_its_first_failure(monkeypatch):
+    """OpenCV takes ten seconds to fail then; five of those would be a minute of standing still."""
+    monkeypatch.setattr("tracking.webcam._STALLED_S", 0.0005)
+    stalled, fresh = FakeCapture(frames=1), FakeCapture()
+    reads: list[bool] = []
+    give = stalled.read
+    stalled.read = lambda: reads.append(True) or give()
+    rest = iter([stalled, fresh])
+    with Webcam(CAMERA, retry_s=0.01, opener=lambda number: next(rest)) as camera:
+        assert camera.read() is not None
+    assert len(reads) == 2  # one picture at opening, one failure
+    assert stalled.released == 1
+
+
 def test_close_ends_a_read_that_waits_and_may_be_called_twice():
     gone = iter([FakeCapture(frames=1)])
     camera = Webcam(CAMERA, retry_s=60.0, opener=lambda number: next(gone))
