@@ -25,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Track the source to its end and say how it went."""
     from dataclasses import replace
 
+    from app.landmarker_file import chosen_bundle
+    from app.settings_file import SettingsFile
     from tracking.errors import InputError
     from tracking.pose_mapper import PoseMapper
     from tracking.settings import TrackingSettings
@@ -36,10 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)
     if arguments.raw:
         settings = replace(settings, learn=False)
+    bundle = arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker)
     with open_source(arguments.source) as source:
         if not isinstance(source, ImageSource):
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
-        with open_track(arguments.output) as output, open_tracker(arguments.bundle) as tracker:
+        with open_track(arguments.output) as output, open_tracker(bundle) as tracker:
             mapper = PoseMapper(settings)
             result = track(source, tracker, mapper, output, arguments.frames, neutral=arguments.neutral)
     if result.frames == 0:
