@@ -133,6 +133,8 @@ def open_virtual_camera(output: OutputSettings, size: tuple[int, int]) -> Sink:
     Raises:
         DeviceError: if there is none or it is in use; the message says what to do.
     """
-    from rendering.virtual_camera import VirtualCamera
-
+    try:
+        from rendering.virtual_camera import VirtualCamera
+    except ImportError as error:  # it may be left out of a bundle (docs/licences.md)
+        raise DeviceError(f"there is no virtual camera here: {error}; install pyvirtualcam") from error
     return VirtualCamera(size, output.fps, output.virtual_camera or None)

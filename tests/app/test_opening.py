@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import cv2
@@ -86,3 +87,9 @@ def test_words_for_backgrounds(tmp_path: Path):
 def test_a_virtual_camera_that_is_not_there_is_an_error_of_the_users():
     with pytest.raises(DeviceError):
         opening.open_virtual_camera(OutputSettings(virtual_camera="/dev/video-none"), (64, 64))
+
+
+def test_a_program_without_pyvirtualcam_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rendering.virtual_camera", None)
+    with pytest.raises(DeviceError, match="no virtual camera here"):
+        opening.open_virtual_camera(OutputSettings(), (64, 64))
