@@ -1,6 +1,6 @@
 """The virtual camera on a real v4l2loopback device, read by OpenCV and by ffmpeg.
 
-Skipped where there is no /dev/video20; `vm_virtual_camera.sh` beside this file runs it in a virtual machine.
+Skipped where there is no /dev/video20; `tests/vm_devices.sh` runs it in a virtual machine.
 """
 
 import os
