@@ -249,6 +249,7 @@ class Pipeline:
     def set_manual(self, manual: Manual, added: tuple[float, ...] = NOTHING_ADDED) -> None:
         """Say which numbers of the pose are set by hand, and to what; and what is added to the others."""
         self._posing.manual, self._posing.added = manual, added
+        self.flow.taken = manual, added
 
     def set_rate(self, fps: float) -> None:
         """Make that many pictures a second from now on."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app.loop_player import LoopPlayer
 from app.messages import Messages
+from app.posing_stage import ALL_TRACKED, NOTHING_ADDED, by_hand
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from tracking.calibration import Calibration
@@ -43,6 +45,8 @@ class PoseFlow:
         self._stopped = False
         self.log = PoseLog()
         """The last half hour of what was tracked."""
+        self.taken = ALL_TRACKED, NOTHING_ADDED
+        """What the user has taken by hand, for the log; swapped whole."""
         self.run: CalibrationRun | None = None
         """The calibration under way."""
 
@@ -53,7 +57,7 @@ class PoseFlow:
             trace: stamped with the monotonic time of capture.
             calibration: in force for it, with drift; None for poses that came ready-made.
         """
-        self.log.add(trace, calibration)
+        self.log.add(replace(trace, pose=by_hand(trace.pose, *self.taken).clamped()), calibration)
         if self._loop is None:
             self._poses.put(TimedPose(trace.time_s, trace.pose))
         run = self.run

@@ -124,11 +124,7 @@ class PosingStage:
     def _wanted_pose(self, now_s: float) -> TimedPose:
         captured = self._interpolator.at(now_s)
         timed = captured or TimedPose(now_s, Pose())
-        by_hand = {
-            name: getattr(timed.pose, name) + added if value is None else value
-            for name, value, added in zip(NAMES, self.manual, self.added, strict=True)
-        }
-        pose = self._clamp(self._breathing(Pose(**by_hand), now_s))
+        pose = self._clamp(self._breathing(by_hand(timed.pose, self.manual, self.added), now_s))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return TimedPose(now_s, pose)
@@ -179,3 +175,13 @@ class PosingStage:
         """Return how far after (or, negative, before) the nearest tick of the clock a moment lies."""
         half = self._interval_s / 2
         return (moment_s - self._next_s + half) % self._interval_s - half
+
+
+def by_hand(pose: Pose, manual: Manual, added: tuple[float, ...]) -> Pose:
+    """Return a tracked pose with what the user has taken by hand, or adds."""
+    return Pose(
+        **{
+            name: getattr(pose, name) + more if value is None else value
+            for name, value, more in zip(NAMES, manual, added, strict=True)
+        }
+    )

@@ -57,6 +57,14 @@ def test_a_pose_goes_on_and_is_logged(flow: Flow):
     assert flow.window(1).pose[0, 5] == 0.5
 
 
+def test_what_is_taken_by_hand_is_in_the_log(flow: Flow):
+    flow.taken = (None, None, None, None, None, 0.9), (0.25, 0.0, 0.0, 0.0, 0.0, 0.0)
+    flow.put(Trace(5.0, None, None, None, Pose(head_x=0.5, mouth=0.1)))
+    assert flow.log.moments(9)[0].pose == Pose(head_x=0.75, mouth=pytest.approx(0.9))
+    newest = flow.slot.peek()
+    assert newest is not None and newest.value.pose.mouth == 0.1  # the posing thread takes it by hand itself
+
+
 def test_a_loop_takes_the_sources_place_and_gives_it_back(flow: Flow):
     loop = FaceLoop([(i / 50, turned(12 * float(np.sin(i / 8)))) for i in range(100)])
     flow.play(loop, TrackingSettings(mirror=False, filtered=False), Calibration())
