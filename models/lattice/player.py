@@ -117,7 +117,7 @@ def _bytes_of(frame: np.ndarray, colour: Colour) -> np.ndarray:
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:
-    return cv2.convertScaleAbs(cv2.max(values, 0.0))
+    return cv2.convertScaleAbs(np.maximum(values, 0))
 
 
 def _short(values: np.ndarray) -> np.ndarray:
