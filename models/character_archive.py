@@ -84,9 +84,9 @@ class CharacterArchive:
             raise ValueError("array with numbers that are none")
         return array
 
-    def drawing(self) -> Drawing:
-        """Return the framed drawing."""
-        rgba = _picture(self.content("drawing.png"), MAX_SIDE)
+    def drawing(self, name: str = "drawing.png") -> Drawing:
+        """Return the framed drawing, or another one of the same framing."""
+        rgba = _picture(self.content(name), MAX_SIDE)
         left, top, scale = (float(v) for v in self.manifest["framing"])
         longer = max(rgba.shape[:2])
         placed = np.isfinite([left, top, scale]).all() and max(abs(left), abs(top)) < 4 * MAX_SIDE
@@ -143,6 +143,7 @@ def write_archive(
     drawing: Drawing,
     arrays: Mapping[str, np.ndarray],
     facts: Mapping[str, Any],
+    pictures: Mapping[str, np.ndarray] | None = None,
 ) -> None:
     """Write a character file, replacing one that is there.
 
@@ -152,12 +153,14 @@ def write_archive(
         drawing: framed.
         arrays: by name, without suffix.
         facts: more for the manifest.
+        pictures: more pictures, uint8 straight RGBA, by name without suffix.
 
     Raises:
         InputError: if it can't be written.
     """
     frame = drawing.framing
     members = {"drawing.png": _png(drawing.rgba), "thumbnail.png": _png(thumbnail(drawing))}
+    members |= {f"{name}.png": _png(rgba) for name, rgba in (pictures or {}).items()}
     members |= {f"{name}.npy": _npy(array) for name, array in arrays.items()}
     manifest = {
         "format": FORMAT,

@@ -17,6 +17,7 @@ from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet.character import SheetCharacter
 from models.sheet.character_file import read_sheet
+from models.sheet.outfits import OutfitPlayer
 from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
 
@@ -52,7 +53,15 @@ def load_character(path: Path) -> Character:
 def player_of(character: Character, longest: int = 0) -> Player:
     """Return what plays a character, its drawing made no larger than `longest` pixels (0: as it is)."""
     at_size = replace(character, drawing=scaled_down(character.drawing, longest))
-    return LatticePlayer(at_size) if isinstance(at_size, LatticeCharacter) else SheetPlayer(at_size)
+    if isinstance(at_size, LatticeCharacter):
+        return LatticePlayer(at_size)
+    if not at_size.outfits:
+        return SheetPlayer(at_size)
+    outfits = {
+        name: replace(outfit, drawing=scaled_down(outfit.drawing, longest))
+        for name, outfit in at_size.outfits.items()
+    }
+    return OutfitPlayer(replace(at_size, outfits=outfits))
 
 
 def load_player(path: Path, longest: int = 0) -> Player:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,6 +33,23 @@ class ExpressionMaps:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnExpression:
+    """An eye or the mouth as the artist drew it at one value, used there instead of the network's guess.
+
+    Attributes:
+        place: left, top, width and height as shares of the drawing's width and height.
+        value: at which it shows fully.
+        pixels: uint8 (h, w, 4), premultiplied RGBA.
+        share: uint8 (h, w), how much of it shows, 0..255; falls to 0 towards the sides.
+    """
+
+    place: tuple[float, float, float, float]
+    value: float
+    pixels: np.ndarray
+    share: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
 class SheetCharacter:
     """A drawing made ready for the player.
 
@@ -40,9 +58,16 @@ class SheetCharacter:
         turn: float16 (CHANNELS, n, n), the turner's map (see `models.sheet.basis`).
         expressions: by name of `FEATURES`; one that was not found is absent.
         pack: name and SHA-256 of the model pack that made it.
+        drawn: the artist's own expressions, by name of `FEATURES`.
+        outfits: the character in other clothes, by name: drawings of the same size and framing.
+        limits: for head axes, the values (negative, positive) towards which the pose bends; see
+            `models.soft_range`.
     """
 
     drawing: Drawing
     turn: np.ndarray
     expressions: dict[str, ExpressionMaps]
     pack: str
+    drawn: Mapping[str, tuple[DrawnExpression, ...]] = field(default_factory=dict)
+    outfits: Mapping[str, SheetCharacter] = field(default_factory=dict)
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)

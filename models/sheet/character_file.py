@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models.character_archive import FORMAT, SUFFIX, CharacterArchive, open_archive, thumbnail, write_archive
-from models.drawing import FRAME_SIZE
+from models.character_archive import (
+    FORMAT,
+    MAX_SIDE,
+    SUFFIX,
+    CharacterArchive,
+    open_archive,
+    thumbnail,
+    write_archive,
+)
+from models.drawing import FRAME_SIZE, Drawing
 from models.sheet import basis
-from models.sheet.character import FEATURES, ExpressionMaps, SheetCharacter
+from models.sheet.character import FEATURES, DrawnExpression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS
+from models.soft_range import usable
 from tracking.errors import ModelError
 
 __all__ = [
@@ -27,6 +37,10 @@ __all__ = [
 ARCHITECTURE = "sheet"
 _MAX_CELLS = 256
 _MAX_LEVELS = 64
+_MAX_DRAWN = 4
+MAX_OUTFITS = 8
+_MAX_PIXELS = 64_000_000
+"""Pixels of all drawings of one character."""
 
 
 def save_character(character: SheetCharacter, path: Path) -> None:
@@ -35,12 +49,30 @@ def save_character(character: SheetCharacter, path: Path) -> None:
     Raises:
         InputError: if it can't be written.
     """
-    arrays, expressions = {"turn": character.turn}, {}
+    arrays, facts = _maps(character, "")
+    facts |= {"pack": character.pack, "limits": {k: list(v) for k, v in character.limits.items()}}
+    facts["drawn"] = {}
+    for name, several in character.drawn.items():
+        for i, drawn in enumerate(several):
+            arrays[f"drawn_{name}_{i}"] = np.dstack([drawn.pixels, drawn.share])
+        facts["drawn"][name] = [{"place": list(d.place), "value": d.value} for d in several]
+    pictures, outfits = {}, []
+    for i, (title, outfit) in enumerate(character.outfits.items()):
+        more, told = _maps(outfit, f"outfit_{i}_")
+        arrays |= more
+        outfits.append({"name": title, **told})
+        pictures[f"outfit_{i}_drawing"] = outfit.drawing.rgba
+    facts["outfits"] = outfits
+    write_archive(path, ARCHITECTURE, character.drawing, arrays, facts, pictures)
+
+
+def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Return the arrays of one drawing, by name, and what the manifest says of them."""
+    arrays, expressions = {f"{prefix}turn": character.turn}, {}
     for name, maps in character.expressions.items():
-        arrays |= {name: maps.maps, f"{name}_values": maps.values}
+        arrays |= {f"{prefix}{name}": maps.maps, f"{prefix}{name}_values": maps.values}
         expressions[name] = {"centre": list(maps.centre), "side": maps.side, "own": maps.own}
-    facts = {"pack": character.pack, "expressions": expressions}
-    write_archive(path, ARCHITECTURE, character.drawing, arrays, facts)
+    return arrays, {"expressions": expressions}
 
 
 def load_character(path: Path) -> SheetCharacter:
@@ -69,15 +101,58 @@ def read_sheet(archive: CharacterArchive) -> SheetCharacter:
     """Read the character out of an opened file; raises what damage causes."""
     if archive.architecture != ARCHITECTURE:
         raise ModelError("made for another player; compile the drawing again")
-    turn = archive.array("turn.npy", np.float16, (basis.CHANNELS, None, None), _MAX_CELLS)
-    if turn.shape[1] != turn.shape[2] or turn.shape[1] < 4:
-        raise ValueError("turn")
-    expressions = {
-        name: _expression(archive, name, facts)
-        for name, facts in archive.manifest["expressions"].items()
+    manifest, pack = archive.manifest, str(archive.manifest["pack"])
+    limits = manifest.get("limits", {})
+    if not usable(limits):
+        raise ValueError("limits")
+    bounds = {name: (float(low), float(high)) for name, (low, high) in limits.items()}
+    drawn = {
+        name: tuple(_drawn(archive, name, i, facts) for i, facts in enumerate(several[:_MAX_DRAWN]))
+        for name, several in manifest.get("drawn", {}).items()
         if name in FEATURES
     }
-    return SheetCharacter(archive.drawing(), turn, expressions, str(archive.manifest["pack"]))
+    first = _one(archive, "", archive.drawing(), manifest["expressions"], pack, drawn, bounds)
+    outfits: dict[str, SheetCharacter] = {}
+    for i, facts in enumerate(manifest.get("outfits", [])[:MAX_OUTFITS]):
+        drawing = archive.drawing(f"outfit_{i}_drawing.png")
+        height, width = drawing.rgba.shape[:2]
+        if first.drawing.rgba.shape != drawing.rgba.shape or (i + 2) * width * height > _MAX_PIXELS:
+            raise ValueError("outfit")
+        told = facts["expressions"]
+        outfits[str(facts["name"])[:80]] = _one(archive, f"outfit_{i}_", drawing, told, pack, drawn, bounds)
+    return replace(first, outfits=outfits)
+
+
+def _one(
+    archive: CharacterArchive,
+    prefix: str,
+    drawing: Drawing,
+    expressions: Any,
+    pack: str,
+    drawn: dict[str, tuple[DrawnExpression, ...]],
+    limits: dict[str, tuple[float, float]],
+) -> SheetCharacter:
+    turn = archive.array(f"{prefix}turn.npy", np.float16, (basis.CHANNELS, None, None), _MAX_CELLS)
+    if turn.shape[1] != turn.shape[2] or turn.shape[1] < 4:
+        raise ValueError("turn")
+    found = {
+        name: _expression(archive, f"{prefix}{name}", facts)
+        for name, facts in expressions.items()
+        if name in FEATURES
+    }
+    return SheetCharacter(drawing, turn, found, pack, drawn, {}, limits)
+
+
+def _drawn(archive: CharacterArchive, name: str, i: int, facts: Any) -> DrawnExpression:
+    planes = archive.array(f"drawn_{name}_{i}.npy", np.uint8, (None, None, 5), MAX_SIDE)
+    place = tuple(float(v) for v in facts["place"])
+    value = float(facts["value"])
+    if len(place) != 4 or not np.isfinite([*place, value]).all() or not 0 <= value <= 1:
+        raise ValueError(name)
+    if not all(-1 <= v <= 2 for v in place[:2]) or not all(0 < v <= 1 for v in place[2:]):
+        raise ValueError(name)
+    pixels = np.minimum(planes[..., :4], planes[..., 3:4])
+    return DrawnExpression(place, value, pixels, planes[..., 4].copy())
 
 
 def _expression(archive: CharacterArchive, name: str, facts: Any) -> ExpressionMaps:

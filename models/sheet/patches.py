@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from models.drawing import Framing
-from models.sheet.character import ExpressionMaps
+from models.sheet.character import DrawnExpression, ExpressionMaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,21 @@ class Patch:
         return cv2.addWeighted(self.pixels[i], 1 - t, self.pixels[i + 1], t, 0)
 
 
-def bake(rest: np.ndarray, framing: Framing, maps: ExpressionMaps) -> Patch:
+def bake(
+    rest: np.ndarray,
+    framing: Framing,
+    maps: ExpressionMaps,
+    drawn: Sequence[DrawnExpression] = (),
+    others: Sequence[tuple[float, float]] = (),
+) -> Patch:
     """Draw one feature at every level, at the drawing's own resolution.
 
     Args:
         rest: the drawing, premultiplied.
         framing: where the frame lies that `maps` speaks of.
         maps: what the expression network said.
+        drawn: what the artist drew; near its value it takes over.
+        others: centres (frame pixels) of the other features: what is nearer to one of them is left to it.
     """
     size = max(1, round(maps.side * framing.scale))
     x = round(framing.left + (maps.centre[0] - maps.side / 2) * framing.scale)
@@ -77,6 +86,85 @@ def bake(rest: np.ndarray, framing: Framing, maps: ExpressionMaps) -> Patch:
         mixed = warped * (1 - share) + fields[..., 3:] * (255 * share)
         levels.append(np.clip(mixed + 0.5, 0, 255).astype(np.uint8)[inside])
     stack = np.stack(levels)
+    for expression in drawn:
+        _blend_drawn(stack, own, (left, top), maps, expression, (width, height))
+    if others:
+        territory = _territory(maps.centre, others, framing, (left, top), (own.shape[0], own.shape[1]))
+        for level in stack:
+            level[:] = (own + (level - own.astype(np.float32)) * territory + np.float32(0.5)).astype(np.uint8)
     changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1).astype(np.uint8)
     changed = cv2.dilate(changed, np.ones((3, 3), np.uint8)) * 255
     return Patch(left, top, maps.values, stack, changed)
+
+
+def _territory(
+    centre: tuple[float, float],
+    others: Sequence[tuple[float, float]],
+    framing: Framing,
+    corner: tuple[int, int],
+    size: tuple[int, int],
+) -> np.ndarray:
+    """Return (h, w, 1): 1 nearer to a feature than to any other, falling to 0 halfway between them.
+
+    Patches are laid over each other whole: without borders one would bring back what another changed.
+    """
+    ys, xs = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32) + np.float32(0.5)
+    x = (xs + corner[0] - framing.left) / framing.scale
+    y = (ys + corner[1] - framing.top) / framing.scale
+    share = np.ones(size, np.float32)
+    for other in others:
+        apart = np.hypot(other[0] - centre[0], other[1] - centre[1])
+        if apart < 1:
+            continue
+        beside = ((x - centre[0]) * (other[0] - centre[0]) + (y - centre[1]) * (other[1] - centre[1])) / apart
+        share = np.minimum(share, np.clip((apart / 2 - beside) / _BORDER, 0, 1))
+    return share[..., None]
+
+
+_BORDER = 3.0
+"""Frame pixels over which a feature's territory ends."""
+TAKES_OVER = 0.5
+"""Share of the way to the artist's expression up to which the network's alone shows."""
+
+
+def _blend_drawn(
+    stack: np.ndarray,
+    own: np.ndarray,
+    corner: tuple[int, int],
+    maps: ExpressionMaps,
+    drawn: DrawnExpression,
+    size: tuple[int, int],
+) -> None:
+    """Lay the artist's expression over the levels near its value, in place.
+
+    Args:
+        stack: uint8 (L, h, w, 4), at `corner` (x, y) of the drawing.
+        own: uint8 (h, w, 4), the drawing there.
+        corner: of the stack.
+        maps: tells the levels' values and the drawing's own.
+        drawn: the artist's.
+        size: width and height of the drawing.
+    """
+    x, y = round(drawn.place[0] * size[0]), round(drawn.place[1] * size[1])
+    wide, high = max(1, round(drawn.place[2] * size[0])), max(1, round(drawn.place[3] * size[1]))
+    pixels, share = drawn.pixels, drawn.share
+    if pixels.shape[:2] != (high, wide):
+        how = cv2.INTER_AREA if wide < pixels.shape[1] else cv2.INTER_LINEAR
+        pixels, share = (cv2.resize(a, (wide, high), interpolation=how) for a in (pixels, share))
+    height, width = stack.shape[1:3]
+    x0, y0 = max(x, corner[0]), max(y, corner[1])
+    x1, y1 = min(x + wide, corner[0] + width), min(y + high, corner[1] + height)
+    if x0 >= x1 or y0 >= y1 or abs(drawn.value - maps.own) < 1e-6:
+        return
+    there = (slice(y0 - y, y1 - y), slice(x0 - x, x1 - x))
+    most = share[there].astype(np.float32)[..., None] / 255
+    # At the artist's value nothing of the network's guess is left, also where both drawings agree.
+    wanted = own.astype(np.float32)
+    part = wanted[y0 - corner[1] : y1 - corner[1], x0 - corner[0] : x1 - corner[0]]
+    part[:] = part * (1 - most) + pixels[there] * most
+    for level, value in zip(stack, maps.values, strict=True):
+        way = (float(value) - maps.own) / (drawn.value - maps.own)
+        t = min(max((way - TAKES_OVER) / (1 - TAKES_OVER), 0.0), 1.0)
+        if t > 0:
+            amount = np.float32(t * t * (3 - 2 * t))
+            level[:] = (level * (1 - amount) + wanted * amount + np.float32(0.5)).astype(np.uint8)

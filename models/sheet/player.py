@@ -12,6 +12,7 @@ from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.head_field import Field, HeadField
 from models.sheet.patches import bake
 from models.sheet.visible import VisibleCells
+from models.soft_range import softened
 from tracking.pose import Pose
 
 PAINT_FROM = 0.02
@@ -29,7 +30,16 @@ class SheetPlayer:
         self.character = character
         drawing = character.drawing
         self._rest = premultiply(drawing.rgba)
-        self._patches = {k: bake(self._rest, drawing.framing, v) for k, v in character.expressions.items()}
+        self._patches = {
+            name: bake(
+                self._rest,
+                drawing.framing,
+                maps,
+                character.drawn.get(name, ()),
+                [other.centre for key, other in character.expressions.items() if key != name],
+            )
+            for name, maps in character.expressions.items()
+        }
         self._own = {k: v.own for k, v in character.expressions.items()}
         self._morphed, self._morphed_for = self._rest.copy(), (0.0, 0.0, self._own.get("mouth", 0.0))
         height, width = self._rest.shape[:2]
@@ -43,8 +53,8 @@ class SheetPlayer:
         return Pose(mouth=self._own.get("mouth", 0.0))
 
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
-        """Return the drawing in `pose`; numbers outside their range are brought back."""
-        pose = pose.clamped()
+        """Return the drawing in `pose`; numbers outside their range are brought back, the head's gently."""
+        pose = softened(pose.clamped(), self.character.limits)
         morphed = self._morph(pose)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3:
             return AvatarFrame(morphed.copy(), time_s, pose)
