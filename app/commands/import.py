@@ -10,6 +10,9 @@ from typing import Any
 
 from tracking.errors import InputError, ModelError
 
+EXPRESSIONS = ("eyes_closed", "left_eye_closed", "right_eye_closed", "mouth_open", "mouth_closed")
+AXES = {"yaw": "head_y", "pitch": "head_x", "tilt": "neck_z"}
+
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
@@ -28,6 +31,22 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "--holes", default="auto", choices=("auto", "keep", "remove"), help="enclosed areas of its colour"
     )
+    parser.add_argument("--erase", type=Path, metavar="MASK", help="picture: white is made transparent")
+    parser.add_argument("--restore", type=Path, metavar="MASK", help="picture: white is brought back")
+    for name in EXPRESSIONS:
+        words = name.replace("_", "-")
+        parser.add_argument(f"--{words}", type=Path, metavar="PICTURE", help="the same drawing so")
+    parser.add_argument(
+        "--outfit", action="append", default=[], metavar="NAME=PICTURE", help="the same drawing dressed so"
+    )
+    parser.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        metavar="AXIS=VALUE",
+        help="how far the head may turn: yaw, pitch or tilt, 0 to 1 (default: what is judged safe)",
+    )
+    parser.add_argument("--heat-map", type=Path, metavar="FILE.png", help="also draw which poses are safe")
     parser.add_argument("--report", type=Path, metavar="FILE", help="also write the report as JSON")
     parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also draw a sheet of test poses")
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
@@ -50,7 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
         at = _numbers(getattr(arguments, name), f"--{name.replace('_', '-')}", 2)
         if at is not None:
             points.append((name, at))
-    told = Told(head, tuple(points), _background(arguments.background), arguments.holes)
+    told = Told(
+        head,
+        tuple(points),
+        _background(arguments.background),
+        arguments.holes,
+        _brush(arguments.erase, arguments.restore),
+        _limits(arguments.range),
+    )
+    variants = _variants(arguments)
     pack, settings = find_pack(arguments.pack), RuntimeSettings()
     poser = make_poser(pack, settings)
     if not isinstance(poser, SheetPoser):
@@ -58,24 +85,72 @@ def run(arguments: argparse.Namespace) -> int:
     matting = None
     if "matting" in pack.manifest.files:
         matting = open_session(pack.read("matting"), settings, "matting")
-    imported = import_picture(arguments.picture, poser, told, matting, _show)
+    imported = import_picture(arguments.picture, poser, told, matting, _show, variants)
     save_character(imported.character, arguments.output)
     print(imported.report.as_text())
     if arguments.report:
         _write(arguments.report, imported.report.as_json().encode())
     if arguments.sheet:
         _write(arguments.sheet, _sheet_png(imported.character))
+    if arguments.heat_map:
+        _write(arguments.heat_map, _heat_map_png(imported.character))
     print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
 def _sheet_png(character: Any) -> bytes:
-    import cv2
-
     from models.importing.contact_sheet import contact_sheet
 
-    bgr = cv2.cvtColor(contact_sheet(character), cv2.COLOR_RGB2BGR)
-    return cv2.imencode(".png", bgr)[1].tobytes()
+    return _png(contact_sheet(character))
+
+
+def _heat_map_png(character: Any) -> bytes:
+    from models.importing.safe_range import heat_map
+
+    return _png(heat_map(character))
+
+
+def _png(rgb: Any) -> bytes:
+    import cv2
+
+    return cv2.imencode(".png", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))[1].tobytes()
+
+
+def _brush(erase: Path | None, restore: Path | None) -> Any:
+    from models.importing.brush import Brush, read_mask
+
+    if erase is None and restore is None:
+        return None
+    return Brush(*(None if path is None else read_mask(path) for path in (erase, restore)))
+
+
+def _limits(texts: list[str]) -> tuple[tuple[str, tuple[float, float]], ...]:
+    """Read `yaw=0.8` and the like; the same either way."""
+    limits = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        try:
+            limit = float(value)
+        except ValueError:
+            limit = -1.0
+        axis = AXES.get(name, name)
+        if axis not in AXES.values() or not 0 <= limit <= 1:
+            raise InputError(f"--range takes yaw, pitch or tilt and a number from 0 to 1, not {text!r}")
+        limits[axis] = (-limit, limit)
+    return tuple(limits.items())
+
+
+def _variants(arguments: argparse.Namespace) -> Any:
+    from models.importing.variants import Variants
+
+    expressions = [(name, path) for name in EXPRESSIONS if (path := getattr(arguments, name)) is not None]
+    outfits = []
+    for text in arguments.outfit:
+        name, separator, path = text.partition("=")
+        if not separator or not name or not path:
+            raise InputError(f"--outfit takes NAME=PICTURE, not {text!r}")
+        outfits.append((name, Path(path)))
+    return Variants(tuple(expressions), tuple(outfits)) if expressions or outfits else None
 
 
 def _write(path: Path, content: bytes) -> None:

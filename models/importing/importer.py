@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from models.importing.brush import Brush, brushed
 from models.importing.faults import drawing_faults, expression_faults
 from models.importing.matting import UNSURE, Colour, Matte, cut_out
 from models.importing.reading import Picture, read_picture
 from models.importing.report import Fault, Report
 from models.importing.safe_range import safe_range
+from models.importing.variants import Variants, with_variants
 from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.finder import SURE, Located, sureness
 from models.sheet.looks import Network, Point
@@ -33,12 +35,16 @@ class Told:
         points: left_eye, right_eye, mouth (the character's own left and right).
         background: "auto", "keep" or a colour.
         holes: "auto", "keep" or "remove" enclosed areas of the background's colour.
+        brush: what was brushed away from the matte and back to it.
+        limits: head axes and how far they may turn, instead of what is judged safe.
     """
 
     head: tuple[float, float, float] | None = None
     points: tuple[tuple[str, Point], ...] = ()
     background: str | Colour = "auto"
     holes: str = "auto"
+    brush: Brush | None = None
+    limits: tuple[tuple[str, tuple[float, float]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ def import_picture(
     told: Told | None = None,
     matting: Network | None = None,
     progress: Callable[[float], None] = lambda share: None,
+    variants: Variants | None = None,
 ) -> Imported:
     """Make a character of any picture.
 
@@ -64,9 +71,11 @@ def import_picture(
         told: what the user corrects.
         matting: a pack's matting network for busy backgrounds.
         progress: called with the share done, 0..1.
+        variants: more drawings of the same character.
 
     Raises:
-        InputError: if the picture can't be read, or shows no face and none was told.
+        InputError: if the picture can't be read, or shows no face and none was told, or a variant shows
+            something else.
     """
     told = told or Told()
     picture = read_picture(path)
@@ -74,6 +83,8 @@ def import_picture(
     located, several = find_head(picture, poser, told, path.name)
     progress(0.2)
     matte = cut_out(picture.rgba, located.box, told.background, told.holes, matting)
+    if told.brush is not None:
+        matte = replace(matte, rgba=brushed(matte.rgba, picture.rgba, told.brush))
     height, width = matte.rgba.shape[:2]
     framing = located.framing if told.head else chosen_framing(width, height, located)
     drawing = Drawing.from_rgba(matte.rgba, framing)
@@ -85,7 +96,15 @@ def import_picture(
         *several,
         *_matte_faults(matte),
     ]
-    report = _report(path, picture, character, located, matte, faults)
+    safe = safe_range(character)
+    character = replace(character, limits={**safe, **dict(told.limits)})
+    extra: tuple[str, ...] = ()
+    if variants is not None:
+        character, extra = with_variants(character, located, variants, poser, told.background, matting)
+    progress(0.95)
+    report = replace(
+        _report(path, picture, character, located, matte, faults), safe_range=safe, variants=extra
+    )
     progress(1.0)
     return Imported(character, report)
 
@@ -190,5 +209,5 @@ def _report(
         matte.method,
         (*picture.remarks, *matte.mended),
         tuple(faults),
-        safe_range(character),
+        dict(character.limits),
     )

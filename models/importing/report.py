@@ -41,6 +41,7 @@ class Report:
         mended: one sentence each.
         faults: what can't be mended.
         safe_range: for each head axis, the largest safe value either way (negative, positive).
+        variants: one sentence for each extra drawing.
     """
 
     picture: str
@@ -52,6 +53,7 @@ class Report:
     mended: tuple[str, ...]
     faults: tuple[Fault, ...]
     safe_range: dict[str, tuple[float, float]]
+    variants: tuple[str, ...] = ()
 
     @property
     def score(self) -> int:
@@ -78,6 +80,8 @@ class Report:
             own = [f for f in self.faults if f.severity == severity]
             if own:
                 lines += [title, *(f"  {f.what}. {f.remedy}." for f in own)]
+        if self.variants:
+            lines += ["extra drawings:", *(f"  {sentence}" for sentence in self.variants)]
         turns = ", ".join(
             f"{name} {low:+.2f} to {high:+.2f}" for name, (low, high) in self.safe_range.items()
         )
