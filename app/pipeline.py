@@ -23,6 +23,7 @@ from app.posing_stage import NOTHING_ADDED, Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
 from models.poser import AvatarFrame
+from models.sheet.outfits import OutfitPlayer
 from rendering.background import Background
 from rendering.composer import Placement
 from tracking.calibration import Calibration
@@ -245,6 +246,19 @@ class Pipeline:
     def character_progress(self) -> float | None:
         """How far (0..1) a character is made ready that is not shown yet; None where none is."""
         return self._characters.progress
+
+    @property
+    def outfits(self) -> tuple[str, ...]:
+        """Names of the outfits of the character that is shown, the first drawing's (empty) first."""
+        newest = self._posers.peek()
+        player = newest.value if newest is not None else None
+        return player.outfits if isinstance(player, OutfitPlayer) else ("",)
+
+    def wear(self, outfit: str) -> None:
+        """Change the character's outfit with its next blink; nothing happens where it has no other."""
+        newest = self._posers.peek()
+        if newest is not None and isinstance(newest.value, OutfitPlayer):
+            newest.value.wear(outfit)
 
     def set_manual(self, manual: Manual, added: tuple[float, ...] = NOTHING_ADDED) -> None:
         """Say which numbers of the pose are set by hand, and to what; and what is added to the others."""

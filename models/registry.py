@@ -80,7 +80,12 @@ def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
     """
     pack = Pack.open(path)
     contents = {role: (entry.file, pack.read(role)) for role, entry in pack.manifest.files.items()}
-    make_poser(pack, settings)
+    if pack.manifest.architecture == "matting":
+        from models.importing.matting_pack import open_matting
+
+        open_matting(pack, settings)
+    else:
+        make_poser(pack, settings)
     name = pack_name(pack.manifest)
     return name, write_pack(user_packs_folder() / name, pack.manifest, contents)
 

@@ -56,8 +56,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     from models.importing.importer import Told, import_picture
+    from models.importing.matting_pack import chosen_matting
     from models.registry import find_pack, make_poser
-    from models.runtime import RuntimeSettings, open_session
+    from models.runtime import RuntimeSettings
     from models.sheet.character_file import SUFFIX, save_character
     from models.sheet.poser import SheetPoser
 
@@ -82,9 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     poser = make_poser(pack, settings)
     if not isinstance(poser, SheetPoser):
         raise ModelError(f"packs like {arguments.pack!r} can't import by this version; use the bundled one")
-    matting = None
-    if "matting" in pack.manifest.files:
-        matting = open_session(pack.read("matting"), settings, "matting")
+    matting = chosen_matting(pack, settings)
     imported = import_picture(arguments.picture, poser, told, matting, _show, variants)
     save_character(imported.character, arguments.output)
     print(imported.report.as_text())

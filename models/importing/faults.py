@@ -14,6 +14,10 @@ from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
 
 SMALL_HEAD = 96
+REMEDY_CLOSED = (
+    "A closed eye can't be opened: import a second drawing with open eyes instead, and give this one "
+    "with --eyes-closed"
+)
 LITTLE_CHANGE = 4.0
 """A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""
 
@@ -44,7 +48,7 @@ def expression_faults(character: SheetCharacter) -> list[Fault]:
         if _change(character, rest, shut, maps.centre) < LITTLE_CHANGE:
             words = name.replace("_", " ")
             what = f"closing the {words} changes nearly nothing: it may be closed in the drawing"
-            out.append(Fault("eye closed", "serious", what, "Draw it open"))
+            out.append(Fault("eye closed", "serious", what, REMEDY_CLOSED))
     return out
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from app.cli import main
 from models.colour import premultiply, straighten
 from models.drawing import Drawing, Framing
-from models.importing.faults import drawing_faults
+from models.importing.faults import drawing_faults, expression_faults
 from models.importing.importer import Told, find_head, import_picture
 from models.importing.reading import Picture
 from models.importing.safe_range import safe_range
@@ -24,10 +24,12 @@ from models.sheet import basis
 from models.sheet.character import SheetCharacter
 from models.sheet.character_file import load_character, save_character
 from models.sheet.finder import Located
-from models.sheet.poser import SheetPoser
+from models.sheet.player import SheetPlayer
+from models.sheet.poser import SheetPoser, chosen_framing
 from models.training.characters.character import Character
 from tests.models.test_pack_fuzz import mutated_bytes
 from tracking.errors import IchimaiError, InputError
+from tracking.pose import Pose
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +190,57 @@ def test_real_drawings(shared_data: Path, poser: SheetPoser) -> None:
         report = import_picture(path, poser).report
         assert report.background == "colour" and None not in report.found.values(), path.name
         assert report.score >= 70, report.as_text()
+
+
+def faults_of(poser: SheetPoser, rgba: np.ndarray) -> set[str]:
+    """Find the head in a picture and name what is wrong, as an import would."""
+    drawing = Drawing.from_rgba(rgba)
+    located = poser.locate(drawing)
+    height, width = rgba.shape[:2]
+    framed = Drawing(rgba, chosen_framing(width, height, located))
+    return {fault.name for fault in drawing_faults(framed, located)}
+
+
+def covered(rgba: np.ndarray, points: tuple[str, ...], half: tuple[int, int]) -> np.ndarray:
+    """Hide marks behind flat patches of skin."""
+    features = Character(21, 256, plain=True).features()
+    out = rgba.copy()
+    x, y = (round(v) for v in features["mouth"][:2])
+    skin = tuple(int(v) for v in rgba[y - 9, x + 5])
+    for name in points:
+        x, y = (round(v) for v in features[name][:2])
+        cv2.ellipse(out, (x, y), half, 0, 0, 360, skin, -1)
+    return out
+
+
+def test_faults_of_whole_pictures_are_named(rgba: np.ndarray, poser: SheetPoser) -> None:
+    assert faults_of(poser, rgba) == set()
+    assert "eye covered" in faults_of(poser, covered(rgba, ("left_eye",), (19, 19)))
+    assert "mouth covered" in faults_of(poser, covered(rgba, ("mouth",), (15, 8)))
+    small = straighten(cv2.resize(premultiply(rgba), (150, 150), interpolation=cv2.INTER_AREA))
+    assert "small head" in faults_of(poser, small)
+    top = round(poser.locate(Drawing.from_rgba(rgba)).box[1])
+    assert "cropped head" in faults_of(poser, np.ascontiguousarray(rgba[top + 35 :]))
+
+
+def test_eyes_that_are_closed_in_the_drawing_are_told(poser: SheetPoser) -> None:
+    shut = Character(21, 256, plain=True).render(Pose(left_eye=1, right_eye=1)).rgba
+    character = poser.compile(Drawing.from_rgba(straighten(shut)))
+    faults = expression_faults(character)
+    assert {f.name for f in faults} == {"eye closed"} and "--eyes-closed" in faults[0].remedy
+
+
+def test_nothing_outside_the_frame_changes_at_4096_pixels(rgba: np.ndarray, poser: SheetPoser) -> None:
+    r = np.random.default_rng(4)
+    large = r.integers(0, 256, (3000, 4096, 4), np.uint8)
+    large[700:956, 1500:1756] = rgba
+    drawing = Drawing.from_rgba(large, Framing(1500, 700, 1.0))
+    still = premultiply(drawing.rgba)
+    player = SheetPlayer(poser.compile(drawing))
+    for pose in (Pose(1, -1, 1, 1, 1, 1), Pose(-0.7, 0.4, -0.9, 0.3, 1, 0.2)):
+        posed = player.pose(pose).rgba_premultiplied
+        assert posed.shape == still.shape
+        changed = (posed != still).any(2)
+        assert changed[700:956, 1500:1756].any()
+        changed[700:956, 1500:1756] = False
+        assert not changed.any()

@@ -1,0 +1,66 @@
+"""A stronger matting network, added as a pack: tried when it is added, used for busy backgrounds."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from app.cli import main
+from models import registry
+from models.importing.matting import cut_out
+from models.importing.matting_pack import chosen_matting
+from models.manifest import Manifest
+from models.pack import bundled_pack, write_pack
+from models.runtime import RuntimeSettings
+from tests.models.importing.test_matting import opaque
+
+
+def red_is_character(side: int = 512) -> bytes:
+    """Return a network whose alpha is the picture's red."""
+    starts, ends, axes = (
+        helper.make_tensor(name, TensorProto.INT64, [1], [value])
+        for name, value in (("starts", 0), ("ends", 1), ("axes", 1))
+    )
+    node = helper.make_node("Slice", ["picture", "starts", "ends", "axes"], ["alpha"])
+    graph = helper.make_graph(
+        [node],
+        "matting",
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, side, side])],
+        [helper.make_tensor_value_info("alpha", TensorProto.FLOAT, [1, 1, side, side])],
+        [starts, ends, axes],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
+
+
+def pack_at(path: Path, network: bytes) -> Path:
+    manifest = Manifest(name="Red", architecture="matting", licence="MIT", source="made in a test")
+    write_pack(path, manifest, {"matting": ("matting.onnx", network)})
+    return path
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "user_packs_folder", lambda: tmp_path / "packs")
+
+
+def test_an_added_network_cuts_busy_backgrounds(tmp_path: Path) -> None:
+    settings = RuntimeSettings(providers=("cpu",))
+    assert chosen_matting(bundled_pack(), settings) is None
+    assert main(["models", "add", str(pack_at(tmp_path / "red", red_is_character()))]) == 0
+    network = chosen_matting(bundled_pack(), settings)
+    assert network is not None
+    picture = np.random.default_rng(0).integers(0, 255, (300, 200, 3), np.uint8)
+    picture[..., 0] = 0
+    picture[100:250, 50:150] = (255, 40, 40)
+    matte = cut_out(opaque(picture), network=network)
+    assert matte.method == "network"
+    assert (matte.rgba[110:240, 60:140, 3] == 255).all() and not matte.rgba[:90, :, 3].any()
+
+
+def test_a_network_of_another_shape_is_refused_when_it_is_added(tmp_path: Path, capsys) -> None:
+    assert main(["models", "add", str(pack_at(tmp_path / "red", red_is_character(64)))]) == 2
+    assert "must take `picture`" in capsys.readouterr().err and not (tmp_path / "packs").exists()
