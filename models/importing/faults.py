@@ -10,6 +10,7 @@ from models.importing.own_alpha import see_through_share
 from models.importing.report import Fault
 from models.sheet.character import SheetCharacter
 from models.sheet.finder import SURE, Located
+from models.sheet.looks import Point
 from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
 
@@ -85,16 +86,37 @@ def _small_head(drawing: Drawing, located: Located) -> list[Fault]:
 def _features(drawing: Drawing, located: Located) -> list[Fault]:
     out = []
     for name in ("left_eye", "right_eye"):
-        if located.features()[name] is None:
+        if located.features()[name] is None or _blank(drawing, located.features()[name], (10, 7), 24):
             words = name.replace("_", " ")
             what = f"the character's {words} was not found, covered perhaps: it will not blink"
             out.append(
                 Fault("eye covered", "serious", what, f"Say where it is with --{name.replace('_', '-')} X,Y")
             )
-    if located.mouth is None:
+    if located.mouth is None or _blank(drawing, located.mouth, (8, 5), 8):
         what = "the mouth was not found, covered perhaps: it will not open"
         out.append(Fault("mouth covered", "serious", what, "Say where it is with --mouth X,Y"))
     return out
+
+
+def _blank(drawing: Drawing, at: Point | None, half: tuple[float, float], least: float) -> bool:
+    """Whether hardly anything is drawn where a mark should be: skin, hair or cloth of one colour.
+
+    Args:
+        drawing: framed.
+        at: where the mark was found.
+        half: half sizes to look at, frame pixels.
+        least: difference of light and dark (of 255) that a mark has.
+    """
+    if at is None:
+        return False
+    height, width = drawing.rgba.shape[:2]
+    k = drawing.framing.scale
+    x0, x1 = (int(np.clip(at[0] + d * k, 0, width)) for d in (-half[0], half[0]))
+    y0, y1 = (int(np.clip(at[1] + d * k, 0, height)) for d in (-half[1], half[1]))
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        return False
+    light = drawing.rgba[y0:y1, x0:x1, :3].astype(np.float32) @ np.array([0.3, 0.59, 0.11], np.float32)
+    return float(np.percentile(light, 98) - np.percentile(light, 2)) < least
 
 
 def _profile(drawing: Drawing, located: Located) -> list[Fault]:

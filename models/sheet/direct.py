@@ -14,6 +14,7 @@ from models.sheet.character import FEATURES
 from models.sheet.compiler import Feature, Network, features, turn_maps
 from models.sheet.finder import Located
 from models.sheet.head_field import HeadField
+from models.sheet.patches import territory_of
 from tracking.pose import Pose
 
 
@@ -58,7 +59,12 @@ class DirectPlayer:
         warped = _warped(self._rest, square, fields[..., :2] * square.side)
         out = picture.copy()
         # Only what this feature says of the drawing is added, so that one leaves the others alone.
-        out[square.place] += warped * (1 - share) + 255 * share * change - self._rest[square.place]
+        added = warped * (1 - share) + 255 * share * change - self._rest[square.place]
+        others = [other.centre for other in self._features.values() if other is not feature]
+        rows, columns = square.place
+        corner = (columns.start, rows.start)
+        size = (added.shape[0], added.shape[1])
+        out[square.place] += added * territory_of(feature.centre, others, self._framing, corner, size)
         return out
 
     def _turned(self, picture: np.ndarray, pose: Pose) -> np.ndarray:

@@ -89,7 +89,7 @@ def bake(
     for expression in drawn:
         _blend_drawn(stack, own, (left, top), maps, expression, (width, height))
     if others:
-        territory = _territory(maps.centre, others, framing, (left, top), (own.shape[0], own.shape[1]))
+        territory = territory_of(maps.centre, others, framing, (left, top), (own.shape[0], own.shape[1]))
         for level in stack:
             level[:] = (own + (level - own.astype(np.float32)) * territory + np.float32(0.5)).astype(np.uint8)
     changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1).astype(np.uint8)
@@ -97,7 +97,7 @@ def bake(
     return Patch(left, top, maps.values, stack, changed)
 
 
-def _territory(
+def territory_of(
     centre: tuple[float, float],
     others: Sequence[tuple[float, float]],
     framing: Framing,

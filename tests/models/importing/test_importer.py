@@ -145,7 +145,7 @@ def test_faults_are_named(rgba: np.ndarray) -> None:
 
 def test_safe_range_shrinks_where_the_drawing_folds(rgba: np.ndarray) -> None:
     maps = np.zeros((basis.CHANNELS, 64, 64), np.float16)
-    maps[basis.MASK] = -8
+    maps[basis.MASK.start] = -8
     still = SheetCharacter(Drawing.from_rgba(rgba), maps, {}, "test")
     assert safe_range(still) == {"head_x": (-1, 1), "head_y": (-1, 1), "neck_z": (-1, 1)}
     folded = maps.copy()
