@@ -10,7 +10,6 @@ from models.importing.own_alpha import see_through_share
 from models.importing.report import Fault
 from models.sheet.character import SheetCharacter
 from models.sheet.finder import SURE, Located
-from models.sheet.looks import Point
 from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
 
@@ -86,28 +85,32 @@ def _small_head(drawing: Drawing, located: Located) -> list[Fault]:
 def _features(drawing: Drawing, located: Located) -> list[Fault]:
     out = []
     for name in ("left_eye", "right_eye"):
-        if located.features()[name] is None or _blank(drawing, located.features()[name], (10, 7), 24):
+        if located.features()[name] is None or _blank(drawing, located, name, (10, 7), 24):
             words = name.replace("_", " ")
             what = f"the character's {words} was not found, covered perhaps: it will not blink"
             out.append(
                 Fault("eye covered", "serious", what, f"Say where it is with --{name.replace('_', '-')} X,Y")
             )
-    if located.mouth is None or _blank(drawing, located.mouth, (8, 5), 8):
+    if located.mouth is None or _blank(drawing, located, "mouth", (8, 5), 8):
         what = "the mouth was not found, covered perhaps: it will not open"
         out.append(Fault("mouth covered", "serious", what, "Say where it is with --mouth X,Y"))
     return out
 
 
-def _blank(drawing: Drawing, at: Point | None, half: tuple[float, float], least: float) -> bool:
-    """Whether hardly anything is drawn where a mark should be: skin, hair or cloth of one colour.
+def _blank(drawing: Drawing, located: Located, name: str, half: tuple[float, float], least: float) -> bool:
+    """Whether hardly anything is drawn where a mark was found: skin, hair or cloth of one colour.
+
+    What was told by hand, and so has no confidence, is believed.
 
     Args:
         drawing: framed.
-        at: where the mark was found.
+        located: where marks were found.
+        name: of the mark.
         half: half sizes to look at, frame pixels.
         least: difference of light and dark (of 255) that a mark has.
     """
-    if at is None:
+    at = located.features()[name]
+    if at is None or name not in located.confidence:
         return False
     height, width = drawing.rgba.shape[:2]
     k = drawing.framing.scale
