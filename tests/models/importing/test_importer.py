@@ -217,10 +217,6 @@ def test_faults_of_whole_pictures_are_named(rgba: np.ndarray, poser: SheetPoser)
     assert faults_of(poser, rgba) == set()
     assert "eye covered" in faults_of(poser, covered(rgba, ("left_eye",), (19, 19)))
     assert "mouth covered" in faults_of(poser, covered(rgba, ("mouth",), (15, 8)))
-    small = straighten(cv2.resize(premultiply(rgba), (150, 150), interpolation=cv2.INTER_AREA))
-    assert "small head" in faults_of(poser, small)
-    top = round(poser.locate(Drawing.from_rgba(rgba)).box[1])
-    assert "cropped head" in faults_of(poser, np.ascontiguousarray(rgba[top + 35 :]))
 
 
 def test_eyes_that_are_closed_in_the_drawing_are_told(poser: SheetPoser) -> None:
