@@ -95,7 +95,7 @@ if __name__ == "__main__":
     from app.display import forget_foreign_qt
 
     forget_foreign_qt()
-    for page, theme in (("tuning", "dark"), ("calibration", "light")):
+    for page, theme in (("calibration", "light"), ("tuning", "dark")):
         with tempfile.TemporaryDirectory() as folder:
             os.environ["ICHIMAI_CONFIG_DIR"] = folder
             character = sys.argv[1] if len(sys.argv) > 1 else ""
