@@ -31,11 +31,13 @@ def open_window() -> int:
     """Run the window until it is closed or Ctrl-C is pressed."""
     from app.session import Session
     from app.window.appearance import make_application
+    from app.window.language import speak
     from app.window.main_window import MainWindow
 
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
     session = Session(SettingsFile())
+    speak(application, session.settings.window.language)
     window = MainWindow(session)
     # Python sees a signal when the window's timers let it run, a few milliseconds later.
     for name in (signal.SIGINT, signal.SIGTERM):

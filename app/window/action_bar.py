@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.window.appearance import Theme
 from app.window.icons import icon
+
+NARROW = 560
+"""Below this width, in pixels, the buttons show icons alone."""
 
 
 class ActionBar(QWidget):
@@ -44,6 +48,13 @@ class ActionBar(QWidget):
         self.snapshot_button.clicked.connect(lambda: self.snapshot.emit())
         self.undo_button.clicked.connect(lambda: self.undo.emit())
         self.redo_button.clicked.connect(lambda: self.redo.emit())
+        self._narrow = False
+        self._words = {
+            self.calibrate_button: self.tr("Neutral"),
+            self.virtual_camera_button: self.tr("Virtual camera"),
+            self.record_button: self.tr("Record"),
+            self.snapshot_button: self.tr("Snapshot"),
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -58,11 +69,25 @@ class ActionBar(QWidget):
         row.addWidget(self.redo_button)
         self.show_history("", "")
 
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """Show words where they fit, else icons alone; the words are in the tips."""
+        super().resizeEvent(a0)
+        self._narrow = self.width() < NARROW
+        self._show_words()
+
+    def _show_words(self) -> None:
+        for button, word in self._words.items():
+            button.setText("" if self._narrow else word)
+            button.setAccessibleName(word)
+            if not button.toolTip():
+                button.setToolTip(word)
+
     def show_state(self, virtual_camera: bool, recording: bool) -> None:
         """Show what is really on."""
         self.virtual_camera_button.setChecked(virtual_camera)
         self.record_button.setChecked(recording)
-        self.record_button.setText(self.tr("Stop recording") if recording else self.tr("Record"))
+        self._words[self.record_button] = self.tr("Stop recording") if recording else self.tr("Record")
+        self._show_words()
 
     def show_history(self, undo: str, redo: str) -> None:
         """Show what can be undone and done again; empty for nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PyQt6.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
@@ -36,7 +38,7 @@ class Navigation(QFrame):
             button.setIconSize(QSize(_ICON, _ICON))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             title = QCoreApplication.translate("pages", entry.title)
-            plain = title.replace("&", "")
+            plain = re.sub(r"\(&.\)", "", title).replace("&", "")
             button.setText(title)
             button.setAccessibleName(plain)
             key = QKeySequence(f"Ctrl+{number % 10}") if number <= 10 else QKeySequence()

@@ -42,9 +42,7 @@ class BehaviourPage(Page):
         for labelled in (self.hold, self.ease, self.back):
             inside.addWidget(labelled)
         self.column.addWidget(lost)
-        self.govern = self._box(
-            self.tr("&Give up pictures a second before the motion stumbles"), self._set_govern
-        )
+        self.govern = self._box(self.tr("Keep an even &pace when busy"), self._set_govern)
         self.column.addWidget(
             hint(self.tr("On a busy machine fewer, even pictures look calmer. The status bar says so."))
         )

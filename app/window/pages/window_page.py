@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.session import Session
 from app.settings import Settings
+from app.window.language import LANGUAGES
 from app.window.pages.page import Page
 from app.window.picker import Picker
 
@@ -15,7 +16,11 @@ class WindowPage(Page):
         super().__init__(session, self.tr("Window"))
         self.theme = Picker(self.tr("&Theme"))
         self.theme.chosen.connect(lambda theme: session.set_window(theme=theme))
+        self.language = Picker(self.tr("&Language"))
+        self.language.chosen.connect(lambda language: session.set_window(language=language))
         self.column.addWidget(self.theme)
+        self.column.addWidget(self.language)
+        self.add_hint(self.tr("Another language shows after the next start."))
         self.column.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
@@ -26,3 +31,5 @@ class WindowPage(Page):
             ("light", self.tr("Light")),
         ]
         self.theme.set_entries(themes, settings.window.theme)
+        languages = [("", self.tr("As the system")), *LANGUAGES.items()]
+        self.language.set_entries(languages, settings.window.language)

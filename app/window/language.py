@@ -1,0 +1,68 @@
+"""The window's language: Qt's translation system, fed from the `.ts` files themselves.
+
+A `.ts` file needs no compiling here, so a clean checkout has its translations and nothing goes stale.
+`pylupdate6 app --ts app/window/translations/LANGUAGE.ts` brings the files up to date with the code.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from PyQt6.QtCore import QCoreApplication, QLocale, QTranslator
+
+FOLDER = Path(__file__).with_name("translations")
+LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文（简体）"}
+"""Languages by code, by the names their speakers give them."""
+
+
+class TsTranslator(QTranslator):
+    """Translates by a `.ts` file; what it does not have stays English.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._texts = read_ts(path)
+
+    def isEmpty(self) -> bool:
+        """Say whether there is nothing translated."""
+        return not self._texts
+
+    def translate(
+        self, context: str | None, sourceText: str | None, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        """Return the translation; empty for none, as Qt wants it."""
+        return self._texts.get((context or "", sourceText or ""), "")
+
+
+def read_ts(path: Path) -> dict[tuple[str, str], str]:
+    """Return the translations of a `.ts` file by context and English text; without those that are empty."""
+    texts = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            text = message.findtext("translation") or ""
+            if text:
+                texts[name, message.findtext("source") or ""] = text
+    return texts
+
+
+def speak(application: QCoreApplication, language: str) -> str:
+    """Let the application speak a language and return which it is; to be called before the window is made.
+
+    Args:
+        application: the one there is.
+        language: of `LANGUAGES`; empty for the system's, English where there is no translation into that.
+    """
+    code = language or QLocale.system().name()[:2]
+    code = code if code in LANGUAGES else "en"
+    path = FOLDER / f"{code}.ts"
+    if path.is_file():
+        translator = TsTranslator(path)
+        # Qt holds no reference of its own.
+        application.setProperty("translator", translator)
+        application.installTranslator(translator)
+    return code

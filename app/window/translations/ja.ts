@@ -1,0 +1,1411 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="ja" sourcelanguage="en">
+ <context>
+  <name>AboutPage</name>
+  <message>
+   <source>About</source>
+   <translation>について</translation>
+  </message>
+  <message>
+   <source>Ichimai %1: one drawing, alive.</source>
+   <translation>一枚 %1：一枚の絵が動き出す。</translation>
+  </message>
+  <message>
+   <source>Everything runs on this computer. Nothing is sent anywhere.</source>
+   <translation>すべてこのコンピューターで動きます。どこにも送信されません。</translation>
+  </message>
+  <message>
+   <source>Licences</source>
+   <translation>ライセンス</translation>
+  </message>
+  <message>
+   <source>Program, bundled model pack, bundled characters and pose recording: MIT.</source>
+   <translation>プログラム、付属のモデル、キャラクター、ポーズ記録：MIT。</translation>
+  </message>
+  <message>
+   <source>Face tracking: MediaPipe's face mesh, Apache-2.0.</source>
+   <translation>顔の追跡：MediaPipe のフェイスメッシュ、Apache-2.0。</translation>
+  </message>
+  <message>
+   <source>A picture that you import stays its owner's: mind its licence when you stream with it.</source>
+   <translation>読み込んだ絵の権利は作者のものです。配信ではその許諾条件を守ってください。</translation>
+  </message>
+  <message>
+   <source>Packages</source>
+   <translation>パッケージ</translation>
+  </message>
+ </context>
+ <context>
+  <name>ActionBar</name>
+  <message>
+   <source>Neutral</source>
+   <translation>基準</translation>
+  </message>
+  <message>
+   <source>This is my neutral face</source>
+   <translation>これを真顔として使う</translation>
+  </message>
+  <message>
+   <source>Virtual camera</source>
+   <translation>仮想カメラ</translation>
+  </message>
+  <message>
+   <source>Record</source>
+   <translation>録画</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>スナップショット</translation>
+  </message>
+  <message>
+   <source>Stop recording</source>
+   <translation>録画を停止</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>元に戻す</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>やり直す</translation>
+  </message>
+ </context>
+ <context>
+  <name>AvatarWindow</name>
+  <message>
+   <source>Ichimai avatar</source>
+   <translation>一枚のアバター</translation>
+  </message>
+  <message>
+   <source>Drag to move, wheel to scale, Escape to close</source>
+   <translation>ドラッグで移動、ホイールで拡大縮小、Esc で閉じる</translation>
+  </message>
+ </context>
+ <context>
+  <name>BehaviourPage</name>
+  <message>
+   <source>Behaviour</source>
+   <translation>ふるまい</translation>
+  </message>
+  <message>
+   <source>Move like my image in a &amp;mirror</source>
+   <translation>鏡のように動く(&amp;M)</translation>
+  </message>
+  <message>
+   <source>B&amp;reathing and swaying</source>
+   <translation>呼吸とゆれ(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Eyes</source>
+   <translation>目</translation>
+  </message>
+  <message>
+   <source>Blink by itself where my eyes are not &amp;seen</source>
+   <translation>目が見えないときは自動でまばたき(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Both eyes &amp;alike</source>
+   <translation>両目をそろえる(&amp;A)</translation>
+  </message>
+  <message>
+   <source>At the left end each eye by itself (you can wink), at the right both alike.</source>
+   <translation>左端では片目ずつ（ウインクできます）、右端では両目同時。</translation>
+  </message>
+  <message>
+   <source>When my face is lost</source>
+   <translation>顔を見失ったとき</translation>
+  </message>
+  <message>
+   <source>&amp;Hold the pose for</source>
+   <translation>ポーズを保つ時間(&amp;H)</translation>
+  </message>
+  <message>
+   <source>Then ease to &amp;idle within</source>
+   <translation>待機動作に移る時間(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Come &amp;back within</source>
+   <translation>戻る時間(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Keep an even &amp;pace when busy</source>
+   <translation>忙しいときは一定のペースを保つ(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On a busy machine fewer, even pictures look calmer. The status bar says so.</source>
+   <translation>忙しいときは少なくても一定の枚数のほうが落ち着いて見えます。状態表示に出ます。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CalibrationPage</name>
+  <message>
+   <source>Calibration</source>
+   <translation>調整（キャリブレーション）</translation>
+  </message>
+  <message>
+   <source>&amp;Neutral (C)</source>
+   <translation>基準にする (C)(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Takes the face as it is now for the neutral one; the key C does it, too</source>
+   <translation>今の顔を基準にします。C キーでもできます</translation>
+  </message>
+  <message>
+   <source>Remembered for each camera.</source>
+   <translation>カメラごとに記憶されます。</translation>
+  </message>
+  <message>
+   <source>Give &amp;up</source>
+   <translation>中止(&amp;U)</translation>
+  </message>
+  <message>
+   <source>&amp;Start (10 s)</source>
+   <translation>開始（10 秒）(&amp;S)</translation>
+  </message>
+  <message>
+   <source>slow drift</source>
+   <translation>ゆっくりしたずれ</translation>
+  </message>
+ </context>
+ <context>
+  <name>CameraPage</name>
+  <message>
+   <source>Camera</source>
+   <translation>カメラ</translation>
+  </message>
+  <message>
+   <source>&amp;Follow</source>
+   <translation>追従する相手(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Open a video, pictures or a pose recording…</source>
+   <translation>動画、画像、ポーズ記録を開く…</translation>
+  </message>
+  <message>
+   <source>&amp;Show what the camera sees beside the stage</source>
+   <translation>カメラの映像をステージの横に表示(&amp;S)</translation>
+  </message>
+  <message>
+   <source>The picture stays on this computer and is not recorded.</source>
+   <translation>映像はこのコンピューターに留まり、記録されません。</translation>
+  </message>
+  <message>
+   <source>First camera that opens</source>
+   <translation>最初に開けるカメラ</translation>
+  </message>
+  <message>
+   <source>Pose recording (bundled)</source>
+   <translation>ポーズ記録（付属）</translation>
+  </message>
+  <message>
+   <source>Idle motion</source>
+   <translation>待機動作</translation>
+  </message>
+  <message>
+   <source>Open a video or pose recording</source>
+   <translation>動画またはポーズ記録を開く</translation>
+  </message>
+  <message>
+   <source>Videos and recordings</source>
+   <translation>動画と記録</translation>
+  </message>
+ </context>
+ <context>
+  <name>CameraView</name>
+  <message>
+   <source>What the camera sees</source>
+   <translation>カメラの映像</translation>
+  </message>
+ </context>
+ <context>
+  <name>CharactersPage</name>
+  <message>
+   <source>Characters</source>
+   <translation>キャラクター</translation>
+  </message>
+  <message>
+   <source>&amp;Add a picture…</source>
+   <translation>絵を追加(&amp;A)…</translation>
+  </message>
+  <message>
+   <source>&amp;Roll a new one</source>
+   <translation>新しく作る(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Re&amp;name</source>
+   <translation>名前を変更(&amp;N)</translation>
+  </message>
+  <message>
+   <source>&amp;Delete</source>
+   <translation>削除(&amp;D)</translation>
+  </message>
+  <message>
+   <source>Or drop a picture anywhere on the window. Another character comes in on the next blink.</source>
+   <translation>ウィンドウのどこにでも絵をドロップできます。次のまばたきで入れ替わります。</translation>
+  </message>
+  <message>
+   <source>Move %1 to the trash?</source>
+   <translation>%1 をゴミ箱に移しますか？</translation>
+  </message>
+  <message>
+   <source>Delete a character</source>
+   <translation>キャラクターを削除</translation>
+  </message>
+  <message>
+   <source>Add a picture</source>
+   <translation>絵を追加</translation>
+  </message>
+  <message>
+   <source>Pictures and characters</source>
+   <translation>絵とキャラクター</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurveEditor</name>
+  <message>
+   <source>Response curve</source>
+   <translation>応答曲線</translation>
+  </message>
+  <message>
+   <source>Drag a point. Double-click adds one, right-click takes it away.</source>
+   <translation>点をドラッグ。ダブルクリックで追加、右クリックで削除。</translation>
+  </message>
+  <message>
+   <source>Keys: Page Up and Page Down choose, arrows move, Insert adds, Delete takes away.</source>
+   <translation>キー：Page Up / Page Down で選択、矢印で移動、Insert で追加、Delete で削除。</translation>
+  </message>
+  <message>
+   <source>Point %1 of %2: %3 gives %4</source>
+   <translation>点 %1 / %2：%3 で %4</translation>
+  </message>
+ </context>
+ <context>
+  <name>DriftBox</name>
+  <message>
+   <source>Slow drift</source>
+   <translation>ゆっくりしたずれ</translation>
+  </message>
+  <message>
+   <source>&amp;Follow my resting position</source>
+   <translation>楽な姿勢に合わせる(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Ta&amp;ke it back</source>
+   <translation>元に戻す(&amp;K)</translation>
+  </message>
+  <message>
+   <source>For when you sink into the chair. A look at a second screen stays one.</source>
+   <translation>いすに沈んだときのために。隣の画面を見ても動きません。</translation>
+  </message>
+  <message>
+   <source>Nothing has moved.</source>
+   <translation>ずれはありません。</translation>
+  </message>
+  <message>
+   <source>up</source>
+   <translation>上</translation>
+  </message>
+  <message>
+   <source>down</source>
+   <translation>下</translation>
+  </message>
+  <message>
+   <source>to your right</source>
+   <translation>右</translation>
+  </message>
+  <message>
+   <source>to your left</source>
+   <translation>左</translation>
+  </message>
+  <message>
+   <source>tilted right</source>
+   <translation>右に傾き</translation>
+  </message>
+  <message>
+   <source>tilted left</source>
+   <translation>左に傾き</translation>
+  </message>
+  <message>
+   <source>Your rest has moved %1.</source>
+   <translation>基準が %1 ずれました。</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeadMarker</name>
+  <message>
+   <source>Head, eyes and mouth in the picture</source>
+   <translation>絵の中の頭・目・口</translation>
+  </message>
+  <message>
+   <source>Drag the marks; M takes the next one, arrow keys move it</source>
+   <translation>印をドラッグ。M で次の印、矢印キーで移動</translation>
+  </message>
+ </context>
+ <context>
+  <name>HotkeysPage</name>
+  <message>
+   <source>Hotkeys</source>
+   <translation>ショートカット</translation>
+  </message>
+  <message>
+   <source>Press a button, then the new key. Escape leaves it, Delete takes the key away.</source>
+   <translation>ボタンを押してから新しいキーを押します。Esc で取り消し、Delete で外します。</translation>
+  </message>
+  <message>
+   <source>Hotkeys work while a window of Ichimai has the keyboard. There are no global ones: no library does them on Windows, macOS, X11 and Wayland alike.</source>
+   <translation>ショートカットは一枚のウィンドウが前面のときに働きます。全体ホットキーはありません：Windows、macOS、X11、Wayland のすべてで使えるライブラリがないためです。</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>なし</translation>
+  </message>
+  <message>
+   <source>press a key…</source>
+   <translation>キーを押して…</translation>
+  </message>
+  <message>
+   <source>Key for: %1</source>
+   <translation>キー：%1</translation>
+  </message>
+  <message>
+   <source>No key for this</source>
+   <translation>キーなし</translation>
+  </message>
+  <message>
+   <source>No key for: %1</source>
+   <translation>キーを外す：%1</translation>
+  </message>
+  <message>
+   <source>Pose: %1</source>
+   <translation>ポーズ：%1</translation>
+  </message>
+  <message>
+   <source>This is my neutral face</source>
+   <translation>これを真顔として使う</translation>
+  </message>
+  <message>
+   <source>Virtual camera on and off</source>
+   <translation>仮想カメラのオン・オフ</translation>
+  </message>
+  <message>
+   <source>Record, stop recording</source>
+   <translation>録画、録画停止</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>スナップショット</translation>
+  </message>
+  <message>
+   <source>Save the motion of the last 30 s</source>
+   <translation>直前 30 秒の動きを保存</translation>
+  </message>
+  <message>
+   <source>Show or hide the camera's picture</source>
+   <translation>カメラ映像の表示・非表示</translation>
+  </message>
+  <message>
+   <source>Avatar window on and off</source>
+   <translation>アバターウィンドウのオン・オフ</translation>
+  </message>
+  <message>
+   <source>Put the avatar back</source>
+   <translation>アバターを元の位置に</translation>
+  </message>
+  <message>
+   <source>Track everything again</source>
+   <translation>すべて追従に戻す</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImportView</name>
+  <message>
+   <source>looking at the picture, %p%</source>
+   <translation>絵を調べています、%p%</translation>
+  </message>
+  <message>
+   <source>&amp;Background</source>
+   <translation>背景(&amp;B)</translation>
+  </message>
+  <message>
+   <source>&amp;Try again like this</source>
+   <translation>この内容でもう一度(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Name of the character</source>
+   <translation>キャラクターの名前</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this character</source>
+   <translation>このキャラクターを残す(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>キャンセル(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Na&amp;me</source>
+   <translation>名前(&amp;M)</translation>
+  </message>
+  <message>
+   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
+   <translation>印がずれていたら、頭・目・口をドラッグしてもう一度試してください。</translation>
+  </message>
+  <message>
+   <source>Making a character of %1</source>
+   <translation>%1 をキャラクターにしています</translation>
+  </message>
+  <message>
+   <source>No face was found. Drag the square onto the head and try again.</source>
+   <translation>顔が見つかりません。四角を頭にドラッグしてもう一度試してください。</translation>
+  </message>
+  <message>
+   <source>Ready: nothing to complain of (%1 of 100).</source>
+   <translation>完成：問題ありません（100 点中 %1）。</translation>
+  </message>
+  <message>
+   <source>Ready, with doubts (%1 of 100): see below.</source>
+   <translation>完成：気になる点があります（100 点中 %1）。下を見てください。</translation>
+  </message>
+  <message>
+   <source>Mended: %1.</source>
+   <translation>修復：%1。</translation>
+  </message>
+  <message>
+   <source>Find it</source>
+   <translation>自動で見つける</translation>
+  </message>
+  <message>
+   <source>Leave it as it is</source>
+   <translation>そのまま</translation>
+  </message>
+  <message>
+   <source>A colour…</source>
+   <translation>色を選ぶ…</translation>
+  </message>
+  <message>
+   <source>The background's colour</source>
+   <translation>背景の色</translation>
+  </message>
+ </context>
+ <context>
+  <name>LevelBars</name>
+  <message>
+   <source>What is tracked now</source>
+   <translation>いま追従している値</translation>
+  </message>
+ </context>
+ <context>
+  <name>LiveGraph</name>
+  <message>
+   <source>Live graph</source>
+   <translation>リアルタイムグラフ</translation>
+  </message>
+  <message>
+   <source>The last seconds, as tracked, calibrated and as it comes out</source>
+   <translation>直近の数秒：追従、補正後、出力</translation>
+  </message>
+  <message>
+   <source>tracked</source>
+   <translation>追従</translation>
+  </message>
+  <message>
+   <source>calibrated</source>
+   <translation>補正後</translation>
+  </message>
+  <message>
+   <source>output</source>
+   <translation>出力</translation>
+  </message>
+ </context>
+ <context>
+  <name>LogPage</name>
+  <message>
+   <source>Pose log</source>
+   <translation>ポーズログ</translation>
+  </message>
+  <message>
+   <source>The last half hour of your face, as numbers: no picture, no sound. Leaving forgets it.</source>
+   <translation>顔の直近 30 分を数値で保持します。映像も音もありません。終了すると消えます。</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;30 s</source>
+   <translation>直近 30 秒を保存(&amp;3)</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;2 min</source>
+   <translation>直近 2 分を保存(&amp;2)</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;10 min</source>
+   <translation>直近 10 分を保存(&amp;1)</translation>
+  </message>
+  <message>
+   <source>K&amp;eep all of it</source>
+   <translation>すべて保存(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Kept beside your recordings. To make a clip of it, with any character or tuning:</source>
+   <translation>録画と同じ場所に保存されます。好きなキャラクターや設定で動画にするには：</translation>
+  </message>
+  <message>
+   <source>Held now: %1 min %2 s</source>
+   <translation>保持中：%1 分 %2 秒</translation>
+  </message>
+ </context>
+ <context>
+  <name>LoopBar</name>
+  <message>
+   <source>Tune by loop</source>
+   <translation>ループで調整</translation>
+  </message>
+  <message>
+   <source>Record %1 s</source>
+   <translation>%1 秒記録</translation>
+  </message>
+  <message>
+   <source>Move as you do on air: what is tracked is recorded, no picture. It then goes round.</source>
+   <translation>配信中のように動いてください。映像ではなく動きだけを記録し、繰り返します。</translation>
+  </message>
+  <message>
+   <source>Play</source>
+   <translation>再生</translation>
+  </message>
+  <message>
+   <source>The avatar follows the recording, so you can tune with both hands</source>
+   <translation>アバターが記録に従うので、両手で調整できます</translation>
+  </message>
+  <message>
+   <source>Compare two tunings (key: X)</source>
+   <translation>二つの設定を比べる（キー：X）</translation>
+  </message>
+  <message>
+   <source>Tuning %1</source>
+   <translation>設定 %1</translation>
+  </message>
+  <message>
+   <source>Start the other tuning from this one</source>
+   <translation>もう一方の設定をここから始める</translation>
+  </message>
+  <message>
+   <source>Copy %1 to %2</source>
+   <translation>%1 を %2 に写す</translation>
+  </message>
+ </context>
+ <context>
+  <name>NoticeBar</name>
+  <message>
+   <source>Message</source>
+   <translation>メッセージ</translation>
+  </message>
+  <message>
+   <source>Dismiss</source>
+   <translation>閉じる</translation>
+  </message>
+  <message>
+   <source>Dismiss the message</source>
+   <translation>メッセージを閉じる</translation>
+  </message>
+ </context>
+ <context>
+  <name>ObsPage</name>
+  <message>
+   <source>Set up OBS</source>
+   <translation>OBS の準備</translation>
+  </message>
+  <message>
+   <source>What to do, once</source>
+   <translation>最初に一度だけ</translation>
+  </message>
+  <message>
+   <source>Cop&amp;y the commands</source>
+   <translation>コマンドをコピー(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Chec&amp;k now</source>
+   <translation>確認する(&amp;K)</translation>
+  </message>
+  <message>
+   <source>No virtual camera? Capture the avatar's own window instead (page Output).</source>
+   <translation>仮想カメラがなければ、アバターのウィンドウを取り込めます（「出力」ページ）。</translation>
+  </message>
+  <message>
+   <source>Here, press Virtual camera below the stage.</source>
+   <translation>ここで、ステージ下の「仮想カメラ」を押します。</translation>
+  </message>
+  <message>
+   <source>For a transparent avatar, add the filter Chroma Key to it: the background is key green.</source>
+   <translation>透明にするには、ソースにクロマキーフィルターを加えます。背景はキーの緑です。</translation>
+  </message>
+  <message>
+   <source>In a terminal, install the virtual camera and load it:</source>
+   <translation>端末で仮想カメラを入れて読み込みます：</translation>
+  </message>
+  <message>
+   <source>In OBS, add the source Video Capture Device (V4L2) and choose Ichimai.</source>
+   <translation>OBS で「映像キャプチャデバイス (V4L2)」を追加し、Ichimai を選びます。</translation>
+  </message>
+  <message>
+   <source>Install OBS 30 or later; start its virtual camera once, allow the extension, stop it.</source>
+   <translation>OBS 30 以降を入れ、仮想カメラを一度開始し、拡張を許可してから停止します。</translation>
+  </message>
+  <message>
+   <source>In OBS, add the source Video Capture Device and choose OBS Virtual Camera.</source>
+   <translation>OBS で「映像キャプチャデバイス」を追加し、OBS Virtual Camera を選びます。</translation>
+  </message>
+  <message>
+   <source>Install OBS and start its virtual camera once, then stop it.</source>
+   <translation>OBS を入れ、仮想カメラを一度開始して停止します。</translation>
+  </message>
+  <message>
+   <source>The virtual camera is there: %1</source>
+   <translation>仮想カメラがあります：%1</translation>
+  </message>
+  <message>
+   <source>The avatar is being sent to it (%1)</source>
+   <translation>アバターを送っています（%1）</translation>
+  </message>
+  <message>
+   <source>Nothing is sent: press Virtual camera below the stage, check again</source>
+   <translation>何も送っていません。ステージ下の「仮想カメラ」を押して、もう一度確認してください</translation>
+  </message>
+  <message>
+   <source>It is being read by: %1</source>
+   <translation>受け取っているプログラム：%1</translation>
+  </message>
+  <message>
+   <source>No program reads it: add the source in OBS, then check again</source>
+   <translation>受け取るプログラムがありません。OBS でソースを追加して、もう一度確認してください</translation>
+  </message>
+  <message>
+   <source>Whether a program reads it can't be told on this system</source>
+   <translation>このシステムでは、受け取るプログラムがあるか分かりません</translation>
+  </message>
+  <message>
+   <source>The colours arrive right (off by %1 of 255)</source>
+   <translation>色は正しく届いています（差 %1 / 255）</translation>
+  </message>
+  <message>
+   <source>The colours are off by %1 of 255: set the source to Rec. 709, limited</source>
+   <translation>色が %1 / 255 ずれています。ソースを Rec. 709、リミテッドにしてください</translation>
+  </message>
+  <message>
+   <source>Whether the colours arrive right can't be told here</source>
+   <translation>色が正しく届いているかは分かりません</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutputPage</name>
+  <message>
+   <source>Transparent</source>
+   <translation>透明</translation>
+  </message>
+  <message>
+   <source>Key green</source>
+   <translation>キーの緑</translation>
+  </message>
+  <message>
+   <source>Key blue</source>
+   <translation>キーの青</translation>
+  </message>
+  <message>
+   <source>Key magenta</source>
+   <translation>キーのマゼンタ</translation>
+  </message>
+  <message>
+   <source>Small square</source>
+   <translation>小さな正方形</translation>
+  </message>
+  <message>
+   <source>Square</source>
+   <translation>正方形</translation>
+  </message>
+  <message>
+   <source>720p</source>
+   <translation>720p</translation>
+  </message>
+  <message>
+   <source>1080p</source>
+   <translation>1080p</translation>
+  </message>
+  <message>
+   <source>Portrait</source>
+   <translation>縦長</translation>
+  </message>
+  <message>
+   <source>Output</source>
+   <translation>出力</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>画面</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>大きさ(&amp;S)</translation>
+  </message>
+  <message>
+   <source>&amp;Put the avatar back</source>
+   <translation>アバターを元の位置に(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On the stage, drag the avatar to move it and turn the wheel to scale it.</source>
+   <translation>ステージでドラッグすると移動、ホイールで拡大縮小。</translation>
+  </message>
+  <message>
+   <source>Background</source>
+   <translation>背景</translation>
+  </message>
+  <message>
+   <source>&amp;Behind the avatar</source>
+   <translation>アバターの後ろ(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Choose a picture…</source>
+   <translation>画像を選ぶ…</translation>
+  </message>
+  <message>
+   <source>Choose a co&amp;lour…</source>
+   <translation>色を選ぶ(&amp;L)…</translation>
+  </message>
+  <message>
+   <source>A virtual camera carries no transparency: it shows key green, which OBS removes.</source>
+   <translation>仮想カメラは透明を送れません。キーの緑を送り、OBS で抜きます。</translation>
+  </message>
+  <message>
+   <source>Recording and snapshots</source>
+   <translation>録画とスナップショット</translation>
+  </message>
+  <message>
+   <source>&amp;Format</source>
+   <translation>形式(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Choose a folder</source>
+   <translation>フォルダーを選ぶ</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>フォルダー</translation>
+  </message>
+  <message>
+   <source>Avatar window</source>
+   <translation>アバターウィンドウ</translation>
+  </message>
+  <message>
+   <source>Show the avatar in a &amp;window of its own</source>
+   <translation>アバターを別ウィンドウに表示(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;Above all other windows</source>
+   <translation>常に手前に表示(&amp;A)</translation>
+  </message>
+  <message>
+   <source>Transparent, for OBS's window capture or beside your game.</source>
+   <translation>透明です。OBS のウィンドウキャプチャやゲームの横に。</translation>
+  </message>
+  <message>
+   <source>MP4 (H.264)</source>
+   <translation>MP4 (H.264)</translation>
+  </message>
+  <message>
+   <source>WebM, transparent</source>
+   <translation>WebM（透明）</translation>
+  </message>
+  <message>
+   <source>PNG pictures, transparent</source>
+   <translation>PNG 連番（透明）</translation>
+  </message>
+  <message>
+   <source>Your folder of videos</source>
+   <translation>ビデオフォルダー</translation>
+  </message>
+  <message>
+   <source>As the drawing</source>
+   <translation>絵のまま</translation>
+  </message>
+  <message>
+   <source>Folder for recordings and snapshots</source>
+   <translation>録画とスナップショットのフォルダー</translation>
+  </message>
+  <message>
+   <source>Choose a background</source>
+   <translation>背景を選ぶ</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>画像</translation>
+  </message>
+  <message>
+   <source>Choose a background colour</source>
+   <translation>背景色を選ぶ</translation>
+  </message>
+ </context>
+ <context>
+  <name>PosePage</name>
+  <message>
+   <source>Pose</source>
+   <translation>ポーズ</translation>
+  </message>
+  <message>
+   <source>Track &amp;everything again</source>
+   <translation>すべて追従に戻す(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Named poses</source>
+   <translation>名前付きポーズ</translation>
+  </message>
+  <message>
+   <source>Name of the pose</source>
+   <translation>ポーズの名前</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this pose</source>
+   <translation>このポーズを残す(&amp;K)</translation>
+  </message>
+  <message>
+   <source>A press takes the pose, another one lets it go. Hotkeys can do it too.</source>
+   <translation>押すとそのポーズになり、もう一度押すと戻ります。ショートカットも使えます。</translation>
+  </message>
+  <message>
+   <source>Forget %1</source>
+   <translation>%1 を削除</translation>
+  </message>
+ </context>
+ <context>
+  <name>PoseSlider</name>
+  <message>
+   <source>Above: tracked. Below: what goes out. In units of: %1.</source>
+   <translation>上：追従。下：出力。単位：%1。</translation>
+  </message>
+  <message>
+   <source>%1: where it comes from</source>
+   <translation>%1 の元</translation>
+  </message>
+  <message>
+   <source>tracked</source>
+   <translation>追従</translation>
+  </message>
+  <message>
+   <source>tracked + mine</source>
+   <translation>追従＋手動</translation>
+  </message>
+  <message>
+   <source>by hand</source>
+   <translation>手動</translation>
+  </message>
+ </context>
+ <context>
+  <name>ProfileBar</name>
+  <message>
+   <source>Prof&amp;ile</source>
+   <translation>プロファイル(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Each camera remembers its tuning</source>
+   <translation>カメラごとに設定を覚えます</translation>
+  </message>
+  <message>
+   <source>Keep, rename or remove a tuning</source>
+   <translation>設定の保存、名前変更、削除</translation>
+  </message>
+  <message>
+   <source>Pr&amp;eset</source>
+   <translation>プリセット(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Start from a ready-made tuning; undo takes it back</source>
+   <translation>用意された設定から始めます。元に戻せます</translation>
+  </message>
+  <message>
+   <source>Keep under a new name…</source>
+   <translation>新しい名前で保存…</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>名前を変更…</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>削除</translation>
+  </message>
+  <message>
+   <source>Keep the tuning</source>
+   <translation>設定を保存</translation>
+  </message>
+  <message>
+   <source>Rename the tuning</source>
+   <translation>設定の名前を変更</translation>
+  </message>
+  <message>
+   <source>Name of the tuning:</source>
+   <translation>設定の名前：</translation>
+  </message>
+ </context>
+ <context>
+  <name>PromptBoard</name>
+  <message>
+   <source>Look straight ahead, at rest</source>
+   <translation>楽にして正面を見てください</translation>
+  </message>
+  <message>
+   <source>Close both eyes until it beeps</source>
+   <translation>音が鳴るまで両目を閉じてください</translation>
+  </message>
+  <message>
+   <source>Open your mouth wide</source>
+   <translation>口を大きく開けてください</translation>
+  </message>
+  <message>
+   <source>Ten seconds: look straight, close your eyes, open your mouth</source>
+   <translation>10 秒：正面を見る、目を閉じる、口を開ける</translation>
+  </message>
+  <message>
+   <source>get ready…</source>
+   <translation>準備…</translation>
+  </message>
+  <message>
+   <source>hold it…</source>
+   <translation>そのまま…</translation>
+  </message>
+  <message>
+   <source>no face is seen</source>
+   <translation>顔が見えません</translation>
+  </message>
+  <message>
+   <source>Prompt</source>
+   <translation>指示</translation>
+  </message>
+ </context>
+ <context>
+  <name>ResponsePanel</name>
+  <message>
+   <source>response curve</source>
+   <translation>応答曲線</translation>
+  </message>
+  <message>
+   <source>Both e&amp;yes alike</source>
+   <translation>両目を同じに(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>&amp;Reset this number</source>
+   <translation>この値をリセット(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Straight</source>
+   <translation>まっすぐ</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>穏やか</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>活発</translation>
+  </message>
+  <message>
+   <source>&amp;Gain</source>
+   <translation>感度(&amp;G)</translation>
+  </message>
+  <message>
+   <source>How much the avatar answers; 1 is as much as you</source>
+   <translation>アバターの反応の大きさ。1 はあなたと同じ</translation>
+  </message>
+  <message>
+   <source>O&amp;ffset</source>
+   <translation>オフセット(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Added at the end: where it rests</source>
+   <translation>最後に加える値：休む位置</translation>
+  </message>
+  <message>
+   <source>&amp;Dead zone</source>
+   <translation>不感帯(&amp;D)</translation>
+  </message>
+  <message>
+   <source>What is smaller than this counts as nothing</source>
+   <translation>これより小さい動きは無視します</translation>
+  </message>
+  <message>
+   <source>Lowe&amp;st</source>
+   <translation>下限(&amp;S)</translation>
+  </message>
+  <message>
+   <source>It goes no further than this</source>
+   <translation>これより先へは動きません</translation>
+  </message>
+  <message>
+   <source>&amp;Highest</source>
+   <translation>上限(&amp;H)</translation>
+  </message>
+  <message>
+   <source>never</source>
+   <translation>なし</translation>
+  </message>
+ </context>
+ <context>
+  <name>RollView</name>
+  <message>
+   <source>The character rolled</source>
+   <translation>作られたキャラクター</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>シード</translation>
+  </message>
+  <message>
+   <source>&amp;Roll</source>
+   <translation>ふる(&amp;R)</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this character</source>
+   <translation>このキャラクターを残す(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>キャンセル(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Hair colour</source>
+   <translation>髪の色</translation>
+  </message>
+  <message>
+   <source>Hair brightness</source>
+   <translation>髪の明るさ</translation>
+  </message>
+  <message>
+   <source>Eye colour</source>
+   <translation>目の色</translation>
+  </message>
+  <message>
+   <source>Eye size</source>
+   <translation>目の大きさ</translation>
+  </message>
+  <message>
+   <source>Clothes</source>
+   <translation>服</translation>
+  </message>
+ </context>
+ <context>
+  <name>ShelfView</name>
+  <message>
+   <source>Characters</source>
+   <translation>キャラクター</translation>
+  </message>
+ </context>
+ <context>
+  <name>SmoothingPanel</name>
+  <message>
+   <source>Smoothing</source>
+   <translation>なめらかさ</translation>
+  </message>
+  <message>
+   <source>Smooth all &amp;numbers</source>
+   <translation>すべての値をなめらかに(&amp;N)</translation>
+  </message>
+  <message>
+   <source>At rest, H&amp;z</source>
+   <translation>静止時、Hz(&amp;Z)</translation>
+  </message>
+  <message>
+   <source>min_cutoff: lower holds the avatar steadier while you are still</source>
+   <translation>min_cutoff：低いほど静止時に安定します</translation>
+  </message>
+  <message>
+   <source>In motion</source>
+   <translation>動作時</translation>
+  </message>
+  <message>
+   <source>beta: higher follows quick moves sooner</source>
+   <translation>beta：高いほど速い動きにすぐ従います</translation>
+  </message>
+  <message>
+   <source>smoothing</source>
+   <translation>なめらかさ</translation>
+  </message>
+  <message>
+   <source>Lag: %1 ms at %2°/s</source>
+   <translation>遅れ：%2°/s で %1 ms</translation>
+  </message>
+  <message>
+   <source>Lag: %1 ms at %2 a second</source>
+   <translation>遅れ：毎秒 %2 で %1 ms</translation>
+  </message>
+  <message>
+   <source>At rest %1 % of the camera's jitter is left</source>
+   <translation>静止時、カメラのゆれの %1 % が残ります</translation>
+  </message>
+ </context>
+ <context>
+  <name>StagePreview</name>
+  <message>
+   <source>Stage</source>
+   <translation>ステージ</translation>
+  </message>
+  <message>
+   <source>The avatar as it goes out; arrow keys move it, + and - scale it</source>
+   <translation>出力されるアバター。矢印キーで移動、+ と - で拡大縮小</translation>
+  </message>
+ </context>
+ <context>
+  <name>StatusBar</name>
+  <message>
+   <source>making the character ready, %p%</source>
+   <translation>キャラクターを準備中、%p%</translation>
+  </message>
+  <message>
+   <source>%1 pictures/s</source>
+   <translation>毎秒 %1 枚</translation>
+  </message>
+  <message>
+   <source>%1 ms late</source>
+   <translation>遅れ %1 ms</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>停止</translation>
+  </message>
+  <message>
+   <source>camera lost, waiting for it</source>
+   <translation>カメラが外れました。待っています</translation>
+  </message>
+  <message>
+   <source>ended</source>
+   <translation>終了</translation>
+  </message>
+  <message>
+   <source>face seen</source>
+   <translation>顔を認識</translation>
+  </message>
+  <message>
+   <source>no face</source>
+   <translation>顔なし</translation>
+  </message>
+  <message>
+   <source>The camera gives %1 pictures/s of %2: more light helps, or a smaller size</source>
+   <translation>カメラは毎秒 %2 枚のうち %1 枚です。明るくするか、画面を小さくしてください</translation>
+  </message>
+  <message>
+   <source>Slow: finding the face takes %1 ms of %2</source>
+   <translation>遅い：顔を見つけるのに %2 ms のうち %1 ms かかっています</translation>
+  </message>
+  <message>
+   <source>Slow: moving the character takes %1 ms of %2; a smaller character helps</source>
+   <translation>遅い：キャラクターを動かすのに %1 ms（許容 %2 ms）。小さいキャラクターにすると速くなります</translation>
+  </message>
+  <message>
+   <source>Slow: what goes out takes %1 ms of %2; a smaller picture helps</source>
+   <translation>遅い：出力に %1 ms（許容 %2 ms）。画面を小さくすると速くなります</translation>
+  </message>
+  <message>
+   <source>The machine is busy: %1 pictures/s instead of %2, evenly</source>
+   <translation>忙しいため、毎秒 %2 枚ではなく %1 枚を一定に</translation>
+  </message>
+  <message>
+   <source>Late: %1 ms from camera to output; the machine is busy</source>
+   <translation>遅れ：カメラから出力まで %1 ms。コンピューターが忙しいようです</translation>
+  </message>
+ </context>
+ <context>
+  <name>TuningPage</name>
+  <message>
+   <source>Tuning</source>
+   <translation>チューニング</translation>
+  </message>
+  <message>
+   <source>choice of the tuning</source>
+   <translation>設定の選択</translation>
+  </message>
+  <message>
+   <source>new tuning</source>
+   <translation>新しい設定</translation>
+  </message>
+  <message>
+   <source>name of the tuning</source>
+   <translation>設定の名前</translation>
+  </message>
+  <message>
+   <source>removal of the tuning</source>
+   <translation>設定の削除</translation>
+  </message>
+  <message>
+   <source>copy to the other tuning</source>
+   <translation>もう一方の設定に写す</translation>
+  </message>
+  <message>
+   <source>smoothing</source>
+   <translation>なめらかさ</translation>
+  </message>
+  <message>
+   <source>change between A and B</source>
+   <translation>A と B の切り替え</translation>
+  </message>
+  <message>
+   <source>both eyes alike</source>
+   <translation>両目を同じに</translation>
+  </message>
+  <message>
+   <source>reset</source>
+   <translation>リセット</translation>
+  </message>
+  <message>
+   <source>preset %1</source>
+   <translation>プリセット %1</translation>
+  </message>
+ </context>
+ <context>
+  <name>WindowPage</name>
+  <message>
+   <source>Window</source>
+   <translation>ウィンドウ</translation>
+  </message>
+  <message>
+   <source>&amp;Theme</source>
+   <translation>テーマ(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Language</source>
+   <translation>言語(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Another language shows after the next start.</source>
+   <translation>言語は次の起動から変わります。</translation>
+  </message>
+  <message>
+   <source>As the system</source>
+   <translation>システムに合わせる</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>ダーク</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>ライト</translation>
+  </message>
+ </context>
+ <context>
+  <name>pages</name>
+  <message>
+   <source>&amp;Characters</source>
+   <translation>キャラクター(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;mera</source>
+   <translation>カメラ(&amp;M)</translation>
+  </message>
+  <message>
+   <source>&amp;Pose</source>
+   <translation>ポーズ(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Tuning</source>
+   <translation>チューニング(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Cali&amp;bration</source>
+   <translation>調整(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Pose &amp;log</source>
+   <translation>ポーズログ(&amp;L)</translation>
+  </message>
+  <message>
+   <source>&amp;Output</source>
+   <translation>出力(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Set up O&amp;BS</source>
+   <translation>OBS の準備(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Beha&amp;viour</source>
+   <translation>ふるまい(&amp;V)</translation>
+  </message>
+  <message>
+   <source>&amp;Hotkeys</source>
+   <translation>ショートカット(&amp;H)</translation>
+  </message>
+  <message>
+   <source>&amp;Window</source>
+   <translation>ウィンドウ(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;About</source>
+   <translation>について(&amp;A)</translation>
+  </message>
+ </context>
+ <context>
+  <name>pose</name>
+  <message>
+   <source>Nod</source>
+   <translation>うなずき</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>回転</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>傾き</translation>
+  </message>
+  <message>
+   <source>Left eye</source>
+   <translation>左目</translation>
+  </message>
+  <message>
+   <source>Right eye</source>
+   <translation>右目</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>口</translation>
+  </message>
+ </context>
+ <context>
+  <name>poses</name>
+  <message>
+   <source>Nod</source>
+   <translation>うなずき</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>回転</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>傾き</translation>
+  </message>
+  <message>
+   <source>Left eye</source>
+   <translation>左目</translation>
+  </message>
+  <message>
+   <source>Right eye</source>
+   <translation>右目</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>口</translation>
+  </message>
+ </context>
+ <context>
+  <name>presets</name>
+  <message>
+   <source>Standard</source>
+   <translation>標準</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>穏やか</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>活発</translation>
+  </message>
+  <message>
+   <source>Glasses</source>
+   <translation>眼鏡</translation>
+  </message>
+ </context>
+</TS>

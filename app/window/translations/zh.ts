@@ -1,0 +1,1411 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="zh" sourcelanguage="en">
+ <context>
+  <name>AboutPage</name>
+  <message>
+   <source>About</source>
+   <translation>关于</translation>
+  </message>
+  <message>
+   <source>Ichimai %1: one drawing, alive.</source>
+   <translation>一枚 %1：让一张画活起来。</translation>
+  </message>
+  <message>
+   <source>Everything runs on this computer. Nothing is sent anywhere.</source>
+   <translation>一切都在本机运行，不会发送到任何地方。</translation>
+  </message>
+  <message>
+   <source>Licences</source>
+   <translation>许可证</translation>
+  </message>
+  <message>
+   <source>Program, bundled model pack, bundled characters and pose recording: MIT.</source>
+   <translation>程序、内置模型包、角色和姿势记录：MIT。</translation>
+  </message>
+  <message>
+   <source>Face tracking: MediaPipe's face mesh, Apache-2.0.</source>
+   <translation>脸部跟踪：MediaPipe 的面部网格，Apache-2.0。</translation>
+  </message>
+  <message>
+   <source>A picture that you import stays its owner's: mind its licence when you stream with it.</source>
+   <translation>导入的图片仍归其作者所有：直播时请遵守其许可。</translation>
+  </message>
+  <message>
+   <source>Packages</source>
+   <translation>软件包</translation>
+  </message>
+ </context>
+ <context>
+  <name>ActionBar</name>
+  <message>
+   <source>Neutral</source>
+   <translation>基准</translation>
+  </message>
+  <message>
+   <source>This is my neutral face</source>
+   <translation>以现在的脸为基准</translation>
+  </message>
+  <message>
+   <source>Virtual camera</source>
+   <translation>虚拟摄像头</translation>
+  </message>
+  <message>
+   <source>Record</source>
+   <translation>录制</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>快照</translation>
+  </message>
+  <message>
+   <source>Stop recording</source>
+   <translation>停止录制</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>重做</translation>
+  </message>
+ </context>
+ <context>
+  <name>AvatarWindow</name>
+  <message>
+   <source>Ichimai avatar</source>
+   <translation>一枚的角色</translation>
+  </message>
+  <message>
+   <source>Drag to move, wheel to scale, Escape to close</source>
+   <translation>拖动移动，滚轮缩放，Esc 关闭</translation>
+  </message>
+ </context>
+ <context>
+  <name>BehaviourPage</name>
+  <message>
+   <source>Behaviour</source>
+   <translation>行为</translation>
+  </message>
+  <message>
+   <source>Move like my image in a &amp;mirror</source>
+   <translation>像镜子一样动(&amp;M)</translation>
+  </message>
+  <message>
+   <source>B&amp;reathing and swaying</source>
+   <translation>呼吸与摆动(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Eyes</source>
+   <translation>眼睛</translation>
+  </message>
+  <message>
+   <source>Blink by itself where my eyes are not &amp;seen</source>
+   <translation>看不到眼睛时自动眨眼(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Both eyes &amp;alike</source>
+   <translation>双眼同步(&amp;A)</translation>
+  </message>
+  <message>
+   <source>At the left end each eye by itself (you can wink), at the right both alike.</source>
+   <translation>最左：两眼独立（可以眨单眼）；最右：两眼一致。</translation>
+  </message>
+  <message>
+   <source>When my face is lost</source>
+   <translation>丢失脸部时</translation>
+  </message>
+  <message>
+   <source>&amp;Hold the pose for</source>
+   <translation>保持姿势的时间(&amp;H)</translation>
+  </message>
+  <message>
+   <source>Then ease to &amp;idle within</source>
+   <translation>过渡到待机动作的时间(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Come &amp;back within</source>
+   <translation>恢复所需时间(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Keep an even &amp;pace when busy</source>
+   <translation>繁忙时保持均匀节奏(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On a busy machine fewer, even pictures look calmer. The status bar says so.</source>
+   <translation>机器繁忙时，更少但均匀的画面看起来更平稳。状态栏会说明。</translation>
+  </message>
+ </context>
+ <context>
+  <name>CalibrationPage</name>
+  <message>
+   <source>Calibration</source>
+   <translation>校准</translation>
+  </message>
+  <message>
+   <source>&amp;Neutral (C)</source>
+   <translation>设为基准 (C)(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Takes the face as it is now for the neutral one; the key C does it, too</source>
+   <translation>以现在的脸为基准，也可按 C 键</translation>
+  </message>
+  <message>
+   <source>Remembered for each camera.</source>
+   <translation>按摄像头分别记住。</translation>
+  </message>
+  <message>
+   <source>Give &amp;up</source>
+   <translation>放弃(&amp;U)</translation>
+  </message>
+  <message>
+   <source>&amp;Start (10 s)</source>
+   <translation>开始（10 秒）(&amp;S)</translation>
+  </message>
+  <message>
+   <source>slow drift</source>
+   <translation>缓慢漂移</translation>
+  </message>
+ </context>
+ <context>
+  <name>CameraPage</name>
+  <message>
+   <source>Camera</source>
+   <translation>摄像头</translation>
+  </message>
+  <message>
+   <source>&amp;Follow</source>
+   <translation>跟随(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Open a video, pictures or a pose recording…</source>
+   <translation>打开视频、图片或姿势记录…</translation>
+  </message>
+  <message>
+   <source>&amp;Show what the camera sees beside the stage</source>
+   <translation>在舞台旁显示摄像头画面(&amp;S)</translation>
+  </message>
+  <message>
+   <source>The picture stays on this computer and is not recorded.</source>
+   <translation>画面只留在本机，不会被记录。</translation>
+  </message>
+  <message>
+   <source>First camera that opens</source>
+   <translation>第一个能打开的摄像头</translation>
+  </message>
+  <message>
+   <source>Pose recording (bundled)</source>
+   <translation>姿势记录（内置）</translation>
+  </message>
+  <message>
+   <source>Idle motion</source>
+   <translation>待机动作</translation>
+  </message>
+  <message>
+   <source>Open a video or pose recording</source>
+   <translation>打开视频或姿势记录</translation>
+  </message>
+  <message>
+   <source>Videos and recordings</source>
+   <translation>视频和记录</translation>
+  </message>
+ </context>
+ <context>
+  <name>CameraView</name>
+  <message>
+   <source>What the camera sees</source>
+   <translation>摄像头画面</translation>
+  </message>
+ </context>
+ <context>
+  <name>CharactersPage</name>
+  <message>
+   <source>Characters</source>
+   <translation>角色</translation>
+  </message>
+  <message>
+   <source>&amp;Add a picture…</source>
+   <translation>添加图片(&amp;A)…</translation>
+  </message>
+  <message>
+   <source>&amp;Roll a new one</source>
+   <translation>随机生成(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Re&amp;name</source>
+   <translation>重命名(&amp;N)</translation>
+  </message>
+  <message>
+   <source>&amp;Delete</source>
+   <translation>删除(&amp;D)</translation>
+  </message>
+  <message>
+   <source>Or drop a picture anywhere on the window. Another character comes in on the next blink.</source>
+   <translation>也可以把图片拖到窗口任意处。下次眨眼时换角色。</translation>
+  </message>
+  <message>
+   <source>Move %1 to the trash?</source>
+   <translation>将 %1 移到回收站？</translation>
+  </message>
+  <message>
+   <source>Delete a character</source>
+   <translation>删除角色</translation>
+  </message>
+  <message>
+   <source>Add a picture</source>
+   <translation>添加图片</translation>
+  </message>
+  <message>
+   <source>Pictures and characters</source>
+   <translation>图片和角色</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurveEditor</name>
+  <message>
+   <source>Response curve</source>
+   <translation>响应曲线</translation>
+  </message>
+  <message>
+   <source>Drag a point. Double-click adds one, right-click takes it away.</source>
+   <translation>拖动点。双击添加，右键删除。</translation>
+  </message>
+  <message>
+   <source>Keys: Page Up and Page Down choose, arrows move, Insert adds, Delete takes away.</source>
+   <translation>按键：Page Up / Page Down 选择，方向键移动，Insert 添加，Delete 删除。</translation>
+  </message>
+  <message>
+   <source>Point %1 of %2: %3 gives %4</source>
+   <translation>点 %1 / %2：%3 得 %4</translation>
+  </message>
+ </context>
+ <context>
+  <name>DriftBox</name>
+  <message>
+   <source>Slow drift</source>
+   <translation>缓慢漂移</translation>
+  </message>
+  <message>
+   <source>&amp;Follow my resting position</source>
+   <translation>跟随我的静止姿势(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Ta&amp;ke it back</source>
+   <translation>收回(&amp;K)</translation>
+  </message>
+  <message>
+   <source>For when you sink into the chair. A look at a second screen stays one.</source>
+   <translation>为你慢慢陷进椅子而设。看第二块屏幕不算。</translation>
+  </message>
+  <message>
+   <source>Nothing has moved.</source>
+   <translation>没有移动。</translation>
+  </message>
+  <message>
+   <source>up</source>
+   <translation>上</translation>
+  </message>
+  <message>
+   <source>down</source>
+   <translation>下</translation>
+  </message>
+  <message>
+   <source>to your right</source>
+   <translation>你的右边</translation>
+  </message>
+  <message>
+   <source>to your left</source>
+   <translation>你的左边</translation>
+  </message>
+  <message>
+   <source>tilted right</source>
+   <translation>向右倾斜</translation>
+  </message>
+  <message>
+   <source>tilted left</source>
+   <translation>向左倾斜</translation>
+  </message>
+  <message>
+   <source>Your rest has moved %1.</source>
+   <translation>静止姿势移动了 %1。</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeadMarker</name>
+  <message>
+   <source>Head, eyes and mouth in the picture</source>
+   <translation>图片中的头、眼睛和嘴</translation>
+  </message>
+  <message>
+   <source>Drag the marks; M takes the next one, arrow keys move it</source>
+   <translation>拖动标记；M 选下一个，方向键移动</translation>
+  </message>
+ </context>
+ <context>
+  <name>HotkeysPage</name>
+  <message>
+   <source>Hotkeys</source>
+   <translation>快捷键</translation>
+  </message>
+  <message>
+   <source>Press a button, then the new key. Escape leaves it, Delete takes the key away.</source>
+   <translation>按下按钮，再按新键。Esc 取消，Delete 去掉。</translation>
+  </message>
+  <message>
+   <source>Hotkeys work while a window of Ichimai has the keyboard. There are no global ones: no library does them on Windows, macOS, X11 and Wayland alike.</source>
+   <translation>快捷键在一枚的窗口拥有键盘时有效。没有全局快捷键：没有库能同时支持 Windows、macOS、X11 和 Wayland。</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>press a key…</source>
+   <translation>请按键…</translation>
+  </message>
+  <message>
+   <source>Key for: %1</source>
+   <translation>按键：%1</translation>
+  </message>
+  <message>
+   <source>No key for this</source>
+   <translation>不设按键</translation>
+  </message>
+  <message>
+   <source>No key for: %1</source>
+   <translation>去掉按键：%1</translation>
+  </message>
+  <message>
+   <source>Pose: %1</source>
+   <translation>姿势：%1</translation>
+  </message>
+  <message>
+   <source>This is my neutral face</source>
+   <translation>以现在的脸为基准</translation>
+  </message>
+  <message>
+   <source>Virtual camera on and off</source>
+   <translation>开关虚拟摄像头</translation>
+  </message>
+  <message>
+   <source>Record, stop recording</source>
+   <translation>录制、停止录制</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>快照</translation>
+  </message>
+  <message>
+   <source>Save the motion of the last 30 s</source>
+   <translation>保存最近 30 秒的动作</translation>
+  </message>
+  <message>
+   <source>Show or hide the camera's picture</source>
+   <translation>显示或隐藏摄像头画面</translation>
+  </message>
+  <message>
+   <source>Avatar window on and off</source>
+   <translation>开关角色窗口</translation>
+  </message>
+  <message>
+   <source>Put the avatar back</source>
+   <translation>角色归位</translation>
+  </message>
+  <message>
+   <source>Track everything again</source>
+   <translation>全部恢复跟踪</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImportView</name>
+  <message>
+   <source>looking at the picture, %p%</source>
+   <translation>正在分析图片，%p%</translation>
+  </message>
+  <message>
+   <source>&amp;Background</source>
+   <translation>背景(&amp;B)</translation>
+  </message>
+  <message>
+   <source>&amp;Try again like this</source>
+   <translation>按此重试(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Name of the character</source>
+   <translation>角色名称</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this character</source>
+   <translation>保留这个角色(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>取消(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Na&amp;me</source>
+   <translation>名称(&amp;M)</translation>
+  </message>
+  <message>
+   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
+   <translation>标记不对？把头、眼睛和嘴拖到位置，再重试。</translation>
+  </message>
+  <message>
+   <source>Making a character of %1</source>
+   <translation>正在把 %1 变成角色</translation>
+  </message>
+  <message>
+   <source>No face was found. Drag the square onto the head and try again.</source>
+   <translation>没有找到脸。把方框拖到头上再试。</translation>
+  </message>
+  <message>
+   <source>Ready: nothing to complain of (%1 of 100).</source>
+   <translation>完成：没有问题（%1/100）。</translation>
+  </message>
+  <message>
+   <source>Ready, with doubts (%1 of 100): see below.</source>
+   <translation>完成，但有疑问（%1/100）：见下。</translation>
+  </message>
+  <message>
+   <source>Mended: %1.</source>
+   <translation>已修复：%1。</translation>
+  </message>
+  <message>
+   <source>Find it</source>
+   <translation>自动识别</translation>
+  </message>
+  <message>
+   <source>Leave it as it is</source>
+   <translation>保持原样</translation>
+  </message>
+  <message>
+   <source>A colour…</source>
+   <translation>选择颜色…</translation>
+  </message>
+  <message>
+   <source>The background's colour</source>
+   <translation>背景颜色</translation>
+  </message>
+ </context>
+ <context>
+  <name>LevelBars</name>
+  <message>
+   <source>What is tracked now</source>
+   <translation>当前跟踪值</translation>
+  </message>
+ </context>
+ <context>
+  <name>LiveGraph</name>
+  <message>
+   <source>Live graph</source>
+   <translation>实时曲线</translation>
+  </message>
+  <message>
+   <source>The last seconds, as tracked, calibrated and as it comes out</source>
+   <translation>最近几秒：跟踪、校准后和输出</translation>
+  </message>
+  <message>
+   <source>tracked</source>
+   <translation>跟踪</translation>
+  </message>
+  <message>
+   <source>calibrated</source>
+   <translation>校准后</translation>
+  </message>
+  <message>
+   <source>output</source>
+   <translation>输出</translation>
+  </message>
+ </context>
+ <context>
+  <name>LogPage</name>
+  <message>
+   <source>Pose log</source>
+   <translation>姿势日志</translation>
+  </message>
+  <message>
+   <source>The last half hour of your face, as numbers: no picture, no sound. Leaving forgets it.</source>
+   <translation>以数字保留脸部最近半小时：没有画面和声音，退出即忘。</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;30 s</source>
+   <translation>保存最近 30 秒(&amp;3)</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;2 min</source>
+   <translation>保存最近 2 分钟(&amp;2)</translation>
+  </message>
+  <message>
+   <source>Keep the last &amp;10 min</source>
+   <translation>保存最近 10 分钟(&amp;1)</translation>
+  </message>
+  <message>
+   <source>K&amp;eep all of it</source>
+   <translation>全部保存(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Kept beside your recordings. To make a clip of it, with any character or tuning:</source>
+   <translation>保存在录像旁边。用任意角色或调校做成视频：</translation>
+  </message>
+  <message>
+   <source>Held now: %1 min %2 s</source>
+   <translation>已保留：%1 分 %2 秒</translation>
+  </message>
+ </context>
+ <context>
+  <name>LoopBar</name>
+  <message>
+   <source>Tune by loop</source>
+   <translation>循环调校</translation>
+  </message>
+  <message>
+   <source>Record %1 s</source>
+   <translation>录制 %1 秒</translation>
+  </message>
+  <message>
+   <source>Move as you do on air: what is tracked is recorded, no picture. It then goes round.</source>
+   <translation>像直播时那样活动：只记录动作，不记录画面，然后循环播放。</translation>
+  </message>
+  <message>
+   <source>Play</source>
+   <translation>播放</translation>
+  </message>
+  <message>
+   <source>The avatar follows the recording, so you can tune with both hands</source>
+   <translation>角色跟随记录，你可以腾出双手调校</translation>
+  </message>
+  <message>
+   <source>Compare two tunings (key: X)</source>
+   <translation>比较两种调校（按键：X）</translation>
+  </message>
+  <message>
+   <source>Tuning %1</source>
+   <translation>调校 %1</translation>
+  </message>
+  <message>
+   <source>Start the other tuning from this one</source>
+   <translation>以此为另一种调校的起点</translation>
+  </message>
+  <message>
+   <source>Copy %1 to %2</source>
+   <translation>把 %1 复制到 %2</translation>
+  </message>
+ </context>
+ <context>
+  <name>NoticeBar</name>
+  <message>
+   <source>Message</source>
+   <translation>消息</translation>
+  </message>
+  <message>
+   <source>Dismiss</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>Dismiss the message</source>
+   <translation>关闭消息</translation>
+  </message>
+ </context>
+ <context>
+  <name>ObsPage</name>
+  <message>
+   <source>Set up OBS</source>
+   <translation>设置 OBS</translation>
+  </message>
+  <message>
+   <source>What to do, once</source>
+   <translation>只需做一次</translation>
+  </message>
+  <message>
+   <source>Cop&amp;y the commands</source>
+   <translation>复制命令(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>Chec&amp;k now</source>
+   <translation>立即检查(&amp;K)</translation>
+  </message>
+  <message>
+   <source>No virtual camera? Capture the avatar's own window instead (page Output).</source>
+   <translation>没有虚拟摄像头？可捕获角色窗口（“输出”页）。</translation>
+  </message>
+  <message>
+   <source>Here, press Virtual camera below the stage.</source>
+   <translation>在这里按舞台下方的“虚拟摄像头”。</translation>
+  </message>
+  <message>
+   <source>For a transparent avatar, add the filter Chroma Key to it: the background is key green.</source>
+   <translation>要透明，给来源加上色度键滤镜：背景是抠像绿。</translation>
+  </message>
+  <message>
+   <source>In a terminal, install the virtual camera and load it:</source>
+   <translation>在终端安装并加载虚拟摄像头：</translation>
+  </message>
+  <message>
+   <source>In OBS, add the source Video Capture Device (V4L2) and choose Ichimai.</source>
+   <translation>在 OBS 添加“视频采集设备 (V4L2)”，选择 Ichimai。</translation>
+  </message>
+  <message>
+   <source>Install OBS 30 or later; start its virtual camera once, allow the extension, stop it.</source>
+   <translation>安装 OBS 30 或更新版；启动一次虚拟摄像头，允许扩展，再停止。</translation>
+  </message>
+  <message>
+   <source>In OBS, add the source Video Capture Device and choose OBS Virtual Camera.</source>
+   <translation>在 OBS 添加“视频采集设备”，选择 OBS Virtual Camera。</translation>
+  </message>
+  <message>
+   <source>Install OBS and start its virtual camera once, then stop it.</source>
+   <translation>安装 OBS，启动一次虚拟摄像头，再停止。</translation>
+  </message>
+  <message>
+   <source>The virtual camera is there: %1</source>
+   <translation>虚拟摄像头已就绪：%1</translation>
+  </message>
+  <message>
+   <source>The avatar is being sent to it (%1)</source>
+   <translation>正在发送角色（%1）</translation>
+  </message>
+  <message>
+   <source>Nothing is sent: press Virtual camera below the stage, check again</source>
+   <translation>没有发送：请按舞台下方的“虚拟摄像头”，再检查</translation>
+  </message>
+  <message>
+   <source>It is being read by: %1</source>
+   <translation>正在被读取：%1</translation>
+  </message>
+  <message>
+   <source>No program reads it: add the source in OBS, then check again</source>
+   <translation>没有程序读取：在 OBS 添加来源后再检查</translation>
+  </message>
+  <message>
+   <source>Whether a program reads it can't be told on this system</source>
+   <translation>此系统无法得知是否有程序读取</translation>
+  </message>
+  <message>
+   <source>The colours arrive right (off by %1 of 255)</source>
+   <translation>颜色正确（相差 %1/255）</translation>
+  </message>
+  <message>
+   <source>The colours are off by %1 of 255: set the source to Rec. 709, limited</source>
+   <translation>颜色相差 %1/255：把来源设为 Rec. 709、有限范围</translation>
+  </message>
+  <message>
+   <source>Whether the colours arrive right can't be told here</source>
+   <translation>此处无法得知颜色是否正确</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutputPage</name>
+  <message>
+   <source>Transparent</source>
+   <translation>透明</translation>
+  </message>
+  <message>
+   <source>Key green</source>
+   <translation>抠像绿</translation>
+  </message>
+  <message>
+   <source>Key blue</source>
+   <translation>抠像蓝</translation>
+  </message>
+  <message>
+   <source>Key magenta</source>
+   <translation>抠像洋红</translation>
+  </message>
+  <message>
+   <source>Small square</source>
+   <translation>小正方形</translation>
+  </message>
+  <message>
+   <source>Square</source>
+   <translation>正方形</translation>
+  </message>
+  <message>
+   <source>720p</source>
+   <translation>720p</translation>
+  </message>
+  <message>
+   <source>1080p</source>
+   <translation>1080p</translation>
+  </message>
+  <message>
+   <source>Portrait</source>
+   <translation>竖屏</translation>
+  </message>
+  <message>
+   <source>Output</source>
+   <translation>输出</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>画面</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>尺寸(&amp;S)</translation>
+  </message>
+  <message>
+   <source>&amp;Put the avatar back</source>
+   <translation>角色归位(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On the stage, drag the avatar to move it and turn the wheel to scale it.</source>
+   <translation>在舞台上拖动角色移动，滚轮缩放。</translation>
+  </message>
+  <message>
+   <source>Background</source>
+   <translation>背景</translation>
+  </message>
+  <message>
+   <source>&amp;Behind the avatar</source>
+   <translation>角色背后(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Choose a picture…</source>
+   <translation>选择图片…</translation>
+  </message>
+  <message>
+   <source>Choose a co&amp;lour…</source>
+   <translation>选择颜色(&amp;L)…</translation>
+  </message>
+  <message>
+   <source>A virtual camera carries no transparency: it shows key green, which OBS removes.</source>
+   <translation>虚拟摄像头不支持透明：显示抠像绿，由 OBS 去除。</translation>
+  </message>
+  <message>
+   <source>Recording and snapshots</source>
+   <translation>录制和快照</translation>
+  </message>
+  <message>
+   <source>&amp;Format</source>
+   <translation>格式(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Choose a folder</source>
+   <translation>选择文件夹</translation>
+  </message>
+  <message>
+   <source>Folder</source>
+   <translation>文件夹</translation>
+  </message>
+  <message>
+   <source>Avatar window</source>
+   <translation>角色窗口</translation>
+  </message>
+  <message>
+   <source>Show the avatar in a &amp;window of its own</source>
+   <translation>在单独窗口显示角色(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;Above all other windows</source>
+   <translation>置于所有窗口之上(&amp;A)</translation>
+  </message>
+  <message>
+   <source>Transparent, for OBS's window capture or beside your game.</source>
+   <translation>透明，可用于 OBS 窗口捕获或放在游戏旁。</translation>
+  </message>
+  <message>
+   <source>MP4 (H.264)</source>
+   <translation>MP4 (H.264)</translation>
+  </message>
+  <message>
+   <source>WebM, transparent</source>
+   <translation>WebM（透明）</translation>
+  </message>
+  <message>
+   <source>PNG pictures, transparent</source>
+   <translation>PNG 图片（透明）</translation>
+  </message>
+  <message>
+   <source>Your folder of videos</source>
+   <translation>视频文件夹</translation>
+  </message>
+  <message>
+   <source>As the drawing</source>
+   <translation>与图片相同</translation>
+  </message>
+  <message>
+   <source>Folder for recordings and snapshots</source>
+   <translation>录制和快照的文件夹</translation>
+  </message>
+  <message>
+   <source>Choose a background</source>
+   <translation>选择背景</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>图片</translation>
+  </message>
+  <message>
+   <source>Choose a background colour</source>
+   <translation>选择背景颜色</translation>
+  </message>
+ </context>
+ <context>
+  <name>PosePage</name>
+  <message>
+   <source>Pose</source>
+   <translation>姿势</translation>
+  </message>
+  <message>
+   <source>Track &amp;everything again</source>
+   <translation>全部恢复跟踪(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Named poses</source>
+   <translation>命名姿势</translation>
+  </message>
+  <message>
+   <source>Name of the pose</source>
+   <translation>姿势名称</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this pose</source>
+   <translation>保存此姿势(&amp;K)</translation>
+  </message>
+  <message>
+   <source>A press takes the pose, another one lets it go. Hotkeys can do it too.</source>
+   <translation>按一下采用，再按放开。也可用快捷键。</translation>
+  </message>
+  <message>
+   <source>Forget %1</source>
+   <translation>删除 %1</translation>
+  </message>
+ </context>
+ <context>
+  <name>PoseSlider</name>
+  <message>
+   <source>Above: tracked. Below: what goes out. In units of: %1.</source>
+   <translation>上：跟踪。下：输出。单位：%1。</translation>
+  </message>
+  <message>
+   <source>%1: where it comes from</source>
+   <translation>%1 的来源</translation>
+  </message>
+  <message>
+   <source>tracked</source>
+   <translation>跟踪</translation>
+  </message>
+  <message>
+   <source>tracked + mine</source>
+   <translation>跟踪＋手动</translation>
+  </message>
+  <message>
+   <source>by hand</source>
+   <translation>手动</translation>
+  </message>
+ </context>
+ <context>
+  <name>ProfileBar</name>
+  <message>
+   <source>Prof&amp;ile</source>
+   <translation>配置(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Each camera remembers its tuning</source>
+   <translation>每个摄像头记住自己的调校</translation>
+  </message>
+  <message>
+   <source>Keep, rename or remove a tuning</source>
+   <translation>保存、重命名或删除调校</translation>
+  </message>
+  <message>
+   <source>Pr&amp;eset</source>
+   <translation>预设(&amp;E)</translation>
+  </message>
+  <message>
+   <source>Start from a ready-made tuning; undo takes it back</source>
+   <translation>从现成调校开始；可撤销</translation>
+  </message>
+  <message>
+   <source>Keep under a new name…</source>
+   <translation>另存为…</translation>
+  </message>
+  <message>
+   <source>Rename…</source>
+   <translation>重命名…</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>删除</translation>
+  </message>
+  <message>
+   <source>Keep the tuning</source>
+   <translation>保存调校</translation>
+  </message>
+  <message>
+   <source>Rename the tuning</source>
+   <translation>重命名调校</translation>
+  </message>
+  <message>
+   <source>Name of the tuning:</source>
+   <translation>调校名称：</translation>
+  </message>
+ </context>
+ <context>
+  <name>PromptBoard</name>
+  <message>
+   <source>Look straight ahead, at rest</source>
+   <translation>放松，正视前方</translation>
+  </message>
+  <message>
+   <source>Close both eyes until it beeps</source>
+   <translation>闭上双眼直到提示音</translation>
+  </message>
+  <message>
+   <source>Open your mouth wide</source>
+   <translation>张大嘴</translation>
+  </message>
+  <message>
+   <source>Ten seconds: look straight, close your eyes, open your mouth</source>
+   <translation>十秒：正视，闭眼，张嘴</translation>
+  </message>
+  <message>
+   <source>get ready…</source>
+   <translation>准备…</translation>
+  </message>
+  <message>
+   <source>hold it…</source>
+   <translation>保持…</translation>
+  </message>
+  <message>
+   <source>no face is seen</source>
+   <translation>看不到脸</translation>
+  </message>
+  <message>
+   <source>Prompt</source>
+   <translation>提示</translation>
+  </message>
+ </context>
+ <context>
+  <name>ResponsePanel</name>
+  <message>
+   <source>response curve</source>
+   <translation>响应曲线</translation>
+  </message>
+  <message>
+   <source>Both e&amp;yes alike</source>
+   <translation>双眼相同(&amp;Y)</translation>
+  </message>
+  <message>
+   <source>&amp;Reset this number</source>
+   <translation>重置此项(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Straight</source>
+   <translation>直线</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>平稳</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>活泼</translation>
+  </message>
+  <message>
+   <source>&amp;Gain</source>
+   <translation>增益(&amp;G)</translation>
+  </message>
+  <message>
+   <source>How much the avatar answers; 1 is as much as you</source>
+   <translation>角色反应的幅度；1 与你相同</translation>
+  </message>
+  <message>
+   <source>O&amp;ffset</source>
+   <translation>偏移(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Added at the end: where it rests</source>
+   <translation>最后加上：静止位置</translation>
+  </message>
+  <message>
+   <source>&amp;Dead zone</source>
+   <translation>死区(&amp;D)</translation>
+  </message>
+  <message>
+   <source>What is smaller than this counts as nothing</source>
+   <translation>小于此值视为零</translation>
+  </message>
+  <message>
+   <source>Lowe&amp;st</source>
+   <translation>最低(&amp;S)</translation>
+  </message>
+  <message>
+   <source>It goes no further than this</source>
+   <translation>不会超过此值</translation>
+  </message>
+  <message>
+   <source>&amp;Highest</source>
+   <translation>最高(&amp;H)</translation>
+  </message>
+  <message>
+   <source>never</source>
+   <translation>从不</translation>
+  </message>
+ </context>
+ <context>
+  <name>RollView</name>
+  <message>
+   <source>The character rolled</source>
+   <translation>生成的角色</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>种子</translation>
+  </message>
+  <message>
+   <source>&amp;Roll</source>
+   <translation>掷骰(&amp;R)</translation>
+  </message>
+  <message>
+   <source>&amp;Keep this character</source>
+   <translation>保留这个角色(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>取消(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Hair colour</source>
+   <translation>发色</translation>
+  </message>
+  <message>
+   <source>Hair brightness</source>
+   <translation>头发亮度</translation>
+  </message>
+  <message>
+   <source>Eye colour</source>
+   <translation>眼睛颜色</translation>
+  </message>
+  <message>
+   <source>Eye size</source>
+   <translation>眼睛大小</translation>
+  </message>
+  <message>
+   <source>Clothes</source>
+   <translation>衣服</translation>
+  </message>
+ </context>
+ <context>
+  <name>ShelfView</name>
+  <message>
+   <source>Characters</source>
+   <translation>角色</translation>
+  </message>
+ </context>
+ <context>
+  <name>SmoothingPanel</name>
+  <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
+   <source>Smooth all &amp;numbers</source>
+   <translation>平滑所有数值(&amp;N)</translation>
+  </message>
+  <message>
+   <source>At rest, H&amp;z</source>
+   <translation>静止时，Hz(&amp;Z)</translation>
+  </message>
+  <message>
+   <source>min_cutoff: lower holds the avatar steadier while you are still</source>
+   <translation>min_cutoff：越低静止时越稳</translation>
+  </message>
+  <message>
+   <source>In motion</source>
+   <translation>运动时</translation>
+  </message>
+  <message>
+   <source>beta: higher follows quick moves sooner</source>
+   <translation>beta：越高越快跟上快速动作</translation>
+  </message>
+  <message>
+   <source>smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
+   <source>Lag: %1 ms at %2°/s</source>
+   <translation>延迟：%2°/s 时 %1 毫秒</translation>
+  </message>
+  <message>
+   <source>Lag: %1 ms at %2 a second</source>
+   <translation>延迟：每秒 %2 时 %1 毫秒</translation>
+  </message>
+  <message>
+   <source>At rest %1 % of the camera's jitter is left</source>
+   <translation>静止时保留摄像头抖动的 %1 %</translation>
+  </message>
+ </context>
+ <context>
+  <name>StagePreview</name>
+  <message>
+   <source>Stage</source>
+   <translation>舞台</translation>
+  </message>
+  <message>
+   <source>The avatar as it goes out; arrow keys move it, + and - scale it</source>
+   <translation>输出的角色；方向键移动，+ 和 - 缩放</translation>
+  </message>
+ </context>
+ <context>
+  <name>StatusBar</name>
+  <message>
+   <source>making the character ready, %p%</source>
+   <translation>正在准备角色，%p%</translation>
+  </message>
+  <message>
+   <source>%1 pictures/s</source>
+   <translation>%1 帧/秒</translation>
+  </message>
+  <message>
+   <source>%1 ms late</source>
+   <translation>延迟 %1 毫秒</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <source>camera lost, waiting for it</source>
+   <translation>摄像头丢失，等待中</translation>
+  </message>
+  <message>
+   <source>ended</source>
+   <translation>已结束</translation>
+  </message>
+  <message>
+   <source>face seen</source>
+   <translation>看到脸</translation>
+  </message>
+  <message>
+   <source>no face</source>
+   <translation>没有脸</translation>
+  </message>
+  <message>
+   <source>The camera gives %1 pictures/s of %2: more light helps, or a smaller size</source>
+   <translation>摄像头每秒 %1 帧（要求 %2）：更亮或更小的画面有帮助</translation>
+  </message>
+  <message>
+   <source>Slow: finding the face takes %1 ms of %2</source>
+   <translation>慢：找脸用 %1 毫秒（允许 %2）</translation>
+  </message>
+  <message>
+   <source>Slow: moving the character takes %1 ms of %2; a smaller character helps</source>
+   <translation>慢：驱动角色用 %1 毫秒（允许 %2）；更小的角色有帮助</translation>
+  </message>
+  <message>
+   <source>Slow: what goes out takes %1 ms of %2; a smaller picture helps</source>
+   <translation>慢：输出用 %1 毫秒（允许 %2）；更小的画面有帮助</translation>
+  </message>
+  <message>
+   <source>The machine is busy: %1 pictures/s instead of %2, evenly</source>
+   <translation>机器繁忙：均匀输出 %1 帧/秒，而非 %2</translation>
+  </message>
+  <message>
+   <source>Late: %1 ms from camera to output; the machine is busy</source>
+   <translation>延迟：从摄像头到输出 %1 毫秒；机器繁忙</translation>
+  </message>
+ </context>
+ <context>
+  <name>TuningPage</name>
+  <message>
+   <source>Tuning</source>
+   <translation>调校</translation>
+  </message>
+  <message>
+   <source>choice of the tuning</source>
+   <translation>选择调校</translation>
+  </message>
+  <message>
+   <source>new tuning</source>
+   <translation>新调校</translation>
+  </message>
+  <message>
+   <source>name of the tuning</source>
+   <translation>调校名称</translation>
+  </message>
+  <message>
+   <source>removal of the tuning</source>
+   <translation>删除调校</translation>
+  </message>
+  <message>
+   <source>copy to the other tuning</source>
+   <translation>复制到另一调校</translation>
+  </message>
+  <message>
+   <source>smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
+   <source>change between A and B</source>
+   <translation>在 A 与 B 间切换</translation>
+  </message>
+  <message>
+   <source>both eyes alike</source>
+   <translation>双眼相同</translation>
+  </message>
+  <message>
+   <source>reset</source>
+   <translation>重置</translation>
+  </message>
+  <message>
+   <source>preset %1</source>
+   <translation>预设 %1</translation>
+  </message>
+ </context>
+ <context>
+  <name>WindowPage</name>
+  <message>
+   <source>Window</source>
+   <translation>窗口</translation>
+  </message>
+  <message>
+   <source>&amp;Theme</source>
+   <translation>主题(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Language</source>
+   <translation>语言(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Another language shows after the next start.</source>
+   <translation>重新启动后切换语言。</translation>
+  </message>
+  <message>
+   <source>As the system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>深色</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>浅色</translation>
+  </message>
+ </context>
+ <context>
+  <name>pages</name>
+  <message>
+   <source>&amp;Characters</source>
+   <translation>角色(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;mera</source>
+   <translation>摄像头(&amp;M)</translation>
+  </message>
+  <message>
+   <source>&amp;Pose</source>
+   <translation>姿势(&amp;P)</translation>
+  </message>
+  <message>
+   <source>&amp;Tuning</source>
+   <translation>调校(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Cali&amp;bration</source>
+   <translation>校准(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Pose &amp;log</source>
+   <translation>姿势日志(&amp;L)</translation>
+  </message>
+  <message>
+   <source>&amp;Output</source>
+   <translation>输出(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Set up O&amp;BS</source>
+   <translation>设置 OBS(&amp;B)</translation>
+  </message>
+  <message>
+   <source>Beha&amp;viour</source>
+   <translation>行为(&amp;V)</translation>
+  </message>
+  <message>
+   <source>&amp;Hotkeys</source>
+   <translation>快捷键(&amp;H)</translation>
+  </message>
+  <message>
+   <source>&amp;Window</source>
+   <translation>窗口(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;About</source>
+   <translation>关于(&amp;A)</translation>
+  </message>
+ </context>
+ <context>
+  <name>pose</name>
+  <message>
+   <source>Nod</source>
+   <translation>点头</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>转头</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>歪头</translation>
+  </message>
+  <message>
+   <source>Left eye</source>
+   <translation>左眼</translation>
+  </message>
+  <message>
+   <source>Right eye</source>
+   <translation>右眼</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>嘴</translation>
+  </message>
+ </context>
+ <context>
+  <name>poses</name>
+  <message>
+   <source>Nod</source>
+   <translation>点头</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>转头</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>歪头</translation>
+  </message>
+  <message>
+   <source>Left eye</source>
+   <translation>左眼</translation>
+  </message>
+  <message>
+   <source>Right eye</source>
+   <translation>右眼</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>嘴</translation>
+  </message>
+ </context>
+ <context>
+  <name>presets</name>
+  <message>
+   <source>Standard</source>
+   <translation>标准</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>平稳</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>活泼</translation>
+  </message>
+  <message>
+   <source>Glasses</source>
+   <translation>眼镜</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,51 @@
+"""The translations are whole, and the window speaks them."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PyQt6.lupdate import lupdate
+from PyQt6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
+
+from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts
+from app.window.navigation import Navigation
+from tests.conftest import REPOSITORY
+
+TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_of_the_code_is_translated(language: str, tmp_path: Path):
+    fresh = tmp_path / "fresh.ts"
+    lupdate([str(REPOSITORY / "app")], [str(fresh)], no_obsolete=True, no_summary=True)
+    wanted = {
+        (context.findtext("name"), message.findtext("source"))
+        for context in ElementTree.parse(fresh).getroot().iter("context")
+        for message in context.iter("message")
+    }
+    known = read_ts(FOLDER / f"{language}.ts")
+    assert len(wanted) > 200
+    assert not wanted - known.keys(), "run pylupdate6 as app/window/language.py says, and translate these"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_their_places_and_mnemonics(language: str):
+    for (_, english), text in read_ts(FOLDER / f"{language}.ts").items():
+        assert sorted(re.findall(r"%[0-9p]", english)) == sorted(re.findall(r"%[0-9p]", text)), english
+        assert ("&" in english) == ("&" in text), english
+
+
+def test_the_window_speaks_japanese(qtbot: QtBot):
+    application = QCoreApplication.instance()
+    assert application is not None
+    translator = TsTranslator(FOLDER / "ja.ts")
+    application.installTranslator(translator)
+    try:
+        navigation = Navigation()
+        qtbot.addWidget(navigation)
+        assert navigation.buttons["camera"].text() == "カメラ(&M)"
+        assert navigation.buttons["camera"].accessibleName() == "カメラ"
+    finally:
+        application.removeTranslator(translator)
