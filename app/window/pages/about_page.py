@@ -50,7 +50,7 @@ def package_licences() -> list[tuple[str, str]]:
             facts = metadata(name)
         except PackageNotFoundError:
             continue
-        stated = facts.get("License-Expression") or facts.get("License") or ""
+        stated = next((facts[key] for key in ("License-Expression", "License") if key in facts), "")
         classified = [
             c.split(" :: ")[-1] for c in facts.get_all("Classifier") or [] if c.startswith("License")
         ]
