@@ -98,6 +98,10 @@ class UNet(nn.Module):
         return x
 
 
+PICKED = 12
+"""Colours of the drawing that the painted layer is mixed of."""
+
+
 class Turner(nn.Module):
     """Drawing -> coefficient map of the head's pose (see `basis`).
 
@@ -108,17 +112,30 @@ class Turner(nn.Module):
     def __init__(self, widths: tuple[int, ...] = (48, 96, 160, 224)) -> None:
         super().__init__()
         self.body = UNet(4, widths, (2, 2, 2), quarter=True)
-        self.head = nn.Conv2d(widths[0], 4 * basis.CHANNELS, 3, 1, 1)
+        self.head = nn.Conv2d(widths[0], 4 * (basis.CHANNELS - 4), 3, 1, 1)
         nn.init.normal_(self.head.weight, 0, 0.005)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
+        self.pick = nn.Conv2d(widths[0], PICKED, 1)
+        self.mix = nn.Conv2d(widths[0], PICKED + 1, 3, 1, 1)
 
     def forward(self, drawing: Tensor) -> Tensor:
         """(B, 4, 256, 256) -> (B, CHANNELS, 128, 128); the paint channels are in 0..1."""
-        out = F.pixel_shuffle(self.head(self.body(drawing)).float(), 2)
-        before, paint, after = out.split([basis.PAINT.start, 4, basis.MASK_TERMS], 1)
-        paint = torch.sigmoid(paint)
-        # Premultiplied colour can't exceed alpha.
-        return torch.cat([before, paint[:, :3] * paint[:, 3:], paint[:, 3:], after], 1)
+        features = self.body(drawing)
+        out = F.pixel_shuffle(self.head(features).float(), 2)
+        before, after = out.split([basis.PAINT.start, basis.MASK_TERMS], 1)
+        paint = F.interpolate(self._paint(drawing, features), scale_factor=2.0, mode="bilinear")
+        return torch.cat([before, paint, after], 1)
+
+    def _paint(self, drawing: Tensor, features: Tensor) -> Tensor:
+        """Return (B, 4, 64, 64), mixed of colours picked from the drawing by attention, and of nothing.
+
+        A network that has to name a colour it was never trained on says grey.
+        """
+        small = F.avg_pool2d(drawing, drawing.shape[-1] // features.shape[-1]).float().flatten(2)
+        look = torch.softmax(3 * self.pick(features).float().flatten(2), 2)
+        palette = F.pad(torch.bmm(small, look.transpose(1, 2)), (0, 1))
+        mix = torch.softmax(2 * self.mix(features).float(), 1)
+        return torch.bmm(palette, mix.flatten(2)).unflatten(2, mix.shape[2:])
 
 
 class Turned(NamedTuple):
