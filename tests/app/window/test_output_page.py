@@ -62,7 +62,7 @@ def test_snapshot_and_transparent_recording_go_to_the_chosen_folder(
     until(qtbot, lambda: list((tmp_path / "out").glob("ichimai-*.png")))
     (snapshot,) = (tmp_path / "out").glob("ichimai-*.png")
     assert cv2.imread(str(snapshot), cv2.IMREAD_UNCHANGED).shape == (128, 128, 4)
-    assert str(snapshot) in desk.said or "Snapshot" in desk.said
+    until(qtbot, lambda: str(snapshot) in desk.said or "Snapshot" in desk.said)
     qtbot.keyClick(desk.window, Qt.Key.Key_R)
     until(qtbot, lambda: desk.session.status().recording)
     count = desk.session.pipeline.meters.output.figures().rounds
