@@ -316,7 +316,7 @@ class Session:
     def release_pose(self) -> None:
         """Leave all numbers of the pose to tracking again."""
         self._named = ""
-        self.change(replace(self.settings, pose=replace(self.settings.pose, axes={})), undo="pose")
+        self.change(replace(self.settings, pose=replace(self.settings.pose, axes={})), undo="reset pose")
         self._hand_over_pose()
 
     def keep_pose(self, name: str) -> None:
@@ -327,7 +327,7 @@ class Session:
         rounded = Pose(**{axis: round(getattr(shown, axis), 3) for axis in NAMES})
         pose = self.settings.pose
         self.change(
-            replace(self.settings, pose=replace(pose, named={**pose.named, name: rounded})), undo="pose"
+            replace(self.settings, pose=replace(pose, named={**pose.named, name: rounded})), undo="kept pose"
         )
 
     def forget_pose(self, name: str) -> None:
@@ -336,7 +336,7 @@ class Session:
         named = {key: kept for key, kept in pose.named.items() if key != name}
         if self._named == name:
             self._named = ""
-        self.change(replace(self.settings, pose=replace(pose, named=named)), undo="pose")
+        self.change(replace(self.settings, pose=replace(pose, named=named)), undo="forgotten pose")
 
     def toggle_pose(self, name: str) -> None:
         """Take a named pose; a second time, go back to what was before."""
