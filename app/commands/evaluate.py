@@ -6,9 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models.poser import Poser
 from tracking.errors import ModelError
+
+if TYPE_CHECKING:
+    from models.poser import Poser
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:

@@ -58,13 +58,18 @@ class ShelfView(QListWidget):
     def show_characters(
         self, characters: Sequence[Shelved], thumbnails: Mapping[Path, np.ndarray], current: str
     ) -> None:
-        """Show these; nothing is touched where all of it is shown already, or while a name is edited."""
+        """Show these; nothing is touched where all of it is shown already, or while a name is edited.
+
+        The mark stays where it was, or goes to the one that is worn where that one is gone or has a new name.
+        """
         if self.state() is QAbstractItemView.State.EditingState:
             return
         pictured = {c.key for c in characters if c.path in thumbnails}
         if list(characters) == self._shown and pictured == self._pictured:
             return
-        kept = self.current_key() or current
+        kept = self.current_key()
+        if kept not in {character.key for character in characters}:
+            kept = current
         self._shown, self._pictured = list(characters), pictured
         self.blockSignals(True)
         self.clear()

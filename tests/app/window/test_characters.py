@@ -165,8 +165,8 @@ def test_the_users_own_is_renamed_and_deleted_to_the_trash(
     renamed = shelf_folder() / "Mei.png"
     until(qtbot, lambda: renamed.is_file() and not first.exists())
     assert desk.session.settings.character == str(renamed)
-    until(qtbot, lambda: page.shelf.item(0).text() == "Mei")
-    page.shelf.select(str(renamed))
+    until(qtbot, lambda: page.shelf.current_key() == str(renamed) and page.delete.isEnabled())
+    assert page.shelf.currentItem().text() == "Mei"
     trash = drawing_file.with_name("trash.png")
     monkeypatch.setattr(characters_page, "_to_trash", lambda path: bool(path.rename(trash)))
     asked = []

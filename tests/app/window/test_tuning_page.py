@@ -66,6 +66,7 @@ def test_a_gain_typed_in_is_in_force_shown_written_and_undone(
     until(qtbot, lambda: "gain" in desk.window.actions_bar.undo_button.toolTip())
     qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, lambda: page.response.rows["gain"].value == 1.0)
+    until(qtbot, desk.window.actions_bar.redo_button.isEnabled)
     click(qtbot, desk.window.actions_bar.redo_button)
     until(qtbot, lambda: page.response.rows["gain"].value == 0.2)
 
