@@ -13,6 +13,7 @@ from app.meter import StageMeters
 from app.pose_flow import PoseFlow
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
+from app.tracker_keeper import TrackerKeeper
 from tracking.calibration import Calibration
 from tracking.drift import Drift
 from tracking.face import TrackedFace
@@ -21,10 +22,8 @@ from tracking.pose_mapper import PoseMapper
 from tracking.settings import TrackingSettings
 from tracking.source import ImageSource, PoseSource
 from tracking.trace import Trace
-from tracking.tracker import Tracker
 
 OpenSource = Callable[[], ImageSource | PoseSource]
-OpenTracker = Callable[[], Tracker]
 
 
 class Seen(NamedTuple):
@@ -39,7 +38,7 @@ class InputSide:
 
     Args:
         open_source: called in the capture thread; its errors become messages.
-        open_tracker: called in the tracking thread at the first picture.
+        trackers: lends a tracker to the tracking thread at the first picture.
         flow: where the poses go, stamped with the monotonic time of capture.
         seen: where each picture goes with what was found in it. Not closed here.
         settings: how faces become poses.
@@ -52,7 +51,7 @@ class InputSide:
     def __init__(
         self,
         open_source: OpenSource,
-        open_tracker: OpenTracker,
+        trackers: TrackerKeeper,
         flow: PoseFlow,
         seen: Slot[Seen],
         *,
@@ -62,7 +61,7 @@ class InputSide:
         meters: StageMeters,
         previous: InputSide | None = None,
     ) -> None:
-        self._open_source, self._open_tracker = open_source, open_tracker
+        self._open_source, self._trackers = open_source, trackers
         self._seen = seen
         self._flow, self._messages, self._meters = flow, messages, meters
         self._calibrations, self._previous = calibrations, previous
@@ -177,7 +176,7 @@ class InputSide:
 
     def _run_tracking(self, stopping: threading.Event) -> None:
         frame, seen = self._frames.get()
-        with self._open_tracker() as tracker:
+        with self._trackers.lend() as tracker:
             self._tracker_open.set()
             while not stopping.is_set():
                 started = time.monotonic()

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from app.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
-from app.input_side import InputSide, OpenSource, OpenTracker, Seen
+from app.input_side import InputSide, OpenSource, Seen
 from app.messages import Messages
 from app.meter import StageMeters
 from app.output_stage import OpenBackground, OpenSink, OutputStage, Preview
@@ -22,6 +22,7 @@ from app.pose_flow import PoseFlow
 from app.posing_stage import NOTHING_ADDED, Manual, PosingStage
 from app.slot import Slot
 from app.stage_thread import StageThread, join_all
+from app.tracker_keeper import TrackerKeeper
 from models.poser import AvatarFrame
 from models.sheet.outfits import OutfitPlayer
 from rendering.background import Background
@@ -31,6 +32,7 @@ from tracking.drift import Drift
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
+from tracking.tracker import Tracker
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Pipeline:
 
     Args:
         open_source: what to follow first.
-        open_tracker: opens the face tracker when the first picture comes.
+        open_tracker: opens the face tracker when the first picture comes; it is kept for all sources.
         open_character: makes the first character ready.
         tracking: settings from face to pose.
         calibrations: remembered calibrations, by source name.
@@ -71,7 +73,7 @@ class Pipeline:
     def __init__(
         self,
         open_source: OpenSource,
-        open_tracker: OpenTracker,
+        open_tracker: Callable[[], Tracker],
         open_character: OpenCharacter,
         *,
         tracking: TrackingSettings,
@@ -87,7 +89,7 @@ class Pipeline:
         self.seen: Slot[Seen] = Slot()
         self.flow = PoseFlow(self.poses, self.messages)
         self._avatars: Slot[AvatarFrame] = Slot()
-        self._open_tracker = open_tracker
+        self._trackers = TrackerKeeper(open_tracker)
         self._tracking = tracking
         self._calibrations = dict(calibrations)
         self._posers: Slot[ReadyPoser] = Slot()
@@ -131,6 +133,7 @@ class Pipeline:
         with self._lock:
             first, self._stopped = not self._stopped, True
             inputs = list(self._inputs)
+        self._trackers.close()
         for side in inputs:
             side.stop()
         self._characters.stop()
@@ -301,7 +304,7 @@ class Pipeline:
     def _make_input(self, open_source: OpenSource, previous: InputSide | None) -> InputSide:
         return InputSide(
             open_source,
-            self._open_tracker,
+            self._trackers,
             self.flow,
             self.seen,
             settings=self._tracking,

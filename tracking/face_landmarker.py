@@ -17,6 +17,7 @@ from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
 
 _FACES = 4
+_NOTHING = np.zeros((64, 64, 3), np.uint8)
 _PITCH_GAIN, _YAW_GAIN = 1.03, 0.97  # see tracking.face_mesh
 _SHUT, _WIDE_OPEN = 0.75, 0.85  # the blendshapes' values for eyes shut and a jaw dropped
 # The rest is measured from the landmarks: their errors differ. Lips that seem parted from below do not
@@ -70,6 +71,14 @@ class FaceLandmarkerTracker(Closing):
         measured = measure(landmarks, fit, self._canonical, pitch)
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
+
+    def forget(self) -> None:
+        """Forget whom it followed."""
+        # The graph looks where the last frame had faces; a frame without any takes that from it.
+        self._clock_ms += 1
+        self._landmarker.detect_for_video(self._image(_NOTHING), self._clock_ms)
+        self._last_time_s = None
+        self._largest = LargestFace()
 
     def close(self) -> None:
         """Let go of the models."""

@@ -13,6 +13,7 @@ from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
 
 _FACES = 4
+_NOTHING = np.zeros((64, 64, 3), np.uint8)
 # The mesh draws the head towards what it mostly saw in training; measured on rendered faces other than those
 # of the tests (see docs/tracking.md).
 _PITCH_GAIN, _YAW_GAIN = 1.09, 0.97
@@ -33,7 +34,7 @@ class FaceMeshTracker(Closing):
             # More faces than one is asked for so that the largest can be chosen, and because the mesh then
             # looks for faces in every frame: with one it may hold on to a wrong place after a fast move.
             self._mesh = FaceMesh(static_image_mode=False, max_num_faces=_FACES, refine_landmarks=True)
-            self._mesh.process(np.zeros((64, 64, 3), np.uint8))
+            self._mesh.process(_NOTHING)
         self._canonical = CanonicalFace()
         self._largest = LargestFace()
         self._had_face = False
@@ -51,6 +52,12 @@ class FaceMeshTracker(Closing):
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
         return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
+
+    def forget(self) -> None:
+        """Forget whom it followed."""
+        # The graph looks where the last frame had faces; a frame without any takes that from it.
+        self._mesh.process(_NOTHING)
+        self._largest = LargestFace()
 
     def close(self) -> None:
         """Let go of the models."""

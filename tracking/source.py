@@ -90,7 +90,7 @@ def open_source(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
     Args:
         text: `idle`; a camera's number or name (see `ichimai cameras`); a pose recording (`.jsonl`); a folder
             of pictures; or a video file.
-        loop: play a pose recording again and again, its times going on rising.
+        loop: play a file or folder again and again, its times going on rising.
 
     Raises:
         InputError: if it is none of these, or a file or folder that can't be read.

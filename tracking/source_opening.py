@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracking.errors import InputError
+from tracking.looped_source import LoopedSource
 from tracking.source import ImageSource, PoseSource
 
 
@@ -19,14 +20,8 @@ def open_named(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
         from tracking.pose_recording import PoseRecording
 
         return PoseRecording(path, loop=loop)
-    if path.is_dir():
-        from tracking.image_folder import ImageFolder
-
-        return ImageFolder(path)
-    if path.is_file():
-        from tracking.video import VideoSource
-
-        return VideoSource(path)
+    if path.is_dir() or path.is_file():
+        return LoopedSource(lambda: _open_pictures(path)) if loop else _open_pictures(path)
     from tracking.camera_list import find_camera
     from tracking.webcam import Webcam
 
@@ -34,3 +29,13 @@ def open_named(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
     if camera is None:
         raise InputError(f"{text!r} is no file, folder or camera; `ichimai cameras` lists the cameras")
     return Webcam(camera)
+
+
+def _open_pictures(path: Path) -> ImageSource:
+    if path.is_dir():
+        from tracking.image_folder import ImageFolder
+
+        return ImageFolder(path)
+    from tracking.video import VideoSource
+
+    return VideoSource(path)

@@ -11,7 +11,7 @@ from tracking.frame import Frame
 
 
 class Tracker(Protocol):
-    """Finds the largest face of a frame. One thread at a time; frames in the order of their times."""
+    """Finds the largest face of a frame. Any thread, one at a time; frames in the order of their times."""
 
     @property
     def name(self) -> str:
@@ -20,6 +20,10 @@ class Tracker(Protocol):
 
     def process(self, frame: Frame) -> TrackedFace | None:
         """Return the largest face, unfiltered and uncalibrated, or None where there is none."""
+        ...
+
+    def forget(self) -> None:
+        """Forget whom it followed: the next frame is another source's, whose times may begin anew."""
         ...
 
     def close(self) -> None:

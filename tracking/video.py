@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.error import FFmpegError
+from av.video.stream import VideoStream
 
 from tracking.closing import Closing
 from tracking.errors import InputError
@@ -44,10 +46,11 @@ class VideoSource(Closing):
         if not self._container.streams.video:
             self._container.close()
             raise InputError(f"{path} has no pictures, only sound or data")
-        self._stream = self._container.streams.video[0]
-        self._stream.thread_type = "AUTO"
-        self.fps = float(self._stream.average_rate or self._stream.guessed_rate or 30.0)
-        self._frames = self._decode()
+        stream = self._container.streams.video[0]
+        stream.thread_type = "AUTO"
+        self.fps = float(stream.average_rate or stream.guessed_rate or 30.0)
+        self._count = _frame_count(self._container, stream, self.fps)
+        self._frames = self._decode(stream)
         first = next(self._frames, None)
         if first is None:
             self._container.close()
@@ -58,13 +61,7 @@ class VideoSource(Closing):
     @property
     def frame_count(self) -> int | None:
         """How many frames the file says it has; None where it doesn't."""
-        if self._stream.frames:
-            return self._stream.frames
-        if self._stream.duration and self._stream.time_base:
-            return max(1, round(float(self._stream.duration * self._stream.time_base) * self.fps))
-        if self._container.duration:
-            return max(1, round(self._container.duration / av.time_base * self.fps))
-        return None
+        return self._count
 
     def read(self) -> Frame | None:
         """Return the next frame, None at the end."""
@@ -79,12 +76,15 @@ class VideoSource(Closing):
         """Let go of the file. To be called by the thread that reads, or when none does."""
         if not self._closed:
             self._closed = True
+            # What still decodes refers to this source and back: left to the garbage collector, the decoder's
+            # threads would stay for minutes.
+            self._frames.close()
             self._container.close()
 
-    def _decode(self) -> Iterator[Frame]:
+    def _decode(self, stream: VideoStream) -> Generator[Frame]:
         start_s: float | None = None
         last_s = 0.0
-        for index, picture in enumerate(self._pictures()):
+        for index, picture in enumerate(self._pictures(stream)):
             stamp_s = picture.time if picture.time is not None else index / self.fps
             start_s = stamp_s if start_s is None else start_s
             last_s = max(last_s, stamp_s - start_s)
@@ -92,8 +92,8 @@ class VideoSource(Closing):
         if self._damaged and start_s is not None:
             log.warning("%s: %d damaged packets were skipped", self._path, self._damaged)
 
-    def _pictures(self) -> Iterator[av.VideoFrame]:
-        packets = self._container.demux(self._stream)
+    def _pictures(self, stream: VideoStream) -> Generator[av.VideoFrame]:
+        packets = self._container.demux(stream)
         while not self._closed:
             try:
                 packet = next(packets)
@@ -106,6 +106,16 @@ class VideoSource(Closing):
                 yield from packet.decode()  # type: ignore[misc]
             except FFmpegError:
                 self._damaged += 1
+
+
+def _frame_count(container: InputContainer, stream: VideoStream, fps: float) -> int | None:
+    if stream.frames:
+        return stream.frames
+    if stream.duration and stream.time_base:
+        return max(1, round(float(stream.duration * stream.time_base) * fps))
+    if container.duration:
+        return max(1, round(container.duration / av.time_base * fps))
+    return None
 
 
 def _upright(picture: av.VideoFrame) -> np.ndarray:

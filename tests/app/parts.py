@@ -106,6 +106,7 @@ class FakeTracker:
 
     def __init__(self, work_s: float = 0.0, fail_at: int | None = None) -> None:
         self.work_s, self.fail_at, self.count = work_s, fail_at, 0
+        self.forgotten, self.closed = 0, False
 
     def process(self, frame: Frame) -> TrackedFace | None:
         if self.count == self.fail_at:
@@ -115,12 +116,17 @@ class FakeTracker:
             time.sleep(self.work_s)
         return TrackedFace(frame.time_s, 0.0, 10 * float(np.sin(5 * frame.time_s)), 3.0, 0.1, 0.1, 0.2)
 
-    def close(self) -> None: ...
+    def forget(self) -> None:
+        self.forgotten += 1
+
+    def close(self) -> None:
+        self.closed = True
 
     def __enter__(self) -> FakeTracker:
         return self
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class PoseLine:

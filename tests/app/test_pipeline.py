@@ -11,6 +11,7 @@ from app.meter import StageMeter
 from app.pipeline import Pipeline
 from app.posing_stage import PosingStage
 from app.slot import Numbered, Slot
+from app.tracker_keeper import TrackerKeeper
 from rendering.background import Plain, Transparent
 from rendering.sink import PixelFormat, SinkBase
 from tests.app.parts import (
@@ -200,6 +201,7 @@ def test_hand_moves_the_character_when_no_pose_ever_comes(make):
     pipeline = make(StuckCamera, poser=poser)
     pipeline.add_sink("list", lambda size: sink)
     pipeline.start()
+    wait_until(lambda: sink.sent)
     for value in (0.1, 0.2, 0.3):
         pipeline.set_manual((value,) + (None,) * 5)
         wait_until(lambda value=value: poser.posed and poser.posed[-1].head_x == pytest.approx(value))
@@ -249,6 +251,36 @@ def test_a_source_that_ends_is_said_and_the_character_stays(make):
     before = pipeline.meters.posing.figures().rounds
     pipeline.set_manual((0.7,) + (None,) * 5)
     wait_until(lambda: pipeline.meters.posing.figures().rounds > before)
+
+
+def test_one_tracker_follows_source_after_source_and_forgets_each(make):
+    trackers: list[FakeTracker] = []
+    pipeline = make(FakeCamera, lambda: trackers.append(FakeTracker()) or trackers[-1])
+    pipeline.start()
+    for sources in range(3):
+        count = trackers[0].count if trackers else 0
+        wait_until(lambda count=count: trackers and trackers[0].count > count + 3)
+        assert trackers[0].forgotten == sources
+        pipeline.set_source(FakeCamera)
+        wait_until(lambda forgotten=sources + 1: trackers[0].forgotten == forgotten)
+    assert not trackers[0].closed
+    assert pipeline.stop() == []
+    assert [tracker.closed for tracker in trackers] == [True]
+
+
+def test_a_tracker_that_is_still_at_work_is_not_lent_twice_and_a_broken_one_not_again():
+    opened: list[FakeTracker] = []
+    keeper = TrackerKeeper(lambda: opened.append(FakeTracker()) or opened[-1])
+    with keeper.lend() as first, keeper.lend() as second:
+        assert first is not second
+    assert (opened[1].closed, opened[0].closed) == (False, True)
+    with pytest.raises(RuntimeError), keeper.lend():
+        raise RuntimeError("it broke")
+    assert opened[1].closed
+    with keeper.lend():
+        keeper.close()
+        assert not opened[2].closed
+    assert opened[2].closed
 
 
 def test_an_unplugged_camera_is_said_and_another_can_be_chosen(make):

@@ -1,6 +1,7 @@
 """Videos and folders of pictures."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import cv2
@@ -25,7 +26,7 @@ def write_video(path, stamps_ms, codec="mpeg4"):
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, 1000)
         for i, stamp in enumerate(stamps_ms):
-            frame = av.VideoFrame.from_ndarray(picture(20 * i), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(picture(20 * i % 240), format="rgb24")
             frame.pts, frame.time_base = stamp, Fraction(1, 1000)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
@@ -104,6 +105,47 @@ def test_a_folder_is_read_in_natural_order_as_rgb(tmp_path):
     assert [int(f.rgb[0, 60, 1]) for f in frames] == [10, 20, 100]
     assert tuple(frames[0].rgb[0, 0]) == (255, 10, 10)
     assert [f.time_s for f in frames] == pytest.approx([0, 0.04, 0.08])
+
+
+def test_a_looped_clip_or_folder_begins_again_and_its_times_go_on(tmp_path):
+    write_video(tmp_path / "v.mkv", [0, 40, 80, 160])
+    (tmp_path / "pictures").mkdir()
+    for i in range(3):
+        cv2.imwrite(str(tmp_path / "pictures" / f"{i}.png"), picture(10 * i)[..., ::-1])
+    for name, count in (("v.mkv", 4), ("pictures", 3)):
+        with open_source(str(tmp_path / name), loop=True) as source:
+            assert isinstance(source, ImageSource)
+            frames = [source.read() for _ in range(3 * count)]
+            assert source.frame_count is None
+        assert [frame.index for frame in frames] == list(range(3 * count))
+        assert (np.diff([frame.time_s for frame in frames]) > 0.02).all()
+        assert np.array_equal(frames[1].rgb, frames[count + 1].rgb)
+        assert source.read() is None
+
+
+def test_a_looped_clip_that_goes_away_is_said_at_its_end(tmp_path):
+    write_video(tmp_path / "v.mkv", [0, 40])
+    with open_source(str(tmp_path / "v.mkv"), loop=True) as source:
+        assert isinstance(source, ImageSource)
+        assert source.read() and source.read()
+        (tmp_path / "v.mkv").unlink()
+        with pytest.raises(InputError, match=r"v\.mkv"):
+            source.read()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads of libraries are counted in /proc")
+def test_a_clip_that_is_left_in_the_middle_gives_its_decoders_threads_back(tmp_path):
+    """At once: not when the garbage collector gets round to it."""
+    write_video(tmp_path / "v.mkv", [40 * i for i in range(30)], codec="libx264")
+    counts, opened = [], []
+    for _ in range(4):
+        source = open_source(str(tmp_path / "v.mkv"))
+        opened.append(source)
+        assert isinstance(source, ImageSource)
+        assert source.read() and source.read()
+        source.close()
+        counts.append(len(list(Path("/proc/self/task").iterdir())))
+    assert counts[-1] <= counts[0]
 
 
 def test_an_empty_folder_or_a_damaged_picture_is_refused(tmp_path):

@@ -198,6 +198,21 @@ def test_a_clip_without_a_large_face_gives_no_face_and_no_crash(tracker, shared_
     assert frames >= 20
 
 
+@pytest.mark.slow
+def test_a_tracker_that_forgets_sees_the_next_source_as_a_new_one_does(tracker, shared_data):
+    """Times may begin anew, and nothing of the last source's face is found where the next has none."""
+    rgb = astronaut()
+    assert settled(tracker, rgb, 50.0) is not None
+    fresh = tracker.process(Frame(rgb, 53.5, 4))
+    tracker.forget()
+    assert tracker.process(Frame(np.full_like(rgb, 90), 0.0, 0)) is None
+    again = None
+    for i in range(3):
+        again = tracker.process(Frame(rgb, 0.1 + i, i))
+    assert again is not None and again.time_s == 2.1
+    assert again.yaw_deg == pytest.approx(fresh.yaw_deg, abs=1.0)
+
+
 def test_a_bundle_that_is_none_is_a_model_error(tmp_path):
     with pytest.raises(ModelError, match="nowhere"):
         open_tracker(tmp_path / "nowhere.task")

@@ -1,7 +1,8 @@
 """Runs the real window for a while and measures start, blocks, memory, threads and handles.
 
-`QT_QPA_PLATFORM=offscreen uv run --group test python -m tests.app.window.measure_live MINUTES [SOURCE]`:
-with settings of its own. SOURCE is a clip, played again and again; the bundled pose recording by default.
+`QT_QPA_PLATFORM=offscreen uv run --group test python -m tests.app.window.measure_live MINUTES [SOURCE]
+[SECONDS]`: with settings of its own. SOURCE is a clip, played again and again; the bundled pose recording by
+default. With SECONDS the source is chosen anew that often, as by somebody who goes from camera to camera.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 STARTED_S = time.monotonic()
-EVERY_S = 15.0
+EVERY_S = 60.0
 
 
 def main() -> None:
@@ -47,17 +48,20 @@ def main() -> None:
             moving_s.append(time.monotonic() - STARTED_S)
 
     def note() -> None:
-        if session.pipeline.source_ended:
-            session.choose_source(session.settings.camera.source)
         rows.append({"s": round(time.monotonic() - STARTED_S), **usage()})
         print(json.dumps(rows[-1]), flush=True)
         if rows[-1]["s"] > 60 * minutes:
             window.close()
 
-    timers = [(QTimer(), look, 20), (QTimer(), note, round(1000 * EVERY_S))]
+    def choose_again() -> None:
+        session.choose_source(session.settings.camera.source)
+
+    timers = [(QTimer(), look, 20.0), (QTimer(), note, 1000 * EVERY_S)]
+    if len(sys.argv) > 3:
+        timers.append((QTimer(), choose_again, 1000 * float(sys.argv[3])))
     for timer, call, milliseconds in timers:
         timer.timeout.connect(call)
-        timer.start(milliseconds)
+        timer.start(round(milliseconds))
     with Watchdog(window) as watchdog:
         application.exec()
     half = rows[len(rows) // 2 :]
