@@ -16,14 +16,16 @@ from app.character_loader import ReadyPoser
 from models.character_archive import FORMAT, SUFFIX
 from models.drawing import load_drawing
 from models.lattice.character_file import save_lattice
-from models.opening import load_player, player_of
+from models.opening import load_character, load_player, player_of
 from models.pack import Pack
 from models.reference_poser import ReferencePoser
-from models.registry import make_poser
+from models.registry import find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
+from models.sheet.character import SheetCharacter
 from models.sheet.character_file import save_character
 from models.sheet.poser import SheetPoser
+from models.sheet.recompiling import is_outdated, recompiled
 from tracking.errors import IchimaiError
 
 _log = logging.getLogger(__name__)
@@ -91,6 +93,63 @@ def open_drawing(
     nodes = poser.compile(drawing, partial, progress=lambda share: progress(0.1 + 0.85 * share))
     _keep(lambda: save_lattice(nodes, kept))
     return player_of(nodes)
+
+
+def open_character_file(
+    path: Path,
+    pack: str,
+    runtime: RuntimeSettings,
+    progress: Callable[[float], None],
+    *,
+    longest: int = 0,
+    show: Callable[[ReadyPoser], None] | None = None,
+) -> ReadyPoser:
+    """Return what plays a character file; one of an earlier version of the pack is made anew, and kept.
+
+    The file itself stays as it is (`ichimai compile` renews it).
+
+    Args:
+        path: a character file.
+        pack: name or path of the model pack that is used now.
+        runtime: how networks run.
+        progress: told the share done.
+        longest: as for `open_drawing`.
+        show: given what plays the file as it is, before it is made anew.
+
+    Raises:
+        InputError: if there is no such file.
+        ModelError: if it can't be used.
+    """
+    character = load_character(path)
+    now = _pack_or_none(pack)
+    if now is None or not isinstance(character, SheetCharacter):
+        return player_of(character, longest)
+    if not is_outdated(character.pack, now.manifest.identity):
+        return player_of(character, longest)
+    kept = cache_folder() / f"{_fingerprint(path, now, 0)}{SUFFIX}"
+    if kept.is_file():
+        with contextlib.suppress(IchimaiError, OSError):
+            player = load_player(kept, longest)
+            kept.touch()
+            return player
+    _log.info("%s was made with an earlier version of the model pack: it is compiled again", path)
+    if show is not None:
+        show(player_of(character, longest))
+    progress(0.1)
+    poser = make_poser(now, runtime)
+    if not isinstance(poser, SheetPoser):
+        return player_of(character, longest)
+    fresh = recompiled(character, poser, lambda share: progress(0.1 + 0.85 * share))
+    _keep(lambda: save_character(fresh, kept))
+    return player_of(fresh, longest)
+
+
+def _pack_or_none(name: str) -> Pack | None:
+    """Return a pack; None where it can't be used: what is compiled plays without."""
+    try:
+        return find_pack(name)
+    except IchimaiError:
+        return None
 
 
 def _keep(save: Callable[[], None]) -> None:

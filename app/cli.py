@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import NoReturn
 
 from tracking.errors import IchimaiError
 
@@ -31,11 +32,17 @@ COMMANDS = (
 )
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong; the usage is there for the asking."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and end with status 2."""
+        self.exit(2, f"{self.prog.partition(' ')[0]}: {message}; see `{self.prog} --help`\n")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand added."""
-    parser = argparse.ArgumentParser(
-        prog="ichimai", description="One drawing, alive. Without a command: the window."
-    )
+    parser = OneLineParser(prog="ichimai", description="One drawing, alive. Without a command: the window.")
     parser.add_argument("--version", action="version", version=f"ichimai {version('ichimai')}")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")

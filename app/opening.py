@@ -52,16 +52,16 @@ def open_character(
         InputError: if there is no such drawing or it can't be used.
         ModelError: if a character file or the pack can't be used.
     """
-    from app.character_cache import open_drawing
+    from app.character_cache import open_character_file, open_drawing
     from models.character_archive import SUFFIX
-    from models.opening import load_player
     from models.registry import BUNDLED, find_pack
     from models.runtime import bound_image_threads
 
     bound_image_threads(settings.runtime)
     path = find_character(text)
     if path.suffix.lower() == SUFFIX:
-        return load_player(path, settings.output.size)
+        name, longest = settings.pack or BUNDLED, settings.output.size
+        return open_character_file(path, name, settings.runtime, progress, longest=longest, show=show)
     pack = find_pack(settings.pack or BUNDLED)
     return open_drawing(path, pack, settings.runtime, progress, longest=settings.output.size, show=show)
 

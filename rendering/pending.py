@@ -31,6 +31,9 @@ class PendingPath:
             raise InputError(
                 f"{final} is a folder{' that is not empty' if folder else ''}; choose another name"
             )
+        if final.exists() and not final.is_dir() and (folder or not final.is_file()):
+            wanted = "a folder of pictures" if folder else "a file"
+            raise InputError(f"{final} is there already and can't become {wanted}; choose another name")
         with told_as_input_error(final):
             self.temporary.mkdir() if folder else self.temporary.touch(exist_ok=False)
 
@@ -59,7 +62,9 @@ def told_as_input_error(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise InputError(f"{path} can't be written: there is no folder {path.parent}") from error
+        # Some folders of the system's own are there and take no files.
+        why = f"{path.parent} takes no files" if path.parent.is_dir() else f"there is no folder {path.parent}"
+        raise InputError(f"{path} can't be written: {why}") from error
     except (OSError, av.error.FFmpegError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{path} can't be written: {reason}") from error

@@ -79,23 +79,26 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
+    if path.is_dir():
+        raise InputError(f"can't write {path}: it is a folder")
     part = path.with_name(path.name + ".part")
     try:
         output = kind(part)
     except OSError as error:
         raise InputError(f"can't write {path}: {error.strerror}") from error
     try:
-        yield output
-    except KeyboardInterrupt:
-        pass
-    except OSError as error:
-        raise InputError(f"can't write {path}: {error.strerror}") from error
-    except BaseException:
+        with suppress(KeyboardInterrupt):
+            yield output
         output.close()
+        part.replace(path)
+    except BaseException as error:
+        # A full disk is often noticed only here, and then again.
+        with suppress(OSError):
+            output.close()
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise InputError(f"can't write {path}: {error.strerror}") from error
         raise
-    output.close()
-    part.replace(path)
 
 
 def track(

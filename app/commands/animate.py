@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.argument_types import count, size
+
 LONGEST = 1080
 """Side, in pixels, to which a larger drawing is scaled down where no size is given."""
 
@@ -32,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--no-mirror", action="store_true", help="the character's left is the person's left")
     parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
-    parser.add_argument("--frames", type=int, help="stop after this many frames")
+    parser.add_argument("--frames", type=count, help="stop after this many frames")
     parser.set_defaults(run=run)
 
 
@@ -126,12 +128,3 @@ def _report(output: Path, frames: int, faces: int) -> None:
     print(f"{output}: {frames} frames, a face in {faces}")
     if faces == 0:
         print("no face was found in the clip, so the character only waits; use a clip with a larger face")
-
-
-def size(text: str) -> tuple[int, int]:
-    """Return the (width, height) that an argument means, both even as video has them."""
-    parts = text.lower().split("x")
-    if len(parts) > 2 or not all(p.isdecimal() and 16 <= int(p) <= 4096 for p in parts):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size: give N or WIDTHxHEIGHT, 16 to 4096")
-    width, height = (int(p) + int(p) % 2 for p in (parts * 2)[:2])
-    return width, height

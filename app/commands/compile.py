@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from tracking.errors import InputError, ModelError
 
 if TYPE_CHECKING:
+    from app.character_loader import Progress
     from models.drawing import Drawing
     from models.lattice.compiler import LatticePlan
+    from models.opening import Character
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
     parser = subparsers.add_parser("compile", help="make a character file of a drawing, to be played fast")
-    parser.add_argument("drawing", type=Path, help="RGBA picture")
+    parser.add_argument(
+        "drawing", help="RGBA picture, bundled name, or a character file to be made anew (.ichimai)"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="character file to write (.ichimai)")
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.add_argument(
@@ -40,23 +44,22 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
+    from app.bundled import find_character
     from models.character_archive import SUFFIX
     from models.drawing import load_drawing
-    from models.lattice.character_file import save_lattice
-    from models.reference_poser import ReferencePoser
+    from models.opening import load_character
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
-    from models.sheet.character_file import save_character
-    from models.sheet.poser import SheetPoser
 
     output: Path = arguments.output
     if output.suffix.lower() != SUFFIX:
         raise InputError(f"a character file ends in {SUFFIX}, not {output.name!r}")
     if not output.absolute().parent.is_dir():
         raise InputError(f"there is no folder {output.absolute().parent}")
-    drawing, pack = load_drawing(arguments.drawing), find_pack(arguments.pack)
+    source, pack = find_character(arguments.drawing), find_pack(arguments.pack)
+    given = load_character(source) if source.suffix.lower() == SUFFIX else load_drawing(source)
     if output.exists():
-        why = why_again(output, drawing, pack.manifest.identity, _plan(arguments))
+        why = why_again(output, _drawing(given), pack.manifest.identity, _plan(arguments))
         if why is None:
             print(f"{output} is up to date: neither the drawing nor the model pack has changed")
             return 0
@@ -64,19 +67,41 @@ def run(arguments: argparse.Namespace) -> int:
     poser = make_poser(pack, RuntimeSettings())
     began = time.monotonic()
     progress = _Progress()
-    if isinstance(poser, SheetPoser):
-        save_character(poser.compile(drawing, progress=progress), output)
+    _compile(given, poser, arguments, progress)
+    progress.finish()
+    print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def _compile(
+    given: Drawing | Character, poser: object, arguments: argparse.Namespace, progress: Progress
+) -> None:
+    from models.lattice.character_file import save_lattice
+    from models.reference_poser import ReferencePoser
+    from models.sheet.character import SheetCharacter
+    from models.sheet.character_file import save_character
+    from models.sheet.poser import SheetPoser
+    from models.sheet.recompiling import recompiled
+
+    output: Path = arguments.output
+    if isinstance(poser, SheetPoser) and isinstance(given, SheetCharacter):
+        save_character(recompiled(given, poser, progress), output)
+    elif isinstance(poser, SheetPoser):
+        save_character(poser.compile(_drawing(given), progress=progress), output)
     elif isinstance(poser, ReferencePoser):
         # Beside the output, so that the same command goes on where it was interrupted.
         partial = output.with_name(f".{output.name}.partial")
-        save_lattice(poser.compile(drawing, partial, _plan(arguments), progress), output)
+        save_lattice(poser.compile(_drawing(given), partial, _plan(arguments), progress), output)
     else:
         raise ModelError(
             f"packs like {arguments.pack!r} can't be compiled by this version; use the bundled one"
         )
-    progress.finish()
-    print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
-    return 0
+
+
+def _drawing(given: Drawing | Character) -> Drawing:
+    from models.drawing import Drawing
+
+    return given if isinstance(given, Drawing) else given.drawing
 
 
 def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> str | None:

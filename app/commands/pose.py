@@ -19,7 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         help="write a drawing in given poses",
         description="Numbers left out are neutral: 0. Pictures are RGBA, aligned with the drawing.",
     )
-    parser.add_argument("drawing", type=Path, help="RGBA picture, or a character file (.ichimai)")
+    parser.add_argument("drawing", help="RGBA picture, character file (.ichimai) or a bundled name")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--set", nargs="+", metavar="NAME=VALUE", help=f"one pose: any of {', '.join(NAMES)}")
     which.add_argument("--poses", type=Path, help="JSON list of objects, a pose each")
@@ -51,15 +51,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _poser(arguments: argparse.Namespace):
+    from app.bundled import find_character
     from models.drawing import load_drawing
     from models.opening import open_character
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
     from models.sheet.poser import SheetPoser
 
+    path = find_character(arguments.drawing)
     if not arguments.direct:
-        return open_character(arguments.drawing, arguments.pack)
-    drawing = load_drawing(arguments.drawing)
+        return open_character(path, arguments.pack)
+    drawing = load_drawing(path)
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
     if isinstance(poser, SheetPoser):
         return poser.direct(drawing)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.commands.animate import LONGEST, size
+from app.argument_types import rate, size
+from app.commands.animate import LONGEST
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -31,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--tuning",
         help="make the poses anew: now, calm, lively, glasses, standard, the name of a profile, or a .toml",
     )
-    parser.add_argument("--fps", type=_fps, default=30.0, help="pictures per second (default: 30)")
+    parser.add_argument("--fps", type=rate, default=30.0, help="pictures per second (default: 30)")
     parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
     parser.set_defaults(run=run)
 
@@ -78,13 +79,3 @@ def run(arguments: argparse.Namespace) -> int:
             bar.finish()
     print(f"{arguments.output}: {outcome.frames} frames, {outcome.frames / arguments.fps:.1f} s")
     return 0
-
-
-def _fps(text: str) -> float:
-    try:
-        fps = float(text)
-    except ValueError:
-        fps = 0.0
-    if not 1.0 <= fps <= 240.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no rate: give 1 to 240 pictures per second")
-    return fps

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.argument_types import count
+
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
@@ -17,7 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--neutral", action="store_true", help="take the first face as the neutral one")
     parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
-    parser.add_argument("--frames", type=int, help="stop after this many frames (a camera: or on Ctrl-C)")
+    parser.add_argument("--frames", type=count, help="stop after this many frames (a camera: or on Ctrl-C)")
     parser.set_defaults(run=run)
 
 

@@ -135,3 +135,34 @@ def test_being_told_to_end_leaves_nothing_half_written(tmp_path):
     program.send_signal(signal.SIGTERM)
     assert program.wait(60) == 130
     assert list(tmp_path.glob("*out*")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((*ANIMATE, "--frames", "0"), "whole number from 1 on"),
+        ((*ANIMATE, "--size", "abc"), "is no size"),
+        (("animate",), "required: drawing, video"),
+        (("pose", "x", "-o", "out.png"), "--set --poses is required"),
+        (("cameras", "more"), "unrecognized arguments"),
+        (("nonsense",), "invalid choice"),
+    ],
+)
+def test_words_that_mean_nothing_get_one_line_too(capfd, words, message):
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    said = capfd.readouterr().err
+    assert ended.value.code == 2
+    assert message in said and "--help" in said
+    assert said.startswith("ichimai: ") and said.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a device is no file there")
+@pytest.mark.parametrize("output", ["clip.mp4", "folder"])
+def test_what_is_no_place_for_a_clip_is_said_before_the_work(tmp_path, capfd, output):
+    path = tmp_path / output
+    os.mkfifo(path) if output.endswith("mp4") else path.write_text("mine")
+    assert main(["animate", str(find_character("")), str(RECORDING), "-o", str(path)]) == 2
+    said = capfd.readouterr().err
+    assert "is there already" in said and "left" not in said
+    assert [p.name for p in tmp_path.glob(f"*{output}*")] == [output]

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -6,7 +7,7 @@ import numpy as np
 import pytest
 
 from app import character_cache
-from app.character_cache import cache_folder, open_drawing
+from app.character_cache import cache_folder, open_character_file, open_drawing
 from app.slot import Ended
 from models.character_archive import SUFFIX
 from models.colour import premultiply
@@ -21,6 +22,7 @@ from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
+from models.sheet.character_file import save_character
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located
 from models.sheet.player import SheetPlayer
@@ -165,6 +167,35 @@ def test_a_new_drawing_is_shown_directly_posed_until_it_is_compiled(drawing_file
     assert np.array_equal(before, after), "it does not jump"
     open_drawing(drawing_file, pack, SETTINGS, lambda share: None, show=show)
     assert len(shown) == 1, "what is kept is there at once"
+
+
+def test_a_character_of_an_earlier_pack_is_made_anew_and_the_file_is_left(
+    drawing_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level("INFO")
+    made = pack_of(tmp_path / "pack")
+    pack, identity = str(made.path), made.manifest.identity
+    drawing = load_drawing(drawing_file)
+    limits = {"head_y": (-0.5, 0.5)}
+    old = SheetCharacter(
+        drawing, np.zeros((basis.CHANNELS, 64, 64), np.float16), {}, "test 0000", limits=limits
+    )
+    path = tmp_path / f"c{SUFFIX}"
+    save_character(old, path)
+    content, shown = path.read_bytes(), []
+    arguments = (path, pack, SETTINGS, lambda share: None)
+    player = open_character_file(*arguments, show=shown.append)
+    assert [type(p) for p in shown] == [SheetPlayer] and CountingPoser.compiled == 1
+    assert isinstance(player, SheetPlayer) and player.character.limits == limits
+    assert "earlier version of the model pack" in caplog.text
+    open_character_file(*arguments, show=shown.append)
+    assert CountingPoser.compiled == 1 and len(shown) == 1, "what is kept is there at once"
+    assert path.read_bytes() == content
+    for made_with in (identity, "another 0000"):
+        save_character(replace(old, pack=made_with), path)
+        open_character_file(*arguments, show=shown.append)
+    assert open_character_file(path, "no such pack", SETTINGS, lambda share: None).pose(Pose())
+    assert CountingPoser.compiled == 1 and len(shown) == 1
 
 
 def test_packs_of_another_kind_pose_directly(

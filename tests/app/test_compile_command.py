@@ -5,15 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from app.bundled import find_character
 from app.cli import main
 from models.character_archive import write_archive
-from models.opening import load_character, load_player
+from models.opening import load_character, load_player, player_of
+from models.sheet.character import SheetCharacter
+from models.sheet.character_file import save_character
 from tests.app.parts import drawn_character
 from tests.models.small_networks import small_export
 from tracking.pose import Pose
@@ -47,6 +51,26 @@ def test_it_says_what_has_changed_and_does_nothing_where_nothing_has(picture: Pa
     assert main(["compile", str(picture), "-o", str(out)]) == 0
     assert "can't be read" in capsys.readouterr().out
     load_player(out)
+
+
+def test_a_character_file_is_made_anew_with_all_that_was_told(tmp_path: Path, capsys):
+    path = tmp_path / "c.ichimai"
+    assert main(["import", str(find_character("")), "-o", str(path), "--range", "yaw=0.4"]) == 0
+    made = load_character(path)
+    assert isinstance(made, SheetCharacter)
+    name, _, _ = made.pack.rpartition(" ")
+    blank = np.zeros_like(made.turn)
+    save_character(replace(made, turn=blank, pack=f"{name} 0000"), path)
+    assert main(["compile", str(path), "-o", str(path)]) == 0
+    assert "the model pack now is" in capsys.readouterr().out
+    again = load_character(path)
+    assert isinstance(again, SheetCharacter)
+    assert again.pack == made.pack and again.limits == made.limits
+    assert again.drawing.framing == made.drawing.framing
+    assert again.expressions.keys() == made.expressions.keys()
+    pose = Pose(0.5, 0.3, -0.4, left_eye=1, mouth=0.6)
+    first, second = (player_of(c).pose(pose).rgba_premultiplied.astype(int) for c in (made, again))
+    assert np.abs(first - second).mean() < 0.05
 
 
 @pytest.mark.slow

@@ -1,6 +1,9 @@
 """`ichimai track` and `ichimai cameras`."""
 
 import csv
+import os
+import subprocess
+import sys
 
 import cv2
 import numpy as np
@@ -74,3 +77,27 @@ def test_cameras_are_listed_or_there_are_none(capsys, monkeypatch):
     monkeypatch.setattr(camera_list, "list_cameras", list)
     assert main(["cameras"]) == 1
     assert "no camera found" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files")
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path, ending):
+    code = """
+import resource, sys
+from pathlib import Path
+from tracking.errors import InputError
+from tracking.pose import Pose
+from tracking.track import open_track
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    with open_track(Path(sys.argv[1])) as output:
+        for i in range(3):
+            output.add(i / 30, None, Pose())
+except InputError as error:
+    print(error)
+"""
+    path = tmp_path / f"t.{ending}"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("can't write") and path.name in done.stdout
+    assert done.stdout.endswith("File too large\n") and done.stdout.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
