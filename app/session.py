@@ -148,7 +148,7 @@ class Session:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         self.wardrobe.give_up()
         left = self.pipeline.stop()
-        left += self.wardrobe.stop(0.5) + self.checking.stop(0.5)
+        left += self.wardrobe.stop(0.5) + self.checking.stop(0.5) + self.sources.stop(0.5)
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
         self._saver.put(self.settings)
         if not self._saver.close():

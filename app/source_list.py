@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from app.opening import BUNDLED_RECORDING
-from app.stage_thread import StageThread
+from app.stage_thread import StageThread, join_all
 from tracking.camera_list import Camera, list_cameras
 
 ALWAYS = (
@@ -46,6 +46,10 @@ class SourceList:
         """
         if sys.platform.startswith("linux") and time.monotonic() - self._looked_s > 3.0:
             self.refresh()
+
+    def stop(self, timeout_s: float) -> list[str]:
+        """Wait until nothing is looked for any more; return the names of threads still running."""
+        return [] if self._thread is None else join_all([self._thread], timeout_s)
 
     def entries(self) -> list[tuple[str, str]]:
         """Return (what to put into the settings, title) pairs."""

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,10 @@ def shared_data() -> Path:
     if found is None:
         pytest.skip("no ../shared/data beside the checkout and ICHIMAI_SHARED names none")
     return found
+
+
+def pytest_sessionfinish() -> None:
+    """Let threads come to their end: one that is in a library while Python ends brings the process down."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10.0)

@@ -27,6 +27,8 @@ from app.window.stage_preview import StagePreview
 from app.window.status_bar import StatusBar
 
 PICTURE_MS, PAGE_MS, STATUS_MS = 15, 50, 250
+AHEAD_MS, FIRST_AHEAD_MS = 100, 2000
+"""How often pages are made ahead, a step at a time, and how long after the start that begins."""
 NARROW = 1000
 """Below this width, in pixels, the list of pages shows icons alone."""
 
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self._picture_timer = self._every(PICTURE_MS, self._show_newest, Qt.TimerType.PreciseTimer)
         self._page_timer = self._every(PAGE_MS, self._show_moving, Qt.TimerType.CoarseTimer)
         self._status_timer = self._every(STATUS_MS, self._show_status, Qt.TimerType.CoarseTimer)
+        self._ahead_timer = self._every(FIRST_AHEAD_MS, self._make_ahead, Qt.TimerType.CoarseTimer)
         session.sources.refresh()
 
     def open_page(self, name: str) -> Page:
@@ -70,7 +73,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         """End all threads before the window goes."""
-        for timer in (self._picture_timer, self._page_timer, self._status_timer):
+        for timer in (self._picture_timer, self._page_timer, self._status_timer, self._ahead_timer):
             timer.stop()
         if self.avatar_window is not None:
             self.avatar_window.closed.disconnect()
@@ -202,6 +205,11 @@ class MainWindow(QMainWindow):
             if newest is not None:
                 self.avatar_window.show_picture(newest.value)
             self.avatar_window.show()
+
+    def _make_ahead(self) -> None:
+        self._ahead_timer.setInterval(AHEAD_MS)
+        if not self.panel.make_ahead():
+            self._ahead_timer.stop()
 
     def _show_moving(self) -> None:
         self.panel.refresh()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout
 
@@ -12,7 +14,7 @@ from app.window.pages.page_list import PAGES
 
 
 class PagePanel(QFrame):
-    """Makes pages when they are first shown, and keeps them."""
+    """Makes pages when they are first shown or nobody waits, and keeps them."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -20,6 +22,7 @@ class PagePanel(QFrame):
         self._session = session
         self._shown: Settings | None = None
         self._entries = {entry.name: entry for entry in PAGES}
+        self._steps = self._steps_ahead()
         self.pages: dict[str, Page] = {}
         """The pages made so far, by name."""
         self._stack = QStackedWidget()
@@ -37,14 +40,23 @@ class PagePanel(QFrame):
     def open_page(self, name: str) -> Page:
         """Show a page and return it; the first one where there is none of this name."""
         name = name if name in self._entries else PAGES[0].name
-        if name not in self.pages:
-            self._make(name)
+        self._make(name)
         area = self.findChild(QScrollArea, name)
         assert area is not None
         self._stack.setCurrentWidget(area)
         self.pages[name].show_settings(self._session.settings)
         self.pages[name].refresh()
         return self.pages[name]
+
+    def make_ahead(self) -> bool:
+        """Do one small step towards a page that was not opened yet; say whether any was left.
+
+        Making a page and painting it for the first time takes 20 to 100 ms, too long for a click.
+        """
+        step = next(self._steps, None)
+        if step is not None:
+            step()
+        return step is not None
 
     def refresh(self) -> None:
         """Let the open page show what moves, and the settings if they are others than before."""
@@ -57,7 +69,24 @@ class PagePanel(QFrame):
         if self.isVisible():
             page.refresh()
 
+    def _steps_ahead(self) -> Iterator[Callable[[], object]]:
+        for name, entry in self._entries.items():
+            if name in self.pages:
+                continue
+            yield entry.load
+            if name in self.pages:
+                continue
+            yield lambda name=name: self._make(name)
+            page, area = self.pages[name], self.findChild(QScrollArea, name)
+            yield lambda page=page: page.show_settings(self._session.settings)
+            yield page.refresh
+            if area is not None and name != self.current:
+                area.resize(self._stack.size())
+                yield area.grab
+
     def _make(self, name: str) -> None:
+        if name in self.pages:
+            return
         page = self._entries[name].make(self._session)
         area = QScrollArea()
         area.setObjectName(name)

@@ -24,10 +24,14 @@ class PageEntry(NamedTuple):
     title: str
     made_by: str
 
+    def load(self) -> type[Page]:
+        """Import the page's module and return its class."""
+        module, _, kind = self.made_by.partition(".")
+        return getattr(importlib.import_module(f"app.window.pages.{module}"), kind)
+
     def make(self, session: Session) -> Page:
         """Return the page, new."""
-        module, _, kind = self.made_by.partition(".")
-        return getattr(importlib.import_module(f"app.window.pages.{module}"), kind)(session)
+        return self.load()(session)  # pyright: ignore[reportCallIssue]
 
 
 PAGES = (

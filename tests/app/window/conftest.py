@@ -5,9 +5,38 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.app.window.desk import Desk
+from tests.app.window.watched_application import WatchedApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """Have every event timed."""
+    return WatchedApplication
+
+
+@pytest.fixture(autouse=True)
+def flow(request: pytest.FixtureRequest, qapp: WatchedApplication) -> Iterator[None]:
+    """Tell whose events they are."""
+    qapp.flow = request.node.name
+    yield
+    qapp.flow = ""
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how long the window's thread was held up at most; no test depends on it."""
+    application = QApplication.instance()
+    if not isinstance(application, WatchedApplication) or not application.held:
+        return
+    terminalreporter.section("longest events of the window's thread")
+    for held in sorted(application.held, reverse=True)[:12]:
+        terminalreporter.write_line(
+            f"{1000 * held.work_s:5.0f} ms of work, {1000 * held.wall_s:5.0f} ms by the clock: "
+            f"{held.event} to {held.receiver} in {held.flow}"
+        )
 
 
 @pytest.fixture
