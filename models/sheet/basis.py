@@ -41,6 +41,18 @@ def mask_basis(head_x: Any, head_y: Any, neck_z: Any) -> Any:
     return _stack([x * 0 + 1, z, z**2, x, y, x**2, x * y, y**2, x**3, x**2 * y, x * y**2, y**3])
 
 
+def mirrored(maps: np.ndarray) -> np.ndarray:
+    """Return the coefficient maps (CHANNELS, n, n) of the mirrored drawing; twice, it changes nothing.
+
+    In a mirror x, yaw and tilt change their signs: a term of odd degree in yaw or tilt does, and an x flow
+    once more.
+    """
+    tilt = np.array([-1, 1])
+    turn = np.array([1, -1, 1, -1, 1, 1, -1, 1, -1])
+    signs = np.concatenate([-tilt, tilt, -turn, turn, np.ones(4), [1], tilt, turn]).astype(maps.dtype)
+    return np.ascontiguousarray(maps[..., ::-1] * signs[:, None, None])
+
+
 def _stack(terms: list[Any]) -> Any:
     if isinstance(terms[0], np.ndarray | float | int | np.floating):
         return np.stack([np.asarray(t, np.float32) for t in terms], -1)

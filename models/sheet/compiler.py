@@ -9,6 +9,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from models.sheet import basis
 from models.sheet.character import ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
 from models.sheet.finder import Located
@@ -75,11 +76,17 @@ def compile_drawing(
 
 
 def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
-    """Return the turner's maps of a framed drawing, float32 (CHANNELS, n, n)."""
+    """Return the turner's maps of a framed drawing, float32 (CHANNELS, n, n).
+
+    The mean of what is said of the drawing and of its mirror image: a little better than either, and a
+    mirrored drawing moves as the mirror image does.
+    """
     frame = drawing.framing
     side = FRAME_SIZE * frame.scale
     picture = read_square(premultiply(drawing.rgba), frame.left, frame.top, side, FRAME_SIZE)
-    return turner.run(None, {"drawing": _as_input(picture)})[0][0]
+    maps = turner.run(None, {"drawing": _as_input(picture)})[0][0]
+    other = turner.run(None, {"drawing": _as_input(picture[:, ::-1])})[0][0]
+    return (maps + basis.mirrored(other)) / 2
 
 
 def features(drawing: Drawing, located: Located, networks: Mapping[str, Network]) -> dict[str, Feature]:

@@ -10,7 +10,7 @@ from models.colour import premultiply
 from models.drawing import Drawing, Framing
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
-from models.sheet.compiler import compile_drawing
+from models.sheet.compiler import compile_drawing, turn_maps
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate
@@ -101,7 +101,8 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
     picture = torch.from_numpy(premultiply(drawing.rgba)).permute(2, 0, 1)[None].float() / 255
     with torch.no_grad():
         maps = networks["turner"].network(picture)
-        turned = evaluate_turn(maps, pose[:, None])
+        other = networks["turner"].network(picture.flip(-1))[0].numpy()
+        turned = evaluate_turn((maps + torch.from_numpy(basis.mirrored(other))) / 2, pose[:, None])
     field = HeadField(player.character.turn, drawing.framing, 256, 256).at(*pose[0].tolist())
     inside = (slice(6, -6), slice(6, -6))
     # OpenCV weighs in 32nds of a cell; on 128 cells of an untrained map that is a sixth of a pixel at most.
@@ -200,9 +201,21 @@ def test_a_feature_that_was_not_found_is_left_alone(networks, drawing):
     )
 
 
-def test_mirrored_head_basis():
-    assert basis.turn_basis(0.3, 0.5).shape == (basis.TURN_TERMS,)
-    assert basis.CHANNELS == 4 + 18 + 4 + 12
+def test_a_mirrored_drawing_moves_as_the_mirror_image_does(networks, drawing):
+    there = np.ascontiguousarray(drawing.rgba[:, ::-1])
+    maps, other = (
+        turn_maps(Drawing.from_rgba(rgba, drawing.framing), networks["turner"])
+        for rgba in (drawing.rgba, there)
+    )
+    assert np.allclose(basis.mirrored(maps), other, atol=1e-5) and np.abs(maps).max() > 0.01
+    assert np.array_equal(basis.mirrored(basis.mirrored(maps)), maps)
+    ours, theirs = (
+        HeadField(m, drawing.framing, 256, 256).at(0.6, side * 0.5, side * 0.4)
+        for m, side in ((maps, 1), (other, -1))
+    )
+    inside = (slice(6, -6), slice(6, -6))
+    assert np.abs(ours.flow[:, ::-1] * [-1, 1] - theirs.flow)[inside].max() < 0.3
+    assert np.abs(ours.share[:, ::-1] - theirs.share)[inside].max() < 0.02
 
 
 def test_locate_answers_in_drawing_pixels(networks, drawing):

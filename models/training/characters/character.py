@@ -238,11 +238,13 @@ class Character:
         )
         sway = by_row([(chin + 2, 1.0), (chin + 15, 0.75), (chin + 35, 0.3), (chin + 60, 0.0)])
         solid = by_row([(chin, 1.0)])
-        # The outline is where a head turns away: its depth is that of the neck's axis at the crown, and lies
-        # behind it further down, where the hair goes round the nape.
+        # The outline is where a head turns away: it lies a little before the neck's axis at the crown, and
+        # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
+        # little: it would only be noise to who learns from it.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
-        deep_edge = float(np.clip(r.normal(-14, 8), -32, 2))
-        edge = r.normal(2.5, 4) + deep_edge * nape
+        covered = hair.has_panels(self.style)
+        deep_edge = float(np.clip(r.normal(-16, 4), -28, -6))
+        edge = r.normal(8 if covered else 5, 2) * (1 - nape) + deep_edge * nape
         dome = geometry.dome(d.cx, hair_w, front, edge * 0.7, hang, sway)
         face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
         nose = 5 * np.exp(
@@ -250,10 +252,11 @@ class Character:
         )
         face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
         reach_out = hair_w * r.uniform(1.0, 1.15)
-        beside = r.uniform(-8, 8) * by_row([(eye - 24, 0.0), (eye + 6, 1.0)])
-        panels = geometry.dome(d.cx, reach_out, front * 0.9, beside + edge * 0.8, hang, sway)
-        # Locks hang from the temples in front of everything, however far out.
-        forward = r.uniform(2, 28) * by_row([(eye - 30, 0.2), (eye, 1.0)])
+        # Hair before the ears goes with the face, whether it covers them (panels) or hangs as locks from the
+        # temples, however far out.
+        beside = r.normal(10, 2.5) * by_row([(eye - 30, 0.7), (eye, 1.0), (chin, 0.7)])
+        panels = geometry.dome(d.cx, reach_out, front * 0.9, beside, hang, sway)
+        forward = r.normal(15, 4) * by_row([(eye - 30, 0.4), (eye, 1.0)])
         sides = geometry.dome(d.cx, reach_out, front * 0.9, forward, hang, sway)
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
         if r.random() < (0.2 if self.style.back == "long" else 0.05):
@@ -263,7 +266,7 @@ class Character:
             )
         else:
             # A bowl around the back of the head, deepest in the middle.
-            bowl = -r.uniform(18, 48) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
+            bowl = -r.uniform(26, 42) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
             behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
         neck = Surface(
             ones * r.uniform(0, 8),
@@ -273,7 +276,7 @@ class Character:
         return {
             "back": behind,
             "tails": Surface(ones * r.uniform(-18, 12), hang[:, None] * ones, sway[:, None] * ones),
-            "behind": geometry.flat(r.uniform(2, 22)),
+            "behind": geometry.flat(r.uniform(8, 32)),
             "body": neck,
             "ears": geometry.flat(r.uniform(-7, 2)),
             "face": face_dome,

@@ -293,11 +293,17 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
             _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
 
 
+def has_panels(s: HairStyle) -> bool:
+    """Tell whether hair covers the ears from the temples to the jaw."""
+    return np.random.default_rng(s.seed + 5).random() <= 0.4
+
+
 def paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
-    """Paint, on some heads, the sides of a bob: hair that covers the ears from the temples to the jaw."""
-    r = np.random.default_rng(s.seed + 5)
-    if r.random() > 0.4:
+    """Paint, on some heads, the sides of a bob."""
+    if not has_panels(s):
         return
+    r = np.random.default_rng(s.seed + 5)
+    r.random()
     low = r.uniform(d.chin_y - 24, d.chin_y + 10)
     inner, flare, slope = r.uniform(0.78, 1.0), r.uniform(0.86, 1.06), r.uniform(-4, 12)
     locks, depth = int(r.integers(2, 5)), r.uniform(2, 12)
