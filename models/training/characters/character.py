@@ -197,8 +197,8 @@ class Character:
         front = (
             by_row(
                 [
-                    (top - 12, 2),
-                    (top, 4),
+                    (top - 12, 13),
+                    (top, 2.5),
                     (top + 5, 14),
                     (top + 10, 24),
                     (top + 20, 40),
@@ -227,8 +227,8 @@ class Character:
         reach = r.uniform(0.3, 1.5)
         hang = by_row(
             [
-                (top - 8, 0.5),
-                (top + 2, 0.65),
+                (top - 8, 0.85),
+                (top + 2, 0.85),
                 (top + 16, 1.0),
                 (chin, 1.0),
                 (chin + 18 * reach, 0.75),
@@ -244,13 +244,15 @@ class Character:
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
         covered = hair.has_panels(self.style)
         deep_edge = float(np.clip(r.normal(-16, 4), -28, -6))
-        edge = r.normal(8 if covered else 5, 2) * (1 - nape) + deep_edge * nape
+        edge = r.normal(8 if covered else 3, 2) * (1 - nape) + deep_edge * nape
         dome = geometry.dome(d.cx, hair_w, front, edge * 0.7, hang, sway)
         face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
         )
-        face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt)
+        # Measured: in yaw the chin makes less of the way than in pitch.
+        jaw = by_row([(chin - 22, 1.0), (chin - 4, 0.75), (chin + 6, 0.65)])[:, None]
+        face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt, jaw)
         reach_out = hair_w * r.uniform(1.0, 1.15)
         # Hair before the ears goes with the face, whether it covers them (panels) or hangs as locks from the
         # temples, however far out.
@@ -276,7 +278,7 @@ class Character:
         return {
             "back": behind,
             "tails": Surface(ones * r.uniform(-18, 12), hang[:, None] * ones, sway[:, None] * ones),
-            "behind": geometry.flat(r.uniform(8, 32)),
+            "behind": geometry.flat(r.uniform(10, 38)),
             "body": neck,
             "ears": geometry.flat(r.uniform(-7, 2)),
             "face": face_dome,

@@ -20,7 +20,7 @@ from tracking.pose import Pose
 
 STEP = 4
 NODES = (FRAME_SIZE + 2 * MARGIN) // STEP + 1
-PITCH_DEG = 15.0
+PITCH_DEG = 14.2
 YAW_DEG = 10.4
 TILT_DEG = 8.7
 NECK_TIP_Y = 170.0
@@ -38,11 +38,13 @@ class Surface:
         z: float32 (NODES, NODES), depth in frame pixels.
         turn: float32 (NODES, NODES), 0..1, how much the point takes part in yaw and pitch.
         tilt: float32 (NODES, NODES), 0..1, how much it takes part in the tilt of neck and head.
+        yaw: float32 (NODES, NODES) or one number, 0..1, how much of its yaw it makes.
     """
 
     z: np.ndarray
     turn: np.ndarray
     tilt: np.ndarray
+    yaw: np.ndarray | float = 1.0
 
 
 def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
@@ -55,8 +57,10 @@ def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
     # A sheet would grow narrower by cos(yaw); a ball does not, since what turns away at its rim is replaced.
     turned_x = x - z * np.sin(yaw)
     turned_z = x * np.sin(yaw) + z * np.cos(yaw)
-    turned_up = up * np.cos(pitch) + turned_z * np.sin(pitch)
-    qx = GRID_X + surface.turn * (turned_x - x)
+    # The same holds at the crown, where a ball shows its rim; the face in front of it does come down.
+    sinks = np.clip(0.7 + z / 100, 0.5, 1) * (1 - np.cos(pitch))
+    turned_up = up * (1 - sinks) + turned_z * np.sin(pitch)
+    qx = GRID_X + surface.turn * surface.yaw * (turned_x - x)
     qy = GRID_Y - surface.turn * (turned_up - up)
     # The neck carries the head: the tilt acts on what the turn has moved.
     angle = tilt * surface.tilt
