@@ -9,6 +9,7 @@ from models.training.characters.design import Design, mixed, shaded
 from models.training.characters.face import line_colour
 
 BOTTOM = 292.0
+_SHADE = (0.1, 0.07, 0.16)
 COLLARS = ("crew", "vee", "shirt", "turtle", "hood", "sailor", "jacket", "tank")
 
 
@@ -109,9 +110,11 @@ def _paint_clothes(canvas: Canvas, d: Design, collar: str, out: float) -> None:
     if collar in ("vee", "jacket"):
         opening = np.array([(d.cx - out, y - 9), (d.cx, y - 9 + neck), (d.cx + out, y - 9)], np.float32)
     shape = np.vstack([cut, opening])
-    canvas.fill(shape, p.cloth, bottom=mixed(p.cloth, shaded(p.cloth, 0.3), r.random()))
-    _paint_pattern(canvas, d, shape)
-    _paint_folds(canvas, d)
+    cloth = Canvas(canvas.scale)
+    cloth.fill(shape, p.cloth, bottom=mixed(p.cloth, shaded(p.cloth, 0.3), r.random()))
+    _paint_pattern(cloth, d, shape)
+    _paint_folds(cloth, d)
+    canvas.draw(cloth)
     line = line_colour(d, p.cloth)
     if d.line_width:
         canvas.stroke(shape, d.line_width, line, closed=True)
@@ -193,14 +196,15 @@ def _paint_folds(canvas: Canvas, d: Design) -> None:
         x = d.cx + r.uniform(-1, 1) * d.shoulder
         y = d.shoulder_y + r.uniform(5, 45)
         path = smooth([(x, y), (x + r.normal(0, 5), y + 12), (x + r.normal(0, 9), y + r.uniform(18, 40))])
-        dark = shaded(d.palette.cloth, r.uniform(0.15, 0.4))
+        # Shade, not a colour: a fold crosses whatever pattern lies on the cloth.
+        alpha = r.uniform(0.15, 0.4)
         if d.shading == "none":
-            canvas.stroke(path, 0.7 * taper(len(path)), dark, 0.8, inside=True)
+            canvas.stroke(path, 0.7 * taper(len(path)), _SHADE, min(1.0, 2 * alpha), inside=True)
         else:
             canvas.fill(
                 ribbon(path, r.uniform(1, 7) * taper(len(path))),
-                dark,
-                0.7,
+                _SHADE,
+                0.8 * alpha,
                 inside=True,
                 soft=0 if d.shading == "cel" else 1.2,
             )
