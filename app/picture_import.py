@@ -87,8 +87,8 @@ class PictureImporter:
         return ImportTry(path, picture, scale, cut_out, done.character, done.report, marks)
 
     def _open(self) -> tuple[Any, Any]:
+        from models.importing.matting_pack import chosen_matting
         from models.registry import BUNDLED, find_pack, make_poser
-        from models.runtime import open_session
         from models.sheet.poser import SheetPoser
 
         with self._lock:
@@ -99,10 +99,7 @@ class PictureImporter:
                     raise ModelError(
                         f"the model pack {pack.path} can't import pictures; choose the bundled one"
                     )
-                matting = None
-                if "matting" in pack.manifest.files:
-                    matting = open_session(pack.read("matting"), self._runtime, "matting")
-                self._opened = poser, matting
+                self._opened = poser, chosen_matting(pack, self._runtime)
             return self._opened
 
 

@@ -22,9 +22,10 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--picture", type=Path, help="PNG of the best, median and worst case")
     parser.add_argument(
         "--what",
-        choices=("posing", "finding", "matting"),
+        choices=("posing", "finding", "matting", "faults"),
         default="posing",
-        help="posing (default), finding head, eyes and mouth in scenes, or cutting out of backgrounds",
+        help="posing (default), finding head, eyes and mouth in scenes, cutting out of backgrounds, or "
+        "naming what is wrong with a drawing (three drawings of each fault for ten without)",
     )
     parser.set_defaults(run=run)
 
@@ -68,6 +69,16 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
             rows.append(row)
             progress(len(rows))
         lines = finding_table(rows)
+    elif arguments.what == "faults":
+        from models.importing.importer import fault_names
+        from models.training.faulty import fault_table, judged_faults
+
+        said = []
+        count = arguments.characters
+        for row in judged_faults(lambda rgba: fault_names(rgba, poser), count, max(1, count * 3 // 10)):
+            said.append(row)
+            progress(len(said))
+        lines = fault_table(said)
     else:
         from models.importing.measure import matting_table, measured
 

@@ -17,7 +17,9 @@ AXES = {"yaw": "head_y", "pitch": "head_x", "tilt": "neck_z"}
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
     parser = subparsers.add_parser("import", help="make a character of any picture, and say how good it is")
-    parser.add_argument("picture", type=Path, help="PNG, JPEG, WebP, GIF or BMP")
+    parser.add_argument(
+        "picture", type=Path, help="PNG, JPEG, WebP, GIF or BMP; or a character file, to change its --range"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="character file to write (.ichimai)")
     parser.add_argument("--head", metavar="X,Y,SIZE", help="the head's middle and height, in pixels")
     for name in ("left-eye", "right-eye", "mouth"):
@@ -64,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.output.suffix.lower() != SUFFIX:
         raise InputError(f"a character file ends in {SUFFIX}, not {arguments.output.name!r}")
+    if arguments.picture.suffix.lower() == SUFFIX:
+        return _change_range(arguments)
     head = _numbers(arguments.head, "--head", 3)
     points = []
     for name in ("left_eye", "right_eye", "mouth"):
@@ -89,12 +93,41 @@ def run(arguments: argparse.Namespace) -> int:
     print(imported.report.as_text())
     if arguments.report:
         _write(arguments.report, imported.report.as_json().encode())
-    if arguments.sheet:
-        _write(arguments.sheet, _sheet_png(imported.character))
-    if arguments.heat_map:
-        _write(arguments.heat_map, _heat_map_png(imported.character))
-    print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
+    _write_pictures(arguments, imported.character)
     return 0
+
+
+def _change_range(arguments: argparse.Namespace) -> int:
+    """Give a character file other limits; nothing else of it changes."""
+    from models.importing.limits import with_limits
+    from models.importing.report import range_words
+    from models.opening import load_character
+    from models.sheet.character import SheetCharacter
+    from models.sheet.character_file import save_character
+
+    if not arguments.range:
+        raise InputError(
+            f"{arguments.picture} is a character already: its --range can be changed, all else is imported "
+            "again from the picture"
+        )
+    character = load_character(arguments.picture)
+    if not isinstance(character, SheetCharacter):
+        raise InputError(
+            f"{arguments.picture} was compiled with three networks: such characters have no range"
+        )
+    character = with_limits(character, dict(_limits(arguments.range)))
+    save_character(character, arguments.output)
+    print(f"range: {range_words(character.limits)}")
+    _write_pictures(arguments, character)
+    return 0
+
+
+def _write_pictures(arguments: argparse.Namespace, character: Any) -> None:
+    if arguments.sheet:
+        _write(arguments.sheet, _sheet_png(character))
+    if arguments.heat_map:
+        _write(arguments.heat_map, _heat_map_png(character))
+    print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
 
 
 def _sheet_png(character: Any) -> bytes:

@@ -16,6 +16,9 @@ AMBIGUOUS = 24
 LEAST_SHARE = 0.03
 LEAST_INLIERS = 0.6
 MOST_NOISE = 3.5
+LARGEST_POCKET = 0.04
+"""Share of the head's box that one glimpse of the background between its locks may have."""
+_NEARLY, _FLAT, _BRIGHT = 8.0, 5.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def find_backdrop(
     colour: tuple[int, int, int] | None = None,
     holes: str = "auto",
     face: np.ndarray | None = None,
+    head: tuple[float, float, float, float] | None = None,
 ) -> Backdrop:
     """Find the smooth background of a picture.
 
@@ -59,6 +63,7 @@ def find_backdrop(
         holes: "remove" or "keep" enclosed areas of its colour; "auto" keeps them where the colour is near
             white or black, for eyes and clothes often are just that.
         face: bool (H, W), where no hole is ever cut; None for nowhere.
+        head: the head's box, x0, y0, x1, y1: between its locks the background may be shaded.
     """
     height, width = rgb.shape[:2]
     shrink = min(1.0, WORKING_SIDE / max(height, width))
@@ -78,8 +83,10 @@ def find_backdrop(
     noise = _spread(distance, region)
     cut, kept = _holes(inner, (rgb, field), noise, _wants_holes(holes, field, region), face)
     region |= cut
-    region |= _specks(~region, noise)
     spread = float(np.ptp(field[region], 0).max()) if region.any() else 0.0
+    if holes != "keep" and head is not None:
+        region |= _pockets(region, (rgb, field), noise, face, head)
+    region |= _specks(~region, noise)
     return Backdrop(field, region, noise, _border_share(alike), kept, spread)
 
 
@@ -168,6 +175,56 @@ def _holes(
             cut[part] |= hole
             field[part][grown(hole, 4) > 0] += shade
     return cut.astype(bool), kept
+
+
+def _pockets(
+    region: np.ndarray,
+    pictures: tuple[np.ndarray, np.ndarray],
+    noise: float,
+    face: np.ndarray | None,
+    head: tuple[float, float, float, float],
+) -> np.ndarray:
+    """Return the glimpses of the background between locks of hair, which may be shaded or tinted.
+
+    Small flat areas beside the face, of nearly the background's colour, with something much brighter or
+    darker all around them: dark hair on a dark ground has none of that, and where the ground is white or light the
+    shine of hair looks the same, so there nothing is cut. The background's colour, the second picture, is set
+    right in them.
+    """
+    rgb, field = pictures
+    height, width = region.shape
+    x0, y0, x1, y1 = head
+    w, h = x1 - x0, y1 - y0
+    left, right = max(0, int(x0 - 0.7 * w)), min(width, int(x1 + 0.7 * w))
+    top, low = max(0, int(y0 - 0.3 * h)), min(height, int(y1 + 0.7 * h))
+    out = np.zeros(region.shape, bool)
+    if left >= right or top >= low or not region.any():
+        return out
+    if float(np.median(field[region], 0).max()) > 255 - 2 * AMBIGUOUS:
+        return out
+    part = (slice(top, low), slice(left, right))
+    difference = rgb[part].astype(np.float32) - field[part]
+    apart = np.linalg.norm(difference, axis=2)
+    limit = _NEARLY + 4 * noise
+    labels, stats = pieces(shrunk((apart <= limit) & ~region[part], 1))
+    for i in range(1, len(stats)):
+        x, y, pw, ph, area = stats[i]
+        if not 12 <= area <= LARGEST_POCKET * w * h:
+            continue
+        near = (slice(max(0, y - 8), y + ph + 8), slice(max(0, x - 8), x + pw + 8))
+        own = labels[near] == i
+        inside = difference[near][own]
+        shade = inside.mean(0)
+        whole = grown(own, 2) > 0
+        ring = (grown(whole, 4) > 0) & ~whole & ~region[part][near]
+        flat = float(np.abs(inside - shade).mean(0).max()) <= _FLAT and float(np.abs(shade).max()) <= limit
+        bright = ring.any() and float((apart[near][ring] > _BRIGHT).mean()) > 0.7
+        if flat and bright and not (face is not None and (face[part][near] & own).any()):
+            alike = np.linalg.norm(difference[near] - shade, axis=2) <= limit
+            hole = grown_within(own, alike.astype(np.uint8), 3) > 0
+            out[part][near] |= hole
+            field[part][near][grown(hole, 3) > 0] += shade
+    return out
 
 
 def _specks(visible: np.ndarray, noise: float) -> np.ndarray:

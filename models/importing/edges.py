@@ -5,9 +5,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from models.importing.pieces import pieces, pieces_with, shrunk
+
 _GROWS = 1.03
 _LINE = 0.12
 """How far (share of the contrast) a mixture of two colours may lie off the line between them."""
+_WEAK, _BESIDE = 48.0, 0.35
+"""A rim is weak if it differs from the background by less than this, and by less than this share of what lies
+beside it."""
 
 
 def mixed_edges(
@@ -28,6 +33,7 @@ def mixed_edges(
         uint8 (H, W, 4), straight RGBA, and the share (0..1) of the edge that stands out from the background.
     """
     height, width = region.shape
+    region = region | _weak_rim(rgb, colour, region)
     out = np.dstack([rgb, np.where(region, 0, 255).astype(np.uint8)])
     out[region] = 0
     inside = (~region).astype(np.uint8)
@@ -62,6 +68,38 @@ def mixed_edges(
     out[out[..., 3] == 0] = 0
     first = deep < 1.5
     return out, 1 - float(faint[first].mean()) if first.any() else 1.0
+
+
+def _weak_rim(rgb: np.ndarray, colour: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """Return the pixels of an outline that hardly differs from the background: bool (H, W).
+
+    A black line on a nearly black ground shows here and there, and the ringing of compression and resizing
+    looks like it: over another background either would be a row of dots. Mixtures of the background and what
+    lies beside are none of it, and neither is a broad dark area.
+    """
+    reach = int(np.clip(round(max(region.shape) / 500), 2, 5))
+    own = rgb.astype(np.float32) - colour
+    contrast = np.linalg.norm(own, axis=2)
+    contrast[region] = 0
+    strong = contrast > _WEAK
+    size = 2 * reach + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    most = cv2.dilate(np.where(strong, contrast, 0), kernel)
+    weight = cv2.filter2D(strong.astype(np.float32), -1, kernel.astype(np.float32))
+    mean = cv2.filter2D(own * strong[..., None], -1, kernel.astype(np.float32))
+    along = mean / np.maximum(np.linalg.norm(mean, axis=2, keepdims=True), 1e-3)
+    share = (own * along).sum(2)
+    # A mixture lies on the way from the background to what is beside.
+    mixed = share > 0.8 * contrast
+    weak = ~region & (contrast < np.minimum(_WEAK, _BESIDE * most)) & (weight > 0) & ~mixed
+    near = cv2.dilate(region.astype(np.uint8), kernel) > 0
+    rim = weak & near
+    # What the rim cuts off from all that is broad belonged to it.
+    rest = ~region & ~rim
+    labels, _ = pieces(rest, 8)
+    solid = shrunk(rest, max(1, reach - 1)) > 0
+    loose = rest & ~pieces_with(rest, labels[solid | strong], labels)
+    return rim | loose
 
 
 def _softness(steps: np.ndarray, contrast: np.ndarray) -> float:

@@ -15,8 +15,8 @@ from tracking.pose import Pose
 
 SMALL_HEAD = 96
 REMEDY_CLOSED = (
-    "A closed eye can't be opened: import a second drawing with open eyes instead, and give this one "
-    "with --eyes-closed"
+    "If it is open, say where it is with --{option} X,Y; a closed eye can't be opened: import a drawing with "
+    "open eyes, and give this one with --eyes-closed"
 )
 LITTLE_CHANGE = 4.0
 """A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""
@@ -47,8 +47,9 @@ def expression_faults(character: SheetCharacter) -> list[Fault]:
         shut = player.pose(Pose(**{"mouth": neutral.mouth, name: 1.0})).rgba_premultiplied
         if _change(character, rest, shut, maps.centre) < LITTLE_CHANGE:
             words = name.replace("_", " ")
-            what = f"closing the {words} changes nearly nothing: it may be closed in the drawing"
-            out.append(Fault("eye closed", "serious", what, REMEDY_CLOSED))
+            what = f"closing the {words} changes nearly nothing: it seems to be closed in the drawing"
+            remedy = REMEDY_CLOSED.format(option=name.replace("_", "-"))
+            out.append(Fault("eye closed", "serious", what, remedy))
     return out
 
 
@@ -87,12 +88,12 @@ def _features(drawing: Drawing, located: Located) -> list[Fault]:
     for name in ("left_eye", "right_eye"):
         if located.features()[name] is None or _blank(drawing, located, name, (10, 7), 24):
             words = name.replace("_", " ")
-            what = f"the character's {words} was not found, covered perhaps: it will not blink"
+            what = f"the character's {words} can't be made out, covered perhaps: it will not blink"
             out.append(
                 Fault("eye covered", "serious", what, f"Say where it is with --{name.replace('_', '-')} X,Y")
             )
     if located.mouth is None or _blank(drawing, located, "mouth", (8, 5), 8):
-        what = "the mouth was not found, covered perhaps: it will not open"
+        what = "the mouth can't be made out, covered perhaps: it will not open"
         out.append(Fault("mouth covered", "serious", what, "Say where it is with --mouth X,Y"))
     return out
 

@@ -11,7 +11,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.importing.brush import Brush, brushed
 from models.importing.faults import drawing_faults, expression_faults
-from models.importing.matting import UNSURE, Colour, Matte, cut_out
+from models.importing.matting import REMEDY_BUSY, UNSURE, Colour, Matte, cut_out
 from models.importing.reading import Picture, read_picture
 from models.importing.report import Fault, Report
 from models.importing.safe_range import safe_range
@@ -80,7 +80,30 @@ def import_picture(
     told = told or Told()
     picture = read_picture(path)
     progress(0.1)
-    located, several = find_head(picture, poser, told, path.name)
+    character, located, matte, faults = _judged(picture, poser, told, matting, path.name, progress)
+    safe = safe_range(character)
+    character = replace(character, limits={**safe, **dict(told.limits)})
+    extra: tuple[str, ...] = ()
+    if variants is not None:
+        character, extra = with_variants(character, located, variants, poser, told.background, matting)
+    progress(0.95)
+    report = replace(
+        _report(path, picture, character, located, matte, faults), safe_range=safe, variants=extra
+    )
+    progress(1.0)
+    return Imported(character, report)
+
+
+def _judged(
+    picture: Picture,
+    poser: SheetPoser,
+    told: Told,
+    matting: Network | None = None,
+    name: str = "the picture",
+    progress: Callable[[float], None] = lambda share: None,
+) -> tuple[SheetCharacter, Located, Matte, list[Fault]]:
+    """Find, cut out, frame and compile; return what came of it and what is wrong with it."""
+    located, several = find_head(picture, poser, told, name)
     progress(0.2)
     matte = cut_out(picture.rgba, located.box, told.background, told.holes, matting)
     if told.brush is not None:
@@ -96,17 +119,16 @@ def import_picture(
         *several,
         *_matte_faults(matte),
     ]
-    safe = safe_range(character)
-    character = replace(character, limits={**safe, **dict(told.limits)})
-    extra: tuple[str, ...] = ()
-    if variants is not None:
-        character, extra = with_variants(character, located, variants, poser, told.background, matting)
-    progress(0.95)
-    report = replace(
-        _report(path, picture, character, located, matte, faults), safe_range=safe, variants=extra
-    )
-    progress(1.0)
-    return Imported(character, report)
+    return character, located, matte, faults
+
+
+def fault_names(rgba: np.ndarray, poser: SheetPoser) -> tuple[str, ...]:
+    """Return the names of the faults that an import finds in a picture; "no face" where it is refused."""
+    try:
+        faults = _judged(Picture(rgba, ()), poser, Told())[3]
+    except InputError:
+        return ("no face",)
+    return tuple(fault.name for fault in faults)
 
 
 def find_head(picture: Picture, poser: SheetPoser, told: Told, name: str) -> tuple[Located, list[Fault]]:
@@ -161,7 +183,7 @@ def _second_face(rgba: np.ndarray, poser: SheetPoser, first: Located) -> list[Fa
     rest[max(0, int(y0 - pad)) : max(0, int(y1 + pad)), max(0, int(x0 - pad)) : max(0, int(x1 + pad))] = 0
     if not rest[..., 3].any():
         return []
-    found = poser.locate(Drawing.from_rgba(rest))
+    found = poser.locate_another(Drawing.from_rgba(rest), first)
     whole = float(max(rgba.shape[:2]))
     x = (found.box[0] + found.box[2]) / 2
     y = (found.box[1] + found.box[3]) / 2
@@ -176,13 +198,14 @@ def _second_face(rgba: np.ndarray, poser: SheetPoser, first: Located) -> list[Fa
 
 def _matte_faults(matte: Matte) -> list[Fault]:
     severity = "serious" if matte.confidence < 0.25 else "doubt"
-    remedy = (
-        "A picture with a transparent background needs no guessing; --background #rrggbb tells its colour"
-    )
-    out = [Fault("background", severity, doubt, remedy) for doubt in matte.doubts]
+    out = [Fault("background", severity, doubt.what, _sentence(doubt.remedy)) for doubt in matte.doubts]
     if not out and matte.confidence < UNSURE:
-        out.append(Fault("background", "doubt", "the outline may not be clean", remedy))
+        out.append(Fault("background", "doubt", "the outline may not be clean", _sentence(REMEDY_BUSY)))
     return out
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _report(

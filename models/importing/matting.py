@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,6 +18,18 @@ UNSURE = 0.6
 Colour = tuple[int, int, int]
 
 
+REMEDY_BUSY = (
+    "a transparent or one-coloured background needs no guessing; --erase and --restore mend this one"
+)
+
+
+class Doubt(NamedTuple):
+    """Something about a matte that a person should look at: one sentence, and one about what can be done."""
+
+    what: str
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True)
 class Matte:
     """A picture with a transparent background.
@@ -26,14 +39,14 @@ class Matte:
         method: "own", "colour", "head", "network" or "none" (nothing could be told apart).
         confidence: 0..1; below `UNSURE` a person should look.
         mended: what was done, one sentence each.
-        doubts: what a person should look at, one sentence each.
+        doubts: what a person should look at.
     """
 
     rgba: np.ndarray
     method: str
     confidence: float
     mended: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def cut_out(
@@ -57,7 +70,7 @@ def cut_out(
         return Matte(repaired(rgba, mended), "own", 1.0, tuple(mended))
     rgb = np.ascontiguousarray(rgba[..., :3])
     told = background if isinstance(background, tuple) else None
-    found = find_backdrop(rgb, told, holes, _face(rgba.shape, head))
+    found = find_backdrop(rgb, told, holes, _face(rgba.shape, head), head)
     if told is not None or found.usable:
         return _by_colour(rgb, found, told is not None)
     return _busy(rgb, head, network)
@@ -65,7 +78,10 @@ def cut_out(
 
 def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
     if not found.region.any():
-        doubt = "nothing in the picture has the background's colour that was given"
+        doubt = Doubt(
+            "nothing in the picture has the background's colour that was given, so all of it was kept",
+            "leave --background out, or pick the colour in an image editor",
+        )
         return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
     rgba, standing_out = mixed_edges(rgb, found.colour, found.region, found.noise)
     middle = np.median(found.colour[found.region], 0).round().astype(int)
@@ -73,20 +89,16 @@ def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
     kind = f"a smooth gradient around {name}" if found.spread > 8 else f"of the colour {name}"
     doubts = []
     if standing_out < 0.85:
-        doubts.append(
-            f"parts of the outline are nearly the background's colour ({name}) and may have been lost: "
-            "a background of another colour, or none, would be cleaner"
-        )
+        what = f"parts of the outline are nearly the background's colour ({name}) and may have been lost"
+        doubts.append(Doubt(what, "a background of another colour, or none, is cut out cleaner"))
     if found.kept_holes:
-        doubts.append(
-            f"{found.kept_holes} enclosed areas have the background's colour and were kept, for they may be "
-            "clothes or eyes: `--holes remove` cuts them out"
-        )
+        some = "an enclosed area has" if found.kept_holes == 1 else f"{found.kept_holes} enclosed areas have"
+        what = f"{some} the background's colour and may be clothes or eyes: kept"
+        doubts.append(Doubt(what, "if it is background, cut it out with --holes remove"))
     touched = _touching(rgba[..., 3])
     if touched:
-        doubts.append(
-            f"something reaches the picture's {' and '.join(touched)}: if it is not the character, erase it"
-        )
+        what = f"something that reaches the picture's {' and '.join(touched)} was kept"
+        doubts.append(Doubt(what, "if it is not the character, erase it: --erase MASK, or an image editor"))
     border = 1.0 if told else min(1.0, found.border_share / 0.7)
     confidence = border * min(1.0, standing_out / 0.9) * (0.7 if touched else 1.0)
     return Matte(rgba, "colour", confidence, (f"the background, {kind}, is made transparent",), tuple(doubts))
@@ -97,12 +109,14 @@ def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Ma
     if network is not None:
         return Matte(busy.refined(rgb, busy.by_network(rgb, network)), "network", 0.8, done)
     if head is None:
-        doubt = (
-            "the background has many colours and no head was found to start from: erase it in an image editor"
+        doubt = Doubt(
+            "the background has many colours and was kept: no head was found to start from", REMEDY_BUSY
         )
         return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
     rough, agreement = busy.by_head(rgb, head)
-    doubt = "the background has many colours: look at the outline; an image editor erases what is left of it"
+    doubt = Doubt(
+        "the background has many colours: some of it may be left, or some of the outline lost", REMEDY_BUSY
+    )
     return Matte(busy.refined(rgb, rough), "head", 0.5 * agreement, done, (doubt,))
 
 

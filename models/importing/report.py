@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["serious", "doubt"]
+AXIS_WORDS = {"head_y": "yaw", "head_x": "pitch", "neck_z": "tilt"}
 _COST = {"serious": 30, "doubt": 10}
 
 
@@ -71,8 +73,10 @@ class Report:
             "found:",
         ]
         for name, at in self.found.items():
-            sure = f", confidence {self.confidence[name]:.2f}" if name in self.confidence else ""
-            where = "not found" if at is None else " ".join(f"{v:.0f}" for v in at)
+            sure = f" (confidence {self.confidence[name]:.2f})" if name in self.confidence else ""
+            where = "not found"
+            if at is not None:
+                where = " to ".join(f"{at[i]:.0f}, {at[i + 1]:.0f}" for i in range(0, len(at), 2))
             lines.append(f"  {name.replace('_', ' ')}: {where}{sure}")
         if self.mended:
             lines += ["mended:", *(f"  {sentence}" for sentence in self.mended)]
@@ -82,8 +86,16 @@ class Report:
                 lines += [title, *(f"  {f.what}. {f.remedy}." for f in own)]
         if self.variants:
             lines += ["extra drawings:", *(f"  {sentence}" for sentence in self.variants)]
-        turns = ", ".join(
-            f"{name} {low:+.2f} to {high:+.2f}" for name, (low, high) in self.safe_range.items()
-        )
-        lines.append(f"safe range: {turns}")
+        lines.append(f"safe range: {range_words(self.safe_range)}")
         return "\n".join(lines)
+
+
+def range_words(limits: Mapping[str, tuple[float, float]]) -> str:
+    """Return limits of the head's axes for people: "yaw -0.8 to +1; pitch, tilt as far as they go"."""
+    bound = [
+        f"{AXIS_WORDS[name]} {low:+.2g} to {high:+.2g}"
+        for name, (low, high) in limits.items()
+        if low > -1 or high < 1
+    ]
+    free = [words for name, words in AXIS_WORDS.items() if limits.get(name, (-1, 1)) == (-1, 1)]
+    return "; ".join([*bound, *([f"{', '.join(free)} as far as they go"] if free else [])])

@@ -20,6 +20,8 @@ DOUBTFUL = 0.5
 _TRIED = 7
 """How many finds are settled where one looks everywhere."""
 MOST_ROLL_DEG = 35.0
+_MOST_PLACES = 7
+"""Along either side, when a second head is looked for."""
 _USUAL = {"left_eye": (147.0, 128.0), "right_eye": (109.0, 128.0), "mouth": (128.0, 153.0)}
 """Where the marks usually are, frame pixels."""
 _FRAME_LOOKS = (1.1, 0.9)
@@ -88,6 +90,27 @@ def locate_near(rgba: np.ndarray, finder: Network, middle: Point, head: float) -
         )
 
     return max((settled(looker, sight) for sight in (*looks, *_surest(looks, looker, 3))), key=fits)
+
+
+def locate_another(rgba: np.ndarray, finder: Network, first: Located) -> Located:
+    """Look for a head about as large as one that was found, anywhere in a picture without that one.
+
+    Args:
+        rgba: uint8 (H, W, 4), straight, the first head covered or cleared away.
+        finder: the pack's finder.
+        first: the head that was found.
+    """
+    looker = Looker(premultiply(rgba), finder)
+    side = FRAME_SIZE * first.framing.scale * 1.2
+    width, height = looker.size
+    columns, rows = (min(_MOST_PLACES, max(1, round(2 * v / side))) for v in (width, height))
+    finds = [
+        looker.look((x, y), side) for y in _spread(side, height, rows) for x in _spread(side, width, columns)
+    ]
+    return max(
+        (settled(looker, sight) for sight in _surest(finds, looker, 2)),
+        key=lambda found: sureness(found, looker.whole),
+    )
 
 
 def _surest(finds: Sequence[Sight], looker: Looker, count: int) -> list[Sight]:

@@ -323,3 +323,29 @@ class Finder(nn.Module):
         """(B, 3, S, S) -> maps of S / 4."""
         heat, scale, box = self.head(self.body(picture)).float().split([4, 1, 4], 1)
         return Found(heat, scale, box)
+
+
+class Matting(nn.Module):
+    """Opaque RGB picture -> how much of each pixel is character. Its body is like the finder's."""
+
+    def __init__(self, widths: tuple[int, ...] = (32, 64, 112, 160)) -> None:
+        super().__init__()
+        self.body = UNet(3, widths, (1, 2, 2), quarter=True)
+        self.head = nn.Conv2d(widths[0], 16, 3, 1, 1)
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """(B, 3, S, S) -> logits (B, 1, S, S)."""
+        return F.pixel_shuffle(self.head(self.body(picture)).float(), 4)
+
+
+class WideMatting(nn.Module):
+    """The matting network as packs have it: 512 pixels in and out, seen at a quarter of that."""
+
+    def __init__(self, network: Matting) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """(1, 3, 512, 512) -> alpha (1, 1, 512, 512), 0..1."""
+        logit = self.network(F.avg_pool2d(picture, 4))
+        return torch.sigmoid(F.interpolate(logit, scale_factor=4.0, mode="bilinear", align_corners=False))

@@ -13,7 +13,7 @@ from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing
 from models.sheet.direct import DirectPlayer
-from models.sheet.finder import Located, locate, locate_near
+from models.sheet.finder import Located, locate, locate_another, locate_near
 from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
 from tracking.pose import Pose
@@ -39,6 +39,10 @@ class SheetPoser:
     def locate_near(self, drawing: Drawing, middle: tuple[float, float], head: float) -> Located:
         """Find eyes and mouth of a head whose middle and height are known, drawing pixels."""
         return locate_near(drawing.rgba, self._networks["finder"], middle, head)
+
+    def locate_another(self, drawing: Drawing, first: Located) -> Located:
+        """Find a second head about as large as the first, which is covered in this drawing."""
+        return locate_another(drawing.rgba, self._networks["finder"], first)
 
     def compile(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.manifest import Colour, Manifest
@@ -18,6 +19,7 @@ from models.reference import export as reference_export
 from models.reference.networks import ReferenceNetworks
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.crops import CROP_PIXELS
+from models.sheet.networks import WideMatting
 from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, Stage
 from tracking.errors import InputError, ModelError
@@ -100,7 +102,9 @@ def check(name: str, model: bytes, network: nn.Module, inputs: Mapping[str, Tens
 def export_pack(
     runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-sheet"
 ) -> tuple[Pack, dict[str, float]]:
-    """Write the pack of the newest checkpoints below `runs` (folders turner, eye, mouth, finder).
+    """Write the pack of the newest checkpoints below `runs` (folders turner, eye, mouth, finder, matting).
+
+    The matting network may be absent: busy backgrounds are then cut along the head found.
 
     Returns:
         The pack, and the largest torch-to-ONNX difference by role.
@@ -111,7 +115,10 @@ def export_pack(
     crop = torch.rand(1, 4, CROP_PIXELS, CROP_PIXELS, generator=g)
     one, two = torch.tensor([[0.6]]), torch.tensor([[0.7, 0.1]])
     networks, training = {}, {}
-    for stage in ("turner", "eye", "mouth", "finder"):
+    stages = ["turner", "eye", "mouth", "finder"]
+    if (runs / "matting" / "checkpoint.pt").exists():
+        stages.append("matting")
+    for stage in stages:
         networks[stage], training[stage] = averaged(runs / stage, STAGES[stage]())
     mouth: Any = networks["mouth"]
     plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
@@ -125,6 +132,9 @@ def export_pack(
             ["heat", "log_scale", "box"],
         ),
     }
+    if "matting" in networks:
+        whole = F.interpolate(picture[:, :3], scale_factor=2.0)
+        plan["matting"] = (WideMatting(networks["matting"]), {"picture": whole}, ["alpha"])
     files, differences = {}, {}
     for role, (network, inputs, outputs) in plan.items():
         model = to_onnx(network, inputs, outputs)

@@ -18,7 +18,7 @@ from models.reference.networks import TwoAlgorithmFaceRotator
 from models.training.export import averaged, export_pack, export_published
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
-from models.training.stages import STAGES
+from models.training.stages import STAGES, FinderStage, MattingStage, Stage
 from models.training.train import Trainer
 
 log = logging.getLogger(__name__)
@@ -76,13 +76,19 @@ def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int 
         width: C of the published networks.
     """
     architecture = "sheet" if stage in STAGES else "tha1"
-    todo = STAGES[stage]() if stage in STAGES else _published_stage(runs, stage, width)
+    todo = _sheet_stage(runs, stage) if stage in STAGES else _published_stage(runs, stage, width)
     pool = Pool(pool_folder(runs, architecture), todo.keys)
     held = Pool(_held_folder(runs, architecture), todo.keys)
     pool.refresh()
     held.refresh()
     validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
     Trainer(todo, pool, validation, runs / stage, minutes, device).run()
+
+
+def _sheet_stage(runs: Path, stage: str) -> Stage:
+    if stage == "matting" and (runs / "finder" / "checkpoint.pt").exists():
+        return MattingStage(averaged(runs / "finder", FinderStage())[0])
+    return STAGES[stage]()
 
 
 def _published_stage(runs: Path, stage: str, width: int) -> PublishedStage:

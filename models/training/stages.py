@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from models.sheet.networks import (
     Expression,
     Finder,
+    Matting,
     MouthReader,
     Turner,
     apply_expression,
@@ -20,6 +21,7 @@ from models.sheet.networks import (
     sample,
 )
 from models.training.augment import colour_change, jiggle, mirror_pose, recolour, soil
+from models.training.mattes import matte_scene
 from models.training.scenes import Scenes, compose
 
 
@@ -334,4 +336,57 @@ def box_target(scenes: Scenes, size: int) -> tuple[Tensor, Tensor]:
     return scenes.scale.log().view(-1, 1, 1, 1), torch.stack(maps, 1) / side[:, None]
 
 
-STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage, FinderStage)}
+class MattingStage:
+    """Telling a character from any background.
+
+    Args:
+        finder: a trained finder, to start from its body.
+    """
+
+    name = "matting"
+    keys = ("rest",)
+    batch = 16
+
+    def __init__(self, finder: nn.Module | None = None) -> None:
+        self._finder = finder
+
+    def network(self) -> nn.Module:
+        """Return a matting network that was trained for finding at most."""
+        network = Matting()
+        if self._finder is not None:
+            network.body.load_state_dict(cast(Finder, self._finder).body.state_dict())
+        return network
+
+    def _scenes(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor]:
+        rest = images(batch["rest"])
+        if train:
+            rest = recolour(rest, colour_change(len(rest), rest.device))
+        drawings = (rest.movedim(1, -1) * 255 + 0.5).to(torch.uint8).cpu().numpy()
+        seed = int(torch.randint(1 << 30, ())) if train else 5
+        made = [matte_scene(drawing, np.random.default_rng([seed, i])) for i, drawing in enumerate(drawings)]
+        picture = torch.from_numpy(np.stack([m[0] for m in made])).movedim(-1, 1).float() / 255
+        alpha = torch.from_numpy(np.stack([m[1] for m in made]))[:, None].float() / 255
+        return picture.to(rest.device), alpha.to(rest.device)
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Alpha by cross-entropy, by L1 and by its slopes."""
+        picture, alpha = self._scenes(batch, network.training)
+        logit = network(picture)
+        with torch.autocast(picture.device.type, enabled=False):
+            found = torch.sigmoid(logit)
+            return {
+                "entropy": F.binary_cross_entropy_with_logits(logit, alpha),
+                "alpha": (found - alpha).abs().mean(),
+                "slope": gradient_loss(found, alpha, torch.ones_like(alpha)),
+            }
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: the scene, its alpha, and what is found."""
+        picture, alpha = self._scenes(batch, False)
+        found = torch.sigmoid(network(picture))
+        opaque = torch.ones_like(alpha)
+        views = (picture, alpha.expand_as(picture), found.expand_as(picture))
+        return torch.stack([torch.cat([v, opaque], 1) for v in views], 1)
+
+
+STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage, FinderStage, MattingStage)}

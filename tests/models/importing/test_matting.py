@@ -53,7 +53,7 @@ def ring(ground: int) -> np.ndarray:
 def test_holes_are_cut_unless_the_colour_is_white_or_black() -> None:
     assert cut_out(ring(120)).rgba[110, 100, 3] == 0
     kept = cut_out(ring(255))
-    assert kept.rgba[110, 100, 3] == 255 and "enclosed" in kept.doubts[0]
+    assert kept.rgba[110, 100, 3] == 255 and "enclosed" in kept.doubts[0].what
     assert cut_out(ring(255), holes="remove").rgba[110, 100, 3] == 0
     assert cut_out(ring(120), holes="keep").rgba[110, 100, 3] == 255
     # A face is never cut into.
@@ -76,6 +76,33 @@ def test_noise_and_stripes_are_not_taken_for_a_smooth_background() -> None:
         matte = cut_out(opaque(picture))
         assert matte.method == "none" and matte.confidence == 0 and matte.doubts
         assert (matte.rgba[..., 3] == 255).all()
+
+
+def test_a_dark_outline_on_a_dark_ground_leaves_no_dots() -> None:
+    """A black line shows on a nearly black ground here and there; over white it would be a row of dots."""
+    picture, alpha = disc((240, 200, 210), np.full((200, 200, 3), (18, 22, 25), np.float64))
+    y, x = np.mgrid[0:200, 0:200] + 0.5
+    ring_of_line = np.abs(np.hypot(x - 100, y - 110) - 61) < 0.7
+    dashes = np.sin(np.arctan2(y - 110, x - 100) * 40) > 0
+    picture[ring_of_line & dashes, :3] = (3, 2, 4)
+    matte = cut_out(picture).rgba
+    outside = alpha == 0
+    assert (matte[outside, 3] > 30).sum() < 30
+    assert (matte[alpha == 1, 3] > 250).mean() > 0.99
+
+
+def test_shaded_glimpses_of_the_background_between_locks_are_cut() -> None:
+    picture, _ = disc((240, 200, 210), np.full((200, 200, 3), (18, 22, 25), np.float64))
+    cv2.ellipse(picture, (55, 110), (5, 14), 0, 0, 360, (16, 18, 21, 255), -1, cv2.LINE_AA)
+    cv2.ellipse(picture, (100, 125), (5, 14), 0, 0, 360, (16, 18, 21, 255), -1, cv2.LINE_AA)
+    head = (40, 50, 160, 170)
+    matte = cut_out(picture, head).rgba
+    # The one in the face may be a mouth.
+    assert matte[110, 55, 3] == 0 and matte[125, 100, 3] == 255
+    assert cut_out(picture, head, holes="keep").rgba[110, 55, 3] == 255
+    dark, _ = disc((40, 36, 44), np.full((200, 200, 3), (18, 22, 25), np.float64))
+    cv2.ellipse(dark, (55, 110), (5, 14), 0, 0, 360, (16, 18, 21, 255), -1, cv2.LINE_AA)
+    assert cut_out(dark, head).rgba[110, 55, 3] == 255
 
 
 def test_own_alpha_is_repaired() -> None:
@@ -108,7 +135,7 @@ def test_something_at_the_sides_is_told() -> None:
     picture, _ = disc((200, 60, 90), np.full((200, 200, 3), 230.0))
     picture[150:180] = (10, 90, 10, 255)
     matte = cut_out(picture)
-    assert any("left side and right side" in d for d in matte.doubts)
+    assert any("left side and right side" in d.what for d in matte.doubts)
 
 
 @pytest.mark.parametrize(("kind", "most"), [("flat", 0.01), ("gradient", 0.01), ("busy", 0.06)])
