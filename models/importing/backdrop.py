@@ -16,6 +16,8 @@ AMBIGUOUS = 24
 LEAST_SHARE = 0.03
 LEAST_INLIERS = 0.6
 MOST_NOISE = 3.5
+MOST_PALE = 0.15
+"""Share of a head that may have the background's colour for gaps beside its neck to be told from clothes."""
 LARGEST_POCKET = 0.04
 """Share of the head's box that one glimpse of the background between its locks may have."""
 _NEARLY, _FLAT, _BRIGHT = 8.0, 5.0, 60.0
@@ -32,6 +34,7 @@ class Backdrop:
         border_share: how much of the picture's border it covers, 0..1.
         kept_holes: enclosed areas of its colour that were left as they are.
         spread: how much its colour changes over the picture, of 255.
+        gaps: enclosed areas beside the neck that were cut although its colour is near white or black.
     """
 
     colour: np.ndarray
@@ -40,6 +43,7 @@ class Backdrop:
     border_share: float
     kept_holes: int
     spread: float
+    gaps: int = 0
 
     @property
     def usable(self) -> bool:
@@ -81,13 +85,17 @@ def find_backdrop(
     alike = (distance <= limit).astype(np.uint8)
     region, inner = _connected(alike)
     noise = _spread(distance, region)
-    cut, kept = _holes(inner, (rgb, field), noise, _wants_holes(holes, field, region), face)
+    wanted = _wants_holes(holes, field, region)
+    beside = None
+    if holes == "auto" and not wanted and head is not None:
+        beside = _beside_neck(alike > 0, region, head)
+    cut, kept, gaps = _holes(inner, (rgb, field), noise, wanted, face, beside)
     region |= cut
     spread = float(np.ptp(field[region], 0).max()) if region.any() else 0.0
     if holes != "keep" and head is not None:
         region |= _pockets(region, (rgb, field), noise, face, head)
     region |= _specks(~region, noise)
-    return Backdrop(field, region, noise, _border_share(alike), kept, spread)
+    return Backdrop(field, region, noise, _border_share(alike), kept, spread, gaps)
 
 
 def _limit(noise: float) -> float:
@@ -145,8 +153,9 @@ def _holes(
     noise: float,
     wanted: bool,
     face: np.ndarray | None,
-) -> tuple[np.ndarray, int]:
-    """Return enclosed areas that are like the background, and how many were kept.
+    beside: np.ndarray | None,
+) -> tuple[np.ndarray, int, int]:
+    """Return enclosed areas like the background, how many were kept, and how many cut beside the neck.
 
     The background's colour, the second picture, is set right where a hole's is a little darker.
     """
@@ -155,7 +164,7 @@ def _holes(
     cut = np.zeros(inner.shape, np.uint8)
     least = max(12.0, (max(inner.shape) / 120) ** 2)
     labels, stats = pieces(inner)
-    kept = 0
+    kept = gaps = 0
     for i in np.flatnonzero(stats[:, 4] >= least):
         if i == 0:
             continue
@@ -168,13 +177,37 @@ def _holes(
         other = abs(shade.mean()) > 2.5 * noise + 1.5 or np.abs(shade - shade.mean()).max() > 1.3
         if other or (face is not None and (face[part] & own).any()):
             continue
-        kept += not wanted
-        if wanted:
+        gap = beside is not None and float(beside[part][own].mean()) > 0.6
+        gaps += gap
+        kept += not (wanted or gap)
+        if wanted or gap:
             alike = (np.abs(difference - shade).max(2) <= _limit(noise)).astype(np.uint8)
             hole = shrunk(grown(grown_within(own, alike, 12), 1), 1)
             cut[part] |= hole
             field[part][grown(hole, 4) > 0] += shade
-    return cut.astype(bool), kept
+    return cut.astype(bool), kept, gaps
+
+
+def _beside_neck(
+    alike: np.ndarray, region: np.ndarray, head: tuple[float, float, float, float]
+) -> np.ndarray | None:
+    """Return where an enclosed area is most likely a gap between hair, neck and shoulders: bool (H, W).
+
+    None where the head itself has the background's colour, as white hair on white has.
+    """
+    x0, y0, x1, y1 = head
+    w, h = x1 - x0, y1 - y0
+    height, width = alike.shape
+    inside = (slice(max(0, int(y0)), max(0, int(y0 + 0.8 * h))), slice(max(0, int(x0)), max(0, int(x1))))
+    own = ~region[inside]
+    if not own.any() or float(alike[inside][own].mean()) > MOST_PALE:
+        return None
+    out = np.zeros((height, width), bool)
+    top, low = max(0, int(y0 + 0.5 * h)), max(0, int(y1 + 0.4 * h))
+    out[top:low, max(0, int(x0 - 0.6 * w)) : max(0, int(x1 + 0.6 * w))] = True
+    # Before the neck and below it lie collars.
+    out[:, max(0, int(x0 + 0.38 * w)) : max(0, int(x1 - 0.38 * w))] = False
+    return out
 
 
 def _pockets(
@@ -187,9 +220,9 @@ def _pockets(
     """Return the glimpses of the background between locks of hair, which may be shaded or tinted.
 
     Small flat areas beside the face, of nearly the background's colour, with something much brighter or
-    darker all around them: dark hair on a dark ground has none of that, and where the ground is white or light the
-    shine of hair looks the same, so there nothing is cut. The background's colour, the second picture, is set
-    right in them.
+    darker all around them: dark hair on a dark ground has none of that, and where the ground is white or
+    light the shine of hair looks the same, so there nothing is cut. The background's colour, the second
+    picture, is set right in them.
     """
     rgb, field = pictures
     height, width = region.shape

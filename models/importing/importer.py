@@ -25,6 +25,9 @@ from tracking.errors import InputError
 SECOND_FACE = 0.68
 """Sureness from which something beside the head counts as another."""
 
+NO_FACE = 0.1
+"""Sureness below which what was found is no face: the marks lie as no face has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -144,7 +147,8 @@ def find_head(picture: Picture, poser: SheetPoser, told: Told, name: str) -> tup
         return _with_points(_around(picture.rgba, poser, x, y, size), points), []
     located = poser.locate(Drawing.from_rgba(picture.rgba))
     marks = sum(located.features()[n] is not None for n in FEATURES)
-    if located.confidence["centre"] < SURE and marks < 2:
+    whole = float(max(picture.rgba.shape[:2]))
+    if (located.confidence["centre"] < SURE and marks < 2) or sureness(located, whole) < NO_FACE:
         raise InputError(
             f"no face was found in {name}: say where it is with --head X,Y,SIZE (the head's middle and "
             "height, in pixels), and for a face drawn unusually also --left-eye, --right-eye and --mouth"

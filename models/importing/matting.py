@@ -93,15 +93,22 @@ def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
         doubts.append(Doubt(what, "a background of another colour, or none, is cut out cleaner"))
     if found.kept_holes:
         some = "an enclosed area has" if found.kept_holes == 1 else f"{found.kept_holes} enclosed areas have"
-        what = f"{some} the background's colour and may be clothes or eyes: kept"
-        doubts.append(Doubt(what, "if it is background, cut it out with --holes remove"))
+        what = f"{some} the background's colour; clothes or eyes may, so nothing was cut there"
+        doubts.append(Doubt(what, "what is background is cut out with --holes remove, or --erase MASK"))
     touched = _touching(rgba[..., 3])
     if touched:
         what = f"something that reaches the picture's {' and '.join(touched)} was kept"
         doubts.append(Doubt(what, "if it is not the character, erase it: --erase MASK, or an image editor"))
+    done = [f"the background, {kind}, is made transparent"]
+    if found.gaps:
+        done.append(
+            f"so are {found.gaps} gaps beside the neck (--holes keep leaves them)"
+            if found.gaps > 1
+            else "so is a gap beside the neck (--holes keep leaves it)"
+        )
     border = 1.0 if told else min(1.0, found.border_share / 0.7)
     confidence = border * min(1.0, standing_out / 0.9) * (0.7 if touched else 1.0)
-    return Matte(rgba, "colour", confidence, (f"the background, {kind}, is made transparent",), tuple(doubts))
+    return Matte(rgba, "colour", confidence, tuple(done), tuple(doubts))
 
 
 def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Matte:

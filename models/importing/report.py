@@ -92,10 +92,9 @@ class Report:
 
 def range_words(limits: Mapping[str, tuple[float, float]]) -> str:
     """Return limits of the head's axes for people: "yaw -0.8 to +1; pitch, tilt as far as they go"."""
+    ends = {words: limits.get(name, (-1.0, 1.0)) for name, words in AXIS_WORDS.items()}
     bound = [
-        f"{AXIS_WORDS[name]} {low:+.2g} to {high:+.2g}"
-        for name, (low, high) in limits.items()
-        if low > -1 or high < 1
+        f"{words} {low:+.2g} to {high:+.2g}" for words, (low, high) in ends.items() if low > -1 or high < 1
     ]
-    free = [words for name, words in AXIS_WORDS.items() if limits.get(name, (-1, 1)) == (-1, 1)]
+    free = [words for words, (low, high) in ends.items() if low <= -1 and high >= 1]
     return "; ".join([*bound, *([f"{', '.join(free)} as far as they go"] if free else [])])

@@ -105,6 +105,27 @@ def test_shaded_glimpses_of_the_background_between_locks_are_cut() -> None:
     assert cut_out(dark, head).rgba[110, 55, 3] == 255
 
 
+def test_gaps_beside_the_neck_are_cut_even_if_white() -> None:
+    """White shows between hair, neck and shoulders on nearly every commission; a white collar stays."""
+    picture = np.full((240, 200, 3), 255, np.uint8)
+    cv2.ellipse(picture, (100, 80), (60, 60), 0, 0, 360, (200, 150, 60), -1, cv2.LINE_AA)
+    picture[80:180, 45:58] = picture[80:180, 142:155] = (200, 150, 60)
+    picture[130:200, 88:112] = (240, 200, 180)
+    picture[170:, 30:170] = (40, 40, 120)
+    picture[190:230, 60:140] = 255
+    cv2.ellipse(picture, (100, 95), (34, 40), 0, 0, 360, (240, 200, 180), -1, cv2.LINE_AA)
+    head = (40, 20, 160, 140)
+    matte = cut_out(opaque(picture), head)
+    assert matte.rgba[155, 72, 3] == matte.rgba[155, 128, 3] == 0
+    assert "2 gaps beside the neck" in matte.mended[1]
+    assert matte.rgba[210, 100, 3] == 255 and "enclosed area" in matte.doubts[0].what
+    assert cut_out(opaque(picture), head, holes="keep").rgba[155, 72, 3] == 255
+    white_hair = np.where(picture == (200, 150, 60), 255, picture).astype(np.uint8)
+    cv2.ellipse(white_hair, (100, 80), (60, 60), 0, 0, 360, (20, 20, 20), 2, cv2.LINE_AA)
+    cv2.rectangle(white_hair, (45, 80), (155, 180), (20, 20, 20), 2)
+    assert cut_out(opaque(white_hair), head).rgba[155, 72, 3] == 255
+
+
 def test_own_alpha_is_repaired() -> None:
     rgba = np.zeros((200, 200, 4), np.uint8)
     rgba[..., :3] = 77

@@ -117,6 +117,15 @@ def test_the_command_takes_extra_drawings(
     neutral = with_drawn.pose(with_drawn.neutral).rgba_premultiplied
     assert np.array_equal(neutral, premultiply(character.drawing.rgba))
     assert with_drawn.pose(Pose(head_y=1)).pose.head_y < 0.5
+    # The range of a finished character can be changed, its outfits' too; the rest stays.
+    changed = ["import", str(tmp_path / "a.ichimai"), "-o", str(tmp_path / "b.ichimai")]
+    assert main([*changed, "--range", "yaw=0.3", "--range", "tilt=1"]) == 0
+    assert "yaw -0.3 to +0.3" in capsys.readouterr().out
+    other = load_character(tmp_path / "b.ichimai")
+    assert isinstance(other, SheetCharacter) and set(other.drawn) == set(character.drawn)
+    assert other.limits["head_y"] == other.outfits["night"].limits["head_y"] == (-0.3, 0.3)
+    assert other.limits["head_x"] == character.limits["head_x"]
+    assert main(changed) == 2 and "its --range can be changed" in capsys.readouterr().err
     player = load_player(tmp_path / "a.ichimai")
     assert isinstance(player, OutfitPlayer) and player.outfits == ("", "night")
     half = load_player(tmp_path / "a.ichimai", 128)
