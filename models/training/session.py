@@ -18,7 +18,7 @@ from models.reference.networks import TwoAlgorithmFaceRotator
 from models.training.export import averaged, export_pack, export_published
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
-from models.training.stages import STAGES, FinderStage, MattingStage, Stage
+from models.training.stages import STAGES, Stage
 from models.training.train import Trainer
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int 
 
 def _sheet_stage(runs: Path, stage: str) -> Stage:
     if stage == "matting" and (runs / "finder" / "checkpoint.pt").exists():
-        return MattingStage(averaged(runs / "finder", FinderStage())[0])
+        return STAGES["matting"](averaged(runs / "finder", STAGES["finder"]())[0])
     return STAGES[stage]()
 
 
