@@ -332,6 +332,8 @@ class Matting(nn.Module):
         super().__init__()
         self.body = UNet(3, widths, (1, 2, 2), quarter=True)
         self.head = nn.Conv2d(widths[0], 16, 3, 1, 1)
+        # Undecided at first: a body that was trained for something else would shout at random.
+        nn.init.zeros_(self.head.weight)
 
     def forward(self, picture: Tensor) -> Tensor:
         """(B, 3, S, S) -> logits (B, 1, S, S)."""
