@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,17 +28,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.add_argument(
         "--nodes",
-        type=int,
-        default=5,
-        choices=(3, 5, 7, 9),
-        help="values of each head number at which three-network packs are run (default: 5, so 125 poses)",
+        default="auto",
+        choices=("auto", "3", "5", "7", "9"),
+        help="values of each head number at which packs of three networks are run (default: as it needs)",
     )
     parser.add_argument(
         "--detail",
-        type=int,
-        default=256,
-        choices=(64, 128, 256),
-        help="resolution at which such packs' answers are kept (default: 256, the networks' own)",
+        default="auto",
+        choices=("auto", "64", "128", "256"),
+        help="resolution at which such packs' answers are kept (default: the networks' own 256, or 128)",
     )
     parser.set_defaults(run=run)
 
@@ -128,16 +127,21 @@ def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> s
         return f"it was made with {character.pack!r}, the model pack now is {pack!r}"
     if isinstance(character, LatticeCharacter):
         head = tuple(len(axis) for axis in character.head)
-        if head != plan.head or character.terms.shape[-2] != plan.terms_size:
+        nodes_differ = not plan.most and head != plan.head
+        if nodes_differ or plan.terms_size not in (0, character.terms.shape[-2]):
             return "other nodes or another detail are asked for"
     return None
 
 
-def _plan(arguments: argparse.Namespace):
-    from models.lattice.compiler import LatticePlan
+def _plan(arguments: argparse.Namespace) -> LatticePlan:
+    from models.lattice.compiler import ADAPTIVE
 
-    nodes, detail = arguments.nodes, arguments.detail
-    return LatticePlan(head=(nodes, nodes, nodes), terms_size=detail, morph_size=detail)
+    plan = ADAPTIVE
+    if arguments.nodes != "auto":
+        plan = replace(plan, head=(int(arguments.nodes),) * 3, most=0)
+    if arguments.detail != "auto":
+        plan = replace(plan, terms_size=int(arguments.detail), morph_size=int(arguments.detail))
+    return plan
 
 
 class _Progress:

@@ -1,12 +1,8 @@
-"""Compiling with any pack of three networks, run at a lattice of poses.
-
-Every finished node is kept on disk until all are done.
-"""
+"""Compiling with any pack of three networks, run at a lattice of poses that is finer where it has to be."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +15,9 @@ from models.character_archive import MAX_MEMBER
 from models.drawing import FRAME_SIZE, Drawing
 from models.frame import cut_frame
 from models.lattice.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
+from models.lattice.kept_nodes import KeptNodes, Node
+from models.lattice.player import answer_of, bytes_of
+from models.lattice.refinement import HeadPose, refined
 from models.manifest import Manifest
 from models.reference_poser import to_network
 from tracking.errors import InputError, ModelError
@@ -37,21 +36,37 @@ class LatticePlan:
     """How finely a drawing is compiled.
 
     Attributes:
-        head: number of values of head_x, head_y and neck_z, each -1..1.
+        head: number of values of head_x, head_y and neck_z, each -1..1, to begin with.
         expression: number of values of left_eye, right_eye and mouth, each 0..1.
-        terms_size: resolution at which the terms and the flow are kept, in pixels of the frame's side.
+        terms_size: resolution at which the terms and the flow are kept, in pixels of the frame's side; 0 is
+            the networks' own, or half of it where that loses little.
         morph_size: likewise for the expression.
+        most: head poses up to which more values are taken in where interpolation errs; 0 takes none.
     """
 
-    head: tuple[int, int, int] = (5, 5, 5)
+    head: tuple[int, int, int] = (3, 3, 3)
     expression: tuple[int, int, int] = (3, 3, 4)
-    terms_size: int = 256
-    morph_size: int = 256
+    terms_size: int = FRAME_SIZE
+    morph_size: int = FRAME_SIZE
+    most: int = 0
+
+    @property
+    def head_nodes(self) -> int:
+        """How many head poses there are at most."""
+        return max(int(np.prod(self.head)), self.most)
 
     @property
     def nodes(self) -> int:
-        """How often networks are run."""
-        return int(np.prod(self.head)) + int(np.prod(self.expression))
+        """How often networks are run, about."""
+        return self.head_nodes + int(np.prod(self.expression))
+
+
+ADAPTIVE = LatticePlan((5, 5, 5), terms_size=0, most=200)
+"""What is done where nothing is asked for."""
+AIM = 0.012
+"""RMSE (0..1) to the networks, halfway between two nodes, that is good enough."""
+LOST = 0.004
+"""RMSE (0..1) up to which half the resolution loses little."""
 
 
 class Network(Protocol):
@@ -91,43 +106,103 @@ def compile_lattice(
         ModelError: if the pack's networks don't give what is needed.
         InputError: if the folder can't be written.
     """
-    chosen = plan or LatticePlan()
+    chosen = plan or ADAPTIVE
     _check(networks, chosen)
-    head: Axes = _axes(chosen.head, -1.0)
     expression: Axes = _axes(chosen.expression, 0.0)
     neutral = Pose(mouth=1.0 if manifest.mouth == "relative" else 0.0)
     image = to_network(cut_frame(drawing), manifest.colour)
-    nodes = _Nodes(partial, _key(drawing, pack, chosen), chosen.nodes, progress)
-
+    nodes = KeptNodes(partial, _key(drawing, pack, chosen), chosen.nodes, progress)
     morph = [
         nodes.get(
-            lambda p=pose: [_morph(networks, image, _numbers(manifest, p)[1], manifest, chosen.morph_size)]
+            f"expression_{i:04}",
+            lambda p=pose: [_morph(networks, image, _numbers(manifest, p)[1], manifest, chosen.morph_size)],
         )[0]
-        for pose in _poses(EXPRESSION_AXES, expression)
+        for i, pose in enumerate(_poses(EXPRESSION_AXES, expression))
     ]
     # The head's terms are those of the drawing as it is: what eyes and mouth change in them is left out.
     still = networks["face_morpher"].run(
         ["morphed"], {"image": image, "pose": _numbers(manifest, neutral)[1]}
     )[0]
-    rotated = [
-        nodes.get(
-            lambda p=pose: _rotate(networks, still, _numbers(manifest, p)[0], manifest, chosen.terms_size)
-        )
-        for pose in _poses(HEAD_AXES, head)
-    ]
+    head = _Head(networks, still, manifest, nodes, chosen.terms_size or FRAME_SIZE)
+    axes = refined(_axes(chosen.head, -1.0), head.error, AIM, chosen.most)
+    rotated = [head.node(at) for at in _combinations(axes)]
+    if not chosen.terms_size and head.loss(rotated, FRAME_SIZE // 2) < LOST:
+        rotated = [_reduced(node, FRAME_SIZE // 2) for node in rotated]
     nodes.remove()
-    terms, flow = (
-        np.stack(part).reshape(*chosen.head, *part[0].shape) for part in zip(*rotated, strict=True)
-    )
+    progress(1.0)
+    counts = tuple(len(axis) for axis in axes)
+    terms, flow = (np.stack(part).reshape(*counts, *part[0].shape) for part in zip(*rotated, strict=True))
     stacked = np.stack(morph).reshape(*chosen.expression, *morph[0].shape)
     return LatticeCharacter(
-        drawing, manifest.colour, neutral.mouth, head, terms, flow, expression, stacked, pack
+        drawing, manifest.colour, neutral.mouth, axes, terms, flow, expression, stacked, pack
     )
+
+
+class _Head:
+    """The nodes of the head's pose, made when they are first asked for.
+
+    Args:
+        networks: by role.
+        still: the drawing as it is, the networks' tensor.
+        manifest: the pack's.
+        nodes: keeps them.
+        size: resolution at which they are kept.
+    """
+
+    def __init__(
+        self,
+        networks: Mapping[str, Network],
+        still: np.ndarray,
+        manifest: Manifest,
+        nodes: KeptNodes,
+        size: int,
+    ) -> None:
+        self._networks, self._still, self._manifest = networks, still, manifest
+        self._nodes, self._size = nodes, size
+        self._made: dict[HeadPose, Node] = {}
+        self._picture = np.ascontiguousarray(_unit(still, manifest)[0].transpose(1, 2, 0))
+
+    def node(self, at: HeadPose) -> Node:
+        """Return the terms, uint8 (3, S, S, 4), and the flow, float16 (S, S, 2), at a pose."""
+        if at not in self._made:
+            name = "head" + "".join(f"_{v:+.4f}" for v in at)
+            self._made[at] = self._nodes.get(name, lambda: self._make(at))
+        return self._made[at]
+
+    def _make(self, at: HeadPose) -> Node:
+        numbers = _numbers(self._manifest, Pose(**dict(zip(HEAD_AXES, at, strict=True))))[0]
+        return _rotate(self._networks, self._still, numbers, self._manifest, self._size)
+
+    def error(self, low: HeadPose, halfway: HeadPose, high: HeadPose) -> float:
+        """Return how far the mean of two nodes is from the one between, RMSE of pictures, 0..1."""
+        return self._difference(self.node(halfway), _mean(self.node(low), self.node(high)))
+
+    def loss(self, nodes: Sequence[Node], size: int) -> float:
+        """Return what keeping nodes at a lower resolution costs, RMSE of pictures, 0..1; tries some."""
+        tried = nodes[:: max(1, len(nodes) // 8)]
+        return float(np.mean([self._difference(node, _reduced(node, size)) for node in tried]))
+
+    def _difference(self, one: Node, other: Node) -> float:
+        colour = self._manifest.colour
+        a, b = (bytes_of(answer_of(terms, flow, self._picture)[0], colour) for terms, flow in (one, other))
+        return float(np.sqrt(np.mean((a - b) ** 2))) / 255
+
+
+def _mean(one: Node, other: Node) -> Node:
+    terms = ((one[0].astype(np.uint16) + other[0] + 1) // 2).astype(np.uint8)
+    return [terms, ((one[1].astype(np.float32) + other[1]) / 2).astype(np.float16)]
+
+
+def _reduced(node: Node, size: int) -> Node:
+    terms, flow = node
+    smaller = [cv2.resize(term, (size, size), interpolation=cv2.INTER_AREA) for term in terms]
+    flow = cv2.resize(flow.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA)
+    return [np.stack(smaller), flow.astype(np.float16)]
 
 
 def _check(networks: Mapping[str, Network], plan: LatticePlan) -> None:
     largest = max(
-        12 * plan.terms_size**2 * int(np.prod(plan.head)),
+        12 * (plan.terms_size or FRAME_SIZE) ** 2 * plan.head_nodes,
         8 * plan.morph_size**2 * int(np.prod(plan.expression)),
     )
     if largest + 4096 > MAX_MEMBER:
@@ -147,11 +222,16 @@ def _axes(counts: tuple[int, int, int], lowest: float) -> Axes:
     return x, y, z
 
 
-def _poses(names: Sequence[str], axes: Axes) -> Iterator[Pose]:
+def _combinations(axes: Axes) -> Iterator[tuple[float, float, float]]:
     for a in axes[0]:
         for b in axes[1]:
             for c in axes[2]:
-                yield Pose(**{n: float(v) for n, v in zip(names, (a, b, c), strict=True)})
+                yield float(a), float(b), float(c)
+
+
+def _poses(names: Sequence[str], axes: Axes) -> Iterator[Pose]:
+    for values in _combinations(axes):
+        yield Pose(**dict(zip(names, values, strict=True)))
 
 
 def _numbers(manifest: Manifest, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
@@ -202,63 +282,7 @@ def _as_bytes(planes: np.ndarray, lowest: int, size: int) -> np.ndarray:
 
 def _key(drawing: Drawing, pack: str, plan: LatticePlan) -> str:
     digest = hashlib.sha256(np.ascontiguousarray(drawing.rgba).tobytes())
-    digest.update(repr((drawing.rgba.shape, drawing.framing, pack, plan)).encode())
+    # How many head poses there are does not matter: nodes go by their pose.
+    sizes = (plan.expression, plan.terms_size or FRAME_SIZE, plan.morph_size)
+    digest.update(repr((drawing.rgba.shape, drawing.framing, pack, sizes)).encode())
     return digest.hexdigest()
-
-
-class _Nodes:
-    """Finished nodes: counted, and kept in a folder so that an interrupted run goes on where it was."""
-
-    def __init__(self, folder: Path | None, key: str, total: int, progress: Callable[[float], None]) -> None:
-        self._folder, self._total, self._progress, self._done = folder, total, progress, 0
-        if folder is None:
-            return
-        name = folder / "work.txt"
-        try:
-            if folder.is_dir() and not (name.is_file() and name.read_text(errors="replace") == key):
-                if not name.is_file() and any(folder.iterdir()):
-                    raise InputError(f"{folder} exists and holds something else; choose another output")
-                shutil.rmtree(folder)
-            folder.mkdir(parents=True, exist_ok=True)
-            name.write_text(key)
-        except OSError as error:
-            raise InputError(f"{folder} can't be written: {error.strerror or error}") from error
-
-    def get(self, make: Callable[[], list[np.ndarray]]) -> list[np.ndarray]:
-        """Return the next node: as it was left behind, else made now."""
-        node = self._read() or make()
-        if self._folder is not None:
-            self._write(node)
-        self._done += 1
-        self._progress(self._done / self._total)
-        return node
-
-    def remove(self) -> None:
-        """Forget what was kept: all is done."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _path(self) -> Path:
-        assert self._folder is not None
-        return self._folder / f"{self._done:05}.npz"
-
-    def _read(self) -> list[np.ndarray] | None:
-        if self._folder is None or not self._path().is_file():
-            return None
-        try:
-            with np.load(self._path(), allow_pickle=False) as kept:
-                return [kept[name] for name in kept.files]
-        except Exception:  # a file cut short fails in many ways; the node is simply made again
-            return None
-
-    def _write(self, node: list[np.ndarray]) -> None:
-        path = self._path()
-        if path.is_file():
-            return
-        temporary = path.with_suffix(".part")
-        try:
-            with temporary.open("wb") as f:
-                np.savez(f, *node)
-            temporary.replace(path)
-        except OSError as error:
-            raise InputError(f"{path} can't be written: {error.strerror or error}") from error

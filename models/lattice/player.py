@@ -25,6 +25,10 @@ _PLAIN = np.linspace(0, 1, 2 * int(_HALF) + 1).astype(np.float32)
 _ENCODED = encode_srgb(_PLAIN)
 """sRGB of linear light in steps of 1/8192: at most half a byte off, where it is darkest."""
 _FAINT = 1e-3
+_FLOW_UNIT = 1 / 64
+"""Frame pixels: what a flow is kept in while it plays, since half-precision floats are slow to add."""
+_FURTHEST = FRAME_SIZE / _FLOW_UNIT
+_MEAN = np.full((1, 4), 0.25, np.float32)
 
 
 class LatticePlayer:
@@ -33,11 +37,12 @@ class LatticePlayer:
     def __init__(self, character: LatticeCharacter) -> None:
         self.character = c = character
         self._canvas = FrameCanvas(c.drawing)
+        self._flow = _in_units(c.flow)
         # The networks' colours are scaled to -1..1 in the terms.
         self._drawn = np.ascontiguousarray(
             to_network(cut_frame(c.drawing), Colour(c.colour.transfer, c.colour.alpha))[0].transpose(1, 2, 0)
         )
-        self._drawn_bytes = _bytes_of(self._drawn, c.colour)
+        self._drawn_bytes = bytes_of(self._drawn, c.colour)
         self._large = self._canvas.side != FRAME_SIZE
         self._full = self._canvas.cut()
         self._morphed, self._morphed_bytes, self._full_morphed = self._drawn, self._drawn_bytes, self._full
@@ -52,13 +57,10 @@ class LatticePlayer:
         """Return the drawing in `pose`; numbers outside their range are brought back."""
         pose, c = pose.clamped(), self.character
         self._morph(pose)
-        terms, flow = (_between(nodes, c.head, pose, HEAD_AXES) for nodes in (c.terms, c.flow))
-        first, second = (_grown(terms[i], 1 / 255) for i in (0, 1))
-        where = _grown(flow)
-        frame = first * self._morphed
-        frame += second * _warped(self._morphed, where)
-        frame += _grown(terms[2], 2 / 255, -1)
-        wanted = _bytes_of(frame, c.colour)
+        terms, flow = (_between(nodes, c.head, pose, HEAD_AXES) for nodes in (c.terms, self._flow))
+        flow *= np.float32(_FLOW_UNIT)
+        frame, first, second, where = answer_of(terms, flow, self._morphed)
+        wanted = bytes_of(frame, c.colour)
         if not self._large:
             return AvatarFrame(self._canvas.place_bytes(_rounded(wanted)), time_s, pose)
         return AvatarFrame(
@@ -71,7 +73,8 @@ class LatticePlayer:
         """Return the frame at the drawing's own resolution, uint8 (side, side, 4), premultiplied."""
         both = first + second
         kept = np.clip(both, 0, 1)
-        moved = np.clip(second.mean(2) / np.maximum(both.mean(2), _FAINT), 0, 1)
+        share_of_both = cv2.transform(second, _MEAN) / np.maximum(cv2.transform(both, _MEAN), _FAINT)
+        moved = np.clip(share_of_both, 0, 1)
         # What of the detail is seen at 256 already.
         still, warped = self._morphed_bytes, _warped(self._morphed_bytes, where)
         seen = kept * (still + moved[..., None] * (warped - still))
@@ -92,7 +95,7 @@ class LatticePlayer:
         morph = _between(c.morph, c.expression, pose, EXPRESSION_AXES)
         keep = _grown(morph[0], 1 / 255)
         self._morphed = keep * self._drawn + _grown(morph[1], 2 / 255, -1)
-        self._morphed_bytes = _bytes_of(self._morphed, c.colour)
+        self._morphed_bytes = bytes_of(self._morphed, c.colour)
         self._morphed_for = values
         if self._large:
             side = (self._canvas.side,) * 2
@@ -103,15 +106,33 @@ class LatticePlayer:
             self._full_morphed = _capped(cv2.add(kept, rest, dtype=cv2.CV_8U))
 
 
-def _bytes_of(frame: np.ndarray, colour: Colour) -> np.ndarray:
+def answer_of(
+    terms: np.ndarray, flow: np.ndarray, morphed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the networks' picture, both weights and the flow, all at 256 pixels.
+
+    Args:
+        terms, flow: as in `LatticeCharacter`, of one pose; of any resolution and kind of number.
+        morphed: float32 (256, 256, 4), the networks' colours in -1..1.
+    """
+    first, second = (_grown(terms[i], 1 / 255) for i in (0, 1))
+    where = _grown(flow.astype(np.float32, copy=False))
+    frame = first * morphed
+    frame += second * _warped(morphed, where)
+    frame += _grown(terms[2], 2 / 255, -1)
+    return frame, first, second, where
+
+
+def bytes_of(frame: np.ndarray, colour: Colour) -> np.ndarray:
     """Turn the networks' colours, float32 (H, W, 4) in -1..1, into premultiplied sRGB 0..255, float32."""
     if colour.alpha == "premultiplied":
         values = np.clip(frame * np.float32(0.5) + np.float32(0.5), 0, 1)
         frame = np.clip(straighten_linear(values), 0, 1) * 2 - 1
     alpha = np.clip(cv2.extractChannel(frame, 3) * np.float32(127.5) + np.float32(127.5), 0, 255)
-    steps = np.clip(frame * _HALF + (_HALF + np.float32(0.5)), 0, 2 * _HALF).astype(np.intp)
+    steps = (frame * _HALF + (_HALF + np.float32(0.5))).astype(np.intp)
     table = _ENCODED if colour.transfer == "linear" else _PLAIN
-    out = table.take(steps) * alpha[..., None]
+    # Clipping in the look-up costs nothing.
+    out = table.take(steps, mode="clip") * alpha[..., None]
     out[..., 3] = alpha
     return out
 
@@ -161,19 +182,22 @@ def _between(nodes: np.ndarray, axes: Axes, pose: Pose, names: tuple[str, ...]) 
     return _sum(weighted).reshape(nodes.shape[3:])
 
 
+def _in_units(flow: np.ndarray) -> np.ndarray:
+    """Return a flow in whole units of `_FLOW_UNIT`, int16; node by node, since it may be large."""
+    out = np.empty(flow.shape, np.int16)
+    for at in np.ndindex(*flow.shape[:3]):
+        whole = np.rint(flow[at].astype(np.float32) / np.float32(_FLOW_UNIT))
+        out[at] = np.clip(whole, -_FURTHEST, _FURTHEST)
+    return out
+
+
 def _sum(weighted: list[tuple[np.ndarray, float]]) -> np.ndarray:
     """Return the weighted sum as float32, two at a time."""
     out: np.ndarray | None = None
     for n in range(0, len(weighted), 2):
         (a, wa), (b, wb) = weighted[n], weighted[n + 1] if n + 1 < len(weighted) else (weighted[n][0], 0.0)
-        flat = (_plane(a), _plane(b))
+        flat = [x.reshape(x.shape[0], -1) for x in (a, b)]
         part = cv2.addWeighted(flat[0], wa, flat[1], wb, 0, dtype=cv2.CV_32F)
         out = part if out is None else cv2.add(out, part, out)
     assert out is not None
     return out
-
-
-def _plane(array: np.ndarray) -> np.ndarray:
-    """Return an array as one plane of a kind that OpenCV adds."""
-    flat = array.reshape(array.shape[0], -1)
-    return flat.astype(np.float32) if flat.dtype == np.float16 else flat

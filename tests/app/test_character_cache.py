@@ -212,7 +212,7 @@ def test_three_networks_pose_at_once_and_are_compiled_in_the_background(
 ):
     small = LatticePlan((2, 2, 2), (2, 2, 2), 32, 32)
     monkeypatch.setattr(character_cache, "make_poser", make_poser)
-    monkeypatch.setattr("models.lattice.compiler.LatticePlan", lambda: small)
+    monkeypatch.setattr("models.lattice.compiler.ADAPTIVE", small)
     pack, shown = small_export().pack, []
     alone = open_drawing(drawing_file, pack, RuntimeSettings(("cpu",), 1), lambda share: None)
     assert isinstance(alone, ReferencePoser), "nobody waits minutes for a file to be animated"
