@@ -8,9 +8,10 @@ from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.window.appearance import Theme
 from app.window.icons import icon
+from app.window.lower_words import undo_name
 
-NARROW = 560
-"""Below this width, in pixels, the buttons show icons alone."""
+_PADDING = 34
+"""Beside a button's words and icon: border, padding and gap, in pixels."""
 
 
 class ActionBar(QWidget):
@@ -48,39 +49,45 @@ class ActionBar(QWidget):
         self.snapshot_button.clicked.connect(lambda: self.snapshot.emit())
         self.undo_button.clicked.connect(lambda: self.undo.emit())
         self.redo_button.clicked.connect(lambda: self.redo.emit())
-        self._narrow = False
         self._words = {
             self.calibrate_button: self.tr("Neutral"),
             self.virtual_camera_button: self.tr("Virtual camera"),
             self.record_button: self.tr("Record"),
             self.snapshot_button: self.tr("Snapshot"),
         }
+        self._longest = {self.record_button: self.tr("Stop recording")}
+        for button in self._words:
+            button.setMinimumWidth(30)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for button in (
-            self.calibrate_button,
-            self.virtual_camera_button,
-            self.record_button,
-            self.snapshot_button,
-        ):
-            row.addWidget(button, 1)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.redo_button)
+        for button in (*self._words, self.undo_button, self.redo_button):
+            row.addWidget(button)
+        self._row = row
         self.show_history("", "")
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         """Show words where they fit, else icons alone; the words are in the tips."""
         super().resizeEvent(a0)
-        self._narrow = self.width() < NARROW
         self._show_words()
 
     def _show_words(self) -> None:
-        for button, word in self._words.items():
-            button.setText("" if self._narrow else word)
+        widths = [self._width_with_words(button) for button in self._words]
+        history = self.undo_button.sizeHint().width() + self.redo_button.sizeHint().width()
+        gaps = (self._row.count() - 1) * self._row.spacing()
+        narrow = self.width() < sum(widths) + history + gaps
+        for place, (button, word) in enumerate(self._words.items()):
+            button.setText("" if narrow else word)
             button.setAccessibleName(word)
+            self._row.setStretch(place, 1 if narrow else widths[place])
             if not button.toolTip():
                 button.setToolTip(word)
+
+    def _width_with_words(self, button: QPushButton) -> int:
+        """Return how wide a button must be for the longest words it ever shows, in pixels."""
+        words = (self._words[button], self._longest.get(button, ""))
+        longest = max(button.fontMetrics().horizontalAdvance(word) for word in words)
+        return longest + button.iconSize().width() + _PADDING
 
     def show_state(self, virtual_camera: bool, recording: bool) -> None:
         """Show what is really on."""
@@ -96,7 +103,7 @@ class ActionBar(QWidget):
             (self.redo_button, self.tr("Redo"), redo),
         ):
             button.setEnabled(bool(what))
-            button.setToolTip(f"{word}: {what}" if what else word)
+            button.setToolTip(f"{word}: {undo_name(what)}" if what else word)
             button.setAccessibleName(word)
 
     def set_theme(self, theme: Theme) -> None:

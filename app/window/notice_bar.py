@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from app.window.appearance import Theme
 from app.window.icons import icon
+from app.window.lower_words import spoken
 
 _SHOWN_MS = 20_000
 _KEPT = 3
@@ -38,6 +39,7 @@ class NoticeBar(QFrame):
 
     def say(self, texts: list[str]) -> None:
         """Show sentences below those that are still there."""
+        texts = [spoken(text) for text in texts]
         self._texts = [*(t for t in self._texts if t not in texts), *texts][-_KEPT:]
         self.message.setText("\n".join(self._texts))
         self.show()

@@ -16,7 +16,7 @@ class PageEntry(NamedTuple):
 
     Attributes:
         name: as kept in the settings; also the name of its icon.
-        title: English, with the mnemonic; in the translation context "pages".
+        title: English; in the translation context "pages".
         made_by: the module in `app.window.pages` and the class in it, imported when the page is first shown.
     """
 
@@ -35,16 +35,16 @@ class PageEntry(NamedTuple):
 
 
 PAGES = (
-    PageEntry("characters", QT_TRANSLATE_NOOP("pages", "&Characters"), "characters_page.CharactersPage"),
-    PageEntry("camera", QT_TRANSLATE_NOOP("pages", "Ca&mera"), "camera_page.CameraPage"),
-    PageEntry("pose", QT_TRANSLATE_NOOP("pages", "&Pose"), "pose_page.PosePage"),
-    PageEntry("tuning", QT_TRANSLATE_NOOP("pages", "&Tuning"), "tuning_page.TuningPage"),
-    PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Cali&bration"), "calibration_page.CalibrationPage"),
-    PageEntry("log", QT_TRANSLATE_NOOP("pages", "Pose &log"), "log_page.LogPage"),
-    PageEntry("output", QT_TRANSLATE_NOOP("pages", "&Output"), "output_page.OutputPage"),
-    PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up O&BS"), "obs_page.ObsPage"),
-    PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Beha&viour"), "behaviour_page.BehaviourPage"),
-    PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "&Hotkeys"), "hotkeys_page.HotkeysPage"),
-    PageEntry("window", QT_TRANSLATE_NOOP("pages", "&Window"), "window_page.WindowPage"),
-    PageEntry("about", QT_TRANSLATE_NOOP("pages", "&About"), "about_page.AboutPage"),
+    PageEntry("characters", QT_TRANSLATE_NOOP("pages", "Characters"), "characters_page.CharactersPage"),
+    PageEntry("camera", QT_TRANSLATE_NOOP("pages", "Camera"), "camera_page.CameraPage"),
+    PageEntry("pose", QT_TRANSLATE_NOOP("pages", "Pose"), "pose_page.PosePage"),
+    PageEntry("tuning", QT_TRANSLATE_NOOP("pages", "Tuning"), "tuning_page.TuningPage"),
+    PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Calibration"), "calibration_page.CalibrationPage"),
+    PageEntry("log", QT_TRANSLATE_NOOP("pages", "Pose log"), "log_page.LogPage"),
+    PageEntry("output", QT_TRANSLATE_NOOP("pages", "Output"), "output_page.OutputPage"),
+    PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up OBS"), "obs_page.ObsPage"),
+    PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Behaviour"), "behaviour_page.BehaviourPage"),
+    PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "Hotkeys"), "hotkeys_page.HotkeysPage"),
+    PageEntry("window", QT_TRANSLATE_NOOP("pages", "Window"), "window_page.WindowPage"),
+    PageEntry("about", QT_TRANSLATE_NOOP("pages", "About"), "about_page.AboutPage"),
 )

@@ -220,6 +220,18 @@
  <context>
   <name>CharactersPage</name>
   <message>
+   <source>As first drawn</source>
+   <translation>最初の絵のまま</translation>
+  </message>
+  <message>
+   <source>How far it t&amp;urns</source>
+   <translation>動く範囲(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Outf&amp;it</source>
+   <translation>衣装(&amp;I)</translation>
+  </message>
+  <message>
    <source>Characters</source>
    <translation>キャラクター</translation>
   </message>
@@ -419,6 +431,10 @@
  <context>
   <name>ImportView</name>
   <message>
+   <source>This can't be made a character as it is: say more and try again.</source>
+   <translation>このままではキャラクターにできません。修正してもう一度試してください。</translation>
+  </message>
+  <message>
    <source>looking at the picture, %p%</source>
    <translation>絵を調べています、%p%</translation>
   </message>
@@ -445,10 +461,6 @@
   <message>
    <source>Na&amp;me</source>
    <translation>名前(&amp;M)</translation>
-  </message>
-  <message>
-   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
-   <translation>印がずれていたら、頭・目・口をドラッグしてもう一度試してください。</translation>
   </message>
   <message>
    <source>Making a character of %1</source>
@@ -1287,52 +1299,52 @@
  <context>
   <name>pages</name>
   <message>
-   <source>&amp;Characters</source>
-   <translation>キャラクター(&amp;C)</translation>
+   <source>Characters</source>
+   <translation>キャラクター</translation>
   </message>
   <message>
-   <source>Ca&amp;mera</source>
-   <translation>カメラ(&amp;M)</translation>
+   <source>Camera</source>
+   <translation>カメラ</translation>
   </message>
   <message>
-   <source>&amp;Pose</source>
-   <translation>ポーズ(&amp;P)</translation>
+   <source>Pose</source>
+   <translation>ポーズ</translation>
   </message>
   <message>
-   <source>&amp;Tuning</source>
-   <translation>チューニング(&amp;T)</translation>
+   <source>Tuning</source>
+   <translation>チューニング</translation>
   </message>
   <message>
-   <source>Cali&amp;bration</source>
-   <translation>調整(&amp;B)</translation>
+   <source>Calibration</source>
+   <translation>調整</translation>
   </message>
   <message>
-   <source>Pose &amp;log</source>
-   <translation>ポーズログ(&amp;L)</translation>
+   <source>Pose log</source>
+   <translation>ポーズログ</translation>
   </message>
   <message>
-   <source>&amp;Output</source>
-   <translation>出力(&amp;O)</translation>
+   <source>Output</source>
+   <translation>出力</translation>
   </message>
   <message>
-   <source>Set up O&amp;BS</source>
-   <translation>OBS の準備(&amp;B)</translation>
+   <source>Set up OBS</source>
+   <translation>OBS の準備</translation>
   </message>
   <message>
-   <source>Beha&amp;viour</source>
-   <translation>ふるまい(&amp;V)</translation>
+   <source>Behaviour</source>
+   <translation>ふるまい</translation>
   </message>
   <message>
-   <source>&amp;Hotkeys</source>
-   <translation>ショートカット(&amp;H)</translation>
+   <source>Hotkeys</source>
+   <translation>ショートカット</translation>
   </message>
   <message>
-   <source>&amp;Window</source>
-   <translation>ウィンドウ(&amp;W)</translation>
+   <source>Window</source>
+   <translation>ウィンドウ</translation>
   </message>
   <message>
-   <source>&amp;About</source>
-   <translation>について(&amp;A)</translation>
+   <source>About</source>
+   <translation>について</translation>
   </message>
  </context>
  <context>
@@ -1406,6 +1418,311 @@
   <message>
    <source>Glasses</source>
    <translation>眼鏡</translation>
+  </message>
+ </context>
+ <context>
+  <name>CorrectingBoard</name>
+  <message>
+   <source>&amp;Erase</source>
+   <translation>消す(&amp;E)</translation>
+  </message>
+  <message>
+   <source>B&amp;ring back</source>
+   <translation>戻す(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Brush what is no part of the character, or what was cut off it, then try again.</source>
+   <translation>キャラクターでない所や、切り落とされた所をなぞってから、もう一度試してください。</translation>
+  </message>
+  <message>
+   <source>Correct like that again</source>
+   <translation>その修正をやり直す</translation>
+  </message>
+  <message>
+   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
+   <translation>印がずれていたら、頭・目・口をドラッグしてもう一度試してください。</translation>
+  </message>
+  <message>
+   <source>M&amp;arks</source>
+   <translation>印(&amp;A)</translation>
+  </message>
+  <message>
+   <source>Size of the br&amp;ush</source>
+   <translation>ブラシの大きさ(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Undo the last correction</source>
+   <translation>最後の修正を取り消す</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtraDrawings</name>
+  <message>
+   <source>Add a &amp;drawing</source>
+   <translation>絵を追加(&amp;D)</translation>
+  </message>
+  <message>
+   <source>Add a drawing</source>
+   <translation>絵を追加</translation>
+  </message>
+  <message>
+   <source>Another outfit</source>
+   <translation>別の衣装</translation>
+  </message>
+  <message>
+   <source>Another outfit…</source>
+   <translation>別の衣装…</translation>
+  </message>
+  <message>
+   <source>Do without %1</source>
+   <translation>%1 を使わない</translation>
+  </message>
+  <message>
+   <source>Extra drawings</source>
+   <translation>差分の絵</translation>
+  </message>
+  <message>
+   <source>Eyes closed</source>
+   <translation>閉じた目</translation>
+  </message>
+  <message>
+   <source>Left eye closed</source>
+   <translation>閉じた左目</translation>
+  </message>
+  <message>
+   <source>Mouth closed</source>
+   <translation>閉じた口</translation>
+  </message>
+  <message>
+   <source>Mouth open</source>
+   <translation>開いた口</translation>
+  </message>
+  <message>
+   <source>Name of the outfit</source>
+   <translation>衣装の名前</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>画像</translation>
+  </message>
+  <message>
+   <source>Right eye closed</source>
+   <translation>閉じた右目</translation>
+  </message>
+  <message>
+   <source>The same drawing with closed eyes, an open mouth or other clothes: used as it is drawn.</source>
+   <translation>目を閉じた絵、口を開けた絵、別の服の絵があれば、そのまま使います。</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeatMap</name>
+  <message>
+   <source>Which poses of the head are safe</source>
+   <translation>頭のどの姿勢が安全か</translation>
+  </message>
+  <message>
+   <source>turn and nod</source>
+   <translation>左右と上下</translation>
+  </message>
+  <message>
+   <source>turn and tilt</source>
+   <translation>左右と傾き</translation>
+  </message>
+ </context>
+ <context>
+  <name>MatteBrush</name>
+  <message>
+   <source>Arrow keys move the brush, Space dabs, [ and ] change its size</source>
+   <translation>矢印キーで移動、スペースで塗る、[ と ] で大きさを変える</translation>
+  </message>
+  <message>
+   <source>Brush on the picture</source>
+   <translation>絵の上のブラシ</translation>
+  </message>
+ </context>
+ <context>
+  <name>RangeView</name>
+  <message>
+   <source>&amp;Keep this range</source>
+   <translation>この範囲にする(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>キャンセル(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Green is safe, red folds or tears the drawing. The head slows down as it comes near the frame and never passes it. What is no character file of yours is kept as a new one.</source>
+   <translation>緑は安全、赤は絵が崩れます。頭は枠に近づくとゆっくりになり、越えません。自分のキャラクターファイルでないものは、新しいファイルになります。</translation>
+  </message>
+  <message>
+   <source>How far the head may turn</source>
+   <translation>頭がどこまで動くか</translation>
+  </message>
+  <message>
+   <source>No &amp;limit</source>
+   <translation>制限なし(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Nod</source>
+   <translation>上下</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>傾き</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>左右</translation>
+  </message>
+  <message>
+   <source>What is judged &amp;safe</source>
+   <translation>安全な範囲(&amp;S)</translation>
+  </message>
+  <message>
+   <source>trying poses, %p%</source>
+   <translation>姿勢を試しています %p%</translation>
+  </message>
+ </context>
+ <context>
+  <name>messages</name>
+  <message>
+   <source>%1 has a meaning of its own already; choose another key</source>
+   <translation>%1 はすでに使われています。別のキーを選んでください</translation>
+  </message>
+  <message>
+   <source>%1 has come to its end</source>
+   <translation>%1 は終わりました</translation>
+  </message>
+  <message>
+   <source>%1 is in the trash now</source>
+   <translation>%1 をゴミ箱に移しました</translation>
+  </message>
+  <message>
+   <source>%1. A pose recording plays instead; choose a camera when there is one.</source>
+   <translation>%1。代わりにポーズの記録を再生します。カメラがあれば選んでください。</translation>
+  </message>
+  <message>
+   <source>%1. What you change now is lost when the program ends.</source>
+   <translation>%1。いま変えたことは終了時に失われます。</translation>
+  </message>
+  <message>
+   <source>Calibrated: rest, eyes and mouth are known now</source>
+   <translation>調整しました：顔の向き、目、口がわかりました</translation>
+  </message>
+  <message>
+   <source>Calibrated: this is your neutral face now</source>
+   <translation>調整しました：これを普段の顔とします</translation>
+  </message>
+  <message>
+   <source>No face is seen: look into the camera and calibrate again</source>
+   <translation>顔が見えません。カメラを見て、もう一度調整してください</translation>
+  </message>
+  <message>
+   <source>Recording to %1</source>
+   <translation>%1 に録画しています</translation>
+  </message>
+  <message>
+   <source>Saved the last %1 s: %2</source>
+   <translation>直前の %1 秒を保存しました：%2</translation>
+  </message>
+  <message>
+   <source>Snapshot: %1</source>
+   <translation>スナップショット：%1</translation>
+  </message>
+  <message>
+   <source>The recording that runs keeps its size; the next one has the new one</source>
+   <translation>録画中の大きさは変わりません。次の録画から変わります</translation>
+  </message>
+  <message>
+   <source>The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
+   <translation>仮想カメラは透明にできません。緑の背景になるので、OBS で抜いてください</translation>
+  </message>
+  <message>
+   <source>There is no camera to calibrate: choose one first</source>
+   <translation>調整するカメラがありません。先に選んでください</translation>
+  </message>
+  <message>
+   <source>There is no face to record: choose a camera first</source>
+   <translation>記録する顔がありません。先にカメラを選んでください</translation>
+  </message>
+  <message>
+   <source>There is no pose to save yet</source>
+   <translation>保存するポーズがまだありません</translation>
+  </message>
+  <message>
+   <source>the background can't be used: %1</source>
+   <translation>その背景は使えません：%1</translation>
+  </message>
+  <message>
+   <source>the camera or tracker has stopped: %1</source>
+   <translation>カメラまたは顔の追跡が止まりました：%1</translation>
+  </message>
+  <message>
+   <source>the character can't be kept: %1</source>
+   <translation>キャラクターを保存できません：%1</translation>
+  </message>
+  <message>
+   <source>the character can't be used: %1</source>
+   <translation>そのキャラクターは使えません：%1</translation>
+  </message>
+  <message>
+   <source>the name stays: %1</source>
+   <translation>名前は変わりません：%1</translation>
+  </message>
+  <message>
+   <source>the recording can't be opened: %1</source>
+   <translation>録画を始められません：%1</translation>
+  </message>
+  <message>
+   <source>the recording could not be finished: %1</source>
+   <translation>録画を仕上げられませんでした：%1</translation>
+  </message>
+  <message>
+   <source>the recording has stopped: %1</source>
+   <translation>録画が止まりました：%1</translation>
+  </message>
+  <message>
+   <source>the settings are no longer kept: %1</source>
+   <translation>設定を保存できなくなりました：%1</translation>
+  </message>
+  <message>
+   <source>the virtual camera can't be opened: %1</source>
+   <translation>仮想カメラを開けません：%1</translation>
+  </message>
+  <message>
+   <source>the virtual camera has stopped: %1</source>
+   <translation>仮想カメラが止まりました：%1</translation>
+  </message>
+ </context>
+ <context>
+  <name>undo</name>
+  <message>
+   <source>behaviour</source>
+   <translation>ふるまい</translation>
+  </message>
+  <message>
+   <source>forgotten pose</source>
+   <translation>ポーズの削除</translation>
+  </message>
+  <message>
+   <source>kept pose</source>
+   <translation>ポーズの保存</translation>
+  </message>
+  <message>
+   <source>picture size</source>
+   <translation>画面の大きさ</translation>
+  </message>
+  <message>
+   <source>placement</source>
+   <translation>位置と大きさ</translation>
+  </message>
+  <message>
+   <source>pose</source>
+   <translation>ポーズ</translation>
+  </message>
+  <message>
+   <source>reset pose</source>
+   <translation>ポーズのリセット</translation>
   </message>
  </context>
 </TS>

@@ -220,6 +220,18 @@
  <context>
   <name>CharactersPage</name>
   <message>
+   <source>As first drawn</source>
+   <translation>最初的画</translation>
+  </message>
+  <message>
+   <source>How far it t&amp;urns</source>
+   <translation>转动范围(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Outf&amp;it</source>
+   <translation>服装(&amp;I)</translation>
+  </message>
+  <message>
    <source>Characters</source>
    <translation>角色</translation>
   </message>
@@ -419,6 +431,10 @@
  <context>
   <name>ImportView</name>
   <message>
+   <source>This can't be made a character as it is: say more and try again.</source>
+   <translation>这样无法做成角色：请修正后重试。</translation>
+  </message>
+  <message>
    <source>looking at the picture, %p%</source>
    <translation>正在分析图片，%p%</translation>
   </message>
@@ -445,10 +461,6 @@
   <message>
    <source>Na&amp;me</source>
    <translation>名称(&amp;M)</translation>
-  </message>
-  <message>
-   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
-   <translation>标记不对？把头、眼睛和嘴拖到位置，再重试。</translation>
   </message>
   <message>
    <source>Making a character of %1</source>
@@ -1287,52 +1299,52 @@
  <context>
   <name>pages</name>
   <message>
-   <source>&amp;Characters</source>
-   <translation>角色(&amp;C)</translation>
+   <source>Characters</source>
+   <translation>角色</translation>
   </message>
   <message>
-   <source>Ca&amp;mera</source>
-   <translation>摄像头(&amp;M)</translation>
+   <source>Camera</source>
+   <translation>摄像头</translation>
   </message>
   <message>
-   <source>&amp;Pose</source>
-   <translation>姿势(&amp;P)</translation>
+   <source>Pose</source>
+   <translation>姿势</translation>
   </message>
   <message>
-   <source>&amp;Tuning</source>
-   <translation>调校(&amp;T)</translation>
+   <source>Tuning</source>
+   <translation>调校</translation>
   </message>
   <message>
-   <source>Cali&amp;bration</source>
-   <translation>校准(&amp;B)</translation>
+   <source>Calibration</source>
+   <translation>校准</translation>
   </message>
   <message>
-   <source>Pose &amp;log</source>
-   <translation>姿势日志(&amp;L)</translation>
+   <source>Pose log</source>
+   <translation>姿势日志</translation>
   </message>
   <message>
-   <source>&amp;Output</source>
-   <translation>输出(&amp;O)</translation>
+   <source>Output</source>
+   <translation>输出</translation>
   </message>
   <message>
-   <source>Set up O&amp;BS</source>
-   <translation>设置 OBS(&amp;B)</translation>
+   <source>Set up OBS</source>
+   <translation>设置 OBS</translation>
   </message>
   <message>
-   <source>Beha&amp;viour</source>
-   <translation>行为(&amp;V)</translation>
+   <source>Behaviour</source>
+   <translation>行为</translation>
   </message>
   <message>
-   <source>&amp;Hotkeys</source>
-   <translation>快捷键(&amp;H)</translation>
+   <source>Hotkeys</source>
+   <translation>快捷键</translation>
   </message>
   <message>
-   <source>&amp;Window</source>
-   <translation>窗口(&amp;W)</translation>
+   <source>Window</source>
+   <translation>窗口</translation>
   </message>
   <message>
-   <source>&amp;About</source>
-   <translation>关于(&amp;A)</translation>
+   <source>About</source>
+   <translation>关于</translation>
   </message>
  </context>
  <context>
@@ -1406,6 +1418,311 @@
   <message>
    <source>Glasses</source>
    <translation>眼镜</translation>
+  </message>
+ </context>
+ <context>
+  <name>CorrectingBoard</name>
+  <message>
+   <source>&amp;Erase</source>
+   <translation>擦除(&amp;E)</translation>
+  </message>
+  <message>
+   <source>B&amp;ring back</source>
+   <translation>恢复(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Brush what is no part of the character, or what was cut off it, then try again.</source>
+   <translation>涂抹不属于角色的部分，或被误切的部分，然后重试。</translation>
+  </message>
+  <message>
+   <source>Correct like that again</source>
+   <translation>重做修正</translation>
+  </message>
+  <message>
+   <source>Is a mark wrong? Drag head, eyes and mouth to their places, then try again.</source>
+   <translation>标记不对？把头、眼睛和嘴拖到位置，再重试。</translation>
+  </message>
+  <message>
+   <source>M&amp;arks</source>
+   <translation>标记(&amp;A)</translation>
+  </message>
+  <message>
+   <source>Size of the br&amp;ush</source>
+   <translation>画笔大小(&amp;U)</translation>
+  </message>
+  <message>
+   <source>Undo the last correction</source>
+   <translation>撤销上一次修正</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtraDrawings</name>
+  <message>
+   <source>Add a &amp;drawing</source>
+   <translation>添加图画(&amp;D)</translation>
+  </message>
+  <message>
+   <source>Add a drawing</source>
+   <translation>添加图画</translation>
+  </message>
+  <message>
+   <source>Another outfit</source>
+   <translation>另一套服装</translation>
+  </message>
+  <message>
+   <source>Another outfit…</source>
+   <translation>另一套服装…</translation>
+  </message>
+  <message>
+   <source>Do without %1</source>
+   <translation>不用%1</translation>
+  </message>
+  <message>
+   <source>Extra drawings</source>
+   <translation>差分图画</translation>
+  </message>
+  <message>
+   <source>Eyes closed</source>
+   <translation>闭眼</translation>
+  </message>
+  <message>
+   <source>Left eye closed</source>
+   <translation>闭左眼</translation>
+  </message>
+  <message>
+   <source>Mouth closed</source>
+   <translation>闭嘴</translation>
+  </message>
+  <message>
+   <source>Mouth open</source>
+   <translation>张嘴</translation>
+  </message>
+  <message>
+   <source>Name of the outfit</source>
+   <translation>服装名称</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>图片</translation>
+  </message>
+  <message>
+   <source>Right eye closed</source>
+   <translation>闭右眼</translation>
+  </message>
+  <message>
+   <source>The same drawing with closed eyes, an open mouth or other clothes: used as it is drawn.</source>
+   <translation>同一角色闭眼、张嘴或换装的图画：按原画使用。</translation>
+  </message>
+ </context>
+ <context>
+  <name>HeatMap</name>
+  <message>
+   <source>Which poses of the head are safe</source>
+   <translation>头部哪些姿势安全</translation>
+  </message>
+  <message>
+   <source>turn and nod</source>
+   <translation>左右与俯仰</translation>
+  </message>
+  <message>
+   <source>turn and tilt</source>
+   <translation>左右与倾斜</translation>
+  </message>
+ </context>
+ <context>
+  <name>MatteBrush</name>
+  <message>
+   <source>Arrow keys move the brush, Space dabs, [ and ] change its size</source>
+   <translation>方向键移动画笔，空格键涂抹，[ 和 ] 改变大小</translation>
+  </message>
+  <message>
+   <source>Brush on the picture</source>
+   <translation>图片上的画笔</translation>
+  </message>
+ </context>
+ <context>
+  <name>RangeView</name>
+  <message>
+   <source>&amp;Keep this range</source>
+   <translation>保存此范围(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Ca&amp;ncel</source>
+   <translation>取消(&amp;N)</translation>
+  </message>
+  <message>
+   <source>Green is safe, red folds or tears the drawing. The head slows down as it comes near the frame and never passes it. What is no character file of yours is kept as a new one.</source>
+   <translation>绿色安全，红色会使图画折叠或撕裂。头部接近边框时放慢，绝不越过。不是您自己的角色文件时，会另存为新文件。</translation>
+  </message>
+  <message>
+   <source>How far the head may turn</source>
+   <translation>头部可以转动多远</translation>
+  </message>
+  <message>
+   <source>No &amp;limit</source>
+   <translation>不限制(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Nod</source>
+   <translation>俯仰</translation>
+  </message>
+  <message>
+   <source>Tilt</source>
+   <translation>倾斜</translation>
+  </message>
+  <message>
+   <source>Turn</source>
+   <translation>左右</translation>
+  </message>
+  <message>
+   <source>What is judged &amp;safe</source>
+   <translation>安全范围(&amp;S)</translation>
+  </message>
+  <message>
+   <source>trying poses, %p%</source>
+   <translation>正在试姿势 %p%</translation>
+  </message>
+ </context>
+ <context>
+  <name>messages</name>
+  <message>
+   <source>%1 has a meaning of its own already; choose another key</source>
+   <translation>%1 已有用途，请选择其他按键</translation>
+  </message>
+  <message>
+   <source>%1 has come to its end</source>
+   <translation>%1 已播放完毕</translation>
+  </message>
+  <message>
+   <source>%1 is in the trash now</source>
+   <translation>%1 已移到回收站</translation>
+  </message>
+  <message>
+   <source>%1. A pose recording plays instead; choose a camera when there is one.</source>
+   <translation>%1。改为播放姿势记录；有摄像头时请选择。</translation>
+  </message>
+  <message>
+   <source>%1. What you change now is lost when the program ends.</source>
+   <translation>%1。现在的更改会在程序结束时丢失。</translation>
+  </message>
+  <message>
+   <source>Calibrated: rest, eyes and mouth are known now</source>
+   <translation>校准完成：正脸、眼睛和嘴已确定</translation>
+  </message>
+  <message>
+   <source>Calibrated: this is your neutral face now</source>
+   <translation>校准完成：这是您的自然表情</translation>
+  </message>
+  <message>
+   <source>No face is seen: look into the camera and calibrate again</source>
+   <translation>没有看到脸：请看镜头后重新校准</translation>
+  </message>
+  <message>
+   <source>Recording to %1</source>
+   <translation>正在录制到 %1</translation>
+  </message>
+  <message>
+   <source>Saved the last %1 s: %2</source>
+   <translation>已保存最近 %1 秒：%2</translation>
+  </message>
+  <message>
+   <source>Snapshot: %1</source>
+   <translation>快照：%1</translation>
+  </message>
+  <message>
+   <source>The recording that runs keeps its size; the next one has the new one</source>
+   <translation>正在进行的录制尺寸不变，下一次才会改变</translation>
+  </message>
+  <message>
+   <source>The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
+   <translation>虚拟摄像头不支持透明：角色以绿色为背景，请在 OBS 中抠除</translation>
+  </message>
+  <message>
+   <source>There is no camera to calibrate: choose one first</source>
+   <translation>没有可校准的摄像头：请先选择</translation>
+  </message>
+  <message>
+   <source>There is no face to record: choose a camera first</source>
+   <translation>没有可记录的脸：请先选择摄像头</translation>
+  </message>
+  <message>
+   <source>There is no pose to save yet</source>
+   <translation>还没有可保存的姿势</translation>
+  </message>
+  <message>
+   <source>the background can't be used: %1</source>
+   <translation>背景无法使用：%1</translation>
+  </message>
+  <message>
+   <source>the camera or tracker has stopped: %1</source>
+   <translation>摄像头或追踪已停止：%1</translation>
+  </message>
+  <message>
+   <source>the character can't be kept: %1</source>
+   <translation>无法保存角色：%1</translation>
+  </message>
+  <message>
+   <source>the character can't be used: %1</source>
+   <translation>角色无法使用：%1</translation>
+  </message>
+  <message>
+   <source>the name stays: %1</source>
+   <translation>名称未更改：%1</translation>
+  </message>
+  <message>
+   <source>the recording can't be opened: %1</source>
+   <translation>无法开始录制：%1</translation>
+  </message>
+  <message>
+   <source>the recording could not be finished: %1</source>
+   <translation>录制未能完成：%1</translation>
+  </message>
+  <message>
+   <source>the recording has stopped: %1</source>
+   <translation>录制已停止：%1</translation>
+  </message>
+  <message>
+   <source>the settings are no longer kept: %1</source>
+   <translation>设置无法再保存：%1</translation>
+  </message>
+  <message>
+   <source>the virtual camera can't be opened: %1</source>
+   <translation>无法打开虚拟摄像头：%1</translation>
+  </message>
+  <message>
+   <source>the virtual camera has stopped: %1</source>
+   <translation>虚拟摄像头已停止：%1</translation>
+  </message>
+ </context>
+ <context>
+  <name>undo</name>
+  <message>
+   <source>behaviour</source>
+   <translation>行为</translation>
+  </message>
+  <message>
+   <source>forgotten pose</source>
+   <translation>删除姿势</translation>
+  </message>
+  <message>
+   <source>kept pose</source>
+   <translation>保存姿势</translation>
+  </message>
+  <message>
+   <source>picture size</source>
+   <translation>画面尺寸</translation>
+  </message>
+  <message>
+   <source>placement</source>
+   <translation>位置和大小</translation>
+  </message>
+  <message>
+   <source>pose</source>
+   <translation>姿势</translation>
+  </message>
+  <message>
+   <source>reset pose</source>
+   <translation>重置姿势</translation>
   </message>
  </context>
 </TS>

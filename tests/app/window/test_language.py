@@ -10,6 +10,7 @@ from PyQt6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts
+from app.window.lower_words import UNDO_NAMES, spoken, undo_name
 from app.window.navigation import Navigation
 from tests.conftest import REPOSITORY
 
@@ -45,7 +46,22 @@ def test_the_window_speaks_japanese(qtbot: QtBot):
     try:
         navigation = Navigation()
         qtbot.addWidget(navigation)
-        assert navigation.buttons["camera"].text() == "カメラ(&M)"
+        assert navigation.buttons["camera"].text() == "カメラ"
         assert navigation.buttons["camera"].accessibleName() == "カメラ"
+    finally:
+        application.removeTranslator(translator)
+
+
+def test_what_lower_layers_say_is_spoken_in_japanese_with_its_own_words_kept(qtbot: QtBot):
+    application = QCoreApplication.instance()
+    assert application is not None
+    translator = TsTranslator(FOLDER / "ja.ts")
+    assert spoken("Recording to /a b/c.mp4") == "Recording to /a b/c.mp4"
+    application.installTranslator(translator)
+    try:
+        assert spoken("Recording to /a b/c.mp4") == "/a b/c.mp4 に録画しています"
+        assert spoken("Saved the last 30 s: x.jsonl") == "直前の 30 秒を保存しました：x.jsonl"
+        assert spoken("nobody has said this before") == "nobody has said this before"
+        assert [undo_name(name) for name in UNDO_NAMES[:2]] == ["ふるまい", "位置と大きさ"]
     finally:
         application.removeTranslator(translator)

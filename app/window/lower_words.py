@@ -1,0 +1,73 @@
+"""What layers without a window say in English, in the window's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+UNDO_NAMES = (
+    QT_TRANSLATE_NOOP("undo", "behaviour"),
+    QT_TRANSLATE_NOOP("undo", "placement"),
+    QT_TRANSLATE_NOOP("undo", "picture size"),
+    QT_TRANSLATE_NOOP("undo", "pose"),
+    QT_TRANSLATE_NOOP("undo", "reset pose"),
+    QT_TRANSLATE_NOOP("undo", "kept pose"),
+    QT_TRANSLATE_NOOP("undo", "forgotten pose"),
+)
+MESSAGES = (
+    QT_TRANSLATE_NOOP("messages", "Calibrated: rest, eyes and mouth are known now"),
+    QT_TRANSLATE_NOOP("messages", "Calibrated: this is your neutral face now"),
+    QT_TRANSLATE_NOOP("messages", "No face is seen: look into the camera and calibrate again"),
+    QT_TRANSLATE_NOOP("messages", "The recording that runs keeps its size; the next one has the new one"),
+    QT_TRANSLATE_NOOP("messages", "There is no camera to calibrate: choose one first"),
+    QT_TRANSLATE_NOOP("messages", "There is no face to record: choose a camera first"),
+    QT_TRANSLATE_NOOP("messages", "There is no pose to save yet"),
+    QT_TRANSLATE_NOOP("messages", "Recording to %1"),
+    QT_TRANSLATE_NOOP("messages", "Snapshot: %1"),
+    QT_TRANSLATE_NOOP("messages", "Saved the last %1 s: %2"),
+    QT_TRANSLATE_NOOP("messages", "%1 is in the trash now"),
+    QT_TRANSLATE_NOOP("messages", "%1 has come to its end"),
+    QT_TRANSLATE_NOOP("messages", "%1 has a meaning of its own already; choose another key"),
+    QT_TRANSLATE_NOOP("messages", "%1. What you change now is lost when the program ends."),
+    QT_TRANSLATE_NOOP("messages", "%1. A pose recording plays instead; choose a camera when there is one."),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the camera or tracker has stopped: %1"),
+    QT_TRANSLATE_NOOP("messages", "the background can't be used: %1"),
+    QT_TRANSLATE_NOOP("messages", "the character can't be kept: %1"),
+    QT_TRANSLATE_NOOP("messages", "the character can't be used: %1"),
+    QT_TRANSLATE_NOOP("messages", "the name stays: %1"),
+    QT_TRANSLATE_NOOP("messages", "the virtual camera can't be opened: %1"),
+    QT_TRANSLATE_NOOP("messages", "the virtual camera has stopped: %1"),
+    QT_TRANSLATE_NOOP("messages", "the recording can't be opened: %1"),
+    QT_TRANSLATE_NOOP("messages", "the recording has stopped: %1"),
+    QT_TRANSLATE_NOOP("messages", "the recording could not be finished: %1"),
+    QT_TRANSLATE_NOOP("messages", "the settings are no longer kept: %1"),
+)
+"""Sentences as `app.messages` gets them; what differs stands as %1, %2."""
+
+
+def undo_name(name: str) -> str:
+    """Return what can be undone; what the window itself named is translated already."""
+    return QCoreApplication.translate("undo", name)
+
+
+def spoken(message: str) -> str:
+    """Return a message in the window's language; one that is not known, or a cause within it, as it is."""
+    for english in MESSAGES:
+        found = _pattern(english).fullmatch(message)
+        if found is not None:
+            text = QCoreApplication.translate("messages", english)
+            for i, part in enumerate(found.groups(), 1):
+                text = text.replace(f"%{i}", part)
+            return text
+    return message
+
+
+@cache
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"%\d", "(.+)", re.escape(english)), re.DOTALL)
