@@ -12,7 +12,7 @@ DEFAULTS: dict[str, str] = {
     "save_last": "L",
     "camera_view": "K",
     "avatar_window": "W",
-    "put_back": "Home",
+    "put_back": "Ctrl+Home",
     "release_pose": "Backspace",
 }
 """Keys by what they do, as Qt writes them."""

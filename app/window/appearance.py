@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from PyQt6.QtCore import Qt
@@ -65,6 +66,8 @@ LIGHT = Theme(
     checker=("#ffffff", "#e4e7ec"),
 )
 
+_MARKS = Path(__file__).with_name("marks")
+
 _STYLE = """
 QWidget {{ font-size: 13px; }}
 QMainWindow, QDialog {{ background: {window}; }}
@@ -110,6 +113,7 @@ QCheckBox::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {accent};
     border-color: {accent}; }}
+QCheckBox::indicator:checked {{ image: url("{tick}"); }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
 QSlider::groove:horizontal {{ height: 4px; background: {line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {line}; border-radius: 2px; }}
@@ -155,7 +159,8 @@ def dress(application: QApplication, theme: str) -> Theme:
     if application.property("theme") != chosen.name:
         application.setProperty("theme", chosen.name)
         application.setPalette(_palette(chosen))
-        application.setStyleSheet(_STYLE.format(**chosen._asdict()))
+        tick = (_MARKS / f"tick-{chosen.name}.svg").as_posix()
+        application.setStyleSheet(_STYLE.format(**chosen._asdict(), tick=tick))
     return chosen
 
 
