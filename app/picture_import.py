@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 
 from app.background_work import Progress
+from app.import_wishes import ImportWish
 from models.colour import premultiply, straighten
+from models.importing.brush import Brush, brushed
 from models.runtime import RuntimeSettings
 from tracking.errors import InputError, ModelError
 
@@ -58,12 +60,12 @@ class PictureImporter:
         self._lock = threading.Lock()
         self._opened: tuple[Any, Any] | None = None
 
-    def try_picture(self, path: Path, told: Any, progress: Progress) -> ImportTry:
+    def try_picture(self, path: Path, wish: ImportWish, progress: Progress) -> ImportTry:
         """Import a picture; what the importer refuses comes back as `problem`, so that it can be told more.
 
         Args:
             path: the picture.
-            told: a `models.importing.importer.Told`, or None.
+            wish: what the user corrects and adds.
             progress: told the share done.
 
         Raises:
@@ -79,7 +81,9 @@ class PictureImporter:
         progress(0.05)
         poser, matting = self._open()
         try:
-            done = import_picture(path, poser, told, matting, lambda share: progress(0.1 + 0.9 * share))
+            done = import_picture(
+                path, poser, wish.told, matting, lambda share: progress(0.1 + 0.9 * share), wish.variants
+            )
         except InputError as error:
             return ImportTry(path, picture, scale, None, None, None, {}, str(error))
         cut_out, _ = shrunk(done.character.drawing.rgba)
@@ -115,6 +119,17 @@ def keep_import(done: ImportTry, title: str) -> Path:
     path = free_path(title)
     save_character(done.character, path)
     return path
+
+
+def preview(done: ImportTry, brush: Brush | None) -> np.ndarray:
+    """Return what a try cut out as it will be with more brushed: uint8 straight RGBA, as large as shown.
+
+    Args:
+        done: a try that did not fail, or one that did: then its picture.
+        brush: all that is brushed now.
+    """
+    cut_out = done.picture if done.cut_out is None else done.cut_out
+    return cut_out if brush is None else brushed(cut_out, done.picture, brush)
 
 
 def shrunk(rgba: np.ndarray, longest: int = SHOWN) -> tuple[np.ndarray, float]:

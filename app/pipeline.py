@@ -257,6 +257,13 @@ class Pipeline:
         player = newest.value if newest is not None else None
         return player.outfits if isinstance(player, OutfitPlayer) else ("",)
 
+    @property
+    def outfit(self) -> str:
+        """Name of the outfit that is worn or, with the next blink, will be."""
+        newest = self._posers.peek()
+        player = newest.value if newest is not None else None
+        return player.wanted if isinstance(player, OutfitPlayer) else ""
+
     def wear(self, outfit: str) -> None:
         """Change the character's outfit with its next blink; nothing happens where it has no other."""
         newest = self._posers.peek()

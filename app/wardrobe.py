@@ -5,21 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from app import rolling, shelf
 from app.background_work import BackgroundWork
 from app.bundled import characters as bundled
+from app.import_wishes import ImportWish
 from app.messages import Messages
 from app.picture_import import ImportTry, PictureImporter, keep_import
 from app.settings import Settings
+from app.turning_range import JudgedRange, Limits, judge, keep_range
 from models.character_archive import SUFFIX as CHARACTER_SUFFIX
 from tracking.errors import IchimaiError
-
-if TYPE_CHECKING:
-    from models.importing.importer import Told
 
 SHELF_EVERY_S = 2.0
 """How often the folder of characters is looked at."""
@@ -56,12 +55,14 @@ class Wardrobe:
     Attributes:
         importing: the picture that is made a character, or was last.
         rolling: the character that is rolled.
+        judging: how far a character may turn.
     """
 
     def __init__(self, chooser: Chooser, messages: Messages) -> None:
         self._chooser, self._messages = chooser, messages
         self.importing: BackgroundWork[ImportTry] = BackgroundWork("import")
         self.rolling: BackgroundWork[rolling.Rolled] = BackgroundWork("roll")
+        self.judging: BackgroundWork[JudgedRange] = BackgroundWork("range")
         self._keeping: BackgroundWork[Path] = BackgroundWork("keep")
         self._thumbnailing: BackgroundWork[dict[Path, np.ndarray]] = BackgroundWork("thumbnails")
         self._importer: PictureImporter | None = None
@@ -69,7 +70,7 @@ class Wardrobe:
         self._shelf_s = float("-inf")
         self._kept_seen = 0
         self._asked: set[Path] = set()
-        self._works = (self.importing, self.rolling, self._keeping, self._thumbnailing)
+        self._works = (self.importing, self.rolling, self.judging, self._keeping, self._thumbnailing)
 
     def give_up(self) -> None:
         """Drop what is under way, without waiting."""
@@ -115,12 +116,12 @@ class Wardrobe:
         else:
             import_picture(path)
 
-    def import_picture(self, path: Path, told: Told | None) -> None:
+    def import_picture(self, path: Path, wish: ImportWish) -> None:
         """Begin to make a character of a picture; see `importing` for what comes of it."""
         if self._importer is None:
             self._importer = PictureImporter(self._chooser.settings.pack, self._chooser.settings.runtime)
         importer = self._importer
-        self.importing.begin(lambda progress: importer.try_picture(path, told, progress))
+        self.importing.begin(lambda progress: importer.try_picture(path, wish, progress))
 
     def keep_imported(self, title: str) -> bool:
         """Put the character that was imported last on the shelf, show it, and say whether there was one."""
@@ -142,6 +143,25 @@ class Wardrobe:
             return shelf.keep_drawing(rolling.roll(seed, wish, rolling.KEPT).picture, f"Rolled {seed}")
 
         self._keep(work)
+
+    def judge_range(self, key: str) -> None:
+        """Begin to judge how far a character may turn; see `judging` for what comes of it."""
+        path, settings = self._path_of(key), self._chooser.settings
+        self.judging.begin(lambda progress: judge(key, path, settings.pack, settings.runtime, progress))
+
+    def keep_range(self, limits: Limits) -> None:
+        """Keep the character that was judged last with other limits, and show it."""
+        newest = self.judging.newest()
+        if newest is None:
+            return
+        judged = newest.value
+        path = self._path_of(judged.key)
+        own = any(character.key == judged.key and character.own for character in self.characters())
+        self._keep(lambda: keep_range(judged, limits, path, own))
+
+    def _path_of(self, key: str) -> Path:
+        found = (character.path for character in self.characters() if character.key == key)
+        return next(found, Path(key))
 
     def rename(self, key: str, title: str) -> None:
         """Give one of the user's characters another name; a message says if it can't have it."""

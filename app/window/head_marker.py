@@ -27,10 +27,10 @@ class HeadMarker(QWidget):
     (x, y); left and right are the character's own.
 
     Signals:
-        changed: a mark was moved by the user.
+        changed: this mark was moved by the user.
     """
 
-    changed = pyqtSignal()
+    changed = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,8 +43,6 @@ class HeadMarker(QWidget):
         self._image: QImage | None = None
         self._scale = 1.0
         self.marks: dict[str, tuple[float, ...]] = {}
-        self.moved: set[str] = set()
-        """The marks that the user moved."""
         self._held: str | None = None
         self._last = QPointF()
         self._touched = "head"
@@ -68,7 +66,11 @@ class HeadMarker(QWidget):
         x, y, size = self.marks["head"]
         for name, dx, dy in (("left_eye", 0.2, 0.1), ("right_eye", -0.2, 0.1), ("mouth", 0.0, 0.33)):
             self.marks.setdefault(name, (x + dx * size, y + dy * size))
-        self.moved = set()
+        self.update()
+
+    def show_marks(self, marks: Mapping[str, tuple[float, ...]]) -> None:
+        """Show some marks elsewhere."""
+        self.marks |= marks
         self.update()
 
     def place_of(self, name: str) -> QPointF:
@@ -136,7 +138,7 @@ class HeadMarker(QWidget):
         """Let go."""
         if self._held is not None:
             self._held = None
-            self.changed.emit()
+            self.changed.emit(self._touched)
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Move the mark that was touched last."""
@@ -153,10 +155,11 @@ class HeadMarker(QWidget):
             self.update()
         elif a0.key() in ways:
             self._move(self._touched, *ways[Qt.Key(a0.key())])
-            self.changed.emit()
+            self.changed.emit(self._touched)
         elif a0.text() in ("+", "-"):
+            self._touched = "head"
             self._move("corner", *([2 * step if a0.text() == "+" else -2 * step] * 2))
-            self.changed.emit()
+            self.changed.emit(self._touched)
         else:
             super().keyPressEvent(a0)
 
@@ -164,11 +167,9 @@ class HeadMarker(QWidget):
         if name == "corner":
             head = self.marks["head"]
             self.marks["head"] = (*head[:2], max(8.0, head[2] + x + y))
-            self.moved.add("head")
         else:
             at = self.marks[name]
             self.marks[name] = (at[0] + x, at[1] + y, *at[2:])
-            self.moved.add(name)
         self.update()
 
     def _under(self, at: QPointF) -> str | None:

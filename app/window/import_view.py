@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import (
@@ -18,9 +20,11 @@ from PyQt6.QtWidgets import (
 )
 
 from app.background_work import sentence
+from app.import_wishes import ImportWishes
 from app.picture_import import ImportTry
 from app.session import Session
-from app.window.head_marker import POINTS, HeadMarker
+from app.window.correcting_board import CorrectingBoard
+from app.window.extra_drawings import ExtraDrawings
 from app.window.pages.page import hint
 from app.window.picker import Picker
 
@@ -41,16 +45,24 @@ class ImportView(QWidget):
         self._session = session
         self._path = Path()
         self._shown: ImportTry | None = None
-        self._background = "auto"
-        self.marker = HeadMarker()
+        self.wishes = ImportWishes()
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         self.report = hint("")
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setFormat(self.tr("looking at the picture, %p%"))
+        self.correcting = CorrectingBoard()
+        self.correcting.marked.connect(self._marked)
+        self.correcting.brushed.connect(self._brushed)
+        self.correcting.undo.clicked.connect(self.undo)
+        self.correcting.redo.clicked.connect(self.redo)
         self.background = Picker(self.tr("&Background"))
         self.background.chosen.connect(self._choose_background)
+        self.extra = ExtraDrawings()
+        self.extra.drawn.connect(lambda name, path: self._wish(lambda w: w.draw(name, path)))
+        self.extra.dressed.connect(lambda name, path: self._wish(lambda w: w.dress(name, path)))
+        self.extra.unwanted.connect(lambda name, path: self._wish(lambda w: w.take_away(path, name)))
         self.again = QPushButton(self.tr("&Try again like this"))
         self.again.clicked.connect(self.try_again)
         self.name = QLineEdit()
@@ -77,36 +89,38 @@ class ImportView(QWidget):
         buttons.addWidget(self.back)
         column.addLayout(row)
         column.addLayout(buttons)
-        column.addWidget(self.marker)
-        column.addWidget(
-            hint(self.tr("Is a mark wrong? Drag head, eyes and mouth to their places, then try again."))
-        )
-        column.addWidget(self.background)
-        column.addWidget(self.again)
-        column.addWidget(self.report)
+        for widget in (self.correcting, self.background, self.extra, self.again, self.report):
+            column.addWidget(widget)
         column.addStretch(1)
 
     def begin(self, path: Path) -> None:
         """Start with a picture."""
-        self._path, self._shown, self._background = path, None, "auto"
+        self._path, self._shown, self.wishes = path, None, ImportWishes()
         self.name.setText(path.stem)
         self.report.setText("")
-        self.marker.hide()
-        self._session.wardrobe.import_picture(path, None)
+        self.correcting.hide()
+        self._session.wardrobe.import_picture(path, self.wishes.wish)
+        self._show_wishes()
         self.refresh()
 
     def try_again(self) -> None:
-        """Import the picture once more, with what was dragged and chosen."""
-        from models.importing.importer import Told
-        from rendering.background import parse_colour
-
-        marks, moved = self.marker.marks, self.marker.moved
-        head = marks["head"] if "head" in moved or (self._shown is not None and self._shown.problem) else None
-        points = tuple((name, marks[name]) for name in POINTS if name in moved)
-        wish = self._background
-        background = wish if wish in ("auto", "keep") else parse_colour(wish)
-        self._session.wardrobe.import_picture(self._path, Told(head, points, background))  # pyright: ignore[reportArgumentType]
+        """Import the picture once more, with all that was said."""
+        shown = self._shown
+        if shown is not None and shown.problem and self.wishes.wish.told.head is None:
+            # The square stands where the user leaves it.
+            x, y, size = self.correcting.marker.marks["head"]
+            self.wishes.head(x, y, size)
+        self._session.wardrobe.import_picture(self._path, self.wishes.wish)
+        self._show_wishes()
         self.refresh()
+
+    def undo(self) -> None:
+        """Take back what was said last of this picture."""
+        self._wish(ImportWishes.undo)
+
+    def redo(self) -> None:
+        """Say again what was taken back."""
+        self._wish(ImportWishes.redo)
 
     def refresh(self) -> None:
         """Show how far it is, and what came of it."""
@@ -114,7 +128,6 @@ class ImportView(QWidget):
         busy = work.progress is not None
         self.progress.setVisible(busy)
         self.progress.setValue(round(100 * (work.progress or 0)))
-        self._show_background()
         newest = work.newest()
         if (
             not busy
@@ -132,12 +145,14 @@ class ImportView(QWidget):
 
     def _show(self, done: ImportTry) -> None:
         self._shown = done
-        self.marker.show_picture(
-            done.picture if done.cut_out is None else done.cut_out, done.scale, done.marks
-        )
-        self.marker.show()
+        self.correcting.show_try(done, self.wishes)
+        self.correcting.show()
         if done.report is None:
-            self.headline.setText(self.tr("No face was found. Drag the square onto the head and try again."))
+            self.headline.setText(
+                self.tr("This can't be made a character as it is: say more and try again.")
+                if self._says_all()
+                else self.tr("No face was found. Drag the square onto the head and try again.")
+            )
             self.report.setText(done.problem)
             return
         score = done.report.score
@@ -150,24 +165,54 @@ class ImportView(QWidget):
         )
         lines = [self.tr("Mended: %1.").replace("%1", s) for s in done.report.mended]
         lines += [f"{f.what}. {f.remedy}." for f in done.report.faults]
+        lines += [f"{extra}." for extra in done.report.variants]
         self.report.setText("\n\n".join(line[:1].upper() + line[1:] for line in lines))
         self.report.setTextFormat(Qt.TextFormat.PlainText)
 
+    def _says_all(self) -> bool:
+        """Say whether something else than the head's place is at fault."""
+        wish = self.wishes.wish
+        return wish.told.head is not None or bool(wish.variants.expressions or wish.variants.outfits)
+
+    def _wish(self, change: Callable[[ImportWishes], None]) -> None:
+        change(self.wishes)
+        self._show_wishes()
+
+    def _show_wishes(self) -> None:
+        if self._shown is not None:
+            self.correcting.show_wishes(self._shown, self.wishes)
+        variants = self.wishes.wish.variants
+        self.extra.show_drawings(variants.expressions, variants.outfits)
+        self._show_background()
+
+    def _marked(self, name: str, at: tuple[float, ...]) -> None:
+        self._wish(lambda wishes: wishes.head(*at) if name == "head" else wishes.mark(name, *at))
+
+    def _brushed(self, mask: np.ndarray, erase: bool) -> None:
+        self._wish(lambda wishes: wishes.brush(mask, erase))
+
     def _show_background(self) -> None:
+        wish = self.wishes.wish.told.background
+        key = wish if isinstance(wish, str) else QColor(*wish).name()
         entries = [
             ("auto", self.tr("Find it")),
             ("keep", self.tr("Leave it as it is")),
             ("colour", self.tr("A colour…")),
         ]
-        if self._background.startswith("#"):
-            entries.append((self._background, self._background))
-        self.background.set_entries(entries, self._background)
+        if key.startswith("#"):
+            entries.append((key, key))
+        self.background.set_entries(entries, key)
 
     def _choose_background(self, wish: str) -> None:
+        if wish in ("auto", "keep"):
+            self._wish(lambda wishes: wishes.background(wish))
+            return
+        colour = QColor(wish)
         if wish == "colour":
             colour = QColorDialog.getColor(QColor("#ffffff"), self, self.tr("The background's colour"))
-            wish = colour.name() if colour.isValid() else self._background
-        self._background = wish
+        if colour.isValid():
+            rgb = (colour.red(), colour.green(), colour.blue())
+            self._wish(lambda wishes: wishes.background(rgb))
         self._show_background()
 
     def _leave(self) -> None:

@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         actions.redo.connect(session.redo)
         for number, entry in enumerate(PAGES[:10], 1):
             self._key(f"Ctrl+{number % 10}", lambda name=entry.name: self._choose_page(name))
-        for key, call in {UNDO: session.undo, REDO: session.redo, QUIT: self.close}.items():
+        for key, call in {UNDO: self._undo, REDO: self._redo, QUIT: self.close}.items():
             self._key(key, call)
         self.hotkeys = Hotkeys(self, session, actions)
         hints = QApplication.styleHints()
@@ -205,6 +205,14 @@ class MainWindow(QMainWindow):
             if newest is not None:
                 self.avatar_window.show_picture(newest.value)
             self.avatar_window.show()
+
+    def _undo(self) -> None:
+        if not self.panel.pages[self.panel.current].undo():
+            self._session.undo()
+
+    def _redo(self) -> None:
+        if not self.panel.pages[self.panel.current].redo():
+            self._session.redo()
 
     def _make_ahead(self) -> None:
         self._ahead_timer.setInterval(AHEAD_MS)

@@ -48,6 +48,11 @@ class OutfitPlayer:
         """The outfit that shows."""
         return self._worn
 
+    @property
+    def wanted(self) -> str:
+        """The outfit that was asked for last."""
+        return self._wanted
+
     def wear(self, name: str, at_once: bool = False) -> None:
         """Ask for an outfit, from any thread; an unknown one is the first. It comes with the next blink.
 

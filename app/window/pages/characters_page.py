@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import (
     QGridLayout,
     QMessageBox,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,14 +20,17 @@ from app.session import Session
 from app.settings import Settings
 from app.window.import_view import ImportView
 from app.window.pages.page import Page, hint
+from app.window.picker import Picker
+from app.window.range_view import RangeView
 from app.window.roll_view import RollView
 from app.window.shelf_view import ShelfView
 
+_NO_SAY = QSizePolicy.Policy.Ignored
 _NAMES = " (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.ichimai)"
 
 
 class CharactersPage(Page):
-    """Three views, one at a time."""
+    """Four views, one at a time."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Characters"))
@@ -42,6 +46,11 @@ class CharactersPage(Page):
         self.rename.clicked.connect(self._rename)
         self.delete = QPushButton(self.tr("&Delete"))
         self.delete.clicked.connect(lambda: self._delete(self.shelf.current_key()))
+        self.range = QPushButton(self.tr("How far it t&urns"))
+        self.range.clicked.connect(self._begin_range)
+        self.outfit = Picker(self.tr("Outf&it"))
+        self.outfit.chosen.connect(session.pipeline.wear)
+        self.outfit.hide()
         self.shelf.currentRowChanged.connect(lambda row: self._show_allowed())
         self.import_view = ImportView(session)
         self.import_view.kept.connect(self._keep_import)
@@ -49,11 +58,17 @@ class CharactersPage(Page):
         self.roll_view = RollView(session)
         self.roll_view.kept.connect(self._keep_roll)
         self.roll_view.left.connect(self._show_shelf)
+        self.range_view = RangeView(session)
+        self.range_view.kept.connect(self._keep_range)
+        self.range_view.left.connect(self._show_shelf)
         self.views = QStackedWidget()
         self.views.addWidget(self._shelf_side())
         self.views.addWidget(self.import_view)
         self.views.addWidget(self.roll_view)
+        self.views.addWidget(self.range_view)
+        self.views.currentChanged.connect(lambda index: self._fit_views())
         self.column.addWidget(self.views, 1)
+        self._fit_views()
 
     def _shelf_side(self) -> QWidget:
         side = QWidget()
@@ -63,6 +78,8 @@ class CharactersPage(Page):
         grid = QGridLayout()
         for place, button in enumerate((self.add, self.roll, self.rename, self.delete)):
             grid.addWidget(button, place // 2, place % 2)
+        grid.addWidget(self.range, 2, 0, 1, 2)
+        column.addWidget(self.outfit)
         column.addLayout(grid)
         column.addWidget(
             hint(
@@ -72,6 +89,15 @@ class CharactersPage(Page):
             )
         )
         return side
+
+    def _fit_views(self) -> None:
+        """Let the view that shows alone say how tall the page is, else buttons lie below a small window."""
+        for index in range(self.views.count()):
+            view = self.views.widget(index)
+            assert view is not None
+            kept = QSizePolicy.Policy.Preferred if index == self.views.currentIndex() else _NO_SAY
+            view.setSizePolicy(kept, kept)
+        self.views.updateGeometry()
 
     def import_picture(self, path: Path) -> None:
         """Begin to make a character of a picture."""
@@ -91,16 +117,47 @@ class CharactersPage(Page):
             self.session.wardrobe.characters(), self.session.wardrobe.thumbnails(), current
         )
         self._show_allowed()
+        self._show_outfits()
         if self.views.currentWidget() is self.import_view:
             self.import_view.refresh()
         elif self.views.currentWidget() is self.roll_view:
             self.roll_view.refresh()
+        elif self.views.currentWidget() is self.range_view:
+            self.range_view.refresh()
+
+    def undo(self) -> bool:
+        """Undo a correction of an import or a change of a range, while one is under way."""
+        view = self.views.currentWidget()
+        if isinstance(view, ImportView | RangeView):
+            view.undo()
+        return isinstance(view, ImportView | RangeView)
+
+    def redo(self) -> bool:
+        """Make it again."""
+        view = self.views.currentWidget()
+        if isinstance(view, ImportView | RangeView):
+            view.redo()
+        return isinstance(view, ImportView | RangeView)
 
     def _show_allowed(self) -> None:
         key = self.shelf.current_key()
         own = any(character.key == key and character.own for character in self.session.wardrobe.characters())
         self.rename.setEnabled(own)
         self.delete.setEnabled(own)
+
+    def _show_outfits(self) -> None:
+        outfits = self.session.pipeline.outfits
+        self.outfit.setVisible(len(outfits) > 1)
+        entries = [(name, name or self.tr("As first drawn")) for name in outfits]
+        self.outfit.set_entries(entries, self.session.pipeline.outfit)
+
+    def _begin_range(self) -> None:
+        self.views.setCurrentWidget(self.range_view)
+        self.range_view.begin(self.shelf.current_key() or self.session.wardrobe.chosen())
+
+    def _keep_range(self) -> None:
+        self.session.wardrobe.keep_range(self.range_view.limits)
+        self._show_shelf()
 
     def _show_shelf(self) -> None:
         self.views.setCurrentIndex(0)

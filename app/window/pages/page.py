@@ -40,6 +40,14 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Show what moves; called 20 times a second while the page can be seen. Must be quick."""
 
+    def undo(self) -> bool:
+        """Undo something of the page's own that is no setting; say whether the page sees to it now."""
+        return False
+
+    def redo(self) -> bool:
+        """Do it again; see `undo`."""
+        return False
+
     def add_hint(self, text: str) -> QLabel:
         """Add a paragraph of explanation and return it."""
         label = hint(text)

@@ -14,7 +14,8 @@ from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app import session as session_module
-from app.character_loader import Progress
+from app.character_loader import Loading, ReadyPoser
+from app.opening import open_live_character
 from app.session import Session
 from app.settings import Settings
 from app.settings_file import SettingsFile
@@ -42,6 +43,8 @@ class Desk:
         self._qtbot = qtbot
         self.opened: list[str] = []
         self.poser = WarpPoser()
+        self.real_characters = False
+        """Whether characters chosen from now on are those that the program itself would open."""
         self.source: Callable[[], FakeCamera] = FakeCamera
 
         def open_source(camera, say):
@@ -63,7 +66,9 @@ class Desk:
         self.window.show()
         self.session.start()
 
-    def _make_character(self, text: str, settings: Settings, progress: Progress) -> WarpPoser:
+    def _make_character(self, text: str, settings: Settings, progress: Loading) -> ReadyPoser:
+        if self.real_characters:
+            return open_live_character(text, settings, progress)
         warped(load_drawing(Path(text)), self.poser)
         return self.poser
 

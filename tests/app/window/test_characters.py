@@ -16,7 +16,6 @@ from app.shelf import free_path, shelf_folder, shelved
 from app.window.pages import characters_page
 from models.training.characters.character import Character
 from tests.app.window.desk import Desk, click, until
-from tests.app.window.test_stage import drag
 from tracking.errors import InputError
 
 
@@ -54,24 +53,6 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
     assert kept.is_file() and not view.isVisible()
     page = desk.window.panel.pages["characters"]
     until(qtbot, lambda: page.shelf.item(0).text() == "my drawing")
-
-
-def test_a_mark_is_dragged_and_the_picture_tried_again(desk: Desk, qtbot: QtBot, picture: Path):
-    drop(desk, picture)
-    view = desk.window.panel.pages["characters"].import_view
-    qtbot.waitUntil(view.keep.isEnabled, timeout=60_000)
-    told = []
-    importing = desk.session.wardrobe.import_picture
-    desk.session.wardrobe.import_picture = lambda path, said: (told.append(said), importing(path, said))
-    before = view.marker.marks["mouth"]
-    drag(qtbot, view.marker, view.marker.place_of("mouth").toPoint(), QPoint(0, 6))
-    x, y = view.marker.marks["mouth"]
-    assert y > before[1] + 3 and x == pytest.approx(before[0], abs=2)
-    drag(qtbot, view.marker, view.marker.head_corner().toPoint(), QPoint(8, 8))
-    click(qtbot, view.again)
-    assert dict(told[0].points) == {"mouth": (x, y)} and told[0].head[2] > 0
-    qtbot.waitUntil(view.keep.isEnabled, timeout=60_000)
-    assert view.marker.marks["mouth"] == pytest.approx((x, y), abs=1)
 
 
 def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot, tmp_path: Path):

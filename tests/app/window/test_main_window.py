@@ -40,6 +40,21 @@ def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_f
     assert saved["camera"] == {"source": "Front"}
 
 
+def test_an_unplugged_camera_is_said_and_another_one_is_followed(desk: Desk, qtbot: QtBot):
+    desk.source = lambda: FakeCamera(unplug_after=5)
+    picker = desk.page("camera").picker
+    until(qtbot, lambda: picker.box.count() == 6)
+    picker.box.setFocus()
+    qtbot.keyClick(picker.box, Qt.Key.Key_Down)
+    until(qtbot, lambda: "unplugged" in desk.said)
+    until(qtbot, lambda: "ended" in desk.source_line)
+    desk.source = FakeCamera
+    qtbot.keyClick(picker.box, Qt.Key.Key_Down)
+    until(qtbot, lambda: "face seen" in desk.source_line)
+    count = desk.window.stage.meter.figures().rounds
+    until(qtbot, lambda: desk.window.stage.meter.figures().rounds > count + 3)
+
+
 def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: Desk, qtbot: QtBot):
     picker = desk.page("camera").picker
     until(qtbot, lambda: picker.box.count() == 6)

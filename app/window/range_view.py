@@ -1,0 +1,169 @@
+"""How far a character turns: what its drawing bears, and what the user allows."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.background_work import sentence
+from app.session import Session
+from app.turning_range import JudgedRange
+from app.window.heat_map import HeatMap
+from app.window.pages.page import hint
+
+AXES = {
+    "head_y": QT_TRANSLATE_NOOP("RangeView", "Turn"),
+    "head_x": QT_TRANSLATE_NOOP("RangeView", "Nod"),
+    "neck_z": QT_TRANSLATE_NOOP("RangeView", "Tilt"),
+}
+
+
+class RangeView(QWidget):
+    """A heat map and a slider for each axis of the head.
+
+    Signals:
+        kept: the limits shown are wanted.
+        left: the user goes back to the shelf.
+    """
+
+    kept = pyqtSignal()
+    left = pyqtSignal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._key = ""
+        self._judged: JudgedRange | None = None
+        self._done: list[dict[str, tuple[float, float]]] = [{}]
+        self._undone: list[dict[str, tuple[float, float]]] = []
+        self._slid = ""
+        self.headline = QLabel()
+        self.headline.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 100)
+        self.progress.setFormat(self.tr("trying poses, %p%"))
+        self.map = HeatMap()
+        self.sliders: dict[str, QSlider] = {}
+        self._figures: dict[str, QLabel] = {}
+        self.safe = QPushButton(self.tr("What is judged &safe"))
+        self.safe.clicked.connect(lambda: self._judged and self._step(dict(self._judged.safe)))
+        self.free = QPushButton(self.tr("No &limit"))
+        self.free.clicked.connect(lambda: self._step(dict.fromkeys(AXES, (-1.0, 1.0))))
+        self.keep = QPushButton(self.tr("&Keep this range"))
+        self.keep.setObjectName("primary")
+        self.keep.clicked.connect(lambda: self.kept.emit())
+        self.back = QPushButton(self.tr("Ca&ncel"))
+        self.back.clicked.connect(lambda: self.left.emit())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.headline, self.progress, self.map):
+            column.addWidget(widget)
+        grid = QGridLayout()
+        for row, (name, title) in enumerate(AXES.items()):
+            words = QCoreApplication.translate("RangeView", title)
+            slider, figure = QSlider(Qt.Orientation.Horizontal), QLabel()
+            slider.setRange(0, 100)
+            slider.setAccessibleName(words)
+            slider.valueChanged.connect(lambda value, name=name: self._slide(name, value / 100))
+            grid.addWidget(QLabel(words), row, 0)
+            grid.addWidget(slider, row, 1)
+            grid.addWidget(figure, row, 2)
+            self.sliders[name], self._figures[name] = slider, figure
+        column.addLayout(grid)
+        ways, buttons = QHBoxLayout(), QHBoxLayout()
+        ways.addWidget(self.safe)
+        ways.addWidget(self.free)
+        buttons.addWidget(self.keep, 1)
+        buttons.addWidget(self.back)
+        column.addLayout(ways)
+        column.addLayout(buttons)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "Green is safe, red folds or tears the drawing. The head slows down as it comes near "
+                    "the frame and never passes it. What is no character file of yours is kept as a new one."
+                )
+            )
+        )
+        column.addStretch(1)
+
+    @property
+    def limits(self) -> dict[str, tuple[float, float]]:
+        """What is allowed now: (negative, positive) for each axis."""
+        return {name: self._done[-1].get(name, (-1.0, 1.0)) for name in AXES}
+
+    def begin(self, key: str) -> None:
+        """Have a character judged."""
+        self._key, self._judged = key, None
+        self._session.wardrobe.judge_range(key)
+        self.refresh()
+
+    def undo(self) -> None:
+        """Take the last change of the limits back."""
+        if len(self._done) > 1:
+            self._undone.append(self._done.pop())
+            self._slid = ""
+            self._show_limits()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        if self._undone:
+            self._done.append(self._undone.pop())
+            self._show_limits()
+
+    def refresh(self) -> None:
+        """Show how far the judging is, and what came of it."""
+        work = self._session.wardrobe.judging
+        newest = work.newest()
+        if work.progress is None and newest is not None and newest.value.key == self._key:
+            self._show(newest.value)
+        ready = self._judged is not None
+        self.progress.setVisible(work.progress is not None)
+        self.progress.setValue(round(100 * (work.progress or 0)))
+        for widget in (self.keep, self.safe, self.free, *self.sliders.values()):
+            widget.setEnabled(ready)
+        if not ready:
+            self.headline.setText("" if work.error is None else sentence(work.error))
+
+    def _show(self, judged: JudgedRange) -> None:
+        if judged is self._judged:
+            return
+        self._judged, self._undone = judged, []
+        self._done = [dict(judged.character.limits)]
+        self.map.show_levels(judged.levels)
+        self.headline.setText(self.tr("How far the head may turn"))
+        self._show_limits()
+
+    def _slide(self, name: str, limit: float) -> None:
+        self._step({**self.limits, name: (-limit, limit)}, name)
+
+    def _step(self, limits: dict[str, tuple[float, float]], slid: str = "") -> None:
+        """Take up other limits; a slider that goes on sliding is one step."""
+        goes_on = bool(slid) and len(self._done) > 1 and self._slid == slid
+        self._done = [*(self._done[:-1] if goes_on else self._done), limits]
+        self._slid = slid
+        self._undone = []
+        self._show_limits()
+
+    def _show_limits(self) -> None:
+        for name, (low, high) in self.limits.items():
+            slider = self.sliders[name]
+            slider.blockSignals(True)
+            slider.setValue(round(100 * max(-low, high)))
+            slider.blockSignals(False)
+            self._figures[name].setText(
+                f"{100 * high:.0f} %" if -low == high else f"{100 * -low:.0f} / {100 * high:.0f} %"
+            )
+        self.map.show_limits(self.limits)
