@@ -38,6 +38,9 @@ class MadeUpFace:
         mouth = max(0.0, 0.5 * np.sin(7 * time_s)) * (np.sin(0.8 * time_s) > 0)
         return TrackedFace(time_s, pitch - 5.0, yaw, roll, eye, eye, mouth)
 
+    def forget(self) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing."""
 
