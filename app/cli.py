@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from importlib.metadata import version
+from types import FrameType
 from typing import NoReturn
 
 from tracking.errors import IchimaiError
@@ -42,6 +42,8 @@ class OneLineParser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand added."""
+    from importlib.metadata import version
+
     parser = OneLineParser(prog="ichimai", description="One drawing, alive. Without a command: the window.")
     parser.add_argument("--version", action="version", version=f"ichimai {version('ichimai')}")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more")
@@ -56,25 +58,60 @@ def main(argv: Sequence[str] | None = None) -> int:
     # numpy's OpenBLAS keeps a second thread spinning between our small products: 0.9 of a core, for nothing.
     # It must be told before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    ending = _Ending()
+    if threading.current_thread() is threading.main_thread():
+        # Being told to end is like Ctrl-C: what is half-written goes.
+        signal.signal(signal.SIGTERM, ending)
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as shells do to what runs behind
+            signal.signal(signal.SIGINT, ending)
+    try:
+        return _run(argv)
+    except KeyboardInterrupt as interrupt:
+        return _say_interrupted(interrupt)
+    except Exception as error:
+        # A library that is interrupted while it loads says that it is broken.
+        if ending.asked:
+            return _say_interrupted(error.__context__)
+        message = _one_line(error)
+        if message is None:
+            raise
+        print(f"ichimai: {message}", file=sys.stderr)
+        return 2
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = build_parser().parse_args(argv)
     level = logging.DEBUG if arguments.verbose else logging.INFO
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    if threading.current_thread() is threading.main_thread():
-        # Being told to end is like Ctrl-C: what is half-written goes.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        if arguments.command is None:
-            from app.launch import launch
+    if arguments.command is None:
+        from app.launch import launch
 
-            return launch()
-        return arguments.run(arguments) or 0
-    except IchimaiError as error:
-        print(f"ichimai: {error}", file=sys.stderr)
-        return 2
-    except ImportError as error:
-        if "cannot open shared object" not in str(error):
-            raise
-        print(f"ichimai: a system library is missing ({error}); see `ichimai doctor`", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+        return launch()
+    return arguments.run(arguments) or 0
+
+
+def _one_line(error: Exception) -> str | None:
+    """Return what to say of an error that is not the program's own fault."""
+    if isinstance(error, IchimaiError):
+        return str(error)
+    if isinstance(error, ImportError) and "cannot open shared object" in str(error):
+        return f"a system library is missing ({error}); see `ichimai doctor`"
+    return None
+
+
+class _Ending:
+    """Ctrl-C's handler; remembers that it was pressed."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> NoReturn:
+        self.asked = True
+        raise KeyboardInterrupt
+
+
+def _say_interrupted(interrupt: BaseException | None) -> int:
+    """Say so, and what the command has to say about it; return the exit status."""
+    more = str(interrupt) if isinstance(interrupt, KeyboardInterrupt) else ""
+    print(f"ichimai: interrupted{'; ' if more else ''}{more}", file=sys.stderr)
+    return 130

@@ -76,8 +76,11 @@ def write_demo() -> Path:
     path = _writable_folder() / DEMO
     with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:
         bar = ProgressBar(source.frame_count)
-        animate(driven_poses(source, open_tracker, PoseMapper()), poser, layout, sink, on_frame=bar.update)
-        bar.finish()
+        moments = driven_poses(source, open_tracker, PoseMapper())
+        try:
+            animate(moments, poser, layout, sink, on_frame=bar.update)
+        finally:
+            bar.finish()
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ class PendingPath:
         if final.exists() and not final.is_dir() and (folder or not final.is_file()):
             wanted = "a folder of pictures" if folder else "a file"
             raise InputError(f"{final} is there already and can't become {wanted}; choose another name")
+        # Ctrl-C may come before whoever asked for it has it in hand.
+        atexit.register(self.drop)
         with told_as_input_error(final):
             self.temporary.mkdir() if folder else self.temporary.touch(exist_ok=False)
 
@@ -47,9 +50,11 @@ class PendingPath:
             if self.temporary.is_dir() and self.final.is_dir():
                 self.final.rmdir()  # Windows renames no folder onto another, even an empty one.
             self.temporary.replace(self.final)
+        atexit.unregister(self.drop)
 
     def drop(self) -> None:
         """Remove what was written; nothing happens after `commit` or a second time."""
+        atexit.unregister(self.drop)
         if self.temporary.is_dir():
             shutil.rmtree(self.temporary, ignore_errors=True)
         else:

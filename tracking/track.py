@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -70,8 +72,6 @@ class _Recording:
 def open_track(path: Path) -> Iterator[TrackOutput]:
     """Open a `.csv` table (`COLUMNS`) or a `.jsonl` pose recording; it appears under its name when whole.
 
-    On Ctrl-C what was written so far is kept.
-
     Raises:
         InputError: if the file can't be written, or its name ends otherwise.
     """
@@ -82,23 +82,27 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
     if path.is_dir():
         raise InputError(f"can't write {path}: it is a folder")
     part = path.with_name(path.name + ".part")
+    # Ctrl-C may come before it is in hand.
+    sweep = partial(part.unlink, missing_ok=True)
+    atexit.register(sweep)
     try:
         output = kind(part)
     except OSError as error:
         raise InputError(f"can't write {path}: {error.strerror}") from error
     try:
-        with suppress(KeyboardInterrupt):
-            yield output
+        yield output
         output.close()
         part.replace(path)
     except BaseException as error:
         # A full disk is often noticed only here, and then again.
         with suppress(OSError):
             output.close()
-        part.unlink(missing_ok=True)
+        sweep()
         if isinstance(error, OSError):
             raise InputError(f"can't write {path}: {error.strerror}") from error
         raise
+    finally:
+        atexit.unregister(sweep)
 
 
 def track(
@@ -109,15 +113,21 @@ def track(
     limit: int | None = None,
     *,
     neutral: bool = False,
+    on_frame: Callable[[int], None] = lambda count: None,
 ) -> TrackResult:
-    """Track a source to its end, to `limit` frames, or until Ctrl-C.
+    """Track a source to its end or to `limit` frames; Ctrl-C is the end of a camera.
 
     Args:
         neutral: take the first face as the neutral one.
+        on_frame: called with the count so far.
+
+    Raises:
+        InputError: if the source gives no frame.
+        KeyboardInterrupt: if Ctrl-C comes while a file is tracked, or before the first frame.
     """
     faces = 0
     spent_ms: list[float] = []
-    with suppress(KeyboardInterrupt):
+    try:
         while (limit is None or len(spent_ms) < limit) and (frame := source.read()) is not None:
             start = time.perf_counter()
             face = tracker.process(frame)
@@ -128,5 +138,11 @@ def track(
                 pose = mapper.process(face, frame.time_s)
             faces += face is not None
             output.add(frame.time_s, mapper.face, pose)
-    times = np.array(spent_ms or [0.0])
+            on_frame(len(spent_ms))
+    except KeyboardInterrupt:
+        if not (source.live and spent_ms):
+            raise
+    if not spent_ms:
+        raise InputError(f"{source.name} gave no frame")
+    times = np.array(spent_ms)
     return TrackResult(len(spent_ms), faces, float(np.median(times)), float(np.percentile(times, 95)))

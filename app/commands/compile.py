@@ -66,8 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
     poser = make_poser(pack, RuntimeSettings())
     began = time.monotonic()
     progress = _Progress()
-    _compile(given, poser, arguments, progress)
-    progress.finish()
+    try:
+        _compile(given, poser, arguments, progress)
+    finally:
+        progress.finish()
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
     return 0
 
@@ -90,7 +92,11 @@ def _compile(
     elif isinstance(poser, ReferencePoser):
         # Beside the output, so that the same command goes on where it was interrupted.
         partial = output.with_name(f".{output.name}.partial")
-        save_lattice(poser.compile(_drawing(given), partial, _plan(arguments), progress), output)
+        try:
+            character = poser.compile(_drawing(given), partial, _plan(arguments), progress)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("the same command goes on where it was") from None
+        save_lattice(character, output)
     else:
         raise ModelError(
             f"packs like {arguments.pack!r} can't be compiled by this version; use the bundled one"

@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from app.landmarker_file import chosen_bundle
+    from app.progress import ProgressBar
     from app.settings_file import SettingsFile
     from tracking.errors import InputError
     from tracking.pose_mapper import PoseMapper
@@ -45,10 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
         if not isinstance(source, ImageSource):
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
         with open_track(arguments.output) as output, open_tracker(bundle) as tracker:
-            mapper = PoseMapper(settings)
-            result = track(source, tracker, mapper, output, arguments.frames, neutral=arguments.neutral)
-    if result.frames == 0:
-        raise InputError(f"{arguments.source} gave no frame")
+            bar = ProgressBar(arguments.frames or source.frame_count)
+            try:
+                result = track(
+                    source,
+                    tracker,
+                    PoseMapper(settings),
+                    output,
+                    arguments.frames,
+                    neutral=arguments.neutral,
+                    on_frame=bar.update,
+                )
+            finally:
+                bar.finish()
     print(
         f"{arguments.output}: {result.frames} frames, a face in {result.faces}; "
         f"{tracker.name} took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
 import pytest
+from skimage.data import astronaut
 
 from app.bundled import RECORDING, find_character
+from tests.models.small_networks import small_export
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
@@ -23,16 +26,30 @@ PROGRAM = "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @contextmanager
-def started(folder: Path, *words: str, code: str = PROGRAM) -> Iterator[tuple[subprocess.Popen, queue.Queue]]:
-    """Run the program without a screen; gives the process and the lines that it prints."""
+def started(
+    folder: Path, *words: str, code: str = PROGRAM, cwd: Path | None = None
+) -> Iterator[tuple[subprocess.Popen, queue.Queue]]:
+    """Run the program without a screen; gives the process and the lines that it prints.
+
+    Args:
+        folder: for its settings and its cache.
+        words: the command line's.
+        code: what is run instead of the program.
+        cwd: where it runs, and then there is no screen at all; else Qt draws into memory.
+    """
+    project = Path(__file__).resolve().parents[2]
     environment = os.environ | {
         "ICHIMAI_CONFIG_DIR": str(folder / "settings"),
         "ICHIMAI_CACHE_DIR": str(folder / "cache"),
+        "PYTHONPATH": str(project),
         "QT_QPA_PLATFORM": "offscreen",
     }
+    if cwd is not None:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            environment.pop(name, None)
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", code, *words],
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=cwd or project,
         env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     lines: queue.Queue[str] = queue.Queue()
@@ -49,7 +66,7 @@ def started(folder: Path, *words: str, code: str = PROGRAM) -> Iterator[tuple[su
 
 def wait_for(lines: queue.Queue, words: str) -> None:
     """Read lines until one holds the words."""
-    end_s = time.monotonic() + 90
+    end_s = time.monotonic() + 300
     while words not in lines.get(timeout=max(0.1, end_s - time.monotonic())):
         pass
 
@@ -97,22 +114,73 @@ def test_the_window_ends_with_every_thread(tmp_path: Path, how: str):
     assert (tmp_path / "settings" / "settings.toml").exists()
 
 
+def spent_s(process: subprocess.Popen) -> float:
+    """Return how long the process has computed; what others do on the machine does not count."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.fixture
+def many_pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    cv2.imwrite(str(folder / "0000.png"), astronaut()[..., ::-1])
+    for i in range(1, 2000):
+        (folder / f"{i:04}.png").hardlink_to(folder / "0000.png")
+    return folder
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processor time from /proc")
 @pytest.mark.parametrize(
-    "words",
+    ("words", "begun", "left"),
     [
-        ("animate", "{drawing}", "idle", "--frames", "1000000", "-o", "{folder}/out.webm"),
-        ("animate", "{drawing}", "idle", "--frames", "1000000", "-o", "{folder}/out"),
-        ("render", "{recording}", "-c", "{drawing}", "-o", "{folder}/out.mp4"),
+        ("animate {drawing} idle --frames 1000000 -o out.webm", ".out*", set()),
+        ("animate {drawing} idle --frames 1000000 -o out", ".out*", set()),
+        ("render {recording} -c {drawing} -o out.mp4", ".out*", set()),
+        ("track {pictures} -o out.csv", "out*", set()),
+        ("compile {drawing} --pack {pack} -o out.ichimai", ".out*/expression*", {".out.ichimai.partial"}),
+        ("", "ichimai-demo*", set()),
     ],
 )
-def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, words: tuple[str, ...]):
-    names = {"drawing": str(find_character("")), "folder": str(tmp_path), "recording": str(RECORDING)}
-    with started(tmp_path, *(w.format(**names) for w in words)) as (process, lines):
-        end_s = time.monotonic() + 90
-        while not list(tmp_path.glob(".out*")) and process.poll() is None:
+def test_ctrl_c_ends_at_once_and_leaves_nothing_half_written(
+    tmp_path: Path, many_pictures: Path, words: str, begun: str, left: set[str]
+):
+    names = {"drawing": find_character(""), "recording": RECORDING, "pictures": many_pictures}
+    if "{pack}" in words:
+        names["pack"] = small_export().pack.path
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with started(tmp_path, *words.format(**names).split(), cwd=folder) as (process, lines):
+        end_s = time.monotonic() + 300
+        while not (list(folder.glob(begun)) or list(folder.glob(f".{begun}"))) and process.poll() is None:
             assert time.monotonic() < end_s
             time.sleep(0.02)
+        before_s = spent_s(process)
         process.send_signal(signal.SIGINT)
+        # Waiting without reaping: the figures stay readable until then.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert spent_s(process) - before_s < 2
         assert process.wait(30) == 130
-    assert "Traceback" not in rest_of(lines)
-    assert not list(tmp_path.glob("*out*")) and not list(tmp_path.glob(".*out*"))
+    said = rest_of(lines)
+    assert "Traceback" not in said
+    last = [line for line in said.splitlines() if line.startswith("ichimai: ")]
+    assert len(last) == 1 and last[0].startswith("ichimai: interrupted")
+    assert {p.name for p in folder.iterdir()} == left
+
+
+def test_ctrl_c_while_the_program_loads_is_one_line_too(tmp_path: Path):
+    code = """
+import os, signal, sys
+import app.commands.doctor
+def interrupted(arguments):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except KeyboardInterrupt:
+        raise ImportError("numpy.core.multiarray failed to import") from None
+app.commands.doctor.run = interrupted
+from app.cli import main
+sys.exit(main(["doctor"]))
+"""
+    with started(tmp_path, code=code) as (process, lines):
+        assert process.wait(60) == 130
+    assert rest_of(lines) == "ichimai: interrupted\n"
