@@ -32,4 +32,6 @@ def find_character(text: str) -> Path:
     path = Path(text)
     if text and path.is_file():
         return path
+    if text and path.is_dir():
+        raise InputError(f"{text} is a folder, not a drawing; name a picture in it")
     raise InputError(f"there is no drawing {text!r}; the bundled ones are {', '.join(bundled) or 'missing'}")

@@ -1,8 +1,9 @@
 """How near a compiled character comes to posing directly with the pack it was compiled from.
 
-`uv run python -m models.training.fidelity [--pack PACK] [--poses N] [--generated N] [DRAWING ...]`: three
-generated characters and the drawings named, random poses each. Prints RMSE and SSIM (premultiplied, 0..1)
-of the compiled player to the networks run for every pose, and of the drawing left unmoved.
+`uv run python -m models.training.fidelity [--pack PACK] [--poses N] [--generated N] [--side S] [DRAWING ...]`
+poses three generated characters and the drawings named, at most S pixels large, at random. Prints RMSE and
+SSIM (premultiplied, 0..1) of the compiled player to the networks run for every pose, and of the drawing left
+unmoved.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from models.pack import bundled_pack
 from models.reference_poser import ReferencePoser
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
+from models.scaling import scaled_down
 from models.sheet.poser import SheetPoser
 from models.training.characters.character import Character
 from models.training.evaluate import TEST_FROM, score
@@ -107,10 +109,14 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--pack", default=BUNDLED)
     parser.add_argument("--poses", type=int, default=50)
     parser.add_argument("--generated", type=int, default=3)
+    parser.add_argument("--side", type=int, default=_SIDE)
     chosen = parser.parse_args(arguments)
-    poser = make_poser(find_pack(chosen.pack), RuntimeSettings(providers=("cpu",)))
+    pack = find_pack(chosen.pack)
+    poser = make_poser(pack, RuntimeSettings(providers=("cpu",)))
+    print(f"pack {pack.manifest.identity}", flush=True)
     rows = []
     for i, (name, drawing) in enumerate(_drawings(chosen.generated, chosen.drawings)):
+        drawing = scaled_down(drawing, chosen.side)
         result = compare(*both_ways(poser, drawing), drawing, random_poses(chosen.poses, i))
         rows.append(result)
         height, width = drawing.rgba.shape[:2]

@@ -50,8 +50,10 @@ def _enlarged(picture: np.ndarray) -> np.ndarray:
 def main(arguments: list[str]) -> None:
     """Print the mean over characters, by axis."""
     count = int(arguments[0]) if arguments else 8
-    poser = make_poser(bundled_pack(), RuntimeSettings(providers=("cpu",)))
+    pack = bundled_pack()
+    poser = make_poser(pack, RuntimeSettings(providers=("cpu",)))
     rows = [compare(poser, TEST_FROM + 500 + i) for i in range(count)]
+    print(f"pack {pack.manifest.identity}")
     print(f"{count} characters, PSNR in dB: own size, {FRAME_SIZE} enlarged, difference")
     for axis in AXES:
         own, enlarged = np.mean([row[axis] for row in rows], 0)

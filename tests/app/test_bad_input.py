@@ -63,6 +63,7 @@ ANIMATE = ("animate", "{drawing}", "{clip}", "-o", "out.mp4")
     ("words", "given", "message"),
     [
         (POSE, {"drawing": "none.png"}, "there is no drawing"),
+        (POSE, {"drawing": "pack-cut"}, "is a folder, not a drawing"),
         (POSE, {"drawing": "cut.png"}, "not a picture that can be read"),
         (POSE, {"drawing": "text.png"}, "not a picture that can be read"),
         (POSE, {"drawing": "empty.png"}, "not a picture that can be read"),
