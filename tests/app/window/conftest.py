@@ -34,8 +34,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
     terminalreporter.section("longest events of the window's thread")
     for held in sorted(application.held, reverse=True)[:12]:
         terminalreporter.write_line(
-            f"{1000 * held.work_s:5.0f} ms of work, {1000 * held.wall_s:5.0f} ms by the clock: "
-            f"{held.event} to {held.receiver} in {held.flow}"
+            f"{1000 * held.held_s:5.0f} ms held ({1000 * held.spent.work_s:.0f} of work, "
+            f"{1000 * held.spent.wall_s:.0f} by the clock): {held.event} to {held.receiver} in {held.flow}"
         )
 
 

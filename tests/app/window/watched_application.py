@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 
 from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QApplication
+
+from tests.app.window.thread_clock import Spent, ThreadClock
 
 
 class Held(NamedTuple):
     """One event and how long the window's thread was at it, without the events within it.
 
     Attributes:
-        work_s: processor time of the thread. What counts on a busy machine.
-        wall_s: by the clock, waiting for files, locks and other processes included.
+        held_s: see `Spent.held_s`: what the window owes its user, on a machine that is busy, too.
+        spent: what the time went into.
         flow: the test in which it happened.
         receiver: class of the object that got it.
         event: its kind.
     """
 
-    work_s: float
-    wall_s: float
+    held_s: float
+    spent: Spent
     flow: str
     receiver: str
     event: str
@@ -41,22 +42,22 @@ class WatchedApplication(QApplication):
         super().__init__(arguments)
         self.held: list[Held] = []
         self.flow = ""
-        self._inner_work_s = self._inner_wall_s = 0.0
+        self._clock = ThreadClock()
+        self._inner = Spent(0.0, 0.0, 0.0)
 
     def notify(self, a0: QObject | None, a1: QEvent | None) -> bool:
         """Deliver an event and time it."""
-        outer = self._inner_work_s, self._inner_wall_s
-        self._inner_work_s = self._inner_wall_s = 0.0
-        work_s, wall_s = time.thread_time(), time.monotonic()
+        outer, self._inner = self._inner, Spent(0.0, 0.0, 0.0)
+        before = self._clock.read()
         kind = a1.type() if a1 is not None else None
         try:
             return super().notify(a0, a1)
         finally:
-            work_s, wall_s = time.thread_time() - work_s, time.monotonic() - wall_s
-            self._note(a0, kind, work_s - self._inner_work_s, wall_s - self._inner_wall_s)
-            self._inner_work_s, self._inner_wall_s = outer[0] + work_s, outer[1] + wall_s
+            spent = self._clock.read().since(before)
+            self._note(a0, kind, spent.since(self._inner))
+            self._inner = Spent(*(a + b for a, b in zip(outer, spent, strict=True)))
 
-    def _note(self, receiver: QObject | None, kind: QEvent.Type | None, work_s: float, wall_s: float) -> None:
-        if max(work_s, wall_s) > self.LEAST_S and self.flow:
+    def _note(self, receiver: QObject | None, kind: QEvent.Type | None, spent: Spent) -> None:
+        if spent.wall_s > self.LEAST_S and self.flow:
             name = "" if kind is None else kind.name
-            self.held.append(Held(work_s, wall_s, self.flow, type(receiver).__name__, name))
+            self.held.append(Held(spent.held_s, spent, self.flow, type(receiver).__name__, name))
