@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from weakref import WeakSet
 
 from app.slot import Ended
 from tracking.errors import IchimaiError
 
 _log = logging.getLogger(__name__)
+_started: WeakSet[StageThread] = WeakSet()
+AT_EXIT_S = 10.0
+"""How long the program's end waits for threads that were told to end and are deep in a library."""
 
 
 class StageThread:
@@ -37,6 +42,7 @@ class StageThread:
 
     def start(self) -> None:
         """Start the thread; once only."""
+        _started.add(self)
         self._thread.start()
 
     def join(self, timeout_s: float) -> bool:
@@ -60,3 +66,16 @@ def join_all(threads: Iterable[StageThread], timeout_s: float) -> list[str]:
     """Wait for all threads, together no longer than `timeout_s`; return the names of those still running."""
     deadline = time.monotonic() + timeout_s
     return [thread.name for thread in threads if not thread.join(deadline - time.monotonic())]
+
+
+@atexit.register
+def _end_all() -> None:
+    """End threads before the interpreter does.
+
+    It ends a thread that comes back from C++ by unwinding its stack, which C++ answers with "terminate called
+    without an active exception" and an abort.
+    """
+    threads = list(_started)
+    for thread in threads:
+        thread.stopping.set()
+    join_all(threads, AT_EXIT_S)
