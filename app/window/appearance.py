@@ -103,6 +103,8 @@ QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{ padding: 4px 6px; min-height: 
     border: 1px solid {line}; border-radius: 5px; background: {field};
     selection-background-color: {accent}; selection-color: {accent_text}; }}
 QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {field}; border: 1px solid {line}; }}
 QListView, QTextBrowser, QPlainTextEdit {{ background: {field}; border: 1px solid {line};
     border-radius: 6px; }}
@@ -159,8 +161,8 @@ def dress(application: QApplication, theme: str) -> Theme:
     if application.property("theme") != chosen.name:
         application.setProperty("theme", chosen.name)
         application.setPalette(_palette(chosen))
-        tick = (_MARKS / f"tick-{chosen.name}.svg").as_posix()
-        application.setStyleSheet(_STYLE.format(**chosen._asdict(), tick=tick))
+        marks = {name: (_MARKS / f"{name}-{chosen.name}.svg").as_posix() for name in ("tick", "arrow")}
+        application.setStyleSheet(_STYLE.format(**chosen._asdict(), **marks))
     return chosen
 
 

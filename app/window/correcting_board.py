@@ -10,19 +10,17 @@ from PyQt6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.import_wishes import ImportWishes
 from app.picture_import import ImportTry, preview
-from app.window.appearance import theme_now
 from app.window.head_marker import HeadMarker
-from app.window.icons import icon
+from app.window.icon_button import IconButton
 from app.window.matte_brush import LARGEST, SMALLEST, MatteBrush
 from app.window.pages.page import hint
+from app.window.view_switch import ViewSwitch
 
 
 class CorrectingBoard(QWidget):
@@ -44,21 +42,13 @@ class CorrectingBoard(QWidget):
         self.marks_tool = QPushButton(self.tr("M&arks"))
         self.erase_tool = QPushButton(self.tr("&Erase"))
         self.restore_tool = QPushButton(self.tr("B&ring back"))
-        self.undo, self.redo = QToolButton(), QToolButton()
-        for button, name, words in (
-            (self.undo, "undo", self.tr("Undo the last correction")),
-            (self.redo, "redo", self.tr("Correct like that again")),
-        ):
-            button.setIcon(icon(name, theme_now().text))
-            button.setAccessibleName(words)
-            button.setToolTip(words)
+        self.undo = IconButton("undo", self.tr("Undo the last correction"))
+        self.redo = IconButton("redo", self.tr("Correct like that again"))
         self.brush_size = QSlider(Qt.Orientation.Horizontal)
         self.brush_size.setRange(SMALLEST, LARGEST)
         self.brush_size.setValue(self.brush.radius)
         self.brush_size.valueChanged.connect(self._set_size)
-        self._views = QStackedWidget()
-        self._views.addWidget(self.marker)
-        self._views.addWidget(self.brush)
+        self._views = ViewSwitch(self.marker, self.brush)
         self._lay_out()
         self._take_tool(self.marks_tool)
 
@@ -107,7 +97,7 @@ class CorrectingBoard(QWidget):
     def _take_tool(self, button: object) -> None:
         brushes = button is not self.marks_tool
         self.brush.erases = button is self.erase_tool
-        self._views.setCurrentWidget(self.brush if brushes else self.marker)
+        self._views.show_view(self.brush if brushes else self.marker)
         self._size_row.setVisible(brushes)
         self._hint.setText(
             self.tr("Brush what is no part of the character, or what was cut off it, then try again.")

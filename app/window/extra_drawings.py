@@ -14,13 +14,12 @@ from PyQt6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QToolButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.window.appearance import theme_now
-from app.window.icons import icon
+from app.window.icon_button import IconButton
 from app.window.pages.page import hint
 
 EXPRESSIONS = {
@@ -60,7 +59,7 @@ class ExtraDrawings(QGroupBox):
         assert outfit is not None
         outfit.triggered.connect(lambda: self._dress())
         self.add.setMenu(self.menu)
-        self.removers: dict[str, QToolButton] = {}
+        self.removers: dict[str, IconButton] = {}
         """The buttons that take a drawing away, by its name."""
         self._shown: list[tuple[str, Path]] | None = None
         column = QVBoxLayout(self)
@@ -94,12 +93,10 @@ class ExtraDrawings(QGroupBox):
             self._rows.addWidget(self._row(words, name, path))
 
     def _row(self, words: str, name: str, path: Path) -> QWidget:
-        label, away = QLabel(f"{words}: {path.name}"), QToolButton()
+        label = QLabel(f"{words}: {path.name}")
         label.setToolTip(str(path))
-        away.setObjectName("flat")
-        away.setIcon(icon("close", theme_now().dim))
-        away.setAccessibleName(self.tr("Do without %1").replace("%1", words))
-        away.setToolTip(away.accessibleName())
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        away = IconButton("close", self.tr("Do without %1").replace("%1", words), flat=True)
         away.clicked.connect(lambda: self.unwanted.emit(name, path))
         self.removers[name] = away
         widget = QWidget()

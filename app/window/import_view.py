@@ -25,6 +25,7 @@ from app.picture_import import ImportTry
 from app.session import Session
 from app.window.correcting_board import CorrectingBoard
 from app.window.extra_drawings import ExtraDrawings
+from app.window.import_remedies import remedy
 from app.window.pages.page import hint
 from app.window.picker import Picker
 
@@ -164,7 +165,7 @@ class ImportView(QWidget):
             ).replace("%1", str(score))
         )
         lines = [self.tr("Mended: %1.").replace("%1", s) for s in done.report.mended]
-        lines += [f"{f.what}. {f.remedy}." for f in done.report.faults]
+        lines += [f"{f.what}. {remedy(f)}" for f in done.report.faults]
         lines += [f"{extra}." for extra in done.report.variants]
         self.report.setText("\n\n".join(line[:1].upper() + line[1:] for line in lines))
         self.report.setTextFormat(Qt.TextFormat.PlainText)

@@ -175,7 +175,6 @@ class MainWindow(QMainWindow):
         for part in (
             self.navigation,
             self.actions_bar,
-            self.notice_bar,
             self.stage,
             self.camera_view,
         ):

@@ -104,7 +104,11 @@ class MatteBrush(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, a0: QMouseEvent | None) -> None:
-        """End it."""
+        """End it where the button is let go, which no move may have said."""
+        if a0 is not None and self._stroke is not None:
+            at = self._in_picture(a0.position())
+            self._draw_to(at)
+            self._at = at
         self._end_stroke()
 
     def leaveEvent(self, a0) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QTimer
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from app.window.appearance import Theme
-from app.window.icons import icon
+from app.window.icon_button import IconButton
 from app.window.lower_words import spoken
 
 _SHOWN_MS = 20_000
@@ -23,10 +22,7 @@ class NoticeBar(QFrame):
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.setAccessibleName(self.tr("Message"))
-        self.dismiss = QToolButton()
-        self.dismiss.setObjectName("flat")
-        self.dismiss.setToolTip(self.tr("Dismiss"))
-        self.dismiss.setAccessibleName(self.tr("Dismiss the message"))
+        self.dismiss = IconButton("close", self.tr("Dismiss the message"), flat=True)
         self.dismiss.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 6, 6)
@@ -49,7 +45,3 @@ class NoticeBar(QFrame):
         """Hide what was said."""
         self._texts.clear()
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the cross in a theme's colours."""
-        self.dismiss.setIcon(icon("close", theme.dim))

@@ -12,6 +12,11 @@ from app.settings import Settings
 from app.window.pages.page import Page
 from app.window.pages.page_list import PAGES
 
+NARROWEST, WIDEST = 300, 400
+"""Between these, in pixels, a page says how narrow the panel may become."""
+_BESIDE = 20
+"""The scroll bar and the panel's border, in pixels."""
+
 
 class PagePanel(QFrame):
     """Makes pages when they are first shown or nobody waits, and keeps them."""
@@ -26,7 +31,7 @@ class PagePanel(QFrame):
         self.pages: dict[str, Page] = {}
         """The pages made so far, by name."""
         self._stack = QStackedWidget()
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(NARROWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.addWidget(self._stack)
@@ -44,6 +49,7 @@ class PagePanel(QFrame):
         area = self.findChild(QScrollArea, name)
         assert area is not None
         self._stack.setCurrentWidget(area)
+        self._give_room(self.pages[name])
         self.pages[name].show_settings(self._session.settings)
         self.pages[name].refresh()
         return self.pages[name]
@@ -68,6 +74,11 @@ class PagePanel(QFrame):
             page.show_settings(self._shown)
         if self.isVisible():
             page.refresh()
+
+    def _give_room(self, page: Page) -> None:
+        """Be wide enough for the page and its scroll bar; languages differ in how long their words are."""
+        wanted = page.minimumSizeHint().width() + _BESIDE
+        self.setMinimumWidth(max(self.minimumWidth(), min(wanted, WIDEST)))
 
     def _steps_ahead(self) -> Iterator[Callable[[], object]]:
         for name, entry in self._entries.items():

@@ -109,4 +109,7 @@ def _picture(rgba: np.ndarray | None) -> QIcon:
         painter = QPainter(pixmap)
         painter.drawPixmap((pixmap.width() - scaled.width()) // 2, pixmap.height() - scaled.height(), scaled)
         painter.end()
-    return QIcon(pixmap)
+    made = QIcon(pixmap)
+    # Else a style tints the marked one, and a character's colours are what one looks for.
+    made.addPixmap(pixmap, QIcon.Mode.Selected)
+    return made

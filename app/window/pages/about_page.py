@@ -54,6 +54,9 @@ def package_licences() -> list[tuple[str, str]]:
         classified = [
             c.split(" :: ")[-1] for c in facts.get_all("Classifier") or [] if c.startswith("License")
         ]
-        licence = stated.splitlines()[0][:60] if stated else ", ".join(classified)
+        # Some packages state the whole text of their licence.
+        licence = (
+            stated if stated and "\n" not in stated else ", ".join(classified) or stated.splitlines()[0][:60]
+        )
         found.append((f"{name} {facts['Version']}", licence or "?"))
     return found

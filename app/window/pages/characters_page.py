@@ -10,8 +10,6 @@ from PyQt6.QtWidgets import (
     QGridLayout,
     QMessageBox,
     QPushButton,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +22,8 @@ from app.window.picker import Picker
 from app.window.range_view import RangeView
 from app.window.roll_view import RollView
 from app.window.shelf_view import ShelfView
+from app.window.view_switch import ViewSwitch
 
-_NO_SAY = QSizePolicy.Policy.Ignored
 _NAMES = " (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.ichimai)"
 
 
@@ -61,14 +59,9 @@ class CharactersPage(Page):
         self.range_view = RangeView(session)
         self.range_view.kept.connect(self._keep_range)
         self.range_view.left.connect(self._show_shelf)
-        self.views = QStackedWidget()
-        self.views.addWidget(self._shelf_side())
-        self.views.addWidget(self.import_view)
-        self.views.addWidget(self.roll_view)
-        self.views.addWidget(self.range_view)
-        self.views.currentChanged.connect(lambda index: self._fit_views())
+        self.shelf_side = self._shelf_side()
+        self.views = ViewSwitch(self.shelf_side, self.import_view, self.roll_view, self.range_view)
         self.column.addWidget(self.views, 1)
-        self._fit_views()
 
     def _shelf_side(self) -> QWidget:
         side = QWidget()
@@ -90,18 +83,9 @@ class CharactersPage(Page):
         )
         return side
 
-    def _fit_views(self) -> None:
-        """Let the view that shows alone say how tall the page is, else buttons lie below a small window."""
-        for index in range(self.views.count()):
-            view = self.views.widget(index)
-            assert view is not None
-            kept = QSizePolicy.Policy.Preferred if index == self.views.currentIndex() else _NO_SAY
-            view.setSizePolicy(kept, kept)
-        self.views.updateGeometry()
-
     def import_picture(self, path: Path) -> None:
         """Begin to make a character of a picture."""
-        self.views.setCurrentWidget(self.import_view)
+        self.views.show_view(self.import_view)
         self.import_view.begin(path)
 
     def show_settings(self, settings: Settings) -> None:
@@ -118,23 +102,23 @@ class CharactersPage(Page):
         )
         self._show_allowed()
         self._show_outfits()
-        if self.views.currentWidget() is self.import_view:
+        if self.views.current is self.import_view:
             self.import_view.refresh()
-        elif self.views.currentWidget() is self.roll_view:
+        elif self.views.current is self.roll_view:
             self.roll_view.refresh()
-        elif self.views.currentWidget() is self.range_view:
+        elif self.views.current is self.range_view:
             self.range_view.refresh()
 
     def undo(self) -> bool:
         """Undo a correction of an import or a change of a range, while one is under way."""
-        view = self.views.currentWidget()
+        view = self.views.current
         if isinstance(view, ImportView | RangeView):
             view.undo()
         return isinstance(view, ImportView | RangeView)
 
     def redo(self) -> bool:
         """Make it again."""
-        view = self.views.currentWidget()
+        view = self.views.current
         if isinstance(view, ImportView | RangeView):
             view.redo()
         return isinstance(view, ImportView | RangeView)
@@ -152,7 +136,7 @@ class CharactersPage(Page):
         self.outfit.set_entries(entries, self.session.pipeline.outfit)
 
     def _begin_range(self) -> None:
-        self.views.setCurrentWidget(self.range_view)
+        self.views.show_view(self.range_view)
         self.range_view.begin(self.shelf.current_key() or self.session.wardrobe.chosen())
 
     def _keep_range(self) -> None:
@@ -160,10 +144,10 @@ class CharactersPage(Page):
         self._show_shelf()
 
     def _show_shelf(self) -> None:
-        self.views.setCurrentIndex(0)
+        self.views.show_view(self.shelf_side)
 
     def _begin_roll(self) -> None:
-        self.views.setCurrentWidget(self.roll_view)
+        self.views.show_view(self.roll_view)
         self.roll_view.begin()
 
     def _keep_roll(self) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent, QKeySequence
-from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.hotkeys import POSE, keys
 from app.session import Session
 from app.settings import Settings
-from app.window.appearance import theme_now
-from app.window.icons import icon
+from app.window.icon_button import IconButton
 from app.window.pages.page import Page
 
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -90,15 +89,12 @@ class HotkeysPage(Page):
         self.buttons = {}
         for row, action in enumerate(actions):
             title = self._title(action)
-            button, clear = QPushButton(), QToolButton()
+            button = QPushButton()
             button.setAccessibleName(self.tr("Key for: %1").replace("%1", title))
             button.setMinimumWidth(110)
             button.clicked.connect(lambda _, action=action: self._ask(action))
             button.installEventFilter(self)
-            clear.setObjectName("flat")
-            clear.setIcon(icon("close", theme_now().dim))
-            clear.setToolTip(self.tr("No key for this"))
-            clear.setAccessibleName(self.tr("No key for: %1").replace("%1", title))
+            clear = IconButton("close", self.tr("No key for: %1").replace("%1", title), flat=True)
             clear.clicked.connect(lambda _, action=action: self.session.set_hotkey(action, ""))
             label = QLabel(title)
             label.setWordWrap(True)

@@ -6,8 +6,7 @@ from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToo
 
 from app.session import Session
 from app.settings import AxisSettings, Settings
-from app.window.appearance import theme_now
-from app.window.icons import icon
+from app.window.icon_button import IconButton
 from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider
 from tracking.pose import PARAMETERS
@@ -74,13 +73,10 @@ class PosePage(Page):
             self._rows.addWidget(self._row(name))
 
     def _row(self, name: str) -> QWidget:
-        take, forget = QPushButton(name.replace("&", "&&")), QToolButton()
+        take = QPushButton(name.replace("&", "&&"))
         take.setCheckable(True)
         take.clicked.connect(lambda: self.session.toggle_pose(name))
-        forget.setObjectName("flat")
-        forget.setIcon(icon("close", theme_now().dim))
-        forget.setAccessibleName(self.tr("Forget %1").replace("%1", name))
-        forget.setToolTip(self.tr("Forget %1").replace("%1", name))
+        forget = IconButton("close", self.tr("Forget %1").replace("%1", name), flat=True)
         forget.clicked.connect(lambda: self.session.forget_pose(name))
         self.poses[name], self.forget[name] = take, forget
         widget = QWidget()

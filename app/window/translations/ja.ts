@@ -380,10 +380,6 @@
    <translation>キー：%1</translation>
   </message>
   <message>
-   <source>No key for this</source>
-   <translation>キーなし</translation>
-  </message>
-  <message>
    <source>No key for: %1</source>
    <translation>キーを外す：%1</translation>
   </message>
@@ -608,10 +604,6 @@
   <message>
    <source>Message</source>
    <translation>メッセージ</translation>
-  </message>
-  <message>
-   <source>Dismiss</source>
-   <translation>閉じる</translation>
   </message>
   <message>
    <source>Dismiss the message</source>
@@ -1723,6 +1715,25 @@
   <message>
    <source>reset pose</source>
    <translation>ポーズのリセット</translation>
+  </message>
+ </context>
+ <context>
+  <name>remedies</name>
+  <message>
+   <source>Drag the square onto the head, then try again.</source>
+   <translation>四角を頭の位置にドラッグして、もう一度試してください。</translation>
+  </message>
+  <message>
+   <source>Drag its ring to where it is, then try again.</source>
+   <translation>輪を正しい位置にドラッグして、もう一度試してください。</translation>
+  </message>
+  <message>
+   <source>If it is open, drag its ring onto it. A closed eye can't be opened: import a drawing with open eyes and add this one as an extra drawing.</source>
+   <translation>目が開いている場合は、輪をその上にドラッグしてください。閉じた目は開けません。目を開けた絵を読み込み、この絵は追加の絵として加えてください。</translation>
+  </message>
+  <message>
+   <source>A transparent or one-coloured background needs no guessing; the brush mends this one.</source>
+   <translation>透明または単色の背景なら推測は不要です。この背景はブラシで直せます。</translation>
   </message>
  </context>
 </TS>

@@ -380,10 +380,6 @@
    <translation>按键：%1</translation>
   </message>
   <message>
-   <source>No key for this</source>
-   <translation>不设按键</translation>
-  </message>
-  <message>
    <source>No key for: %1</source>
    <translation>去掉按键：%1</translation>
   </message>
@@ -608,10 +604,6 @@
   <message>
    <source>Message</source>
    <translation>消息</translation>
-  </message>
-  <message>
-   <source>Dismiss</source>
-   <translation>关闭</translation>
   </message>
   <message>
    <source>Dismiss the message</source>
@@ -1723,6 +1715,25 @@
   <message>
    <source>reset pose</source>
    <translation>重置姿势</translation>
+  </message>
+ </context>
+ <context>
+  <name>remedies</name>
+  <message>
+   <source>Drag the square onto the head, then try again.</source>
+   <translation>请将方框拖到头部，然后重试。</translation>
+  </message>
+  <message>
+   <source>Drag its ring to where it is, then try again.</source>
+   <translation>请将圆圈拖到正确的位置，然后重试。</translation>
+  </message>
+  <message>
+   <source>If it is open, drag its ring onto it. A closed eye can't be opened: import a drawing with open eyes and add this one as an extra drawing.</source>
+   <translation>如果眼睛是睁开的，请将圆圈拖到眼睛上。闭着的眼睛无法睁开：请导入睁眼的图，并把这张作为附加图添加。</translation>
+  </message>
+  <message>
+   <source>A transparent or one-coloured background needs no guessing; the brush mends this one.</source>
+   <translation>透明或单色的背景不需要猜测；这张图可以用画笔修正。</translation>
   </message>
  </context>
 </TS>

@@ -28,7 +28,7 @@ from tracking.camera_list import Camera
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:
     """Run the window until something holds; the machine may be busy with other things."""
-    qtbot.waitUntil(lambda: bool(condition()), timeout=40_000)
+    qtbot.waitUntil(lambda: bool(condition()), timeout=120_000)
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:

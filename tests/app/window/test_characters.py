@@ -45,7 +45,7 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
     drop(desk, picture)
     view = desk.window.panel.pages["characters"].import_view
     assert view.isVisible()
-    qtbot.waitUntil(view.keep.isEnabled, timeout=60_000)
+    qtbot.waitUntil(view.keep.isEnabled, timeout=180_000)
     assert "of 100" in view.headline.text() and view.name.text() == "my drawing"
     click(qtbot, view.keep)
     kept = shelf_folder() / "my drawing.ichimai"
