@@ -81,9 +81,9 @@ def prepare(window, run, folder: Path) -> dict[str, Callable[[], object]]:
     page.import_picture(picture)
     run(600, page.import_view.keep.isEnabled)
 
-    def show(name: str, view: object = page.shelf) -> None:
+    def show(name: str, view: object = page.shelf_side) -> None:
         window.open_page(name)
-        page.views.setCurrentWidget(view if view is not page.shelf else page.views.widget(0))
+        page.views.show_view(view)
 
     entries = {entry.name: (lambda name=entry.name: show(name)) for entry in PAGES}
     entries["import"] = lambda: show("characters", page.import_view)
