@@ -62,7 +62,7 @@ def speak(application: QCoreApplication, language: str) -> str:
     path = FOLDER / f"{code}.ts"
     if path.is_file():
         translator = TsTranslator(path)
-        # Qt holds no reference of its own.
-        application.setProperty("translator", translator)
+        # Qt holds no reference of its own: without a parent it would be gone with this function.
+        translator.setParent(application)
         application.installTranslator(translator)
     return code

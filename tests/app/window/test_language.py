@@ -1,5 +1,6 @@
 """The translations are whole, and the window speaks them."""
 
+import gc
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ from PyQt6.lupdate import lupdate
 from PyQt6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts
+from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts, speak
 from app.window.lower_words import UNDO_NAMES, spoken, undo_name
 from app.window.navigation import Navigation
 from tests.conftest import REPOSITORY
@@ -50,6 +51,20 @@ def test_the_window_speaks_japanese(qtbot: QtBot):
         assert navigation.buttons["camera"].accessibleName() == "カメラ"
     finally:
         application.removeTranslator(translator)
+
+
+@pytest.mark.parametrize(("language", "word"), [("ja", "カメラ"), ("zh", "摄像头")])
+def test_a_language_that_is_chosen_stays(qtbot: QtBot, language: str, word: str):
+    application = QCoreApplication.instance()
+    assert application is not None
+    assert speak(application, language) == language
+    gc.collect()
+    try:
+        assert QCoreApplication.translate("pages", "Camera") == word
+    finally:
+        for translator in application.findChildren(TsTranslator):
+            application.removeTranslator(translator)
+            translator.setParent(None)
 
 
 def test_what_lower_layers_say_is_spoken_in_japanese_with_its_own_words_kept(qtbot: QtBot):
