@@ -200,8 +200,9 @@ def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
         if len(values) != len(NAMES) or not all(map(math.isfinite, [time_s, *values])):
             raise ValueError("not six finite numbers")
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise InputError(
-            f"line {number} of the pose recording {path} is not a time and six numbers: {error}"
+            f"line {number} of the pose recording {path} is not a time and six numbers: {reason}"
         ) from error
     try:
         face, calibration = _face(entry, time_s), _calibration(entry)

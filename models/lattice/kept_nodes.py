@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -71,10 +72,11 @@ def _read(path: Path) -> Node | None:
 
 
 def _write(path: Path, node: Node) -> None:
-    temporary = path.with_suffix(".part")
+    temporary, whole = path.with_suffix(".part"), io.BytesIO()
+    # A zip that is interrupted while it writes to a file complains when it goes.
+    np.savez(whole, *node)
     try:
-        with temporary.open("wb") as f:
-            np.savez(f, *node)
+        temporary.write_bytes(whole.getbuffer())
         temporary.replace(path)
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror or error}") from error

@@ -138,7 +138,7 @@ def many_pictures(tmp_path: Path) -> Path:
         ("animate {drawing} idle --frames 1000000 -o out", ".out*", set()),
         ("render {recording} -c {drawing} -o out.mp4", ".out*", set()),
         ("track {pictures} -o out.csv", "out*", set()),
-        ("compile {drawing} --pack {pack} -o out.ichimai", ".out*/expression*", {".out.ichimai.partial"}),
+        ("compile {drawing} --pack {pack} -o out.ichimai", ".out*/*.npz", {".out.ichimai.partial"}),
         ("", "ichimai-demo*", set()),
     ],
 )

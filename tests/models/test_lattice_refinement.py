@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -153,3 +156,24 @@ def test_an_interrupted_search_for_nodes_takes_the_same_way_again(tmp_path: Path
     assert all((a == b).all() for a, b in zip(again.head, fresh.head, strict=True))
     assert np.array_equal(again.terms, fresh.terms) and np.array_equal(again.flow, fresh.flow)
     assert not partial.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files")
+def test_a_full_disk_while_nodes_are_kept_is_one_sentence(tmp_path: Path):
+    code = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from models.lattice.kept_nodes import KeptNodes
+from tracking.errors import InputError
+nodes = KeptNodes(Path(sys.argv[1]), "key", 1, lambda share: None)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    nodes.get("node", lambda: [np.zeros(5000, np.uint8), np.zeros(9)])
+except InputError as error:
+    print(error)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path / "kept")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("can't be written: File too large\n") and done.stdout.count("\n") == 1
+    assert done.stderr == ""
