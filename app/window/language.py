@@ -31,11 +31,11 @@ class TsTranslator(QTranslator):
         """Say whether there is nothing translated."""
         return not self._texts
 
-    def translate(
+    def translate(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, context: str | None, sourceText: str | None, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        """Return the translation; empty for none, as Qt wants it."""
-        return self._texts.get((context or "", sourceText or ""), "")
+    ) -> str | None:
+        """Return the translation; None for none, which Qt takes for null: it would show an empty text."""
+        return self._texts.get((context or "", sourceText or ""))
 
 
 def read_ts(path: Path) -> dict[tuple[str, str], str]:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from PyQt6.lupdate import lupdate
 from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts, speak
@@ -61,6 +62,8 @@ def test_a_language_that_is_chosen_stays(qtbot: QtBot, language: str, word: str)
     gc.collect()
     try:
         assert QCoreApplication.translate("pages", "Camera") == word
+        # Qt's own words stay English, and are not empty.
+        assert QKeySequence("Backspace").toString(QKeySequence.SequenceFormat.NativeText)
     finally:
         for translator in application.findChildren(TsTranslator):
             application.removeTranslator(translator)
