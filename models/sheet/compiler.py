@@ -18,7 +18,7 @@ from models.sheet.resample import read_square
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
-OPEN_FROM = 0.25
+OPEN_FROM = 0.2
 """A mouth read as more open than this counts as fully open: no guess is better than the artist's mouth."""
 
 
@@ -138,7 +138,9 @@ def _mouth(pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Ne
     own = float(np.float32(min(read / OPEN_FROM, 1.0)))
     values = np.unique(np.append(np.linspace(0, 1, LEVELS), own)).astype(np.float32)
     # The network's own scale, in which the drawing lies at `read`.
-    known = ([0.0, own, 1.0], [0.0, read, 1.0]) if 0 < own < 1 else ([0.0, 1.0], [0.0, read or 1.0])
+    # From a mouth that is nearly shut it goes on to wide open, from an open one no further: no jump between.
+    widest = float(np.interp(read, (SHUT_BELOW, OPEN_FROM), (1.0, max(read, OPEN_FROM))))
+    known = ([0.0, own, 1.0], [0.0, read, widest]) if 0 < own < 1 else ([0.0, 1.0], [0.0, widest])
 
     def maps_at(value: float) -> np.ndarray:
         scaled = float(np.interp(value, *known))

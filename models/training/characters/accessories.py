@@ -226,6 +226,16 @@ def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:
             canvas.fill(a, hair)
 
 
+def _runs(points: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
+    """Return the unbroken stretches of a line where it is chosen."""
+    edges = np.flatnonzero(np.diff(chosen.astype(int))) + 1
+    return [
+        part
+        for part, keep in zip(np.split(points, edges), np.split(chosen, edges), strict=True)
+        if keep.all() and len(part) > 1
+    ]
+
+
 def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint glasses or an eye patch, in front of eyes and under the bangs."""
     r, p = d.rng, d.palette
@@ -234,20 +244,37 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
         rx, ry = d.eye_w + r.uniform(1.5, 5), d.eye_h + r.uniform(0, 5)
         rx = min(rx, d.eye_x - 1)
         power = r.uniform(2, 4.5)
+        # Their own numbers: all that is drawn from the design's stays as it is.
+        own = np.random.default_rng(int(power * 1e9))
+        low = 1.0
+        if own.random() < 0.35:
+            # Worn low or narrow: the rim crosses lashes and iris.
+            ry *= own.uniform(0.55, 0.95)
+            low += own.uniform(-0.1, 0.35) * d.eye_h
+        veil = own.uniform(0.3, 0.75) if own.random() < 0.2 else 0.0
+        rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1]))
+        pale = float(own.uniform(0, 0.8))
         t = np.linspace(0, 2 * np.pi, 41)
         c, s = np.cos(t), np.sin(t)
         lens = np.stack(
             [
                 d.cx + d.eye_x + np.sign(c) * np.abs(c) ** (2 / power) * rx,
-                d.eye_y + 1 + np.sign(s) * np.abs(s) ** (2 / power) * ry,
+                d.eye_y + low + np.sign(s) * np.abs(s) ** (2 / power) * ry,
             ],
             1,
         )
         thick = r.uniform(0.6, 2.2)
         for a in _both(d, lens):
             if r.random() < 0.4:
-                canvas.fill(a, (1, 1, 1), r.uniform(0.05, 0.3))
-            canvas.stroke(a, thick, colour, closed=True)
+                canvas.fill(a, (1, 1, 1), max(r.uniform(0.05, 0.3), veil))
+            if rims == "whole":
+                canvas.stroke(a, thick, colour, closed=True)
+                continue
+            # Half rims: the other half is glass, a pale line or nothing.
+            seen = (s >= -0.05) == (rims == "lower")
+            canvas.stroke(a, thick * 0.6, (1, 1, 1), pale, closed=True)
+            for part in _runs(a, seen):
+                canvas.stroke(part, thick, colour)
         canvas.stroke(
             smooth([(d.cx - d.eye_x + rx, d.eye_y), (d.cx, d.eye_y - 1.5), (d.cx + d.eye_x - rx, d.eye_y)]),
             thick,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -198,8 +198,8 @@ class Character:
             by_row(
                 [
                     (top - 12, 13),
-                    (top, 2.5),
-                    (top + 5, 14),
+                    (top, 1),
+                    (top + 5, 13),
                     (top + 10, 24),
                     (top + 20, 40),
                     (top + 28, 50),
@@ -224,7 +224,8 @@ class Character:
             by_row([(top, 0.9), (eye - 20, 1.12), (eye + 10, 1.1), (chin - 12, 1.05), (chin, 0.9)])
             * d.face_width
         )
-        reach = r.uniform(0.3, 1.5)
+        # Short hair follows the head down to its ends, long hair lies on the shoulders.
+        reach = r.uniform(0.3, 1.5) if self.style.back == "long" else r.uniform(1.0, 2.0)
         hang = by_row(
             [
                 (top - 8, 0.85),
@@ -243,9 +244,13 @@ class Character:
         # little: it would only be noise to who learns from it.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
         covered = hair.has_panels(self.style)
-        deep_edge = float(np.clip(r.normal(-16, 4), -28, -6))
+        deep_edge = float(np.clip(r.normal(-23, 4), -36, -10))
         edge = r.normal(8 if covered else 3, 2) * (1 - nape) + deep_edge * nape
-        dome = geometry.dome(d.cx, hair_w, front, edge * 0.7, hang, sway)
+        upper = by_row([(top + 6, 0.2), (top + 36, 0.7)])
+        # In pitch the crown rolls away behind its rim; in yaw it goes with the hair before it.
+        lift = by_row([(top - 12, 3), (top, 13), (top + 6, 8), (top + 15, 5), (top + 34, 0)])[:, None]
+        dome = geometry.dome(d.cx, hair_w, front, edge * upper, hang, sway)
+        dome = replace(dome, lift=lift)
         face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
@@ -268,7 +273,7 @@ class Character:
             )
         else:
             # A bowl around the back of the head, deepest in the middle.
-            bowl = -r.uniform(26, 42) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
+            bowl = -r.uniform(30, 46) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
             behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
         neck = Surface(
             ones * r.uniform(0, 8),
@@ -286,7 +291,7 @@ class Character:
             "panels": panels,
             "sides": sides,
             "front": dome,
-            "worn": Surface(dome.z + 1, dome.turn, dome.tilt),
+            "worn": replace(dome, z=dome.z + 1),
         }
 
     def _with_expression(self, layer: Layer, pose: Pose) -> Layer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import RGB, Design, mixed, shaded
+from models.training.characters.design import RGB, Design, hsv, mixed, shaded
 
 
 def line_colour(d: Design, fill: RGB) -> RGB:
@@ -148,6 +148,13 @@ class MouthStyle:
         # A closed mouth is often drawn as two strokes. Its own numbers: the others stay as they are.
         own = np.random.default_rng(int(self.line * 1e9))
         self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.3 and d.mouth_v < 0.15 else 0.0
+        self.band = float(own.uniform(0.2, 0.45))
+        self.edge = float(own.choice([0.15, 0.5, 0.8], p=[0.25, 0.25, 0.5]))
+        if d.mouth_v >= 0.15 and own.random() < 0.45:
+            # Bright mouths are as frequent as dark ones: salmon inside, a broad white band for teeth.
+            d.palette.mouth = hsv(own.uniform(-0.03, 0.05), own.uniform(0.2, 0.55), own.uniform(0.8, 1.0))
+            self.teeth = bool(own.random() < 0.75)
+            self.outline = bool(own.random() < 0.5)
         if d.mouth_v < 0.15:
             # What a closed mouth hides can't be guessed from the drawing: all of them hide the same.
             self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = (
@@ -185,7 +192,7 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
             canvas.stroke(part, style.line * taper(half, 0.3, 0.3), line)
         return
     widths = style.line * taper(len(upper), 0.2, 0.2)
-    canvas.stroke(upper, widths, line, 1.0 if gap < 0.7 else 0.8)
+    canvas.stroke(upper, widths, line, 1.0 if gap < 0.7 else style.edge)
 
 
 def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, found) -> None:
@@ -200,9 +207,10 @@ def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, fo
             ellipse(bottom[0], bottom[1] + 0.1 * height, d.mouth_w * 0.62, height * 0.42),
             mixed(p.mouth, (1, 0.55, 0.55), 0.6),
         )
-    if style.teeth and height > 2:
-        band = np.vstack([upper, upper[::-1] + [0, min(2.6, 0.28 * height)]])
-        part.fill(band, (1, 1, 1))
+    if style.teeth and height > 1.2:
+        part.fill(np.vstack([upper, upper[::-1] + [0, min(4.0, style.band * height)]]), (1, 1, 1))
+    if style.lower_teeth and height > 3:
+        part.fill(np.vstack([lower, lower[::-1] - [0, min(2.0, 0.15 * height)]]), (1, 1, 1))
     if style.fang and height > 2:
         x, y = upper[6]
         part.fill(np.array([(x - 1.2, y - 1), (x + 1.2, y - 1), (x, y + 3)]), (1, 1, 1))

@@ -39,12 +39,14 @@ class Surface:
         turn: float32 (NODES, NODES), 0..1, how much the point takes part in yaw and pitch.
         tilt: float32 (NODES, NODES), 0..1, how much it takes part in the tilt of neck and head.
         yaw: float32 (NODES, NODES) or one number, 0..1, how much of its yaw it makes.
+        lift: float32 (NODES, NODES) or one number, frame pixels, depth that counts in yaw only.
     """
 
     z: np.ndarray
     turn: np.ndarray
     tilt: np.ndarray
     yaw: np.ndarray | float = 1.0
+    lift: np.ndarray | float = 0.0
 
 
 def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
@@ -55,10 +57,10 @@ def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
     )
     x, up, z = GRID_X - cx, NECK_TIP_Y - GRID_Y, surface.z
     # A sheet would grow narrower by cos(yaw); a ball does not, since what turns away at its rim is replaced.
-    turned_x = x - z * np.sin(yaw)
+    turned_x = x - (z + surface.lift) * np.sin(yaw)
     turned_z = x * np.sin(yaw) + z * np.cos(yaw)
     # The same holds at the crown, where a ball shows its rim; the face in front of it does come down.
-    sinks = np.clip(0.7 + z / 100, 0.5, 1) * (1 - np.cos(pitch))
+    sinks = np.clip(0.8 + z / 100, 0.5, 1) * (1 - np.cos(pitch))
     turned_up = up * (1 - sinks) + turned_z * np.sin(pitch)
     qx = GRID_X + surface.turn * surface.yaw * (turned_x - x)
     qy = GRID_Y - surface.turn * (turned_up - up)
