@@ -81,6 +81,7 @@ class Design:
     drawn_eyes: tuple[float, float]  # closure in the drawing: left, right
     pale: float = 0.0  # how far lines of eyes and mouth fade into the skin
     mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
+    mouth_arch: float = 0.18  # how far the upper lip rises, of mouth_h at the opening 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:
     grow = 1 + 0.12 * opening
     arch = 1 - np.abs(x) ** 2.2
     smile = d.smile * d.mouth_w * (0.5 - arch)
-    upper = -smile - arch * opening * d.mouth_h * 0.18
+    upper = -smile - arch * opening * d.mouth_h * d.mouth_arch
     lower = -smile + arch**d.mouth_round * opening * d.mouth_h
     xs = d.cx + x * d.mouth_w * grow
     return np.stack([xs, d.mouth_y + upper], 1), np.stack([xs, d.mouth_y + lower], 1)
@@ -150,6 +150,10 @@ class MouthStyle:
         self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.3 and d.mouth_v < 0.15 else 0.0
         self.band = float(own.uniform(0.2, 0.45))
         self.edge = float(own.choice([0.15, 0.5, 0.8], p=[0.25, 0.25, 0.5]))
+        if d.mouth_v >= 0.15:
+            # An open mouth with a round upper edge is no sad one: few open mouths frown when they close.
+            d.mouth_arch = float(own.uniform(0.08, 0.55))
+            d.smile = abs(d.smile) if own.random() < 0.85 else d.smile
         if d.mouth_v >= 0.15 and own.random() < 0.45:
             # Bright mouths are as frequent as dark ones: salmon inside, a broad white band for teeth.
             d.palette.mouth = hsv(own.uniform(-0.03, 0.05), own.uniform(0.2, 0.55), own.uniform(0.8, 1.0))
