@@ -247,12 +247,12 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
         # Their own numbers: all that is drawn from the design's stays as it is.
         own = np.random.default_rng(int(power * 1e9))
         low = 1.0
-        if own.random() < 0.35:
+        if own.random() < 0.35 and not d.neat:
             # Worn low or narrow: the rim crosses lashes and iris.
             ry *= own.uniform(0.55, 0.95)
             low += own.uniform(-0.1, 0.35) * d.eye_h
-        veil = own.uniform(0.3, 0.75) if own.random() < 0.2 else 0.0
-        rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1]))
+        veil = own.uniform(0.3, 0.75) if own.random() < 0.2 and not d.neat else 0.0
+        rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1])) if not d.neat else "whole"
         pale = float(own.uniform(0, 0.8))
         t = np.linspace(0, 2 * np.pi, 41)
         c, s = np.cos(t), np.sin(t)

@@ -81,6 +81,7 @@ class Design:
     drawn_eyes: tuple[float, float]  # closure in the drawing: left, right
     pale: float = 0.0  # how far lines of eyes and mouth fade into the skin
     mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
+    neat: bool = False  # groomed: glasses that hide nothing of the eyes
     mouth_arch: float = 0.18  # how far the upper lip rises, of mouth_h at the opening 1
 
 
@@ -230,6 +231,7 @@ def groomed(d: Design) -> Design:
     d.line_width, d.tinted_lines = 0.7, True
     d.shading = "soft" if d.shading == "none" else d.shading
     d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
+    d.neat = True
     return d
 
 
