@@ -6,7 +6,7 @@ import atexit
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import av.error
@@ -58,7 +58,9 @@ class PendingPath:
         if self.temporary.is_dir():
             shutil.rmtree(self.temporary, ignore_errors=True)
         else:
-            self.temporary.unlink(missing_ok=True)
+            # Where nothing could be written there is nothing to remove.
+            with suppress(OSError):
+                self.temporary.unlink()
 
 
 @contextmanager

@@ -13,8 +13,12 @@ from models.sheet import basis
 
 EDGE_FADE = 12.0
 """Frame pixels over which the motion ends where the drawing goes on outside the frame."""
+PAINTED = 0.5
+"""How much of the share that the mask asks for the painted layer gets.
 
-
+It is soft: with all of it, it lies as a haze over sharp hair below a raised chin; with half, it can hardly be
+seen and is nearer to the truth than none.
+"""
 STEEPEST = 0.4
 """How much a flow may fall from one pixel to the one below: at 1 a row would be shown again and again."""
 
@@ -68,7 +72,8 @@ class HeadField:
         unfold(flow[..., 1], FRAME_SIZE / n)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
-        share = self._fade[..., 0] * np.float32(rise) / (1 + np.exp(np.minimum(3 - moved[..., 2], 60)))
+        mask = 1 / (1 + np.exp(np.minimum(3 - moved[..., 2], 60)))
+        share = self._fade[..., 0] * np.float32(PAINTED * rise) * mask
         return Field(flow, share, at)
 
     def paint(self, field: Field) -> np.ndarray:

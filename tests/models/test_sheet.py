@@ -14,7 +14,7 @@ from models.sheet.compiler import compile_drawing, turn_maps
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate
-from models.sheet.head_field import HeadField, unfold
+from models.sheet.head_field import PAINTED, HeadField, unfold
 from models.sheet.networks import (
     Expression,
     Finder,
@@ -108,7 +108,7 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
     # OpenCV weighs in 32nds of a cell; on 128 cells of an untrained map that is a sixth of a pixel at most.
     assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.25
     assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].mean() < 0.03
-    assert np.abs((1 - field.share) - turned.keep[0, 0].numpy())[inside].max() < 0.02
+    assert np.abs(field.share - PAINTED * (1 - turned.keep[0, 0].numpy()))[inside].max() < 0.02
 
 
 def test_player_draws_what_torch_says_for_an_expression(networks):
