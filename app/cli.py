@@ -10,9 +10,9 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from types import FrameType
 from typing import NoReturn
 
+from app.ending import ENDING
 from tracking.errors import IchimaiError
 
 COMMANDS = (
@@ -58,25 +58,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     # numpy's OpenBLAS keeps a second thread spinning between our small products: 0.9 of a core, for nothing.
     # It must be told before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    ending = _Ending()
     if threading.current_thread() is threading.main_thread():
         # Being told to end is like Ctrl-C: what is half-written goes.
-        signal.signal(signal.SIGTERM, ending)
+        signal.signal(signal.SIGTERM, ENDING)
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as shells do to what runs behind
-            signal.signal(signal.SIGINT, ending)
+            signal.signal(signal.SIGINT, ENDING)
     try:
         return _run(argv)
     except KeyboardInterrupt as interrupt:
         return _say_interrupted(interrupt)
     except Exception as error:
         # A library that is interrupted while it loads says that it is broken.
-        if ending.asked:
+        if ENDING.asked:
             return _say_interrupted(error.__context__)
         message = _one_line(error)
         if message is None:
             raise
         print(f"ichimai: {message}", file=sys.stderr)
         return 2
+    finally:
+        ENDING.asked = False
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -97,17 +98,6 @@ def _one_line(error: Exception) -> str | None:
     if isinstance(error, ImportError) and "cannot open shared object" in str(error):
         return f"a system library is missing ({error}); see `ichimai doctor`"
     return None
-
-
-class _Ending:
-    """Ctrl-C's handler; remembers that it was pressed."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self, number: int, frame: FrameType | None) -> NoReturn:
-        self.asked = True
-        raise KeyboardInterrupt
 
 
 def _say_interrupted(interrupt: BaseException | None) -> int:

@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TextIO
 
+from app.ending import ENDING
+
 _WIDTH = 28
 
 
@@ -26,7 +28,8 @@ class ProgressBar:
         self._tenth = 0
 
     def update(self, done: int) -> None:
-        """Show that `done` of the total are done."""
+        """Show that `done` of the total are done; end here if Ctrl-C was pressed and lost on its way."""
+        ENDING.check()
         elapsed = time.monotonic() - self._started_s
         if self._moving:
             if elapsed - self._shown_s >= 0.1 or done == self._total:

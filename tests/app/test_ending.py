@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import cv2
@@ -18,6 +18,8 @@ import pytest
 from skimage.data import astronaut
 
 from app.bundled import RECORDING, find_character
+from app.cli import main
+from app.progress import ProgressBar
 from tests.models.small_networks import small_export
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
@@ -112,6 +114,24 @@ def test_the_window_ends_with_every_thread(tmp_path: Path, how: str):
     assert "capture to output" in said, "the figures are logged at the end"
     assert "Traceback" not in said
     assert (tmp_path / "settings" / "settings.toml").exists()
+
+
+def test_a_ctrl_c_that_a_loading_library_swallows_ends_the_work_all_the_same(capsys, monkeypatch):
+    def swallow(argv):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        ProgressBar(3).update(1)
+        raise AssertionError("the work went on")
+
+    before = [signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr("app.cli._run", swallow)
+    try:
+        assert main([]) == 130
+    finally:
+        for name, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+            signal.signal(name, handler)
+    assert capsys.readouterr().err == "ichimai: interrupted\n"
+    ProgressBar(3).update(1)
 
 
 def spent_s(process: subprocess.Popen) -> float:
