@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -60,6 +59,7 @@ class HeadField:
         axis = np.arange(n, dtype=np.float32)
         self._grid = np.stack(np.meshgrid(axis, axis), -1)
         self._fade = _edge_fade(n, framing, width, height)
+        self._flow_fade = np.repeat(self._fade, 2, -1)
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
@@ -68,7 +68,7 @@ class HeadField:
         tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(n, n, 2)
         at = self._grid + tilt * np.float32(n / FRAME_SIZE)
         moved = _sample((terms @ self._moving).reshape(n, n, 3), at)
-        flow = (tilt + moved[..., :2]) * self._fade
+        flow = (tilt + moved[..., :2]) * self._flow_fade
         unfold(flow[..., 1], FRAME_SIZE / n)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
@@ -91,9 +91,9 @@ def unfold(down: np.ndarray, cell: float) -> None:
         down: float32 (n, n), the flow's y component in frame pixels.
         cell: frame pixels from row to row.
     """
-    steepest = np.float32(STEEPEST * cell)
-    for above, below in pairwise(down):
-        np.maximum(below, above - steepest, out=below)
+    # On rows that lean by as much, "at most so much less than the row above" is "no less than any row above".
+    lean = np.arange(len(down), dtype=np.float32)[:, None] * np.float32(STEEPEST * cell)
+    down[:] = np.maximum.accumulate(down + lean, axis=0) - lean
 
 
 def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -245,4 +245,4 @@ def test_a_chin_that_rises_is_not_shown_twice():
     unfold(down, 4.0)
     rows = np.arange(16) * 4 + down[:, 1]
     assert (np.diff(rows) > 0).all(), "each row shows what lies below the row before"
-    assert (down[:8] == 9).all() and down[-1, 0] == 0
+    assert np.abs(down[:8] - 9).max() < 1e-4 and down[-1, 0] == 0
