@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.importing.corrections import KEPT, Corrections
+from app.history import History
+from models.importing.corrections import with_background, with_erased, with_head, with_mark, with_restored
 from models.importing.importer import Told
 from models.importing.matting import Colour
 from models.importing.variants import Variants
@@ -27,54 +28,50 @@ class ImportWish:
 
 
 class ImportWishes:
-    """The wishes for one picture, and those before. For one thread, the window's."""
+    """The wishes for one picture, and those before. For one thread, the window's.
+
+    Attributes:
+        wish: what is wished now.
+    """
 
     def __init__(self) -> None:
-        self._done = [ImportWish()]
-        self._undone: list[ImportWish] = []
-
-    @property
-    def wish(self) -> ImportWish:
-        """What is wished now."""
-        return self._done[-1]
+        self.wish = ImportWish()
+        self._history: History[ImportWish] = History()
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
-        return len(self._done) > 1
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone step."""
-        return bool(self._undone)
+        return self._history.can_redo
 
     def undo(self) -> None:
         """Take the last step back; nothing happens where there is none."""
-        if self.can_undo:
-            self._undone.append(self._done.pop())
+        self.wish = self._history.undo(self.wish) or self.wish
 
     def redo(self) -> None:
         """Do the step again that was undone last."""
-        if self._undone:
-            self._done.append(self._undone.pop())
+        self.wish = self._history.redo(self.wish) or self.wish
 
     def head(self, x: float, y: float, size: float) -> None:
         """Say where the head is: its middle and height in pixels of the file."""
-        self._tell(Corrections(self.wish.told).head(x, y, size))
+        self._tell(with_head(self.wish.told, x, y, size))
 
     def mark(self, name: str, x: float, y: float) -> None:
         """Say where an eye or the mouth is, in pixels of the file."""
-        self._tell(Corrections(self.wish.told).mark(name, (x, y)))
+        self._tell(with_mark(self.wish.told, name, (x, y)))
 
     def background(self, background: str | Colour) -> None:
         """Say what the background is; see `Told`."""
         if background != self.wish.told.background:
-            self._tell(Corrections(self.wish.told).background(background))
+            self._tell(with_background(self.wish.told, background))
 
     def brush(self, mask: np.ndarray, erase: bool) -> None:
         """Brush something away or back: uint8 (H, W), 0..255, always of the same size."""
-        told = Corrections(self.wish.told)
-        self._tell(told.erase(mask) if erase else told.restore(mask))
+        self._tell((with_erased if erase else with_restored)(self.wish.told, mask))
 
     def draw(self, expression: str, path: Path) -> None:
         """Add a drawing with an expression of `models.importing.variants.EXPRESSIONS`, or another of it."""
@@ -103,5 +100,5 @@ class ImportWishes:
         self._step(replace(self.wish, variants=variants))
 
     def _step(self, wish: ImportWish) -> None:
-        self._done = [*self._done[-KEPT:], wish]
-        self._undone.clear()
+        self._history.note("", self.wish)
+        self.wish = wish

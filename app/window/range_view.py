@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QGridLayout,
@@ -15,10 +17,14 @@ from PyQt6.QtWidgets import (
 )
 
 from app.background_work import sentence
+from app.history import History
 from app.session import Session
 from app.turning_range import JudgedRange
 from app.window.heat_map import HeatMap
 from app.window.pages.page import hint
+
+Limits = Mapping[str, tuple[float, float]]
+"""For each axis of the head (negative, positive); what is absent is free."""
 
 AXES = {
     "head_y": QT_TRANSLATE_NOOP("RangeView", "Turn"),
@@ -43,9 +49,8 @@ class RangeView(QWidget):
         self._session = session
         self._key = ""
         self._judged: JudgedRange | None = None
-        self._done: list[dict[str, tuple[float, float]]] = [{}]
-        self._undone: list[dict[str, tuple[float, float]]] = []
-        self._slid = ""
+        self._allowed: Limits = {}
+        self._history: History[Limits] = History()
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         self.progress = QProgressBar()
@@ -77,6 +82,8 @@ class RangeView(QWidget):
             slider.setRange(0, 100)
             slider.setAccessibleName(words)
             slider.valueChanged.connect(lambda value, name=name: self._slide(name, value / 100))
+            slider.sliderPressed.connect(lambda: self._history.hold(True))
+            slider.sliderReleased.connect(lambda: self._history.hold(False))
             grid.addWidget(QLabel(words), row, 0)
             grid.addWidget(slider, row, 1)
             grid.addWidget(figure, row, 2)
@@ -102,7 +109,7 @@ class RangeView(QWidget):
     @property
     def limits(self) -> dict[str, tuple[float, float]]:
         """What is allowed now: (negative, positive) for each axis."""
-        return {name: self._done[-1].get(name, (-1.0, 1.0)) for name in AXES}
+        return {name: self._allowed.get(name, (-1.0, 1.0)) for name in AXES}
 
     def begin(self, key: str) -> None:
         """Have a character judged."""
@@ -112,16 +119,11 @@ class RangeView(QWidget):
 
     def undo(self) -> None:
         """Take the last change of the limits back."""
-        if len(self._done) > 1:
-            self._undone.append(self._done.pop())
-            self._slid = ""
-            self._show_limits()
+        self._go_to(self._history.undo(self._allowed))
 
     def redo(self) -> None:
         """Make the change again that was taken back."""
-        if self._undone:
-            self._done.append(self._undone.pop())
-            self._show_limits()
+        self._go_to(self._history.redo(self._allowed))
 
     def refresh(self) -> None:
         """Show how far the judging is, and what came of it."""
@@ -140,8 +142,8 @@ class RangeView(QWidget):
     def _show(self, judged: JudgedRange) -> None:
         if judged is self._judged:
             return
-        self._judged, self._undone = judged, []
-        self._done = [dict(judged.character.limits)]
+        self._judged, self._allowed = judged, dict(judged.character.limits)
+        self._history = History()
         self.map.show_levels(judged.levels)
         self.headline.setText(self.tr("How far the head may turn"))
         self._show_limits()
@@ -149,13 +151,14 @@ class RangeView(QWidget):
     def _slide(self, name: str, limit: float) -> None:
         self._step({**self.limits, name: (-limit, limit)}, name)
 
-    def _step(self, limits: dict[str, tuple[float, float]], slid: str = "") -> None:
-        """Take up other limits; a slider that goes on sliding is one step."""
-        goes_on = bool(slid) and len(self._done) > 1 and self._slid == slid
-        self._done = [*(self._done[:-1] if goes_on else self._done), limits]
-        self._slid = slid
-        self._undone = []
-        self._show_limits()
+    def _step(self, limits: Limits, slid: str = "") -> None:
+        self._history.note(slid, self._allowed)
+        self._go_to(limits)
+
+    def _go_to(self, limits: Limits | None) -> None:
+        if limits is not None:
+            self._allowed = limits
+            self._show_limits()
 
     def _show_limits(self) -> None:
         for name, (low, high) in self.limits.items():

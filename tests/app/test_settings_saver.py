@@ -9,7 +9,6 @@ import pytest
 
 from app.messages import Messages
 from app.settings_file import SettingsFile
-from app.settings_history import SettingsHistory
 from app.settings_saver import SettingsSaver
 
 CHANGER = """
@@ -52,20 +51,3 @@ def test_the_last_change_is_written_at_the_end(config_folder: Path):
         saver.put(replace(settings, character=str(number)))
     assert saver.close()
     assert SettingsFile().load().character == "49"
-
-
-def test_undo_goes_back_by_steps_and_leaves_the_rest():
-    history, settings = SettingsHistory(), SettingsFile().load()
-    for step, scale in enumerate((1.1, 1.2, 1.3)):
-        history.note("placement", settings, now_s=step * 0.1)
-        settings = replace(settings, stage=replace(settings.stage, scale=scale))
-    history.note("behaviour", settings, now_s=0.4)
-    settings = replace(settings, behaviour=replace(settings.behaviour, breathing=0.5), character="x")
-    undone = history.undo(settings)
-    assert undone is not None and undone.behaviour.breathing == 0.0
-    assert undone.character == "x" and undone.stage.scale == 1.3
-    first = history.undo(undone)
-    assert first is not None and first.stage.scale == 1.0, "a drag is one step"
-    assert history.undo(first) is None
-    again = history.redo(first)
-    assert again is not None and again.stage.scale == 1.3

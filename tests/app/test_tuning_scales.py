@@ -1,11 +1,7 @@
-"""The scales of the sliders, and undo of drags."""
-
-from dataclasses import replace
+"""The scales of the sliders."""
 
 import pytest
 
-from app.settings import Settings
-from app.settings_history import SettingsHistory
 from app.tuning_scales import (
     BETA_ANGLE,
     BETA_EXPRESSION,
@@ -34,17 +30,3 @@ def test_a_slider_reaches_both_ends_rises_and_comes_back(scale: Scale):
 def test_equal_ways_on_a_ratio_scale_are_equal_ratios():
     quarter, half, three = (MIN_CUTOFF.value(STEPS * i // 4) for i in (1, 2, 3))
     assert half / quarter == pytest.approx(three / half, rel=0.03)
-
-
-def test_a_slow_drag_is_one_step_and_two_drags_are_two():
-    history, settings = SettingsHistory(), Settings()
-    for drag in range(2):
-        history.hold(True)
-        for step in range(5):
-            history.note(
-                "gain", replace(settings, character=f"{drag}{step}"), now_s=100.0 * drag + 10.0 * step
-            )
-        history.hold(False)
-    back = history.undo(settings)
-    assert back is not None and history.undo_name == "gain"
-    assert history.undo(back) is not None and history.undo_name == ""

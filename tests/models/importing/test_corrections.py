@@ -1,49 +1,43 @@
-"""Corrections by hand: each is told, each can be undone; brushes change what they touch and nothing else."""
+"""Corrections by hand: each is told besides the others; brushes change what they touch and nothing else."""
 
 import numpy as np
 import pytest
 
 from models.importing.brush import Brush, brushed
-from models.importing.corrections import Corrections
+from models.importing.corrections import (
+    with_background,
+    with_erased,
+    with_head,
+    with_limit,
+    with_mark,
+    with_restored,
+)
 from models.importing.importer import Told
 
 
-def test_every_step_can_be_undone_and_done_again() -> None:
-    steps = Corrections()
-    mask = np.zeros((8, 8), np.uint8)
-    mask[2:4] = 255
-    told = [
-        steps.told,
-        steps.head(10, 20, 30),
-        steps.mark("mouth", (5, 6)),
-        steps.mark("left_eye", (1, 2)),
-        steps.mark("mouth", None),
-        steps.background((1, 2, 3), "remove"),
-        steps.erase(mask),
-        steps.restore(mask),
-        steps.limit("head_y", -0.5, 0.7),
-    ]
-    assert told[-1].head == (10, 20, 30) and told[-1].points == (("left_eye", (1, 2)),)
-    assert told[-1].background == (1, 2, 3) and told[-1].holes == "remove"
-    assert told[-1].limits == (("head_y", (-0.5, 0.7)),)
-    for expected in reversed(told[:-1]):
-        assert steps.undo() is expected
-    assert not steps.can_undo and steps.undo() == Told()
-    for expected in told[1:]:
-        assert steps.redo() is expected
-    steps.undo()
-    steps.head(1, 1, 1)
-    assert not steps.can_redo
+def test_each_correction_is_told_besides_the_others() -> None:
+    told = with_mark(with_head(Told(), 10, 20, 30), "mouth", (5, 6))
+    marked = with_mark(told, "left_eye", (1, 2))
+    assert dict(marked.points) == {"mouth": (5, 6), "left_eye": (1, 2)}
+    told = with_background(with_mark(marked, "mouth", None), (1, 2, 3), "remove")
+    told = with_limit(with_limit(told, "head_y", -1, 1), "head_y", -0.5, 0.7)
+    assert told.head == (10, 20, 30) and told.points == (("left_eye", (1, 2)),)
+    assert told.background == (1, 2, 3) and told.holes == "remove"
+    assert with_background(told, "keep").holes == "remove"
+    assert told.limits == (("head_y", (-0.5, 0.7)),)
+    assert dict(marked.points)["mouth"] == (5, 6), "what was told before stays as it was"
     with pytest.raises(KeyError):
-        steps.mark("nose", (1, 1))
+        with_mark(told, "nose", (1, 1))
 
 
 def test_the_last_stroke_counts() -> None:
-    steps, mask = Corrections(), np.full((4, 4), 255, np.uint8)
-    steps.erase(mask)
-    brush = steps.restore(mask).brush
+    mask = np.zeros((4, 4), np.uint8)
+    mask[1:] = 255
+    erased = with_erased(Told(), mask)
+    brush = with_restored(erased, mask).brush
     assert brush is not None and brush.erased is not None and brush.restored is not None
-    assert not brush.erased.any() and (brush.restored == 255).all()
+    assert not brush.erased.any() and np.array_equal(brush.restored, mask)
+    assert erased.brush is not None and np.array_equal(erased.brush.erased, mask), "it can be undone"
 
 
 def test_brushes_change_what_they_touch() -> None:
