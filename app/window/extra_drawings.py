@@ -9,18 +9,17 @@ from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, pyqtSignal
 from PyQt6.QtWidgets import (
     QFileDialog,
     QGroupBox,
-    QHBoxLayout,
     QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.window.icon_button import IconButton
 from app.window.pages.page import hint
+from app.window.removable_rows import RemovableRows
 
 EXPRESSIONS = {
     "eyes_closed": QT_TRANSLATE_NOOP("ExtraDrawings", "Eyes closed"),
@@ -63,8 +62,8 @@ class ExtraDrawings(QGroupBox):
         """The buttons that take a drawing away, by its name."""
         self._shown: list[tuple[str, Path]] | None = None
         column = QVBoxLayout(self)
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
+        self._rows = RemovableRows()
+        column.addWidget(self._rows)
         column.addWidget(self.add)
         column.addWidget(
             hint(
@@ -83,28 +82,20 @@ class ExtraDrawings(QGroupBox):
         if entries == self._shown:
             return
         self._shown = entries
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        self._rows.clear()
         self.removers = {}
         for name, path in entries:
             title = EXPRESSIONS.get(name)
             words = name if title is None else QCoreApplication.translate("ExtraDrawings", title)
-            self._rows.addWidget(self._row(words, name, path))
+            self._add_row(words, name, path)
 
-    def _row(self, words: str, name: str, path: Path) -> QWidget:
+    def _add_row(self, words: str, name: str, path: Path) -> None:
         label = QLabel(f"{words}: {path.name}")
         label.setToolTip(str(path))
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        away = IconButton("close", self.tr("Do without %1").replace("%1", words), flat=True)
+        away = self._rows.add(label, self.tr("Do without %1").replace("%1", words))
         away.clicked.connect(lambda: self.unwanted.emit(name, path))
         self.removers[name] = away
-        widget = QWidget()
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label, 1)
-        row.addWidget(away)
-        return widget
 
     def _draw(self, name: str) -> None:
         path = self._ask_for_file()

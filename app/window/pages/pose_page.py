@@ -6,9 +6,9 @@ from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToo
 
 from app.session import Session
 from app.settings import AxisSettings, Settings
-from app.window.icon_button import IconButton
 from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider
+from app.window.removable_rows import RemovableRows
 from tracking.pose import PARAMETERS
 
 
@@ -40,8 +40,8 @@ class PosePage(Page):
         row.addWidget(self.name, 1)
         row.addWidget(self.keep)
         inside.addLayout(row)
-        self._rows = QVBoxLayout()
-        inside.addLayout(self._rows)
+        self._rows = RemovableRows()
+        inside.addWidget(self._rows)
         inside.addWidget(
             hint(self.tr("A press takes the pose, another one lets it go. Hotkeys can do it too."))
         )
@@ -65,26 +65,18 @@ class PosePage(Page):
             button.setChecked(self.session.pose_taken == name)
 
     def _show_named(self, names: list[str]) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        self._rows.clear()
         self.poses, self.forget = {}, {}
         for name in names:
-            self._rows.addWidget(self._row(name))
+            self._add_row(name)
 
-    def _row(self, name: str) -> QWidget:
+    def _add_row(self, name: str) -> None:
         take = QPushButton(name.replace("&", "&&"))
         take.setCheckable(True)
         take.clicked.connect(lambda: self.session.toggle_pose(name))
-        forget = IconButton("close", self.tr("Forget %1").replace("%1", name), flat=True)
+        forget = self._rows.add(take, self.tr("Forget %1").replace("%1", name))
         forget.clicked.connect(lambda: self.session.forget_pose(name))
         self.poses[name], self.forget[name] = take, forget
-        widget = QWidget()
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(take, 1)
-        row.addWidget(forget)
-        return widget
 
     def _keep(self) -> None:
         self.session.keep_pose(self.name.text())
