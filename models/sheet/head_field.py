@@ -81,7 +81,7 @@ class HeadField:
         return Field(cv2.merge([across, down]), self._fade * np.float32(PAINTED * rise) * mask, at)
 
     def paint(self, field: Field) -> np.ndarray:
-        """Return the painted layer of a field or a part of one: float32 (h, w, 4), premultiplied RGBA, 0..1."""
+        """Return the painted layer of a field or of a part: float32 (h, w, 4), premultiplied RGBA, 0..1."""
         return _sample(self._paint, field.at)
 
 

@@ -1,4 +1,4 @@
-"""Bringing a flow and a painted layer, both on cells, to the pixels of a drawing: only where they show something."""
+"""Bringing flow and painted layer from cells to the pixels of a drawing: only where they show something."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class CellWarp:
         shown = np.logical_or.reduceat(reached, begins, axis=0)
         shown[1:] |= reached[begins[1:] - 1]
         shown[:-1] |= reached[begins[1:]]
-        speed = cv2.max(*cv2.split(cv2.absdiff(moves, 0.0)))
+        speed = cv2.max(*cv2.split(np.abs(moves)))
         found = []
         for band, columns in zip(self._bands, shown, strict=True):
             if not columns.any():
