@@ -15,6 +15,7 @@ from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
+from tracking.without_plotting import without_plotting
 
 _FACES = 4
 _NOTHING = np.zeros((64, 64, 3), np.uint8)
@@ -113,8 +114,9 @@ def _mixed(measured: tuple[float, float, float], blendshapes: Any) -> tuple[floa
 
 
 def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:
-    import mediapipe
-    from mediapipe.tasks.python import BaseOptions, vision
+    with without_plotting():
+        import mediapipe
+        from mediapipe.tasks.python import BaseOptions, vision
 
     options = vision.FaceLandmarkerOptions(
         base_options=BaseOptions(model_asset_buffer=data),

@@ -11,6 +11,7 @@ from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
+from tracking.without_plotting import without_plotting
 
 _FACES = 4
 _NOTHING = np.zeros((64, 64, 3), np.uint8)
@@ -22,14 +23,15 @@ _PITCH_GAIN, _YAW_GAIN = 1.09, 0.97
 class FaceMeshTracker(Closing):
     """Tracks with MediaPipe's face mesh. One thread at a time.
 
-    Loading takes two or three seconds, most of it importing MediaPipe.
+    Loading takes half a second, most of it importing MediaPipe.
     """
 
     name = "face mesh"
 
     def __init__(self) -> None:
         with quiet_native_log():
-            from mediapipe.python.solutions.face_mesh import FaceMesh
+            with without_plotting():
+                from mediapipe.python.solutions.face_mesh import FaceMesh
 
             # More faces than one is asked for so that the largest can be chosen, and because the mesh then
             # looks for faces in every frame: with one it may hold on to a wrong place after a fast move.

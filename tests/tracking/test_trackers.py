@@ -230,7 +230,7 @@ def test_a_tracker_starts_quietly_and_imports_no_torch():
         "from tracking.tracker import open_tracker\n"
         "assert 'mediapipe' not in sys.modules\n"
         "with open_tracker() as t: assert t.process(Frame(astronaut(), 0.0, 0)) is not None\n"
-        "assert not {'torch', 'jax', 'PyQt6', 'onnxruntime'} & set(sys.modules)\n"
+        "assert not {'torch', 'jax', 'PyQt6', 'onnxruntime', 'matplotlib'} & set(sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
