@@ -61,8 +61,7 @@ class Drawing:
             raise InputError(f"a drawing is RGBA with 8 bits a channel, got {rgba.shape} {rgba.dtype}")
         if not rgba[..., 3].any():
             raise InputError("the drawing has no visible pixel: its alpha is 0 everywhere")
-        clean = rgba.copy()
-        clean[clean[..., 3] == 0] = 0
+        clean = cv2.bitwise_and(rgba, rgba, mask=np.ascontiguousarray(rgba[..., 3]))
         height, width = rgba.shape[:2]
         return cls(clean, framing or Framing.whole(width, height))
 
