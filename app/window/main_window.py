@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from app.window.stage_preview import StagePreview
 from app.window.status_bar import StatusBar
 
 PICTURE_MS, PAGE_MS, STATUS_MS = 15, 50, 250
-AHEAD_MS, FIRST_AHEAD_MS = 100, 2000
+AHEAD_MS, FIRST_AHEAD_MS = 30, 2000
 """How often pages are made ahead, a step at a time, and how long after the start that begins."""
 NARROW = 1000
 """Below this width, in pixels, the list of pages shows icons alone."""
@@ -65,20 +66,19 @@ class MainWindow(QMainWindow):
         self._ahead_timer = self._every(FIRST_AHEAD_MS, self._make_ahead, Qt.TimerType.CoarseTimer)
         session.sources.refresh()
 
-    def open_page(self, name: str) -> Page:
-        """Show the page of this name and return it; the first one where there is none."""
-        page = self.panel.open_page(name)
-        self.navigation.show_page(self.panel.current)
-        return page
+    def open_page(self, name: str, then: Callable[[Page], object] | None = None) -> None:
+        """Show the page of this name, or the first one where there is none; see `PagePanel.open_page`."""
+        self.navigation.show_page(self.panel.open_page(name, then))
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:
-        """End all threads before the window goes."""
+        """Vanish, and end all threads before the program ends, which may take until a camera lets go."""
         for timer in (self._picture_timer, self._page_timer, self._status_timer, self._ahead_timer):
             timer.stop()
         if self.avatar_window is not None:
             self.avatar_window.closed.disconnect()
             self.avatar_window.close()
         self._keep_geometry()
+        self.hide()
         self.left_running = self._session.close()
         super().closeEvent(a0)
 
@@ -100,10 +100,11 @@ class MainWindow(QMainWindow):
             self._session.wardrobe.open_file(path, self._import_picture)
 
     def _import_picture(self, path: Path) -> None:
-        self._choose_page("characters")
-        page = self.panel.pages["characters"]
-        assert isinstance(page, CharactersPage)
-        page.import_picture(path)
+        def begin(page: Page) -> None:
+            assert isinstance(page, CharactersPage)
+            page.import_picture(path)
+
+        self._choose_page("characters", begin)
 
     def _lay_out(self) -> None:
         show = QVBoxLayout()
@@ -163,8 +164,8 @@ class MainWindow(QMainWindow):
         timer.start(milliseconds)
         return timer
 
-    def _choose_page(self, name: str) -> None:
-        self.open_page(name)
+    def _choose_page(self, name: str, then: Callable[[Page], object] | None = None) -> None:
+        self.open_page(name, then)
         settings = self._session.settings
         self._session.change(replace(settings, window=replace(settings.window, page=name)))
 
@@ -206,11 +207,13 @@ class MainWindow(QMainWindow):
             self.avatar_window.show()
 
     def _undo(self) -> None:
-        if not self.panel.pages[self.panel.current].undo():
+        page = self.panel.page
+        if page is None or not page.undo():
             self._session.undo()
 
     def _redo(self) -> None:
-        if not self.panel.pages[self.panel.current].redo():
+        page = self.panel.page
+        if page is None or not page.redo():
             self._session.redo()
 
     def _make_ahead(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout
 
 from app.session import Session
@@ -19,7 +19,11 @@ _BESIDE = 20
 
 
 class PagePanel(QFrame):
-    """Makes pages when they are first shown or nobody waits, and keeps them."""
+    """Makes pages when they are first opened or nobody waits, and keeps them.
+
+    A page is made in steps of some milliseconds, with the event loop between them: all of it at once would
+    hold the avatar up. Until it is ready the page before stays.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -27,46 +31,60 @@ class PagePanel(QFrame):
         self._session = session
         self._shown: Settings | None = None
         self._entries = {entry.name: entry for entry in PAGES}
-        self._steps = self._steps_ahead()
+        self._making: dict[str, Iterator[None]] = {}
+        self._wanted = self._open = ""
+        self._when_open: Callable[[Page], object] | None = None
         self.pages: dict[str, Page] = {}
-        """The pages made so far, by name."""
+        """The pages that are ready, by name."""
         self._stack = QStackedWidget()
         self.setMinimumWidth(NARROWEST)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.addWidget(self._stack)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
 
     @property
     def current(self) -> str:
-        """The name of the page that is open; empty before the first."""
-        widget = self._stack.currentWidget()
-        return widget.objectName() if widget is not None else ""
+        """The name of the page that is shown; empty before the first."""
+        return self._open
 
-    def open_page(self, name: str) -> Page:
-        """Show a page and return it; the first one where there is none of this name."""
-        name = name if name in self._entries else PAGES[0].name
-        self._make(name)
-        area = self.findChild(QScrollArea, name)
-        assert area is not None
-        self._stack.setCurrentWidget(area)
-        self._give_room(self.pages[name])
-        self.pages[name].show_settings(self._session.settings)
-        self.pages[name].refresh()
-        return self.pages[name]
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown; None before the first."""
+        return self.pages.get(self.current)
+
+    def open_page(self, name: str, then: Callable[[Page], object] | None = None) -> str:
+        """Show a page as soon as it is ready, unless another one is wanted meanwhile.
+
+        Args:
+            name: of the page; the first one is opened where there is none of this name.
+            then: is given the page when it shows.
+
+        Returns:
+            The name of the page that will show.
+        """
+        self._wanted = name if name in self._entries else PAGES[0].name
+        self._when_open = then
+        if not self._open:
+            # Before anybody sees the window: later on it would wait for whichever thread imports the same.
+            self._entries[self._wanted].load()
+        if self._wanted in self.pages:
+            self._show_wanted()
+        else:
+            self._timer.start(0)
+        return self._wanted
 
     def make_ahead(self) -> bool:
-        """Do one small step towards a page that was not opened yet; say whether any was left.
-
-        Making a page and painting it for the first time takes 20 to 100 ms, too long for a click.
-        """
-        step = next(self._steps, None)
-        if step is not None:
-            step()
-        return step is not None
+        """Do one small step towards a page that was not opened yet; say whether any was left."""
+        left = next((name for name in self._entries if name not in self.pages), None)
+        if left is not None:
+            self._step(left)
+        return left is not None
 
     def refresh(self) -> None:
         """Let the open page show what moves, and the settings if they are others than before."""
-        page = self.pages.get(self.current)
+        page = self.page
         if page is None:
             return
         if self._shown is not self._session.settings:
@@ -75,35 +93,57 @@ class PagePanel(QFrame):
         if self.isVisible():
             page.refresh()
 
+    def _go_on(self) -> None:
+        if self._wanted not in self.pages:
+            self._step(self._wanted)
+        else:
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        self._timer.stop()
+        page, area = self.pages[self._wanted], self.findChild(QScrollArea, self._wanted)
+        assert area is not None
+        self._stack.setCurrentWidget(area)
+        self._open = self._wanted
+        self._give_room(page)
+        page.show_settings(self._session.settings)
+        page.refresh()
+        then, self._when_open = self._when_open, None
+        if then is not None:
+            then(page)
+
     def _give_room(self, page: Page) -> None:
         """Be wide enough for the page and its scroll bar; languages differ in how long their words are."""
         wanted = page.minimumSizeHint().width() + _BESIDE
         self.setMinimumWidth(max(self.minimumWidth(), min(wanted, WIDEST)))
 
-    def _steps_ahead(self) -> Iterator[Callable[[], object]]:
-        for name, entry in self._entries.items():
-            if name in self.pages:
-                continue
-            yield entry.load
-            if name in self.pages:
-                continue
-            yield lambda name=name: self._make(name)
-            page, area = self.pages[name], self.findChild(QScrollArea, name)
-            yield lambda page=page: page.show_settings(self._session.settings)
-            yield page.refresh
-            if area is not None and name != self.current:
-                area.resize(self._stack.size())
-                yield area.grab
+    def _step(self, name: str) -> None:
+        next(self._making.setdefault(name, self._made(name)), None)
 
-    def _make(self, name: str) -> None:
-        if name in self.pages:
-            return
-        page = self._entries[name].make(self._session)
+    def _made(self, name: str) -> Iterator[None]:
+        """Make a page, a step between two `yield`s."""
+        self._entries[name].load()
+        yield
         area = QScrollArea()
         area.setObjectName(name)
-        area.setWidget(page)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = self._entries[name].make(self._session)
+        yield
+        area.setWidget(page)
+        yield
         self._stack.addWidget(area)
+        yield
+        yield from page.build()
+        yield
+        page.show_settings(self._session.settings)
+        yield
+        page.refresh()
+        yield
+        if self.current:
+            # What a first painting makes (fonts, icons, layouts) is there when the page is shown.
+            area.resize(self._stack.size())
+            area.grab()
+            yield
         self.pages[name] = page

@@ -8,20 +8,30 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 class ViewSwitch(QWidget):
     """Shows one view and is as large as that one needs: a `QStackedWidget` is as tall as its tallest.
 
+    Attributes:
+        current: the view that shows; the first one that was added, at first.
+
     Args:
-        views: the first one shows.
+        views: there from the beginning.
     """
 
     def __init__(self, *views: QWidget) -> None:
         super().__init__()
-        self._views = views
-        self.current = views[0]
-        """The view that shows."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._views: list[QWidget] = []
+        self.current: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         for view in views:
-            column.addWidget(view)
-        self.show_view(views[0])
+            self.add_view(view)
+
+    def add_view(self, view: QWidget) -> None:
+        """Add another view."""
+        self._views.append(view)
+        if self.current is None:
+            self.current = view
+        else:
+            view.hide()
+        self._column.addWidget(view)
 
     def show_view(self, view: QWidget) -> None:
         """Show one of the views and hide the others."""

@@ -71,7 +71,9 @@ def prepare(window, run, folder: Path) -> dict[str, Callable[[], object]]:
     from app.window.pages.page_list import PAGES
     from models.training.characters.character import Character
 
-    page = window.open_page("characters")
+    window.open_page("characters")
+    run(60, lambda: window.panel.current == "characters" and window.panel.page)
+    page = window.panel.page
     page.range.click()
     run(600, page.range_view.keep.isEnabled)
     picture = folder / "drawing.png"

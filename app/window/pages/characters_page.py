@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PyQt6.QtCore import QFile
@@ -32,9 +33,34 @@ class CharactersPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Characters"))
+        self.views = ViewSwitch()
+        self.column.addWidget(self.views, 1)
+
+    def build(self) -> Iterator[None]:
+        """Make the views, one a step."""
+        self.shelf_side = self._shelf_side()
+        self.views.add_view(self.shelf_side)
+        yield
+        self.import_view = ImportView(self.session)
+        self.import_view.kept.connect(self._keep_import)
+        self.import_view.left.connect(self._show_shelf)
+        yield
+        self.views.add_view(self.import_view)
+        yield
+        self.roll_view = RollView(self.session)
+        self.roll_view.kept.connect(self._keep_roll)
+        self.roll_view.left.connect(self._show_shelf)
+        self.views.add_view(self.roll_view)
+        yield
+        self.range_view = RangeView(self.session)
+        self.range_view.kept.connect(self._keep_range)
+        self.range_view.left.connect(self._show_shelf)
+        self.views.add_view(self.range_view)
+
+    def _shelf_side(self) -> QWidget:
         self.shelf = ShelfView()
-        self.shelf.chosen.connect(session.choose_character)
-        self.shelf.renamed.connect(session.wardrobe.rename)
+        self.shelf.chosen.connect(self.session.choose_character)
+        self.shelf.renamed.connect(self.session.wardrobe.rename)
         self.shelf.unwanted.connect(self._delete)
         self.add = QPushButton(self.tr("&Add a picture…"))
         self.add.clicked.connect(self._open_file)
@@ -47,23 +73,9 @@ class CharactersPage(Page):
         self.range = QPushButton(self.tr("How far it t&urns"))
         self.range.clicked.connect(self._begin_range)
         self.outfit = Picker(self.tr("Outf&it"))
-        self.outfit.chosen.connect(session.pipeline.wear)
+        self.outfit.chosen.connect(self.session.pipeline.wear)
         self.outfit.hide()
         self.shelf.currentRowChanged.connect(lambda row: self._show_allowed())
-        self.import_view = ImportView(session)
-        self.import_view.kept.connect(self._keep_import)
-        self.import_view.left.connect(self._show_shelf)
-        self.roll_view = RollView(session)
-        self.roll_view.kept.connect(self._keep_roll)
-        self.roll_view.left.connect(self._show_shelf)
-        self.range_view = RangeView(session)
-        self.range_view.kept.connect(self._keep_range)
-        self.range_view.left.connect(self._show_shelf)
-        self.shelf_side = self._shelf_side()
-        self.views = ViewSwitch(self.shelf_side, self.import_view, self.roll_view, self.range_view)
-        self.column.addWidget(self.views, 1)
-
-    def _shelf_side(self) -> QWidget:
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)

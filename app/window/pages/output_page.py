@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PyQt6.QtWidgets import (
     QCheckBox,
@@ -42,9 +44,15 @@ class OutputPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Output"))
+
+    def build(self) -> Iterator[None]:
+        """Make the boxes, one a step."""
         self._add_size()
+        yield
         self._add_background()
+        yield
         self._add_recording()
+        yield
         self._add_window()
         self.column.addStretch(1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -30,6 +32,14 @@ class Page(QWidget):
         heading = QLabel(title)
         heading.setObjectName("pageTitle")
         self.column.addWidget(heading)
+
+    def build(self) -> Iterator[None]:
+        """Make the widgets that `__init__` has not made; between two steps the window does other things.
+
+        For pages that take longer than some 15 ms. To be gone through once, before anything else is called,
+        when the page stands in its place: there a widget is styled once.
+        """
+        yield from ()
 
     def show_settings(self, settings: Settings) -> None:
         """Show other settings: called when the page is made and whenever the tree was swapped.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.session import Session
@@ -17,12 +19,18 @@ class PosePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Pose"))
-        self.sliders = {parameter.name: PoseSlider(parameter) for parameter in PARAMETERS}
-        for slider in self.sliders.values():
-            slider.changed.connect(session.set_axis)
+        self.sliders: dict[str, PoseSlider] = {}
+
+    def build(self) -> Iterator[None]:
+        """Make the sliders, two a step, and what stands below."""
+        for number, parameter in enumerate(PARAMETERS):
+            slider = self.sliders[parameter.name] = PoseSlider(parameter)
+            slider.changed.connect(self.session.set_axis)
             self.column.addWidget(slider)
+            if number % 2:
+                yield
         self.reset = QPushButton(self.tr("Track &everything again"))
-        self.reset.clicked.connect(session.release_pose)
+        self.reset.clicked.connect(self.session.release_pose)
         self.column.addWidget(self.reset)
         self.column.addWidget(self._named_poses())
         self.column.addStretch(1)

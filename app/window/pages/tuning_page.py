@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from app.session import Session
@@ -30,10 +32,24 @@ class TuningPage(Page):
         """The number of the pose that is tuned."""
         self.alike = self.tuner.eyes_are_alike()
         """Whether both eyes are tuned together."""
-        self.profiles, self.loop, self.tabs = ProfileBar(), LoopBar(), ParameterTabs()
-        self.response, self.smoothing = ResponsePanel(), SmoothingPanel()
-        for part in (self.profiles, self.loop, self.tabs, self.response, self.smoothing):
-            self.column.addWidget(part)
+
+    def build(self) -> Iterator[None]:
+        """Make the parts, one a step."""
+        self.profiles = ProfileBar()
+        self.column.addWidget(self.profiles)
+        yield
+        self.loop = LoopBar()
+        self.column.addWidget(self.loop)
+        yield
+        self.tabs = ParameterTabs()
+        self.column.addWidget(self.tabs)
+        yield
+        self.response = ResponsePanel()
+        yield
+        self.column.addWidget(self.response)
+        yield
+        self.smoothing = SmoothingPanel()
+        self.column.addWidget(self.smoothing)
         self.column.addStretch(1)
         self._connect_profiles()
         self._connect_loop()

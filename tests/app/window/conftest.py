@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.app.window.desk import Desk
+from tests.app.window.watchdog import BLOCKED_S
 from tests.app.window.watched_application import WatchedApplication
 
 
@@ -32,6 +33,13 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if not isinstance(application, WatchedApplication) or not application.held:
         return
     terminalreporter.section("longest events of the window's thread")
+    worked, waited = (
+        sum(seconds > BLOCKED_S for seconds in column)
+        for column in zip(*((held.spent.work_s, held.held_s) for held in application.held), strict=True)
+    )
+    terminalreporter.write_line(
+        f"more than {1000 * BLOCKED_S:.0f} ms: {worked} by work, {waited} held (work, files and locks)"
+    )
     for held in sorted(application.held, reverse=True)[:12]:
         terminalreporter.write_line(
             f"{1000 * held.held_s:5.0f} ms held ({1000 * held.spent.work_s:.0f} of work, "

@@ -75,7 +75,13 @@ class Desk:
     def page(self, name: str) -> Any:
         """Open a page by its button, as the user does, and return it."""
         click(self._qtbot, self.window.navigation.buttons[name])
-        return self.window.panel.pages[name]
+        return self.shown_page(name)
+
+    def shown_page(self, name: str) -> Any:
+        """Wait until a page shows that was asked for, and return it."""
+        panel = self.window.panel
+        until(self._qtbot, lambda: panel.current == name and panel.page is not None)
+        return panel.page
 
     @property
     def said(self) -> str:

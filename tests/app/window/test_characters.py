@@ -43,7 +43,7 @@ def picture(tmp_path: Path) -> Path:
 
 def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot: QtBot, picture: Path):
     drop(desk, picture)
-    view = desk.window.panel.pages["characters"].import_view
+    view = desk.shown_page("characters").import_view
     assert view.isVisible()
     qtbot.waitUntil(view.keep.isEnabled, timeout=180_000)
     assert "of 100" in view.headline.text() and view.name.text() == "my drawing"
@@ -51,7 +51,7 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
     kept = shelf_folder() / "my drawing.ichimai"
     until(qtbot, lambda: desk.session.settings.character == str(kept))
     assert kept.is_file() and not view.isVisible()
-    page = desk.window.panel.pages["characters"]
+    page = desk.shown_page("characters")
     until(qtbot, lambda: page.shelf.item(0).text() == "my drawing")
 
 
@@ -60,13 +60,13 @@ def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"nonsense" * 50)
     drop(desk, broken)
-    view = desk.window.panel.pages["characters"].import_view
+    view = desk.shown_page("characters").import_view
     until(qtbot, lambda: "damaged" in view.headline.text())
     assert not view.keep.isEnabled()
     count = desk.window.stage.meter.figures().rounds
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > count + 3)
     click(qtbot, view.back)
-    assert desk.window.panel.pages["characters"].shelf.isVisible()
+    assert desk.shown_page("characters").shelf.isVisible()
 
 
 def test_a_broken_character_file_is_said_and_not_kept(desk: Desk, qtbot: QtBot, tmp_path: Path):

@@ -42,7 +42,7 @@ def picture(generated: Character, tmp_path: Path) -> Path:
 def imported(desk: Desk, qtbot: QtBot, picture: Path) -> ImportView:
     """Drop a picture and wait for what comes of it."""
     drop(desk, picture)
-    page = desk.window.panel.pages["characters"]
+    page = desk.shown_page("characters")
     assert isinstance(page, CharactersPage)
     ready(qtbot, page.import_view)
     return page.import_view

@@ -58,6 +58,8 @@ class WatchedApplication(QApplication):
             self._inner = Spent(*(a + b for a, b in zip(outer, spent, strict=True)))
 
     def _note(self, receiver: QObject | None, kind: QEvent.Type | None, spent: Spent) -> None:
-        if spent.wall_s > self.LEAST_S and self.flow:
+        # A window that is closed hides before it waits for its threads: nobody is held up.
+        over = kind in (QEvent.Type.Close, QEvent.Type.DeferredDelete)
+        if spent.wall_s > self.LEAST_S and self.flow and not over:
             name = "" if kind is None else kind.name
             self.held.append(Held(spent.held_s, spent, self.flow, type(receiver).__name__, name))
