@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app import tuning_profiles as profiles
-from app.pipeline import Pipeline
+from app.session_owner import Owner
 from app.settings import Settings
 from tracking.calibration import Calibration
 from tracking.calibration_run import Progress
@@ -58,17 +58,6 @@ class Cost:
     lag_ms: float
     speed: float
     jitter: float
-
-
-class Owner(Protocol):
-    """What the tuner needs of a session."""
-
-    settings: Settings
-    pipeline: Pipeline
-
-    def change(self, settings: Settings, undo: str = "") -> None:
-        """Put another settings tree in force."""
-        ...
 
 
 class Tuner:

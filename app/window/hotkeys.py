@@ -36,13 +36,13 @@ class Hotkeys:
             "virtual_camera": actions.virtual_camera_button.click,
             "record": actions.record_button.click,
             "snapshot": actions.snapshot_button.click,
-            "save_last": lambda: session.save_last(SAVED_S),
+            "save_last": lambda: session.outlets.save_last(SAVED_S),
             "camera_view": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
             "avatar_window": lambda: session.set_window(
                 avatar_window=not session.settings.window.avatar_window
             ),
-            "put_back": session.put_avatar_back,
-            "release_pose": session.release_pose,
+            "put_back": session.place.put_back,
+            "release_pose": session.posing.release,
         }
         self.show_settings(shown)
 
@@ -68,5 +68,5 @@ class Hotkeys:
     def _call(self, action: str, settings: Settings) -> Callable[[], object] | None:
         name = action.removeprefix(POSE)
         if action != name:
-            return (lambda: self._session.toggle_pose(name)) if name in settings.pose.named else None
+            return (lambda: self._session.posing.toggle(name)) if name in settings.pose.named else None
         return self._calls.get(action)

@@ -137,12 +137,12 @@ class MainWindow(QMainWindow):
         session, actions = self._session, self.actions_bar
         self.navigation.chosen.connect(self._choose_page)
         actions.calibrate.connect(session.calibrate)
-        actions.virtual_camera.connect(session.switch_virtual_camera)
-        actions.record.connect(session.switch_recording)
-        actions.snapshot.connect(session.take_snapshot)
-        self.stage.moved.connect(session.move_avatar)
-        self.stage.zoomed.connect(session.zoom_avatar)
-        self.stage.put_back.connect(session.put_avatar_back)
+        actions.virtual_camera.connect(session.outlets.switch_virtual_camera)
+        actions.record.connect(session.outlets.switch_recording)
+        actions.snapshot.connect(session.outlets.take_snapshot)
+        self.stage.moved.connect(session.place.move)
+        self.stage.zoomed.connect(session.place.zoom)
+        self.stage.put_back.connect(session.place.put_back)
         actions.undo.connect(session.undo)
         actions.redo.connect(session.redo)
         for number, entry in enumerate(PAGES[:10], 1):

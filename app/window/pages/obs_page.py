@@ -43,7 +43,7 @@ class ObsPage(Page):
         self.column.addWidget(steps)
         self.check = QPushButton(self.tr("Chec&k now"))
         self.check.setObjectName("primary")
-        self.check.clicked.connect(session.check_virtual_camera)
+        self.check.clicked.connect(session.outlets.check_virtual_camera)
         self.column.addWidget(self.check)
         self.findings = QVBoxLayout()
         self.column.addLayout(self.findings)
@@ -54,7 +54,7 @@ class ObsPage(Page):
 
     def refresh(self) -> None:
         """Show what the check found."""
-        work = self.session.checking
+        work = self.session.outlets.checking
         self.check.setEnabled(work.progress is None)
         newest = work.newest()
         if newest is not None and newest.sequence != self._shown:

@@ -62,7 +62,7 @@ class OutputPage(Page):
         self.size_picker = Picker(self.tr("&Size"))
         self.size_picker.chosen.connect(self._set_size)
         self.put_back = QPushButton(self.tr("&Put the avatar back"))
-        self.put_back.clicked.connect(self.session.put_avatar_back)
+        self.put_back.clicked.connect(self.session.place.put_back)
         row = QHBoxLayout()
         row.addWidget(self.put_back)
         row.addStretch(1)
@@ -154,7 +154,7 @@ class OutputPage(Page):
     def _set_size(self, text: str) -> None:
         width, height = map(int, text.split("x"))
         if width and height:
-            self.session.set_picture_size(width, height)
+            self.session.place.set_size(width, height)
 
     def _set_background(self, text: str) -> None:
         self.session.set_output(background=text)

@@ -25,12 +25,12 @@ class PosePage(Page):
         """Make the sliders, two a step, and what stands below."""
         for number, parameter in enumerate(PARAMETERS):
             slider = self.sliders[parameter.name] = PoseSlider(parameter)
-            slider.changed.connect(self.session.set_axis)
+            slider.changed.connect(self.session.posing.set_axis)
             self.column.addWidget(slider)
             if number % 2:
                 yield
         self.reset = QPushButton(self.tr("Track &everything again"))
-        self.reset.clicked.connect(self.session.release_pose)
+        self.reset.clicked.connect(self.session.posing.release)
         self.column.addWidget(self.reset)
         self.column.addWidget(self._named_poses())
         self.column.addStretch(1)
@@ -70,7 +70,7 @@ class PosePage(Page):
         for name, slider in self.sliders.items():
             slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
         for name, button in self.poses.items():
-            button.setChecked(self.session.pose_taken == name)
+            button.setChecked(self.session.posing.taken == name)
 
     def _show_named(self, names: list[str]) -> None:
         self._rows.clear()
@@ -81,11 +81,11 @@ class PosePage(Page):
     def _add_row(self, name: str) -> None:
         take = QPushButton(name.replace("&", "&&"))
         take.setCheckable(True)
-        take.clicked.connect(lambda: self.session.toggle_pose(name))
+        take.clicked.connect(lambda: self.session.posing.toggle(name))
         forget = self._rows.add(take, self.tr("Forget %1").replace("%1", name))
-        forget.clicked.connect(lambda: self.session.forget_pose(name))
+        forget.clicked.connect(lambda: self.session.posing.forget(name))
         self.poses[name], self.forget[name] = take, forget
 
     def _keep(self) -> None:
-        self.session.keep_pose(self.name.text())
+        self.session.posing.keep(self.name.text())
         self.name.clear()

@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import session as session_module
+from app import outlets
 from app.settings import AxisSettings
 from tests.app.parts import FakeCamera
 from tests.app.window.desk import Desk, until
@@ -84,7 +84,7 @@ def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_fol
 
 
 def test_recording_writes_a_clip(desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(session_module.platformdirs, "user_videos_dir", lambda: str(tmp_path / "videos"))
+    monkeypatch.setattr(outlets.platformdirs, "user_videos_dir", lambda: str(tmp_path / "videos"))
     desk.session.set_output(record_fps=5.0)
     button = desk.window.actions_bar.record_button
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -112,7 +112,7 @@ def test_no_virtual_camera_is_said_and_the_button_comes_up_again(
     def none(output, size):
         raise DeviceError("there is no virtual camera: install something")
 
-    monkeypatch.setattr(session_module, "open_virtual_camera", none)
+    monkeypatch.setattr(outlets, "open_virtual_camera", none)
     button = desk.window.actions_bar.virtual_camera_button
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: "install something" in desk.said)
@@ -124,7 +124,7 @@ def test_a_source_that_ends_and_a_poser_that_dies_are_shown(desk: Desk, qtbot: Q
     desk.session.choose_source("x")
     until(qtbot, lambda: "ended" in desk.source_line)
     desk.poser.fail_with = RuntimeError("out of memory")
-    desk.session.set_axis("mouth", AxisSettings("manual", 0.5))
+    desk.session.posing.set_axis("mouth", AxisSettings("manual", 0.5))
     until(qtbot, lambda: "stopped" in desk.source_line)
     assert "out of memory" in desk.said
 
@@ -140,6 +140,6 @@ def test_the_window_never_waits_for_a_stuck_camera(desk: Desk, qtbot: QtBot):
     desk.source = Stuck
     desk.session.choose_source("stuck")
     shown = desk.window.stage.meter.figures().rounds
-    desk.session.set_axis("mouth", AxisSettings("manual", 0.2))
+    desk.session.posing.set_axis("mouth", AxisSettings("manual", 0.2))
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > shown)
     release.set()

@@ -60,18 +60,18 @@ def test_a_key_is_given_to_another_action_and_works(desk: Desk, qtbot: QtBot):
 
 def test_a_named_pose_on_a_hotkey(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: desk.session.shown_pose())
-    desk.session.keep_pose("wink")
+    desk.session.posing.keep("wink")
     page = desk.page("hotkeys")
     until(qtbot, lambda: "pose:wink" in page.buttons)
     click(qtbot, page.buttons["pose:wink"])
     qtbot.keyClick(page.buttons["pose:wink"], Qt.Key.Key_F2)
     qtbot.wait(400)
     qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.pose_taken == "wink")
+    until(qtbot, lambda: desk.session.posing.taken == "wink")
     kept = desk.session.settings.pose.named["wink"]
     until(qtbot, lambda: desk.poser.posed[-1].head_y == pytest.approx(kept.head_y, abs=1e-3))
     qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.pose_taken == "")
+    until(qtbot, lambda: desk.session.posing.taken == "")
 
 
 def test_the_last_seconds_are_saved_by_key(desk: Desk, qtbot: QtBot, tmp_path):
@@ -92,7 +92,7 @@ def test_behaviour_reaches_the_pipeline_and_is_undone(desk: Desk, qtbot: QtBot):
     qtbot.keyClick(page.hold.slider, Qt.Key.Key_End)
     assert desk.session.settings.tracking.lost.hold_s == 5.0
     page.breathing.slider.setFocus()
-    desk.session.set_axis("head_y", AxisSettings("manual", 0.0))
+    desk.session.posing.set_axis("head_y", AxisSettings("manual", 0.0))
     qtbot.keyClick(page.breathing.slider, Qt.Key.Key_End)
     # The tracked nod is still, so what moves is the breath.
     nods: set[float] = set()

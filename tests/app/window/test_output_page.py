@@ -11,7 +11,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QColorDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import session as session_module
+from app import outlets
 from rendering.sink import PixelFormat, SinkBase
 from rendering.video_file import VideoFile
 from tests.app.window.desk import Desk, click, until
@@ -52,7 +52,7 @@ def test_snapshot_and_transparent_recording_go_to_the_chosen_folder(
 ):
     page = desk.page("output")
     desk.session.set_output(record_fps=5.0)
-    desk.session.set_picture_size(128, 128)
+    desk.session.place.set_size(128, 128)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     click(qtbot, page.folder)
     page.format.box.setFocus()
@@ -108,12 +108,12 @@ def test_a_virtual_camera_that_goes_away_is_said_and_can_be_switched_on_again(
         made.append(Camera(size, 30, PixelFormat.RGB))
         return made[-1]
 
-    monkeypatch.setattr(session_module, "open_virtual_camera", opened)
+    monkeypatch.setattr(outlets, "open_virtual_camera", opened)
     button = desk.window.actions_bar.virtual_camera_button
     qtbot.keyClick(desk.window, Qt.Key.Key_V)
     until(qtbot, lambda: made and button.isChecked())
     # Another size of picture opens it anew.
-    desk.session.set_picture_size(640, 480)
+    desk.session.place.set_size(640, 480)
     until(qtbot, lambda: made and made[-1].size == (640, 480))
     made[-1].gone = True
     until(qtbot, lambda: "was lost" in desk.said and not button.isChecked())
