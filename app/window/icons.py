@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PyQt6.QtCore import QByteArray, QRectF, QSize, Qt
 from PyQt6.QtGui import QIcon, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
@@ -40,8 +42,12 @@ _FRAME = (
 _SIDES = (16, 32, 64)
 
 
+@cache
 def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
-    """Return an icon in one colour (`#rrggbb`), and in another one where its button is checked."""
+    """Return an icon in one colour (`#rrggbb`), and in another one where its button is checked.
+
+    Kept: drawing those of a whole window takes some 20 ms.
+    """
     made = QIcon()
     for side in _SIDES:
         made.addPixmap(_pixmap(name, colour, side))

@@ -14,7 +14,7 @@ from app.hotkeys import QUIT, REDO, UNDO
 from app.session import Session
 from app.settings_file import default_path
 from app.window.action_bar import ActionBar
-from app.window.appearance import dress
+from app.window.appearance import dress, style_sheet
 from app.window.avatar_window import AvatarWindow
 from app.window.camera_view import CameraView
 from app.window.hotkeys import Hotkeys
@@ -122,6 +122,9 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([360, 800])
+        handle = self.splitter.handle(1)
+        assert handle is not None
+        handle.setStyleSheet("background: transparent;")
         upper = QHBoxLayout()
         upper.addWidget(self.navigation)
         upper.addWidget(self.splitter, 1)
@@ -173,6 +176,10 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme = dress(application, self._session.settings.window.theme)
+        sheet = style_sheet(theme)
+        for part in (self.navigation, self.actions_bar, self.notice_bar, self.status_bar):
+            part.setStyleSheet(sheet)
+        self.panel.set_theme(theme)
         for part in (
             self.navigation,
             self.actions_bar,

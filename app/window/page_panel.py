@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout
+from PyQt6.QtCore import QRectF, Qt, QTimer
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.session import Session
 from app.settings import Settings
+from app.window.appearance import Theme, style_sheet, theme_now
 from app.window.pages.page import Page
 from app.window.pages.page_list import PAGES
 
@@ -18,7 +20,7 @@ _BESIDE = 20
 """The scroll bar and the panel's border, in pixels."""
 
 
-class PagePanel(QFrame):
+class PagePanel(QWidget):
     """Makes pages when they are first opened or nobody waits, and keeps them.
 
     A page is made in steps of some milliseconds, with the event loop between them: all of it at once would
@@ -27,13 +29,15 @@ class PagePanel(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.setObjectName("pagePanel")
         self._session = session
         self._shown: Settings | None = None
         self._entries = {entry.name: entry for entry in PAGES}
+        self._sheet = ""
+        self._to_dress: list[str] = []
         self._making: dict[str, Iterator[None]] = {}
         self._wanted = self._open = ""
         self._when_open: Callable[[Page], object] | None = None
+        self._areas: dict[str, QScrollArea] = {}
         self.pages: dict[str, Page] = {}
         """The pages that are ready, by name."""
         self._stack = QStackedWidget()
@@ -43,6 +47,8 @@ class PagePanel(QFrame):
         column.addWidget(self._stack)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
+        self._dresser = QTimer(self)
+        self._dresser.timeout.connect(self._dress_next)
 
     @property
     def current(self) -> str:
@@ -69,11 +75,27 @@ class PagePanel(QFrame):
         if not self._open:
             # Before anybody sees the window: later on it would wait for whichever thread imports the same.
             self._entries[self._wanted].load()
-        if self._wanted in self.pages:
+        if self._wanted in self.pages and self._wanted not in self._to_dress:
             self._show_wanted()
         else:
             self._timer.start(0)
         return self._wanted
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme: the page that shows first, the others one after another or when opened."""
+        self._sheet = style_sheet(theme)
+        self._to_dress = sorted(self._areas, key=lambda name: name != self._open)
+        self._dresser.start(0)
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Paint the ground and a rounded border; a style sheet would have every page styled with it."""
+        theme, painter = theme_now(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(theme.line))
+        painter.setBrush(QColor(theme.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
 
     def make_ahead(self) -> bool:
         """Do one small step towards a page that was not opened yet; say whether any was left."""
@@ -93,17 +115,29 @@ class PagePanel(QFrame):
         if self.isVisible():
             page.refresh()
 
+    def _dress(self, name: str) -> None:
+        if name in self._to_dress:
+            self._to_dress.remove(name)
+            self._areas[name].setStyleSheet(self._sheet)
+
+    def _dress_next(self) -> None:
+        if self._to_dress:
+            self._dress(self._to_dress[0])
+        else:
+            self._dresser.stop()
+
     def _go_on(self) -> None:
         if self._wanted not in self.pages:
             self._step(self._wanted)
+        elif self._wanted in self._to_dress:
+            self._dress(self._wanted)
         else:
             self._show_wanted()
 
     def _show_wanted(self) -> None:
         self._timer.stop()
-        page, area = self.pages[self._wanted], self.findChild(QScrollArea, self._wanted)
-        assert area is not None
-        self._stack.setCurrentWidget(area)
+        page = self.pages[self._wanted]
+        self._stack.setCurrentWidget(self._areas[self._wanted])
         self._open = self._wanted
         self._give_room(page)
         page.show_settings(self._session.settings)
@@ -124,8 +158,9 @@ class PagePanel(QFrame):
         """Make a page, a step between two `yield`s."""
         self._entries[name].load()
         yield
-        area = QScrollArea()
+        area = self._areas[name] = QScrollArea()
         area.setObjectName(name)
+        area.setStyleSheet(self._sheet)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

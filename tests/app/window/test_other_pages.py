@@ -1,12 +1,13 @@
 """Hotkeys, Behaviour and Set up OBS, as a person uses them; and every page opened."""
 
 import pytest
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtCore import QRect, Qt
+from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import virtual_camera_check
 from app.settings import AxisSettings
+from app.window.appearance import DARK, LIGHT
 from app.window.pages.page_list import PAGES
 from tests.app.window.desk import Desk, click, until
 from tracking.errors import DeviceError
@@ -32,6 +33,33 @@ def test_pages_are_made_before_anybody_opens_them(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: len(desk.window.panel.pages) == len(PAGES))
     assert desk.window.panel.current == PAGES[0].name
     assert desk.page("tuning").isVisible()
+
+
+def test_another_theme_is_worn_by_every_page(desk: Desk, qtbot: QtBot):
+    panel = desk.window.panel
+    until(qtbot, lambda: len(panel.pages) == len(PAGES))
+    for theme in (LIGHT, DARK):
+        box = desk.page("window").theme.box
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Home)
+        for _ in range(("dark", "light").index(theme.name) + 1):
+            qtbot.keyClick(box, Qt.Key.Key_Down)
+        until(qtbot, lambda theme=theme: desk.session.settings.window.theme == theme.name)
+        until(qtbot, lambda theme=theme: ground(panel.page) == theme.panel)
+        # Those that don't show follow one by one, or when they are opened.
+        assert ground(desk.page("pose")) == theme.panel and ground(panel) == theme.panel
+        until(
+            qtbot,
+            lambda theme=theme: all(ground(p) == theme.panel for p in panel.pages.values()),
+        )
+        button = desk.window.navigation.buttons["camera"]
+        assert button.palette().buttonText().color().name() == theme.text
+
+
+def ground(widget: QWidget | None) -> str:
+    """Return a widget's colour near its upper left corner, where nothing stands."""
+    assert widget is not None
+    return widget.grab(QRect(0, 0, 8, 8)).toImage().pixelColor(5, 5).name()
 
 
 def test_a_key_is_given_to_another_action_and_works(desk: Desk, qtbot: QtBot):
