@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from app.ending import ENDING
 from tracking.errors import IchimaiError
+from tracking.native_log import give_back_native_log
 
 COMMANDS = (
     "animate",
@@ -103,5 +104,6 @@ def _one_line(error: Exception) -> str | None:
 def _say_interrupted(interrupt: BaseException | None) -> int:
     """Say so, and what the command has to say about it; return the exit status."""
     more = str(interrupt) if isinstance(interrupt, KeyboardInterrupt) else ""
+    give_back_native_log()  # a thread may be loading MediaPipe just now
     print(f"ichimai: interrupted{'; ' if more else ''}{more}", file=sys.stderr)
     return 130

@@ -204,3 +204,27 @@ sys.exit(main(["doctor"]))
     with started(tmp_path, code=code) as (process, lines):
         assert process.wait(60) == 130
     assert rest_of(lines) == "ichimai: interrupted\n"
+
+
+def test_ctrl_c_while_a_thread_loads_mediapipe_is_said(tmp_path: Path):
+    code = """
+import os, signal, sys, threading
+import app.commands.doctor
+from tracking.native_log import quiet_native_log
+def load(held):
+    with quiet_native_log():
+        os.write(2, b"W0000 chatter\\n")
+        held.set()
+        threading.Event().wait()
+def interrupted(arguments):
+    held = threading.Event()
+    threading.Thread(target=load, args=(held,), daemon=True).start()
+    held.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+app.commands.doctor.run = interrupted
+from app.cli import main
+sys.exit(main(["doctor"]))
+"""
+    with started(tmp_path, code=code) as (process, lines):
+        assert process.wait(60) == 130
+    assert rest_of(lines) == "ichimai: interrupted\n"
