@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tracking.errors import InputError
@@ -36,17 +39,31 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
+    from app.progress import ProgressBar
     from models.colour import straighten
     from rendering.snapshot import Snapshot
     from tracking.pose_range import PoseClamp
 
+    if arguments.output.suffix.lower() == ".png" and len(poses) != 1:
+        raise InputError(f"{len(poses)} poses don't fit into {arguments.output}; give a folder")
     poser, clamp = _poser(arguments), PoseClamp()
-    for path, pose in zip(
-        output_paths(arguments.output, len(poses), bool(arguments.set)), poses, strict=True
-    ):
+
+    def write(path: Path, pose: Pose) -> None:
         picture = straighten(poser.pose(clamp(pose)).rgba_premultiplied)
         with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
             snapshot.send(picture, 0.0)
+
+    if arguments.output.suffix.lower() == ".png":
+        write(arguments.output, poses[0])
+        return 0
+    bar = ProgressBar(len(poses))
+    with all_or_none(arguments.output) as folder:
+        try:
+            for i, pose in enumerate(poses):
+                write(folder / f"{i:04d}.png", pose)
+                bar.update(i + 1)
+        finally:
+            bar.finish()
     return 0
 
 
@@ -113,18 +130,27 @@ def _pose(values: Any, where: str) -> Pose:
     return Pose(**{name: float(value) for name, value in values.items()})
 
 
-def output_paths(output: Path, count: int, single: bool) -> list[Path]:
-    """Return where each picture goes: one PNG for one pose, else numbered files in a folder.
+@contextmanager
+def all_or_none(folder: Path) -> Iterator[Path]:
+    """Give a place for pictures that come into a folder together, when all of them are there.
+
+    The folder may have other files; those of the same names are replaced.
 
     Raises:
-        InputError: if the folder can't be made, or one file is asked for many poses.
+        InputError: if the folder can't be made or written to.
     """
-    if output.suffix.lower() == ".png":
-        if count != 1:
-            raise InputError(f"{count} poses don't fit into {output}; give a folder")
-        return [output]
+    from rendering.pending import told_as_input_error
+
+    made = not folder.exists()
+    with told_as_input_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"the folder {output} can't be made: {error.strerror}") from error
-    return [output / f"{i:04d}.png" for i in range(count)]
+        with told_as_input_error(folder), TemporaryDirectory(dir=folder, prefix=".", suffix=".part") as part:
+            yield Path(part)
+            for path in sorted(Path(part).iterdir()):
+                path.replace(folder / path.name)
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
