@@ -44,7 +44,9 @@ def find_tuning(text: str, settings: Settings) -> TrackingSettings:
     path = Path(text)
     if path.suffix.lower() == ".toml":
         return _read_tuning(path)
-    names = ", ".join(["now", *profile_names(settings), *PRESETS])
+    profiles = profile_names(settings)
+    taken = {name.casefold() for name in profiles}  # a profile goes before a preset of its name
+    names = ", ".join(["now", *profiles, *(preset for preset in PRESETS if preset not in taken)])
     raise InputError(f"there is no tuning {text!r}: give {names}, or a settings file (.toml)")
 
 

@@ -110,6 +110,8 @@ def _open_clip(arguments: argparse.Namespace):
             raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
     if not Path(arguments.video).exists() and arguments.video != "idle":
         raise InputError(f"there is no video {arguments.video}")
+    if arguments.bundle is not None and not arguments.bundle.is_file():
+        raise InputError(f"there is no face landmarker {arguments.bundle}")
     if arguments.video == "idle" and not arguments.frames:
         raise InputError("idle motion never ends; say how many frames with --frames")
     source = open_source(arguments.video)

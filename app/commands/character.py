@@ -29,8 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     from models.colour import straighten
     from models.training.characters.character import Character
     from models.training.characters.sheet import contact_sheet
+    from rendering.pending import PendingPath
     from rendering.snapshot import Snapshot
 
+    PendingPath(arguments.output).drop()  # what can't be written is refused before it is drawn
     if arguments.sheet:
         picture = contact_sheet(range(arguments.seed, arguments.seed + arguments.sheet))
     else:

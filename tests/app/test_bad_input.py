@@ -18,6 +18,7 @@ import pytest
 
 from app.bundled import RECORDING, find_character
 from app.cli import main
+from app.progress import ProgressBar
 from models.registry import bundled_pack
 
 
@@ -84,6 +85,8 @@ ANIMATE = ("animate", "{drawing}", "{clip}", "-o", "out.mp4")
         (ANIMATE, {"clip": "sound.mp4"}, "no pictures"),
         (ANIMATE, {"-o": "no/out.mp4"}, "no folder"),
         (ANIMATE, {"-o": "out.xyz"}, "out.xyz"),
+        (ANIMATE, {"--bundle": "none.task"}, "there is no face landmarker none.task"),
+        (("character", "-o", "no/such/x.png"), {}, "there is no folder no/such"),
         (("track", "none.mp4", "-o", "out.csv"), {}, "no file, folder or camera"),
         (("track", "99", "-o", "out.csv"), {}, "camera 99"),
         (("models", "add", "pack-changed"), {}, "SHA-256"),
@@ -118,6 +121,33 @@ def test_a_pose_out_of_range_is_brought_back_and_said_once(tmp_path, caplog):
     assert [r.getMessage() for r in caplog.records if "outside" in r.getMessage()] == [
         "head_y is 3, outside -1..1: poses are brought back into range (said once)"
     ]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_folder_of_poses_is_whole_or_as_it_was(tmp_path, monkeypatch, capfd, there):
+    (tmp_path / "poses.json").write_text(json.dumps([{"head_y": 0.5}, {"mouth": 1}, {"neck_z": 1}]))
+    words = ["pose", str(find_character("")), "--poses", str(tmp_path / "poses.json"), "-o"]
+    folder = tmp_path / "out"
+    if there:
+        folder.mkdir()
+        (folder / "0000.png").write_text("of yesterday")
+    with monkeypatch.context() as patched:
+        patched.setattr(ProgressBar, "update", interrupted_at(2))
+        assert main([*words, str(folder)]) == 130
+    assert capfd.readouterr().err.splitlines()[-1] == "ichimai: interrupted"
+    left = {path.name: path.read_text() for path in folder.glob("*")} if folder.exists() else None
+    assert left == ({"0000.png": "of yesterday"} if there else None)
+    assert main([*words, str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["0000.png", "0001.png", "0002.png"]
+    assert cv2.imread(str(folder / "0000.png")) is not None
+
+
+def interrupted_at(count: int):
+    def update(bar: ProgressBar, done: int) -> None:
+        if done == count:
+            signal.raise_signal(signal.SIGINT)
+
+    return update
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")

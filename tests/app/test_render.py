@@ -134,7 +134,8 @@ def test_what_cannot_be_rendered_is_said(
 
     out = str(tmp_path / "o.mp4")
     assert "poses only" in said(str(RECORDING), "-o", out, "--tuning", "calm")
-    assert "no tuning 'brisk'" in said(str(log), "-o", out, "--tuning", "brisk")
+    none = said(str(log), "-o", out, "--tuning", "brisk")
+    assert "no tuning 'brisk': give now, Standard, calm" in none and "standard" not in none
     assert "can't read" in said(str(log), "-o", out, "--tuning", str(tmp_path / "none.toml"))
     assert "overwrite" in said(str(log), "-o", str(log))
     assert "can't read" in said(str(tmp_path / "none.jsonl"), "-o", out)
