@@ -30,12 +30,17 @@ class SourceList:
         self._look = look
         self._cameras: tuple[Camera, ...] = ()
         self._thread: StageThread | None = None
+        self._asked = threading.Event()
         self._looked_s = 0.0
 
     def refresh(self) -> None:
-        """Look for cameras in the background; nothing happens while that is going on."""
+        """Look for cameras in the background; while that is going on it is done once more.
+
+        The thread stays: starting one waits until it runs, which takes long on a busy machine.
+        """
+        self._looked_s = time.monotonic()
+        self._asked.set()
         if self._thread is None or self._thread.join(0):
-            self._looked_s = time.monotonic()
             self._thread = StageThread("camera list", self._run, lambda error: None)
             self._thread.start()
 
@@ -49,7 +54,11 @@ class SourceList:
 
     def stop(self, timeout_s: float) -> list[str]:
         """Wait until nothing is looked for any more; return the names of threads still running."""
-        return [] if self._thread is None else join_all([self._thread], timeout_s)
+        if self._thread is None:
+            return []
+        self._thread.stopping.set()
+        self._asked.set()
+        return join_all([self._thread], timeout_s)
 
     def entries(self) -> list[tuple[str, str]]:
         """Return (what to put into the settings, title) pairs."""
@@ -60,4 +69,6 @@ class SourceList:
         return [ALWAYS[0], *found, *ALWAYS[1:]]
 
     def _run(self, stopping: threading.Event) -> None:
-        self._cameras = tuple(self._look())
+        while self._asked.wait() and not stopping.is_set():
+            self._asked.clear()
+            self._cameras = tuple(self._look())
