@@ -26,6 +26,7 @@ from app.session import Session
 from app.window.correcting_board import CorrectingBoard
 from app.window.extra_drawings import ExtraDrawings
 from app.window.import_remedies import remedy
+from app.window.lower_words import as_sentence
 from app.window.pages.page import hint
 from app.window.picker import Picker
 
@@ -140,7 +141,9 @@ class ImportView(QWidget):
         if busy:
             self.headline.setText(self.tr("Making a character of %1").replace("%1", self._path.name))
         elif work.error is not None:
-            self.headline.setText(sentence(work.error))
+            self.headline.setText(as_sentence(sentence(work.error)))
+        for part in (self.background, self.extra, self.again):
+            part.setVisible(busy or self._shown is not None)  # nothing can be said of what can't be read
         self.keep.setEnabled(not busy and self._shown is not None and self._shown.character is not None)
         self.again.setEnabled(not busy and self._shown is not None)
 

@@ -28,6 +28,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "Snapshot: %1"),
     QT_TRANSLATE_NOOP("messages", "Saved the last %1 s: %2"),
     QT_TRANSLATE_NOOP("messages", "%1 is in the trash now"),
+    QT_TRANSLATE_NOOP("messages", "%1 is in %2 now"),
     QT_TRANSLATE_NOOP("messages", "%1 has come to its end"),
     QT_TRANSLATE_NOOP("messages", "%1 has a meaning of its own already; choose another key"),
     QT_TRANSLATE_NOOP("messages", "%1. What you change now is lost when the program ends."),
@@ -66,6 +67,11 @@ def spoken(message: str) -> str:
                 text = text.replace(f"%{i}", part)
             return text
     return message
+
+
+def as_sentence(text: str) -> str:
+    """Return a sentence of a lower layer with a capital, unless it begins with a name or path."""
+    return text[:1].upper() + text[1:] if re.match(r"[a-z]+[ ,:]", text) else text
 
 
 @cache

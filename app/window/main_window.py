@@ -122,9 +122,6 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([360, 800])
-        handle = self.splitter.handle(1)
-        assert handle is not None
-        handle.setStyleSheet("background: transparent;")
         upper = QHBoxLayout()
         upper.addWidget(self.navigation)
         upper.addWidget(self.splitter, 1)

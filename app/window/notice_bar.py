@@ -6,7 +6,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from app.window.icon_button import IconButton
-from app.window.lower_words import spoken
+from app.window.lower_words import as_sentence, spoken
 
 _SHOWN_MS = 20_000
 _KEPT = 3
@@ -35,7 +35,7 @@ class NoticeBar(QFrame):
 
     def say(self, texts: list[str]) -> None:
         """Show sentences below those that are still there."""
-        texts = [spoken(text) for text in texts]
+        texts = [as_sentence(spoken(text)) for text in texts]
         self._texts = [*(t for t in self._texts if t not in texts), *texts][-_KEPT:]
         self.message.setText("\n".join(self._texts))
         self.show()

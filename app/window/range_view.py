@@ -21,6 +21,7 @@ from app.history import History
 from app.session import Session
 from app.turning_range import JudgedRange
 from app.window.heat_map import HeatMap
+from app.window.lower_words import as_sentence
 from app.window.pages.page import hint
 
 Limits = Mapping[str, tuple[float, float]]
@@ -137,7 +138,7 @@ class RangeView(QWidget):
         for widget in (self.keep, self.safe, self.free, *self.sliders.values()):
             widget.setEnabled(ready)
         if not ready:
-            self.headline.setText("" if work.error is None else sentence(work.error))
+            self.headline.setText("" if work.error is None else as_sentence(sentence(work.error)))
 
     def _show(self, judged: JudgedRange) -> None:
         if judged is self._judged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
 
+from app.bundled import RECORDING
 from app.meter import StageFigures
 from app.session import Status
 from app.slowness import Slowness
@@ -26,6 +27,8 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(16)
+        for label in (self.source, self.why):
+            label.setMinimumWidth(60)  # long words are cut off; they don't widen the window
         for widget in (self.source, self.why, self.progress):
             row.addWidget(widget)
         row.addStretch(1)
@@ -33,7 +36,9 @@ class StatusBar(QFrame):
 
     def show_status(self, status: Status, window: StageFigures) -> None:
         """Show source and figures; `window` is the latency to the painted picture."""
-        self.source.setText(" · ".join(w for w in (status.source, self._tracking(status.tracking)) if w))
+        self.source.setText(
+            " · ".join(w for w in (self._source(status.source), self._tracking(status.tracking)) if w)
+        )
         self.progress.setVisible(status.progress is not None)
         if status.progress is not None:
             self.progress.setValue(round(100 * status.progress))
@@ -46,6 +51,10 @@ class StatusBar(QFrame):
         tip = "\n".join(str(f) for f in (*status.figures, window) if f.rounds)
         self.setToolTip(tip)
         self.why.setText(self._sentence(status.slowness))
+
+    def _source(self, name: str) -> str:
+        known = {RECORDING.name: self.tr("pose recording"), "idle motion": self.tr("idle motion")}
+        return known.get(name, name)
 
     def _tracking(self, words: str) -> str:
         known = {

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QPushButton, QVBoxL
 
 from app.session import Session
 from app.virtual_camera_check import Finding
+from app.window.lower_words import as_sentence
 from app.window.pages.page import Page, hint
 
 _COMMANDS = "\n".join(
@@ -101,7 +102,7 @@ class ObsPage(Page):
     def _line(self, finding: Finding) -> QLabel:
         text = self._sentences()[finding.step, finding.state].replace("%1", finding.detail)
         mark = {"ok": "✓", "todo": "✗", "unknown": "–"}[finding.state]
-        label = QLabel(f"{mark}  {text}")
+        label = QLabel(f"{mark}  {as_sentence(text)}")
         label.setObjectName({"ok": "good", "todo": "bad", "unknown": "hint"}[finding.state])
         label.setWordWrap(True)
         return label

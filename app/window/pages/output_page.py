@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from app.session import Session
 from app.settings import Settings
+from app.window.eliding_button import ElidingButton
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker
 
@@ -96,8 +97,8 @@ class OutputPage(Page):
         inside = QVBoxLayout(box)
         self.format = Picker(self.tr("&Format"))
         self.format.chosen.connect(lambda kind: self.session.set_output(record_format=kind))
-        self.folder = QPushButton()
-        self.folder.setToolTip(self.tr("Choose a folder"))
+        self.folder = ElidingButton()
+        self.folder.setAccessibleDescription(self.tr("Choose a folder"))
         self.folder.clicked.connect(self._choose_folder)
         inside.addWidget(self.format)
         inside.addWidget(QLabel(self.tr("Folder")))
@@ -127,7 +128,7 @@ class OutputPage(Page):
             ("png", self.tr("PNG pictures, transparent")),
         ]
         self.format.set_entries(formats, settings.output.record_format)
-        self.folder.setText(settings.output.record_folder or self.tr("Your folder of videos"))
+        self.folder.set_words(settings.output.record_folder or self.tr("Your folder of videos"))
         for box, on in (
             (self.avatar_window, settings.window.avatar_window),
             (self.on_top, settings.window.avatar_on_top),

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToo
 
 from app.session import Session
 from app.settings import AxisSettings, Settings
+from app.window.eliding_button import ElidingButton
 from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider
 from app.window.removable_rows import RemovableRows
@@ -79,7 +80,7 @@ class PosePage(Page):
             self._add_row(name)
 
     def _add_row(self, name: str) -> None:
-        take = QPushButton(name.replace("&", "&&"))
+        take = ElidingButton(name)
         take.setCheckable(True)
         take.clicked.connect(lambda: self.session.posing.toggle(name))
         forget = self._rows.add(take, self.tr("Forget %1").replace("%1", name))

@@ -4,7 +4,7 @@
   <name>AboutPage</name>
   <message>
    <source>About</source>
-   <translation>について</translation>
+   <translation>情報</translation>
   </message>
   <message>
    <source>Ichimai %1: one drawing, alive.</source>
@@ -1154,6 +1154,14 @@
  <context>
   <name>StatusBar</name>
   <message>
+   <source>pose recording</source>
+   <translation>ポーズ記録</translation>
+  </message>
+  <message>
+   <source>idle motion</source>
+   <translation>待機動作</translation>
+  </message>
+  <message>
    <source>making the character ready, %p%</source>
    <translation>キャラクターを準備中、%p%</translation>
   </message>
@@ -1336,7 +1344,7 @@
   </message>
   <message>
    <source>About</source>
-   <translation>について</translation>
+   <translation>情報</translation>
   </message>
  </context>
  <context>
@@ -1584,6 +1592,10 @@
   <message>
    <source>%1 has come to its end</source>
    <translation>%1 は終わりました</translation>
+  </message>
+  <message>
+   <source>%1 is in %2 now</source>
+   <translation>%1 は %2 にあります</translation>
   </message>
   <message>
    <source>%1 is in the trash now</source>

@@ -1154,6 +1154,14 @@
  <context>
   <name>StatusBar</name>
   <message>
+   <source>pose recording</source>
+   <translation>姿势记录</translation>
+  </message>
+  <message>
+   <source>idle motion</source>
+   <translation>待机动作</translation>
+  </message>
+  <message>
    <source>making the character ready, %p%</source>
    <translation>正在准备角色，%p%</translation>
   </message>
@@ -1584,6 +1592,10 @@
   <message>
    <source>%1 has come to its end</source>
    <translation>%1 已播放完毕</translation>
+  </message>
+  <message>
+   <source>%1 is in %2 now</source>
+   <translation>%1 现在位于 %2</translation>
   </message>
   <message>
    <source>%1 is in the trash now</source>

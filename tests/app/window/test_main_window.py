@@ -71,7 +71,7 @@ def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: 
 def test_a_character_that_is_gone_is_said_and_the_old_one_stays(desk: Desk, qtbot: QtBot, tmp_path: Path):
     until(qtbot, lambda: desk.session.newest_picture())
     desk.session.choose_character(str(tmp_path / "gone.png"))
-    until(qtbot, lambda: "the character can't be used" in desk.said)
+    until(qtbot, lambda: "The character can't be used" in desk.said)
 
 
 def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_folder: Path):

@@ -43,7 +43,7 @@ def test_backgrounds_are_chosen_and_a_missing_picture_is_said(
     until(qtbot, lambda: corner(desk) == [200, 2, 3, 255])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "no.png"), ""))
     click(qtbot, page.background.button)
-    until(qtbot, lambda: "the background can't be used" in desk.said)
+    until(qtbot, lambda: "The background can't be used" in desk.said)
     assert corner(desk) == [200, 2, 3, 255]
 
 

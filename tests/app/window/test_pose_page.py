@@ -93,3 +93,19 @@ def test_a_pose_is_kept_taken_let_go_and_forgotten(desk: Desk, qtbot: QtBot, con
     until(qtbot, lambda: not page.poses)
     qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, lambda: "Shout & sing" in page.poses)
+
+
+def test_a_long_name_is_cut_short_and_not_the_page(desk: Desk, qtbot: QtBot):
+    page = desk.page("pose")
+    name = "a very long name of a pose & its hands that goes on and on"
+    page.name.setFocus()
+    qtbot.keyClicks(page.name, name)
+    until(qtbot, lambda: desk.session.shown_pose() is not None)
+    click(qtbot, page.keep)
+    until(qtbot, lambda: name in page.poses)
+    button = page.poses[name]
+    until(qtbot, lambda: "…" in button.text())
+    area = page.parentWidget()
+    assert page.minimumSizeHint().width() <= area.width() and button.toolTip() == name
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    until(qtbot, lambda: desk.session.posing.taken == name)
