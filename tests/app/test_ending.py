@@ -20,6 +20,7 @@ from skimage.data import astronaut
 from app.bundled import RECORDING, find_character
 from app.cli import main
 from app.progress import ProgressBar
+from app.settings_file import SettingsFile
 from tests.models.small_networks import small_export
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
@@ -114,6 +115,43 @@ def test_the_window_ends_with_every_thread(tmp_path: Path, how: str):
     assert "capture to output" in said, "the figures are logged at the end"
     assert "Traceback" not in said
     assert (tmp_path / "settings" / "settings.toml").exists()
+
+
+_CHANGER = """
+import sys
+from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtTest import QTest
+from app.window import main_window
+old = main_window.MainWindow.__init__
+def init(window, session):
+    old(window, session)
+    def click(widget):
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(8, widget.height() // 2))
+    def change():
+        if window.panel.page is None:
+            return
+        click(window.navigation.buttons["behaviour"])
+        if window.panel.current == "behaviour":
+            timer.stop()
+            click(window.panel.page.mirror)
+            QTimer.singleShot(1000, lambda: print("a second later", flush=True))
+    window.changing = timer = QTimer(window)
+    timer.timeout.connect(change)
+    timer.start(50)
+main_window.MainWindow.__init__ = init
+import app.cli
+sys.exit(app.cli.main([]))
+"""
+
+
+def test_a_window_that_is_killed_has_what_was_changed_a_second_before(tmp_path: Path):
+    with started(tmp_path, code=_CHANGER) as (process, lines):
+        wait_for(lines, "a second later")
+        process.kill()
+        process.wait()
+    kept = SettingsFile(tmp_path / "settings" / "settings.toml")
+    assert kept.load().tracking.mirror is False and not kept.messages
+    assert [p.name for p in (tmp_path / "settings").glob("settings*")] == ["settings.toml"]
 
 
 def test_a_ctrl_c_that_a_loading_library_swallows_ends_the_work_all_the_same(capsys, monkeypatch):
