@@ -33,14 +33,17 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if not isinstance(application, WatchedApplication) or not application.held:
         return
     terminalreporter.section("longest events of the window's thread")
+    works = [held.spent.work_s for held in application.held]
     worked, waited = (
         sum(seconds > BLOCKED_S for seconds in column)
-        for column in zip(*((held.spent.work_s, held.held_s) for held in application.held), strict=True)
+        for column in (works, [held.held_s for held in application.held])
     )
     terminalreporter.write_line(
-        f"more than {1000 * BLOCKED_S:.0f} ms: {worked} by work, {waited} held (work, files and locks)"
+        f"more than {1000 * BLOCKED_S:.0f} ms: {worked} by work (at most {1000 * max(works):.0f} ms), "
+        f"{waited} held (work, files and locks)"
     )
-    for held in sorted(application.held, reverse=True)[:12]:
+    by_work = sorted(application.held, key=lambda held: held.spent.work_s, reverse=True)[:4]
+    for held in [*by_work, *sorted(application.held, reverse=True)[:8]]:
         terminalreporter.write_line(
             f"{1000 * held.held_s:5.0f} ms held ({1000 * held.spent.work_s:.0f} of work, "
             f"{1000 * held.spent.wall_s:.0f} by the clock): {held.event} to {held.receiver} in {held.flow}"

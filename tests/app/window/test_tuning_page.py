@@ -231,7 +231,8 @@ def test_a_loop_is_recorded_once_and_tuned_by(
     until(qtbot, lambda: page.loop.play_button.isChecked())
     assert desk.session.pipeline.flow.looping is not None
     typed(qtbot, page.response.rows["gain"].field, "0.1")
-    until(qtbot, lambda: abs(page.response.graph.newest[2]) < 0.1)
+    graph = page.response.graph
+    until(qtbot, lambda: graph.newest is not None and abs(graph.newest[2]) < 0.1)
     click(qtbot, page.loop.play_button)
     until(qtbot, lambda: desk.session.pipeline.flow.looping is None)
     assert page.loop.play_button.isEnabled()
