@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -21,6 +22,8 @@ from tests.app.parts import FakeCamera
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 SIZES = ((800, 600), (1280, 800), (1920, 1080))
 SHEET_WIDTH, COLUMNS = 2100, 7
+BY_THEMSELVES = (("output", 1280, "dark"), ("obs", 1280, "light"))
+"""Page, width and theme of what is written as `studio-PAGE.jpg`, too."""
 
 
 def main(language: str, folder: Path) -> None:
@@ -36,6 +39,8 @@ def main(language: str, folder: Path) -> None:
     session_module.open_chosen_source = lambda camera, say: FakeCamera(30.0)
     session = Session(SettingsFile(), make_tracker=lambda bundle: MadeUpFace())
     session.set_window(camera_view=False, language=language)
+    behaviour = replace(session.settings.behaviour, govern=False)
+    session.change(replace(session.settings, behaviour=behaviour))
     speak(application, language)
     window = MainWindow(session)
     window.show()
@@ -61,9 +66,15 @@ def main(language: str, folder: Path) -> None:
                 run(0.6)
                 shots.append(grabbed(window))
                 cv2.imwrite(str(folder / f"{name}-{width}-{theme}{language}.png"), shots[-1])
-        target = Path(__file__).with_name(f"pages-{language or width}.jpg")
-        cv2.imwrite(str(target), sheet(shots), [cv2.IMWRITE_JPEG_QUALITY, 82])
+                if (name, width, theme) in BY_THEMSELVES and not language:
+                    written(f"studio-{name}.jpg", shots[-1])
+        written(f"pages-{language or width}.jpg", sheet(shots))
     window.close()
+
+
+def written(name: str, bgr: np.ndarray) -> None:
+    """Write a picture beside this file."""
+    cv2.imwrite(str(Path(__file__).with_name(name)), bgr, [cv2.IMWRITE_JPEG_QUALITY, 82])
 
 
 def prepare(window, run, folder: Path) -> dict[str, Callable[[], object]]:

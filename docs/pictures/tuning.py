@@ -102,5 +102,7 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as folder:
             os.environ["ICHIMAI_CONFIG_DIR"] = folder
             character = sys.argv[1] if len(sys.argv) > 1 else ""
-            Path(folder, "settings.toml").write_text(f'character = "{character}"\n', encoding="utf-8")
+            Path(folder, "settings.toml").write_text(
+                f'character = "{character}"\n[behaviour]\ngovern = false\n', encoding="utf-8"
+            )
             take(page, theme)

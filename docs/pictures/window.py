@@ -1,18 +1,18 @@
 """Takes `window.png`.
 
-`xvfb-run -s "-screen 0 1100x760x24" uv run python docs/pictures/window.py [CHARACTER]`: the real window over
-the real threads and the bundled pack, with settings of its own, while the bundled recording plays.
+`xvfb-run -s "-screen 0 1280x800x24" uv run python -m docs.pictures.window [CHARACTER]`: the real window over
+the real threads and the bundled pack, with settings of its own, when the bundled recording tilts and winks.
 """
 
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-MOMENT_S = 9.3
-"""Of the recording: a tilted head and a wink."""
+
+SHOWN_MS = 100
+"""Until what is posed is on the screen, the page beside it, too."""
 
 
 def main() -> None:
@@ -28,24 +28,28 @@ def main() -> None:
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
     session = Session(SettingsFile())
+    session.set_window(theme="dark", page="pose")
     window = MainWindow(session)
     window.show()
     session.start()
-    began_s = time.monotonic()
     timer = QTimer()
 
     def look() -> None:
-        shown = session.newest_picture()
-        if shown is None or time.monotonic() - began_s < MOMENT_S:
+        pose = session.shown_pose()
+        if pose is None or session.pipeline.character_progress is not None or window.panel.page is None:
             return
-        timer.stop()
+        if pose.left_eye > 0.97 and pose.right_eye < 0.1 and pose.neck_z > 0.6:
+            timer.stop()
+            QTimer.singleShot(SHOWN_MS, take)
+
+    def take() -> None:
         screen = window.screen()
         assert screen is not None
         screen.grabWindow(0).copy(window.frameGeometry()).save(str(Path(__file__).with_name("window.png")))
         window.close()
 
     timer.timeout.connect(look)
-    timer.start(20)
+    timer.start(5)
     application.exec()
 
 
@@ -54,6 +58,7 @@ if __name__ == "__main__":
         os.environ["ICHIMAI_CONFIG_DIR"] = folder
         character = sys.argv[1] if len(sys.argv) > 1 else ""
         Path(folder, "settings.toml").write_text(
-            f'character = "{character}"\n[camera]\nsource = "recording"\n', encoding="utf-8"
+            f'character = "{character}"\n[camera]\nsource = "recording"\n[behaviour]\ngovern = false\n',
+            encoding="utf-8",
         )
         main()
