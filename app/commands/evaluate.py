@@ -80,10 +80,14 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
             progress(len(said))
         lines = fault_table(said)
     else:
+        from models.importing.matting_pack import open_matting
         from models.importing.measure import matting_table, measured
+        from models.registry import find_pack
+        from models.runtime import RuntimeSettings
 
-        mattes = []
-        for matte in measured(arguments.characters, locate):
+        mattes, pack = [], find_pack(arguments.pack)
+        network = open_matting(pack, RuntimeSettings()) if "matting" in pack.manifest.files else None
+        for matte in measured(arguments.characters, locate, network):
             mattes.append(matte)
             progress(len(mattes) // 3)
         lines = matting_table(mattes)

@@ -9,38 +9,42 @@ from models.importing.pieces import grown, pieces, pieces_with, shrunk, small_pi
 from models.sheet.looks import Network
 
 Box = tuple[float, float, float, float]
-WORKING_SIDE = 384
+WORKING_SIDE = 512
 NETWORK_SIDE = 512
+SURE = 0.01
+"""A network is taken at its word where its alpha is within this of 0 or 1."""
 
 
 def by_head(rgb: np.ndarray, head: Box) -> tuple[np.ndarray, float]:
     """Return a rough alpha (uint8) of a head and the body below it, and a confidence 0..1.
 
-    GrabCut (Rother et al. 2004) on a small copy, told where head and body surely and probably are.
+    GrabCut on a small copy, told where head and body surely and probably are.
     """
-    height, width = rgb.shape[:2]
-    k = min(1.0, WORKING_SIDE / max(height, width))
-    size = (max(8, round(width * k)), max(8, round(height * k)))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    size = _working_size(rgb)
+    k = size[0] / rgb.shape[1]
     labels = _guess(size, [v * k for v in head])
-    if not (labels == cv2.GC_FGD).any() or not np.isin(labels, (cv2.GC_BGD, cv2.GC_PR_BGD)).any():
-        return np.full((height, width), 255, np.uint8), 0.0
-    cv2.setRNGSeed(1)
-    guess = labels.copy()
-    none = (0, 0, 0, 0)
-    cv2.grabCut(cv2.bilateralFilter(small, 5, 20, 3), labels, none, np.zeros((1, 65)), np.zeros((1, 65)), 6,
-                cv2.GC_INIT_WITH_MASK)  # fmt: skip
-    mask = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    mask = _belonging(mask, guess == cv2.GC_FGD)
-    expected = np.isin(guess, (cv2.GC_FGD, cv2.GC_PR_FGD))
-    agreement = float((mask.astype(bool) & expected).sum() / max((mask.astype(bool) | expected).sum(), 1))
-    alpha = cv2.resize(mask * 255, (width, height), interpolation=cv2.INTER_CUBIC)
-    return alpha, min(1.0, agreement)
+    if not _both(labels):
+        return np.full(rgb.shape[:2], 255, np.uint8), 0.0
+    # Without a network, thin bridges lead into the background more often than into a lock of hair.
+    mask = cv2.morphologyEx(_grabbed(rgb, labels), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    expected = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    return _enlarged(mask, rgb), _agreement(mask.astype(bool), expected)
 
 
-def by_network(rgb: np.ndarray, network: Network) -> np.ndarray:
-    """Return the alpha (uint8) that a pack's matting network sees.
+def by_network(rgb: np.ndarray, network: Network) -> tuple[np.ndarray, float]:
+    """Return a rough alpha (uint8) from what a pack's matting network sees, and a confidence 0..1.
+
+    The network knows what a character is, but may see it small; where it is not sure, GrabCut finds the edge.
+    """
+    seen = cv2.resize(seen_by(rgb, network), _working_size(rgb), interpolation=cv2.INTER_AREA)
+    labels = np.where(seen > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    labels[seen > 1 - SURE], labels[seen < SURE] = cv2.GC_FGD, cv2.GC_BGD
+    mask = _grabbed(rgb, labels) if _both(labels) else (seen > 0.5).astype(np.uint8)
+    return _enlarged(mask, rgb), _agreement(mask.astype(bool), seen > 0.5)
+
+
+def seen_by(rgb: np.ndarray, network: Network) -> np.ndarray:
+    """Return alpha as a pack's matting network gives it, float32 (H, W), 0..1.
 
     Such a network takes `picture`, float32 (1, 3, 512, 512), RGB, sRGB-encoded, 0..1, the whole picture
     fitted in and padded with grey, and gives alpha, (1, 1, 512, 512), 0..1.
@@ -55,7 +59,38 @@ def by_network(rgb: np.ndarray, network: Network) -> np.ndarray:
         NETWORK_SIDE, NETWORK_SIDE
     )
     part = np.clip(np.nan_to_num(alpha[: size[1], : size[0]]), 0, 1)
-    return cv2.convertScaleAbs(cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR), alpha=255)
+    return cv2.resize(part, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _working_size(rgb: np.ndarray) -> tuple[int, int]:
+    """Return width and height of the copy on which GrabCut works."""
+    height, width = rgb.shape[:2]
+    k = min(1.0, WORKING_SIDE / max(height, width))
+    return max(8, round(width * k)), max(8, round(height * k))
+
+
+def _both(labels: np.ndarray) -> bool:
+    """Say whether GrabCut has something to start from."""
+    return bool((labels == cv2.GC_FGD).any() and np.isin(labels, (cv2.GC_BGD, cv2.GC_PR_BGD)).any())
+
+
+def _grabbed(rgb: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return a mask, uint8 0 or 1 of the labels' size: GrabCut (Rother et al. 2004) from its labels."""
+    small = cv2.resize(rgb, labels.shape[::-1], interpolation=cv2.INTER_AREA)
+    cv2.setRNGSeed(1)
+    found, none = labels.copy(), (0, 0, 0, 0)
+    cv2.grabCut(cv2.bilateralFilter(small, 5, 20, 3), found, none, np.zeros((1, 65)), np.zeros((1, 65)), 6,
+                cv2.GC_INIT_WITH_MASK)  # fmt: skip
+    mask = np.isin(found, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    return _belonging(mask, labels == cv2.GC_FGD)
+
+
+def _enlarged(mask: np.ndarray, rgb: np.ndarray) -> np.ndarray:
+    return cv2.resize(mask * 255, rgb.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+
+
+def _agreement(mask: np.ndarray, expected: np.ndarray) -> float:
+    return float((mask & expected).sum() / max((mask | expected).sum(), 1))
 
 
 def refined(rgb: np.ndarray, rough: np.ndarray) -> np.ndarray:

@@ -30,6 +30,13 @@ class Doubt(NamedTuple):
     remedy: str
 
 
+BUSY = Doubt(
+    "the background has many colours: some of it may be left, or some of the outline lost", REMEDY_BUSY
+)
+AGREEING = 0.9
+"""Overlap of what a matting network sees and what the picture's edges say, from which there is no doubt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matte:
     """A picture with a transparent background.
@@ -112,19 +119,20 @@ def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
 
 
 def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Matte:
-    done = ("the background, of many colours, is made transparent",)
-    if network is not None:
-        return Matte(busy.refined(rgb, busy.by_network(rgb, network)), "network", 0.8, done)
-    if head is None:
+    if network is None and head is None:
         doubt = Doubt(
             "the background has many colours and was kept: no head was found to start from", REMEDY_BUSY
         )
         return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
-    rough, agreement = busy.by_head(rgb, head)
-    doubt = Doubt(
-        "the background has many colours: some of it may be left, or some of the outline lost", REMEDY_BUSY
-    )
-    return Matte(busy.refined(rgb, rough), "head", 0.5 * agreement, done, (doubt,))
+    if network is not None:
+        (rough, agreement), method = busy.by_network(rgb, network), "network"
+        doubts = () if agreement > AGREEING else (BUSY,)
+    else:
+        assert head is not None
+        (rough, agreement), method, doubts = busy.by_head(rgb, head), "head", (BUSY,)
+    done = ("the background, of many colours, is made transparent",)
+    confidence = (0.9 if network is not None else 0.5) * agreement
+    return Matte(busy.refined(rgb, rough), method, confidence, done, doubts)
 
 
 def _opaque(rgb: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Matting networks from model packs: a pack of its own kind, or a role of the pack that poses.
 
-A pack of the architecture `matting` has one role, `matting`; see `models.importing.busy.by_network` for what
+A pack of the architecture `matting` has one role, `matting`; see `models.importing.busy.seen_by` for what
 the network takes and gives.
 """
 
@@ -10,7 +10,7 @@ import logging
 
 import numpy as np
 
-from models.importing.busy import by_network
+from models.importing.busy import seen_by
 from models.pack import Pack
 from models.runtime import RuntimeSettings, Session, open_session
 from tracking.errors import ModelError
@@ -30,7 +30,7 @@ def open_matting(pack: Pack, settings: RuntimeSettings) -> Session:
         raise ModelError(f"the model pack {pack.path} has no file of the role {ROLE!r}")
     session = open_session(pack.read(ROLE), settings, ROLE)
     try:
-        alpha = by_network(np.full((40, 60, 3), 90, np.uint8), session)
+        alpha = seen_by(np.full((40, 60, 3), 90, np.uint8), session)
     except Exception as error:  # ONNX Runtime raises its own kinds
         raise ModelError(
             f"the matting network of {pack.path} can't be used: it must take `picture`, float32 "
@@ -42,15 +42,13 @@ def open_matting(pack: Pack, settings: RuntimeSettings) -> Session:
 
 
 def chosen_matting(poser_pack: Pack, settings: RuntimeSettings) -> Session | None:
-    """Return the matting network to use: the posing pack's own, else the first added one; None for none."""
+    """Return the matting network to use: the first that was added, else the posing pack's own, else none."""
     from models.registry import installed_packs
 
-    if ROLE in poser_pack.manifest.files:
-        return open_matting(poser_pack, settings)
     for name, pack in installed_packs().items():
         if isinstance(pack, Pack) and pack.manifest.architecture == ARCHITECTURE:
             try:
                 return open_matting(pack, settings)
             except ModelError as error:
                 _log.warning("the matting pack %s is left out: %s", name, error)
-    return None
+    return open_matting(poser_pack, settings) if ROLE in poser_pack.manifest.files else None

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from models.sheet.finder import Located
+from models.sheet.looks import Network
 
 KINDS = ("flat", "gradient", "busy")
 
@@ -113,16 +114,26 @@ class MatteScore(NamedTuple):
 
 
 def measured(
-    count: int, locate: Callable[[np.ndarray], Located], first_seed: int = 9_000_000
+    count: int,
+    locate: Callable[[np.ndarray], Located],
+    network: Network | None = None,
+    first_seed: int = 9_000_000,
 ) -> Iterator[MatteScore]:
-    """Yield how exactly unseen characters are cut out, `count` a kind, with the head where it is found."""
+    """Yield how exactly unseen characters are cut out, `count` a kind, with the head where it is found.
+
+    Args:
+        count: characters a kind.
+        locate: finds the head.
+        network: a pack's matting network, if any.
+        first_seed: of the characters.
+    """
     from models.importing.matting import cut_out
 
     for kind in KINDS:
         for seed in range(first_seed, first_seed + count):
             made = scene(seed, kind)
             opaque = np.dstack([made.picture, np.full(made.picture.shape[:2], 255, np.uint8)])
-            matte = cut_out(opaque, locate(opaque).box)
+            matte = cut_out(opaque, locate(opaque).box, network=network)
             yield MatteScore(kind, seed, matte.method, *errors(matte.rgba, made.truth))
 
 

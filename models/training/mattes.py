@@ -23,7 +23,7 @@ def matte_scene(
         size: side of the scene in pixels.
 
     Returns:
-        The scene, uint8 (size, size, 3), sRGB, opaque, fitted in as `models.importing.busy.by_network` does
+        The scene, uint8 (size, size, 3), sRGB, opaque, fitted in as `models.importing.busy.seen_by` does
         it (pictures that are no squares are padded with grey below or to the right), and the character's
         alpha, uint8 (size, size).
     """
