@@ -31,14 +31,21 @@ def by_head(rgb: np.ndarray, head: Box) -> tuple[np.ndarray, float]:
     return _enlarged(mask, rgb), _agreement(mask.astype(bool), expected)
 
 
-def by_network(rgb: np.ndarray, network: Network) -> tuple[np.ndarray, float]:
+def by_network(rgb: np.ndarray, network: Network, head: Box | None = None) -> tuple[np.ndarray, float]:
     """Return a rough alpha (uint8) from what a pack's matting network sees, and a confidence 0..1.
 
-    The network knows what a character is, but may see it small; where it is not sure, GrabCut finds the edge.
+    The network knows what a character is, but may see it small; where it is not sure, or denies what lies
+    below a head, GrabCut decides.
     """
-    seen = cv2.resize(seen_by(rgb, network), _working_size(rgb), interpolation=cv2.INTER_AREA)
+    size = _working_size(rgb)
+    seen = cv2.resize(seen_by(rgb, network), size, interpolation=cv2.INTER_AREA)
     labels = np.where(seen > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     labels[seen > 1 - SURE], labels[seen < SURE] = cv2.GC_FGD, cv2.GC_BGD
+    if head is not None:
+        # Clothes are of all kinds; the network has not seen them all.
+        guess = _guess(size, [v * size[0] / rgb.shape[1] for v in head])
+        labels[(labels == cv2.GC_BGD) & (guess == cv2.GC_PR_FGD)] = cv2.GC_PR_BGD
+        labels[(labels != cv2.GC_FGD) & (guess == cv2.GC_FGD)] = cv2.GC_PR_FGD
     mask = _grabbed(rgb, labels) if _both(labels) else (seen > 0.5).astype(np.uint8)
     return _enlarged(mask, rgb), _agreement(mask.astype(bool), seen > 0.5)
 

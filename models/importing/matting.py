@@ -36,6 +36,11 @@ BUSY = Doubt(
 AGREEING = 0.9
 """Overlap of what a matting network sees and what the picture's edges say, from which there is no doubt."""
 
+LARGE, SCENERY, CONVINCING = 0.6, 0.3, 0.6
+"""Where more of the picture than this is kept, more of that is no character by the network, and the picture's
+edges overlap with what the network sees by more than this, a smooth background is taken for a busy one.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Matte:
@@ -78,9 +83,12 @@ def cut_out(
     rgb = np.ascontiguousarray(rgba[..., :3])
     told = background if isinstance(background, tuple) else None
     found = find_backdrop(rgb, told, holes, _face(rgba.shape, head), head)
-    if told is not None or found.usable:
-        return _by_colour(rgb, found, told is not None)
-    return _busy(rgb, head, network)
+    if told is None and not found.usable:
+        return _busy(rgb, head, network)
+    matte = _by_colour(rgb, found, told is not None)
+    if told is not None or network is None:
+        return matte
+    return _without_scenery(rgb, matte, head, network)
 
 
 def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
@@ -118,6 +126,21 @@ def _by_colour(rgb: np.ndarray, found: Backdrop, told: bool) -> Matte:
     return Matte(rgba, "colour", confidence, tuple(done), tuple(doubts))
 
 
+def _without_scenery(rgb: np.ndarray, matte: Matte, head: busy.Box | None, network: Network) -> Matte:
+    """Return another matte where the background only began as one colour: a night sky behind towers.
+
+    Only if the network is convincing: banners and floors that are drawn along are rather kept than cut badly.
+    """
+    kept = matte.rgba[..., 3] > 127
+    if kept.mean() < LARGE and not _touching(matte.rgba[..., 3]):
+        return matte
+    rough, agreement = busy.by_network(rgb, network, head)
+    scenery = (kept & (rough <= 127)).sum() / max(kept.sum(), 1)
+    if scenery < SCENERY or agreement < CONVINCING:
+        return matte
+    return _busy(rgb, head, network)
+
+
 def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Matte:
     if network is None and head is None:
         doubt = Doubt(
@@ -125,7 +148,7 @@ def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Ma
         )
         return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
     if network is not None:
-        (rough, agreement), method = busy.by_network(rgb, network), "network"
+        (rough, agreement), method = busy.by_network(rgb, network, head), "network"
         doubts = () if agreement > AGREEING else (BUSY,)
     else:
         assert head is not None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import pytest
@@ -11,7 +12,7 @@ from app.cli import main
 from models import registry
 from models.importing.matting import cut_out
 from models.importing.matting_pack import chosen_matting
-from models.importing.measure import errors, scene
+from models.importing.measure import Scene, errors, scene
 from models.manifest import Manifest
 from models.pack import bundled_pack, write_pack
 from models.runtime import RuntimeSettings
@@ -77,6 +78,46 @@ def test_the_bundled_network_cuts_busy_backgrounds_better_than_the_heads_place_a
     by_head, by_network = np.mean(off, 0)
     assert by_network < 0.02
     assert by_network < by_head
+
+
+def with_towers(size: int = 512) -> Scene:
+    """Return a character before a dusk sky, and towers on both sides."""
+    made = scene(9_200_001, "gradient", size)
+    sky = np.linspace((40, 40, 70), (190, 120, 90), size).astype(np.float32)[:, None].repeat(size, 1)
+    r = np.random.default_rng(3)
+    for x in (*range(4, 130, 42), *range(size - 130, size - 20, 42)):
+        colour = r.uniform(20, 220, 3).tolist()
+        cv2.rectangle(sky, (x, int(r.uniform(60, 200))), (x + 36, size), colour, -1)
+    share = made.truth[..., 3:] / 255
+    picture = made.truth[..., :3] + sky * (1 - share)
+    return made._replace(picture=np.clip(picture + 0.5, 0, 255).astype(np.uint8))
+
+
+def test_scenery_before_a_smooth_sky_goes_too() -> None:
+    made = with_towers()
+    network = chosen_matting(bundled_pack(), RuntimeSettings(providers=("cpu",)))
+    alone = cut_out(opaque(made.picture), made.head)
+    matte = cut_out(opaque(made.picture), made.head, network=network)
+    assert alone.method == "colour" and errors(alone.rgba, made.truth)[0] > 0.1
+    assert matte.method == "network" and errors(matte.rgba, made.truth)[0] < 0.06
+
+
+def test_what_is_drawn_along_is_kept_where_the_network_does_not_know_the_character() -> None:
+    """A banner across the picture, and a network that sees something else than the picture's edges say."""
+
+    class Lost:
+        def run(self, names: object, inputs: object) -> list[np.ndarray]:
+            alpha = np.zeros((1, 1, 512, 512), np.float32)
+            alpha[..., 60:120, 200:300] = 1
+            return [alpha]
+
+    made = scene(9_200_001, "flat")
+    picture = made.picture.copy()
+    picture[380:440, :60], picture[380:440, -60:] = (30, 120, 200), (30, 120, 200)
+    alone = cut_out(opaque(picture), made.head)
+    assert alone.method == "colour" and alone.rgba[400, 5, 3] == 255
+    kept = cut_out(opaque(picture), made.head, network=Lost())
+    assert kept.method == "colour" and np.array_equal(kept.rgba, alone.rgba)
 
 
 def test_a_network_of_another_shape_is_refused_when_it_is_added(tmp_path: Path, capsys) -> None:
