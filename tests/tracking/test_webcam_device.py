@@ -166,20 +166,18 @@ def unplug_vivid() -> None:
         fcntl.ioctl(device, _VIDIOC_S_CTRL, struct.pack("Ii", _VIVID_CID_DISCONNECT, 1))
 
 
-def test_a_camera_that_is_pulled_out_and_plugged_in_again(vivid):
+def test_a_camera_that_is_pulled_out_and_plugged_in_again(vivid, caplog):
+    """The driver brings its nodes back as soon as nobody holds one of the old."""
     webcam = Webcam(vivid, retry_s=0.2)
     seen: list = [webcam.read()]
     reader = threading.Thread(target=lambda: [seen.append(f) for f in iter(webcam.read, None)])
     reader.start()
     try:
+        # An emulated machine's clock runs many times as fast as its processor.
         wait_until(lambda: len(seen) > 2, 30)
         unplug_vivid()
-        wait_until(lambda: webcam.waiting, 30)
-        # The driver can't be taken out before the camera has been let go of; an emulated machine's clock
-        # runs many times as fast as its processor.
-        wait_until(lambda: subprocess.run(["modprobe", "-r", "vivid"]).returncode == 0, 300)
+        wait_until(lambda: "waiting for it to come back" in caplog.text, 60)
         before = len(seen)
-        plug_vivid()
         wait_until(lambda: len(seen) > before + 1, 300)
     finally:
         webcam.close()
@@ -227,7 +225,14 @@ data = open(clip, "rb").read()
 pixels = bytearray(208)
 struct.pack_into("I", pixels, 0, 2)
 struct.pack_into("4I", pixels, 8, width, height, int.from_bytes(b"YU12", "little"), 1)
-fcntl.ioctl(device, 0xC0D05605, pixels)
+for again in range(100):
+    try:  # refused while a reader is just looking whether the camera is back
+        fcntl.ioctl(device, 0xC0D05605, pixels)
+        break
+    except OSError:
+        time.sleep(0.05)
+else:
+    raise SystemExit("the device takes no format")
 while True:
     for at in range(0, len(data), size):
         device.write(data[at : at + size])
