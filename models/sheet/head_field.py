@@ -35,6 +35,10 @@ class Field(NamedTuple):
     share: np.ndarray
     at: np.ndarray
 
+    def part(self, cells: tuple[slice, slice]) -> Field:
+        """Return the rows and columns of some cells."""
+        return Field(self.flow[cells], self.share[cells], self.at[cells])
+
 
 class HeadField:
     """Evaluates a character's polynomial maps.
@@ -59,7 +63,6 @@ class HeadField:
         axis = np.arange(n, dtype=np.float32)
         self._grid = np.stack(np.meshgrid(axis, axis), -1)
         self._fade = _edge_fade(n, framing, width, height)
-        self._flow_fade = np.repeat(self._fade, 2, -1)
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
@@ -67,17 +70,18 @@ class HeadField:
         terms = basis.mask_basis(np.float32(head_x), np.float32(head_y), np.float32(neck_z))
         tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(n, n, 2)
         at = self._grid + tilt * np.float32(n / FRAME_SIZE)
-        moved = _sample((terms @ self._moving).reshape(n, n, 3), at)
-        flow = (tilt + moved[..., :2]) * self._flow_fade
-        unfold(flow[..., 1], FRAME_SIZE / n)
+        # Planes from here on: arithmetic on every other number is slow.
+        turn_x, turn_y, logit = cv2.split(_sample((terms @ self._moving).reshape(n, n, 3), at))
+        tilt_x, tilt_y = cv2.split(tilt)
+        across, down = (tilt_x + turn_x) * self._fade, (tilt_y + turn_y) * self._fade
+        unfold(down, FRAME_SIZE / n)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
-        mask = 1 / (1 + np.exp(np.minimum(3 - moved[..., 2], 60)))
-        share = self._fade[..., 0] * np.float32(PAINTED * rise) * mask
-        return Field(flow, share, at)
+        mask = 1 / (1 + np.exp(np.minimum(3 - logit, 60)))
+        return Field(cv2.merge([across, down]), self._fade * np.float32(PAINTED * rise) * mask, at)
 
     def paint(self, field: Field) -> np.ndarray:
-        """Return the painted layer, float32 (n, n, 4), premultiplied RGBA in 0..1."""
+        """Return the painted layer of a field or of a part: float32 (h, w, 4), premultiplied RGBA, 0..1."""
         return _sample(self._paint, field.at)
 
 
@@ -101,11 +105,11 @@ def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 
 def _edge_fade(cells: int, framing: Framing, width: int, height: int) -> np.ndarray:
-    """Return (cells, cells, 1): 1 inside, falling to 0 at frame edges beyond which the drawing goes on."""
+    """Return (cells, cells): 1 inside, falling to 0 at frame edges beyond which the drawing goes on."""
     side = FRAME_SIZE * framing.scale
     at = (np.arange(cells, dtype=np.float32) + 0.5) * (FRAME_SIZE / cells)
     rise = np.clip((at - 1) / EDGE_FADE, 0, 1)
     ones = np.ones_like(at)
     x = (rise if framing.left > 0.5 else ones) * (rise[::-1] if framing.left + side < width - 0.5 else ones)
     y = (rise if framing.top > 0.5 else ones) * (rise[::-1] if framing.top + side < height - 0.5 else ones)
-    return (y[:, None] * x[None, :])[..., None]
+    return y[:, None] * x[None, :]

@@ -1,4 +1,4 @@
-"""Which part of the frame can show anything of a drawing that is mostly transparent."""
+"""Which parts of the frame can show anything of a drawing that is mostly transparent."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ class VisibleCells:
         left, top, side = frame
         self._cells = cells
         step = side / cells
-        reach = 2 * int(np.ceil(step)) + 1
-        # A cell counts as visible if any pixel of it or of its neighbours is.
+        # Seen from its middle, a cell with a pixel for each that lies in it or bleeds into it.
+        reach = 2 * (int(np.ceil(step / 2)) + 1) + 1
         spread = cv2.dilate(alpha, np.ones((reach, reach), np.uint8))
         at = (np.arange(-_MARGIN, cells + _MARGIN) + 0.5) * step
         rows = np.clip(np.floor(top + at), 0, alpha.shape[0] - 1).astype(int)
         columns = np.clip(np.floor(left + at), 0, alpha.shape[1] - 1).astype(int)
-        self._visible = (spread[np.ix_(rows, columns)] > 0).astype(np.uint8)
+        empty = (spread[np.ix_(rows, columns)] == 0).astype(np.uint8)
+        self._distance = cv2.distanceTransform(empty, cv2.DIST_C, 3)
         axis = np.arange(cells, dtype=np.float32) + _MARGIN
         self._grid = np.stack(np.meshgrid(axis, axis), -1)
 
     def reached(self, flow: np.ndarray) -> np.ndarray:
         """Return bool (cells, cells): where a flow (cells, cells, 2), in frame pixels, may show something."""
         flow = flow * np.float32(self._cells / FRAME_SIZE)
-        # Between two cells the flow takes every value between theirs.
-        jump = max(float(np.abs(np.diff(flow, axis=0)).max()), float(np.abs(np.diff(flow, axis=1)).max()))
-        reach = 2 * int(np.ceil(jump)) + 3
-        if reach > self._cells or np.abs(flow).max() > _MARGIN:
+        if max(flow.max(), -flow.min()) > _MARGIN:
             return np.ones(flow.shape[:2], bool)
-        spread = cv2.dilate(self._visible, np.ones((reach, reach), np.uint8))
+        # Between two cells the flow takes every value between theirs: as far as it jumps, anything is shown.
+        around = np.ones((3, 3), np.uint8)
+        jump = cv2.morphologyEx(flow, cv2.MORPH_GRADIENT, around, borderType=cv2.BORDER_REPLICATE)
         at = self._grid + flow
-        found = cv2.remap(spread, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
-        return found > 0
+        found = cv2.remap(self._distance, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
+        return found <= cv2.max(*cv2.split(jump)) + np.float32(1.5)
