@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 
 from app.character_loader import ReadyPoser
@@ -72,6 +73,23 @@ def measure(poser: ReadyPoser, size: tuple[int, int], frames: int) -> list[StepT
             wall.append([*steps.wall, sum(steps.wall)])
             cpu.append([*steps.cpu, sum(steps.cpu)])
     return [_times(step, wall, cpu, i) for i, step in enumerate(STEPS)]
+
+
+def yardstick_ms(count: int = 40) -> float:
+    """Return what one bilinear `cv2.remap` of 512 x 512 RGBA bytes takes here, in the median.
+
+    Times of two machines can be compared by it: where a frame is bound by the processor, they are alike in
+    these units.
+    """
+    picture = np.random.default_rng(0).integers(0, 256, (512, 512, 4), np.uint8)
+    y, x = np.mgrid[:512, :512].astype(np.float32)
+    across, down = x + 3 * np.sin(y / 40), y + 3 * np.sin(x / 50)
+    taken = []
+    for _ in range(count):
+        began = time.perf_counter()
+        cv2.remap(picture, across, down, cv2.INTER_LINEAR)
+        taken.append(1000 * (time.perf_counter() - began))
+    return float(np.median(taken))
 
 
 def as_table(rows: Sequence[StepTimes]) -> str:

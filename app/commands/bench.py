@@ -90,7 +90,7 @@ def _frames(arguments: argparse.Namespace, report: _Report) -> None:
     """Time posing, composing and converting at each size."""
     from dataclasses import replace
 
-    from app.benchmark import as_json, as_table, measure
+    from app.benchmark import as_json, as_table, measure, yardstick_ms
     from app.process_figures import load_average, memory_mb, peak_memory_mb
     from models.opening import player_of
     from models.scaling import scaled
@@ -112,7 +112,10 @@ def _frames(arguments: argparse.Namespace, report: _Report) -> None:
         report.values[name] = {"load_s": loaded, "frames_a_second": rate, "steps": as_json(rows)}
         own_size = ", the drawing's own size" if size == own else ""
         report.say(f"{name}{own_size}: ready in {loaded:.1f} s, {rate:.0f} frames a second\n{as_table(rows)}")
+    yardstick = yardstick_ms()
+    report.say(f"for comparison: one cv2.remap of 512 x 512 RGBA takes {yardstick:.2f} ms here")
     report.values |= {
+        "remap_512_ms": yardstick,
         "own_size": own,
         "frames": arguments.frames,
         "threads": 1,
