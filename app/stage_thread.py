@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from queue import SimpleQueue
 from weakref import WeakSet
 
 from app.slot import Ended
@@ -16,6 +17,34 @@ _log = logging.getLogger(__name__)
 _started: WeakSet[StageThread] = WeakSet()
 AT_EXIT_S = 10.0
 """How long the program's end waits for threads that were told to end and are deep in a library."""
+
+
+class _Starter:
+    """Starts threads in a thread of its own.
+
+    `threading.Thread.start` waits until the new thread runs, on a busy machine for a tenth of a second: too
+    long for the window.
+    """
+
+    def __init__(self) -> None:
+        self._threads: SimpleQueue[threading.Thread] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._own: threading.Thread | None = None
+
+    def start(self, thread: threading.Thread) -> None:
+        """Have a thread started soon."""
+        with self._lock:
+            if self._own is None:
+                self._own = threading.Thread(target=self._run, name="starter", daemon=True)
+                self._own.start()
+        self._threads.put(thread)
+
+    def _run(self) -> None:
+        while True:
+            self._threads.get().start()
+
+
+_starter = _Starter()
 
 
 class StageThread:
@@ -37,21 +66,29 @@ class StageThread:
         self.name = name
         self.stopping = threading.Event()
         self._body, self._on_error = body, on_error
+        self._wanted, self._running = False, threading.Event()
         # A driver call that never returns must not keep the program alive.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Start the thread; once only."""
+        """Have the thread started; once only. Returns at once, though it may not run yet."""
         _started.add(self)
-        self._thread.start()
+        self._wanted = True
+        _starter.start(self._thread)
 
     def join(self, timeout_s: float) -> bool:
         """Wait for the end; say whether it came (a thread never started has ended)."""
-        if self._thread.ident is not None and self._thread is not threading.current_thread():
-            self._thread.join(max(0.0, timeout_s))
+        deadline = time.monotonic() + timeout_s
+        if not self._wanted:
+            return True
+        if not self._running.wait(max(0.0, timeout_s)):
+            return False
+        if self._thread is not threading.current_thread():
+            self._thread.join(max(0.0, deadline - time.monotonic()))
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self._running.set()
         try:
             self._body(self.stopping)
         except Ended:
