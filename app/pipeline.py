@@ -8,6 +8,7 @@ Stages meet at one-place slots, so that the latest value wins and nothing queues
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -33,6 +34,9 @@ from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
 from tracking.tracker import Tracker
+
+HANDOVER_S = 0.001
+"""After what time a thread that computes in Python lets another one in."""
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +119,9 @@ class Pipeline:
 
     def start(self) -> None:
         """Start all threads; once only."""
+        # It is 5 ms otherwise, each time that the other one needs it: a window that asks ten times while it
+        # paints would be late by 50.
+        sys.setswitchinterval(HANDOVER_S)
         with self._lock:
             if self._started or self._stopped:
                 return
