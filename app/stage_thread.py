@@ -41,7 +41,11 @@ class _Starter:
 
     def _run(self) -> None:
         while True:
-            self._threads.get().start()
+            thread = self._threads.get()
+            try:
+                thread.start()
+            except RuntimeError:  # the system gives no more threads
+                _log.exception("the %s thread could not be started", thread.name)
 
 
 _starter = _Starter()

@@ -33,6 +33,7 @@ class Doubt(NamedTuple):
 BUSY = Doubt(
     "the background has many colours: some of it may be left, or some of the outline lost", REMEDY_BUSY
 )
+MADE_CLEAR = "the background, of many colours, is made transparent"
 AGREEING = 0.9
 """Overlap of what a matting network sees and what the picture's edges say, from which there is no doubt."""
 
@@ -138,7 +139,7 @@ def _without_scenery(rgb: np.ndarray, matte: Matte, head: busy.Box | None, netwo
     scenery = (kept & (rough <= 127)).sum() / max(kept.sum(), 1)
     if scenery < SCENERY or agreement < CONVINCING:
         return matte
-    return _busy(rgb, head, network)
+    return _as_seen(rgb, rough, agreement)
 
 
 def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Matte:
@@ -148,14 +149,16 @@ def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Ma
         )
         return Matte(_opaque(rgb), "none", 0.0, doubts=(doubt,))
     if network is not None:
-        (rough, agreement), method = busy.by_network(rgb, network, head), "network"
-        doubts = () if agreement > AGREEING else (BUSY,)
-    else:
-        assert head is not None
-        (rough, agreement), method, doubts = busy.by_head(rgb, head), "head", (BUSY,)
-    done = ("the background, of many colours, is made transparent",)
-    confidence = (0.9 if network is not None else 0.5) * agreement
-    return Matte(busy.refined(rgb, rough), method, confidence, done, doubts)
+        return _as_seen(rgb, *busy.by_network(rgb, network, head))
+    assert head is not None
+    rough, agreement = busy.by_head(rgb, head)
+    return Matte(busy.refined(rgb, rough), "head", 0.5 * agreement, (MADE_CLEAR,), (BUSY,))
+
+
+def _as_seen(rgb: np.ndarray, rough: np.ndarray, agreement: float) -> Matte:
+    """Return the matte of what a network saw and the picture's edges confirmed."""
+    doubts = () if agreement > AGREEING else (BUSY,)
+    return Matte(busy.refined(rgb, rough), "network", 0.9 * agreement, (MADE_CLEAR,), doubts)
 
 
 def _opaque(rgb: np.ndarray) -> np.ndarray:
