@@ -69,7 +69,7 @@ class OutputStage:
         self._sinks: dict[str, Sink] = {}
         self._composers: dict[tuple[tuple[int, int], PixelFormat], Composer] = {}
         self._last: AvatarFrame | None = None
-        self._repeat = False
+        self._repeat = self._unshown = False
         self._lock = threading.Lock()
         self._opening: set[str] = set()
         self.skipped = 0
@@ -145,21 +145,28 @@ class OutputStage:
 
     def _process(self, frame: AvatarFrame) -> None:
         started = time.monotonic()
-        self._last = frame
-        composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)
-        self._preview.put(Preview(composed, frame.time_s))
-        ended = self._send(frame)
+        self._last, self._unshown = frame, True
+        sent_s = self._send(frame)
+        self._latency_meter.add(sent_s - frame.time_s, sent_s)
+        # After the sinks, for the window can wait.
+        self._show(frame)
+        ended = time.monotonic()
         self._work_meter.add(ended - started, ended)
-        self._latency_meter.add(ended - frame.time_s, ended)
 
     def _send_again(self) -> None:
         if self._last is None:
             return
-        if self._repeat:
-            self._repeat = False
-            composed = self._compose(self._last, self.canvas(self._last), PixelFormat.RGBA_PREMULTIPLIED)
-            self._preview.put(Preview(composed, self._last.time_s))
+        if self._repeat or self._unshown:
+            self._show(self._last)
         self._send(self._last)
+
+    def _show(self, frame: AvatarFrame) -> None:
+        """Put the frame into the preview, unless nobody has looked at the one before."""
+        if not self._preview.seen:
+            return
+        self._repeat = self._unshown = False
+        composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)
+        self._preview.put(Preview(composed, frame.time_s))
 
     def _send(self, frame: AvatarFrame) -> float:
         """Give the frame to every sink; return when the last of them had it."""

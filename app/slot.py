@@ -30,7 +30,7 @@ class Slot(Generic[T]):
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._value: T | None = None
-        self._sequence = 0
+        self._sequence = self._seen = 0
         self._closed = False
         self._error: BaseException | None = None
 
@@ -61,6 +61,7 @@ class Slot(Generic[T]):
                 if left is not None and left <= 0:
                     raise TimeoutError(f"nothing newer than number {after} within {timeout} s")
                 self._condition.wait(left)
+            self._seen = self._sequence
             return Numbered(self._value, self._sequence)  # type: ignore[arg-type]
 
     def peek(self) -> Numbered[T] | None:
@@ -68,7 +69,14 @@ class Slot(Generic[T]):
         with self._condition:
             if self._sequence == 0:
                 return None
+            self._seen = self._sequence
             return Numbered(self._value, self._sequence)  # type: ignore[arg-type]
+
+    @property
+    def seen(self) -> bool:
+        """Whether somebody took or looked at the newest value; True before the first."""
+        with self._condition:
+            return self._seen == self._sequence
 
     def close(self, error: BaseException | None = None) -> None:
         """End the sequence and wake every waiter; the first call's `error` is the cause they see."""

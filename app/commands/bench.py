@@ -183,7 +183,7 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
         f"  output    {figures.turns / figures.seconds:.1f} turns a second: {figures.sent} pictures sent, "
         f"{figures.unchanged} stood still, {figures.missed} missed ({figures.missed_share:.2%})\n"
         f"  latency   frame available to picture sent: median {p50:.1f} ms, p95 {p95:.1f}, "
-        f"at most {worst:.1f}; of it {figures.delay_ms:.1f} interpolation\n"
+        f"at most {worst:.1f}; of it {figures.delay_ms:.1f} smoothing\n"
         f"  processor {figures.cores:.2f} cores{_busy(figures.load)}\n"
         f"  memory    {start:.0f} MB at the start, {end:.0f} at the end, {most:.0f} at most"
     )

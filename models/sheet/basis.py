@@ -54,7 +54,9 @@ def mirrored(maps: np.ndarray) -> np.ndarray:
 
 
 def _stack(terms: list[Any]) -> Any:
-    if isinstance(terms[0], np.ndarray | float | int | np.floating):
+    if isinstance(terms[0], float | int | np.floating):
+        return np.array(terms, np.float32)
+    if isinstance(terms[0], np.ndarray):
         return np.stack([np.asarray(t, np.float32) for t in terms], -1)
     import torch
 

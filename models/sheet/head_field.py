@@ -26,9 +26,9 @@ class Field(NamedTuple):
     """A head pose on cells.
 
     Attributes:
-        flow: float32 (n, n, 2), x then y, in frame pixels: at p shows what is drawn at p + flow(p).
-        share: float32 (n, n), 0..1, how much of the painted layer shows.
-        at: float32 (n, n, 2), the cell position at which the maps of the head are read.
+        flow: float32 (h, w, 2), x then y, in frame pixels: at p shows what is drawn at p + flow(p).
+        share: float32 (h, w), 0..1, how much of the painted layer shows.
+        at: float32 (h, w, 2), the cell position at which the maps of the head are read.
     """
 
     flow: np.ndarray
@@ -46,35 +46,43 @@ class HeadField:
     Args:
         maps: float16 (CHANNELS, n, n).
         framing, width, height: where the frame lies in the drawing, and the drawing's size.
+        place: rows and columns of the cells that are wanted.
     """
 
-    def __init__(self, maps: np.ndarray, framing: Framing, width: int, height: int) -> None:
-        planes = maps.astype(np.float32)
-        self.cells = n = planes.shape[-1]
+    def __init__(
+        self,
+        maps: np.ndarray,
+        framing: Framing,
+        width: int,
+        height: int,
+        place: tuple[slice, slice] = (slice(None), slice(None)),
+    ) -> None:
+        self.cells = maps.shape[-1]
+        planes = maps[:, *place].astype(np.float32)
+        self._size = rows, columns = planes.shape[1:]
         tilt = planes[basis.TILT_FLOW].reshape(2, basis.TILT_TERMS, -1) * basis.FLOW_UNIT
         turn = planes[basis.TURN_FLOW].reshape(2, basis.TURN_TERMS, -1) * basis.FLOW_UNIT
-        # One row a term of the mask's basis, one column a number of the (n, n, 2) or (n, n, 3) result.
+        # One row a term of the mask's basis, one column a number of the (h, w, 2) or (h, w, 3) result.
         self._tilt = np.ascontiguousarray(tilt.transpose(1, 2, 0)).reshape(basis.TILT_TERMS, -1)
-        moving = np.zeros((basis.MASK_TERMS, n * n, 3), np.float32)
+        moving = np.zeros((basis.MASK_TERMS, rows * columns, 3), np.float32)
         moving[1 + basis.TILT_TERMS :, :, :2] = turn.transpose(1, 2, 0)
         moving[:, :, 2] = planes[basis.MASK].reshape(basis.MASK_TERMS, -1)
         self._moving = moving.reshape(basis.MASK_TERMS, -1)
         self._paint = np.clip(np.ascontiguousarray(planes[basis.PAINT].transpose(1, 2, 0)), 0, 1)
-        axis = np.arange(n, dtype=np.float32)
-        self._grid = np.stack(np.meshgrid(axis, axis), -1)
-        self._fade = _edge_fade(n, framing, width, height)
+        self._grid = np.stack(np.meshgrid(*(np.arange(k, dtype=np.float32) for k in (columns, rows))), -1)
+        self._fade = np.ascontiguousarray(_edge_fade(self.cells, framing, width, height)[place])
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
-        n = self.cells
-        terms = basis.mask_basis(np.float32(head_x), np.float32(head_y), np.float32(neck_z))
-        tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(n, n, 2)
-        at = self._grid + tilt * np.float32(n / FRAME_SIZE)
+        size, cell = self._size, FRAME_SIZE / self.cells
+        terms = basis.mask_basis(float(head_x), float(head_y), float(neck_z))
+        tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(*size, 2)
+        at = self._grid + tilt * np.float32(1 / cell)
         # Planes from here on: arithmetic on every other number is slow.
-        turn_x, turn_y, logit = cv2.split(_sample((terms @ self._moving).reshape(n, n, 3), at))
+        turn_x, turn_y, logit = cv2.split(_sample((terms @ self._moving).reshape(*size, 3), at))
         tilt_x, tilt_y = cv2.split(tilt)
         across, down = (tilt_x + turn_x) * self._fade, (tilt_y + turn_y) * self._fade
-        unfold(down, FRAME_SIZE / n)
+        unfold(down, cell)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
         mask = 1 / (1 + np.exp(np.minimum(3 - logit, 60)))

@@ -94,7 +94,10 @@ def bake(
             level[:] = (own + (level - own.astype(np.float32)) * territory + np.float32(0.5)).astype(np.uint8)
     changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1).astype(np.uint8)
     changed = cv2.dilate(changed, np.ones((3, 3), np.uint8)) * 255
-    return Patch(left, top, maps.values, stack, changed)
+    x, y, width, height = cv2.boundingRect(changed)
+    place = slice(y, y + height), slice(x, x + width)
+    pixels = np.ascontiguousarray(stack[:, *place])
+    return Patch(left + x, top + y, maps.values, pixels, np.ascontiguousarray(changed[place]))
 
 
 def territory_of(

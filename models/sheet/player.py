@@ -7,6 +7,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.poser import AvatarFrame
+from models.sheet.cell_window import seen_window
 from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.head_field import Field, HeadField
 from models.sheet.patches import bake
@@ -43,9 +44,11 @@ class SheetPlayer:
         self._own = {k: v.own for k, v in character.expressions.items()}
         self._morphed, self._morphed_for = self._rest.copy(), (0.0, 0.0, self._own.get("mouth", 0.0))
         height, width = self._rest.shape[:2]
-        self._head = HeadField(character.turn, drawing.framing, width, height)
-        self._warp = CellWarp(drawing.framing, width, height, self._head.cells)
-        self._visible = VisibleCells(self._seen_alpha(), self._warp.frame, self._head.cells)
+        whole = HeadField(character.turn, drawing.framing, width, height)
+        self._warp = CellWarp(drawing.framing, width, height, whole.cells)
+        self._visible = VisibleCells(self._seen_alpha(), self._warp.frame, whole.cells)
+        self._window = seen_window(whole, self._visible)
+        self._head = HeadField(character.turn, drawing.framing, width, height, self._window.place)
 
     @property
     def neutral(self) -> Pose:
@@ -67,12 +70,18 @@ class SheetPlayer:
         values = (pose.left_eye, pose.right_eye, pose.mouth)
         if values == self._morphed_for:
             return self._morphed
-        for patch in self._patches.values():
-            self._morphed[patch.place] = self._rest[patch.place]
+        laid = []
         for name, value in zip(FEATURES, values, strict=True):
             patch = self._patches.get(name)
-            if patch is not None and abs(value - self._own[name]) > 1e-4:
-                patch.lay(value, self._morphed)
+            if patch is None:
+                continue
+            if abs(value - self._own[name]) > 1e-4:
+                laid.append((patch, value))
+            else:
+                self._morphed[patch.place] = self._rest[patch.place]
+        # After those that went back to rest: patches overlap, and each writes all that it ever changes.
+        for patch, value in laid:
+            patch.lay(value, self._morphed)
         self._morphed_for = values
         return self._morphed
 
@@ -97,11 +106,13 @@ class SheetPlayer:
         return {"flow": bare, "repaint": only}
 
     def _turn(self, picture: np.ndarray, field: Field) -> np.ndarray:
-        out = self._warp.warped(picture, field.flow, self._visible.reached(field.flow))
+        window = self._window
+        reached = self._visible.reached(field.flow, (window.x0, window.y0)).view(np.uint8)
+        out = self._warp.warped(picture, window.embed(field.flow), window.embed(reached).view(bool))
         x, y, width, height = cv2.boundingRect((field.share > PAINT_FROM).astype(np.uint8))
         if width:
             # With the cells around, so that the layer fades out over the last ones.
             x0, y0, x1, y1 = max(x - 1, 0), max(y - 1, 0), x + width + 1, y + height + 1
             part = field.part((slice(y0, y1), slice(x0, x1)))
-            self._warp.lay(out, self._head.paint(part), part.share, (x0, y0))
+            self._warp.lay(out, self._head.paint(part), part.share, (window.x0 + x0, window.y0 + y0))
         return out

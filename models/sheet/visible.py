@@ -35,14 +35,20 @@ class VisibleCells:
         axis = np.arange(cells, dtype=np.float32) + _MARGIN
         self._grid = np.stack(np.meshgrid(axis, axis), -1)
 
-    def reached(self, flow: np.ndarray) -> np.ndarray:
-        """Return bool (cells, cells): where a flow (cells, cells, 2), in frame pixels, may show something."""
+    def reached(self, flow: np.ndarray, corner: tuple[int, int] = (0, 0)) -> np.ndarray:
+        """Return bool (h, w): where a flow may show something.
+
+        Args:
+            flow: float32 (h, w, 2), in frame pixels, on the cells of a rectangle of the frame.
+            corner: the rectangle's first column and row.
+        """
         flow = flow * np.float32(self._cells / FRAME_SIZE)
         if max(flow.max(), -flow.min()) > _MARGIN:
             return np.ones(flow.shape[:2], bool)
         # Between two cells the flow takes every value between theirs: as far as it jumps, anything is shown.
         around = np.ones((3, 3), np.uint8)
         jump = cv2.morphologyEx(flow, cv2.MORPH_GRADIENT, around, borderType=cv2.BORDER_REPLICATE)
-        at = self._grid + flow
+        x, y = corner
+        at = self._grid[y : y + flow.shape[0], x : x + flow.shape[1]] + flow
         found = cv2.remap(self._distance, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
         return found <= cv2.max(*cv2.split(jump)) + np.float32(1.5)

@@ -75,7 +75,15 @@ class CellWarp:
         self._whole = self._inside == (0, 0, width, height)
         self._scale = np.float32(framing.scale)
         self._cells = cells
+        # What goes with the last two weights of a band: its y, and the pixel's own x.
+        self._own = np.zeros((2, self._inside.x1 - self._inside.x0, 2), np.float32)
+        self._own[0, :, 1] = 1
+        self._own[1, :, 0] = np.arange(self._inside.x0, self._inside.x1)
         self._bands = [self._band(first) for first in range(0, cells, BAND)]
+        # Which rows of cells have a say in which band.
+        self._near_band = np.zeros((len(self._bands), cells), np.float32)
+        for row, band in zip(self._near_band, self._bands, strict=True):
+            row[band.cells] = 1
 
     def _band(self, first: int) -> _Band:
         _, top, side = self.frame
@@ -98,20 +106,28 @@ class CellWarp:
             flow: float32 (n, n, 2), x then y, in frame pixels.
             reached: bool (n, n), the cells where it may show something.
         """
-        if self._whole:
-            out = np.zeros_like(picture)
-        else:
-            out = picture.copy()
-            out[self._inside.place] = 0
+        out = np.empty_like(picture) if self._whole else picture.copy()
         moves = flow * self._scale
         across = cv2.resize(moves, (self.frame[2], self._cells), interpolation=cv2.INTER_LINEAR)
+        end = self._inside.y0
         for band, box, still in self._reached_bands(moves, reached):
+            self._clear(out, end, box)
+            end = box.y1
             if still:
                 out[box.place] = picture[box.place]
                 continue
             where = self._positions(band, box, across)
             cv2.remap(picture, where, None, cv2.INTER_LINEAR, out[box.place], cv2.BORDER_REPLICATE)  # pyright: ignore
+        out[Box(self._inside.x0, end, self._inside.x1, self._inside.y1).place] = 0
         return out
+
+    def _clear(self, out: np.ndarray, end: int, box: Box) -> None:
+        """Make everything transparent between row `end` and a box, and beside the box."""
+        left, right = self._inside.x0, self._inside.x1
+        if end < box.y0:
+            out[end : box.y0, left:right] = 0
+        out[box.y0 : box.y1, left : box.x0] = 0
+        out[box.y0 : box.y1, box.x1 : right] = 0
 
     def lay(self, out: np.ndarray, paint: np.ndarray, share: np.ndarray, corner: tuple[int, int]) -> None:
         """Blend a painted layer into a picture, in place.
@@ -145,19 +161,18 @@ class CellWarp:
 
         `moves` is the flow in the drawing's pixels.
         """
-        begins = np.arange(0, self._cells, BAND)
-        shown = np.logical_or.reduceat(reached, begins, axis=0)
-        shown[1:] |= reached[begins[1:] - 1]
-        shown[:-1] |= reached[begins[1:]]
-        speed = cv2.max(*cv2.split(np.abs(moves)))
+        shown = self._near_band @ reached.astype(np.float32) > 0
+        first, last = shown.argmax(1).tolist(), shown[:, ::-1].argmax(1).tolist()
+        still = cv2.inRange(moves, (-_STILL, -_STILL), (_STILL, _STILL))  # pyright: ignore
         found = []
-        for band, columns in zip(self._bands, shown, strict=True):
-            if not columns.any():
+        for band, any_shown, before, after in zip(self._bands, shown.any(1), first, last, strict=True):
+            if not any_shown:
                 continue
-            begin, end = max(int(columns.argmax()) - 1, 0), self._cells - int(columns[::-1].argmax()) + 1
+            begin, end = max(before - 1, 0), self._cells - after + 1
             box = Box(self._column(begin), band.y0, self._column(end), band.y1)
             if not box.empty:
-                found.append((band, box, bool(speed[band.cells, begin:end].max() < _STILL)))
+                part = still[band.cells, begin:end]
+                found.append((band, box, cv2.countNonZero(part) == part.size))
         return found
 
     def _column(self, cell: int) -> int:
@@ -173,8 +188,7 @@ class CellWarp:
         """
         left = self.frame[0]
         part = across[band.cells, box.x0 - left : box.x1 - left]
-        terms = np.zeros((len(part) + 2, *part.shape[1:]), np.float32)
+        terms = np.empty((len(part) + 2, *part.shape[1:]), np.float32)
         terms[:-2] = part
-        terms[-2, :, 1] = 1
-        terms[-1, :, 0] = np.arange(box.x0, box.x1, dtype=np.float32)
+        terms[-2:] = self._own[:, box.x0 - self._inside.x0 : box.x1 - self._inside.x0]
         return (band.weights @ terms.reshape(len(terms), -1)).reshape(-1, *part.shape[1:])

@@ -73,3 +73,17 @@ def test_fast_producer_never_makes_a_slow_consumer_lag():
     thread.join(2)
     assert taken[-1] == 1999
     assert taken == sorted(set(taken)) and len(taken) < 2000
+
+
+def test_says_whether_the_newest_value_was_seen():
+    slot: Slot[int] = Slot()
+    assert slot.seen
+    slot.put(1)
+    assert not slot.seen
+    slot.peek()
+    assert slot.seen
+    slot.put(2)
+    slot.put(3)
+    assert not slot.seen
+    slot.get(1)
+    assert slot.seen

@@ -183,7 +183,7 @@ def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks):
     turn[basis.TILT_FLOW] *= np.float16(0.05)
     turn[basis.MASK] = -60
     some, every = (SheetPlayer(replace(character, turn=turn)) for _ in range(2))
-    every._visible.reached = lambda flow: np.ones(flow.shape[:2], bool)
+    every._visible.reached = lambda flow, corner: np.ones(flow.shape[:2], bool)
     for pose in (Pose(1, 1, 1), Pose(-1, 0.5, -1, 1, 1, 1), Pose(0, -1, 0.4)):
         part, whole = (p.pose(pose).rgba_premultiplied.astype(int) for p in (some, every))
         assert not (whole[part[..., 3] == 0] > 0).any()
@@ -191,6 +191,7 @@ def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks):
         assert np.abs(part - whole).mean() < 1e-3
     field = HeadField(turn, drawing.framing, 256, 256).at(1.0, 1.0, 1.0)
     assert some._visible.reached(field.flow).mean() < 0.6
+    assert some._head.at(1.0, 1.0, 1.0).flow.shape < (80, 60, 2)
 
 
 def test_a_feature_that_was_not_found_is_left_alone(networks, drawing):
