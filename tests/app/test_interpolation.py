@@ -13,8 +13,8 @@ def play(
 ) -> tuple[np.ndarray, PoseInterpolator]:
     """Show a head turning at half a unit a second for 2 s.
 
-    Return rows of time, twice the shown yaw, the moment it stands for, and the interpolator. Pictures are made
-    when poses usually arrive, or `phase_s` later; poses arrive up to `jitter_s` late.
+    Return rows of time, twice the shown yaw and the moment it stands for, and the interpolator. Pictures are
+    made when poses usually arrive, or `phase_s` later; poses arrive up to `jitter_s` late.
     """
     late = np.random.default_rng(0).uniform(0, jitter_s, int(2 * pose_rate))
     interpolator = PoseInterpolator(1 / picture_rate)
