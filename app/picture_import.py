@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,64 +47,53 @@ class ImportTry:
     problem: str = ""
 
 
-class PictureImporter:
-    """Keeps the pack's networks open between tries. Used by one thread at a time.
+def try_picture(
+    progress: Progress, path: Path, wish: ImportWish, pack: str, runtime: RuntimeSettings
+) -> ImportTry:
+    """Import a picture; what the importer refuses comes back as `problem`, so that it can be told more.
 
     Args:
+        progress: told the share done.
+        path: the picture.
+        wish: what the user corrects and adds.
         pack: name or path of a model pack; empty for the bundled one.
         runtime: how networks run.
+
+    Raises:
+        InputError: if the picture can't be read at all.
+        ModelError: if the pack can't import.
     """
+    from models.importing.importer import import_picture
+    from models.importing.reading import read_picture
 
-    def __init__(self, pack: str, runtime: RuntimeSettings) -> None:
-        self._pack_name, self._runtime = pack, runtime
-        self._lock = threading.Lock()
-        self._opened: tuple[Any, Any] | None = None
+    read = read_picture(path)
+    picture, shown_scale = shrunk(read.rgba)
+    scale = shown_scale * read.reduction
+    progress(0.05)
+    poser, matting = _networks(pack, runtime)
+    try:
+        done = import_picture(
+            path, poser, wish.told, matting, lambda share: progress(0.1 + 0.9 * share), wish.variants
+        )
+    except InputError as error:
+        return ImportTry(path, picture, scale, None, None, None, {}, str(error))
+    cut_out, _ = shrunk(done.character.drawing.rgba)
+    marks = _marks(done.report.found, read.reduction)
+    return ImportTry(path, picture, scale, cut_out, done.character, done.report, marks)
 
-    def try_picture(self, path: Path, wish: ImportWish, progress: Progress) -> ImportTry:
-        """Import a picture; what the importer refuses comes back as `problem`, so that it can be told more.
 
-        Args:
-            path: the picture.
-            wish: what the user corrects and adds.
-            progress: told the share done.
+@functools.lru_cache(maxsize=1)
+def _networks(pack_name: str, runtime: RuntimeSettings) -> tuple[Any, Any]:
+    """Return what poses and what cuts out; kept for the next try."""
+    from models.importing.matting_pack import chosen_matting
+    from models.registry import BUNDLED, find_pack, make_poser
+    from models.sheet.poser import SheetPoser
 
-        Raises:
-            InputError: if the picture can't be read at all.
-            ModelError: if the pack can't import.
-        """
-        from models.importing.importer import import_picture
-        from models.importing.reading import read_picture
-
-        read = read_picture(path)
-        picture, shown_scale = shrunk(read.rgba)
-        scale = shown_scale * read.reduction
-        progress(0.05)
-        poser, matting = self._open()
-        try:
-            done = import_picture(
-                path, poser, wish.told, matting, lambda share: progress(0.1 + 0.9 * share), wish.variants
-            )
-        except InputError as error:
-            return ImportTry(path, picture, scale, None, None, None, {}, str(error))
-        cut_out, _ = shrunk(done.character.drawing.rgba)
-        marks = _marks(done.report.found, read.reduction)
-        return ImportTry(path, picture, scale, cut_out, done.character, done.report, marks)
-
-    def _open(self) -> tuple[Any, Any]:
-        from models.importing.matting_pack import chosen_matting
-        from models.registry import BUNDLED, find_pack, make_poser
-        from models.sheet.poser import SheetPoser
-
-        with self._lock:
-            if self._opened is None:
-                pack = find_pack(self._pack_name or BUNDLED)
-                poser = make_poser(pack, self._runtime)
-                if not isinstance(poser, SheetPoser):
-                    raise ModelError(
-                        f"the model pack {pack.path} can't import pictures; choose the bundled one"
-                    )
-                self._opened = poser, chosen_matting(pack, self._runtime)
-            return self._opened
+    pack = find_pack(pack_name or BUNDLED)
+    poser = make_poser(pack, runtime)
+    if not isinstance(poser, SheetPoser):
+        raise ModelError(f"the model pack {pack.path} can't import pictures; choose the bundled one")
+    return poser, chosen_matting(pack, runtime)
 
 
 def keep_import(done: ImportTry, title: str) -> Path:

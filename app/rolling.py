@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.background_work import Progress
+
 PREVIEW, KEPT = 256, 1024
 """Sides of the picture that is shown and of the one that is kept, in pixels."""
 
@@ -18,10 +20,11 @@ class Rolled(NamedTuple):
     picture: np.ndarray
 
 
-def roll(seed: int, wish: Mapping[str, float], size: int = PREVIEW) -> Rolled:
+def roll(progress: Progress, seed: int, wish: Mapping[str, float], size: int = PREVIEW) -> Rolled:
     """Draw the character of a seed; the same seed and wish give the same one.
 
     Args:
+        progress: told the share done; it is one step.
         seed: which character.
         wish: fields of `models.training.characters.design.Look` by name.
         size: side of the picture in pixels.
@@ -30,5 +33,6 @@ def roll(seed: int, wish: Mapping[str, float], size: int = PREVIEW) -> Rolled:
     from models.training.characters.character import Character
     from models.training.characters.design import Look
 
+    progress(0.1)
     drawn = Character(seed, size, plain=True, look=Look(**wish)).drawing()
     return Rolled(seed, straighten(drawn))

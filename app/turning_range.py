@@ -34,16 +34,16 @@ class JudgedRange:
 
 
 def judge(
-    key: str, path: Path, pack: str, runtime: RuntimeSettings, progress: Callable[[float], None]
+    progress: Callable[[float], None], key: str, path: Path, pack: str, runtime: RuntimeSettings
 ) -> JudgedRange:
     """Judge a character; a drawing is compiled for it where it was not yet.
 
     Args:
+        progress: told the share done.
         key: what the settings call it.
         path: its file.
         pack: name or path of the model pack, empty for the bundled one.
         runtime: how networks run.
-        progress: told the share done.
 
     Raises:
         InputError: if it can't be read.

@@ -10,13 +10,14 @@ from typing import Protocol
 import numpy as np
 
 from app import rolling, shelf
-from app.background_work import BackgroundWork
+from app.background_work import BackgroundWork, Progress
 from app.bundled import characters as bundled
 from app.import_wishes import ImportWish
 from app.messages import Messages
-from app.picture_import import ImportTry, PictureImporter, keep_import
+from app.picture_import import ImportTry, keep_import, try_picture
 from app.settings import Settings
 from app.turning_range import JudgedRange, Limits, judge, keep_range
+from app.workshop import Workshop
 from models.character_archive import SUFFIX as CHARACTER_SUFFIX
 from tracking.errors import IchimaiError
 
@@ -46,7 +47,7 @@ class Chooser(Protocol):
 
 
 class Wardrobe:
-    """For one thread, the window's; no method waits. What takes long is done in threads of its own.
+    """For one thread, the window's; no method waits. What takes long is done by threads and a process.
 
     Args:
         chooser: shows what is chosen.
@@ -65,7 +66,7 @@ class Wardrobe:
         self.judging: BackgroundWork[JudgedRange] = BackgroundWork("range")
         self._keeping: BackgroundWork[Path] = BackgroundWork("keep")
         self._thumbnailing: BackgroundWork[dict[Path, np.ndarray]] = BackgroundWork("thumbnails")
-        self._importer: PictureImporter | None = None
+        self._workshop = Workshop()
         self._shelf: list[shelf.Shelved] = []
         self._shelf_s = float("-inf")
         self._kept_seen = 0
@@ -79,6 +80,7 @@ class Wardrobe:
 
     def stop(self, timeout_s: float) -> list[str]:
         """Drop what is under way and wait for it; return the names of threads still running."""
+        self._workshop.close()
         return [name for work in self._works for name in work.stop(timeout_s)]
 
     def chosen(self) -> str:
@@ -110,7 +112,7 @@ class Wardrobe:
         """
         kind = path.suffix.lower()
         if kind == CHARACTER_SUFFIX:
-            self._keep(lambda: shelf.keep_copy(path))
+            self._keep(lambda progress: shelf.keep_copy(path))
         elif kind in VIDEOS:
             self._chooser.choose_source(str(path))
         else:
@@ -118,10 +120,12 @@ class Wardrobe:
 
     def import_picture(self, path: Path, wish: ImportWish) -> None:
         """Begin to make a character of a picture; see `importing` for what comes of it."""
-        if self._importer is None:
-            self._importer = PictureImporter(self._chooser.settings.pack, self._chooser.settings.runtime)
-        importer = self._importer
-        self.importing.begin(lambda progress: importer.try_picture(path, wish, progress))
+        settings = self._chooser.settings
+        self.importing.begin(
+            lambda progress: self._workshop.do(
+                progress, try_picture, path, wish, settings.pack, settings.runtime
+            )
+        )
 
     def keep_imported(self, title: str) -> bool:
         """Put the character that was imported last on the shelf, show it, and say whether there was one."""
@@ -129,25 +133,31 @@ class Wardrobe:
         if newest is None or newest.value.character is None:
             return False
         done = newest.value
-        self._keep(lambda: keep_import(done, title))
+        self._keep(lambda progress: keep_import(done, title))
         return True
 
     def roll(self, seed: int, wish: Mapping[str, float]) -> None:
         """Begin to draw a character that nobody drew; see `rolling` for what comes of it."""
-        self.rolling.begin(lambda progress: rolling.roll(seed, wish))
+        wanted = dict(wish)
+        self.rolling.begin(lambda progress: self._workshop.do(progress, rolling.roll, seed, wanted))
 
     def keep_rolled(self, seed: int, wish: Mapping[str, float]) -> None:
         """Draw a character large, put it on the shelf and show it."""
 
-        def work() -> Path:
-            return shelf.keep_drawing(rolling.roll(seed, wish, rolling.KEPT).picture, f"Rolled {seed}")
+        wanted = dict(wish)
+
+        def work(progress: Progress) -> Path:
+            rolled = self._workshop.do(progress, rolling.roll, seed, wanted, rolling.KEPT)
+            return shelf.keep_drawing(rolled.picture, f"Rolled {seed}")
 
         self._keep(work)
 
     def judge_range(self, key: str) -> None:
         """Begin to judge how far a character may turn; see `judging` for what comes of it."""
         path, settings = self._path_of(key), self._chooser.settings
-        self.judging.begin(lambda progress: judge(key, path, settings.pack, settings.runtime, progress))
+        self.judging.begin(
+            lambda progress: self._workshop.do(progress, judge, key, path, settings.pack, settings.runtime)
+        )
 
     def keep_range(self, limits: Limits) -> None:
         """Keep the character that was judged last with other limits, and show it."""
@@ -157,7 +167,7 @@ class Wardrobe:
         judged = newest.value
         path = self._path_of(judged.key)
         own = any(character.key == judged.key and character.own for character in self.characters())
-        self._keep(lambda: keep_range(judged, limits, path, own))
+        self._keep(lambda progress: keep_range(judged, limits, path, own))
 
     def _path_of(self, key: str) -> Path:
         found = (character.path for character in self.characters() if character.key == key)
@@ -199,6 +209,7 @@ class Wardrobe:
 
     def look_after(self) -> None:
         """Show a character that was put on the shelf meanwhile; to be called now and then."""
+        self._workshop.look_after()
         if self._keeping.error is not None:
             self._messages.add_error("the character can't be kept", self._keeping.error)
             self._keeping.error = None
@@ -208,5 +219,5 @@ class Wardrobe:
             self._shelf_s = float("-inf")
             self._chooser.choose_character(str(newest.value))
 
-    def _keep(self, work: Callable[[], Path]) -> None:
-        self._keeping.begin(lambda progress: work())
+    def _keep(self, work: Callable[[Progress], Path]) -> None:
+        self._keeping.begin(work)

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QMimeData, QSettings, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from app import garbage
 from app.hotkeys import QUIT, REDO, UNDO
 from app.session import Session
 from app.settings_file import default_path
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        garbage.hold()
         self.setWindowTitle("Ichimai")
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self._keep_geometry()
         self.hide()
         self.left_running = self._session.close()
+        garbage.settle()
         super().closeEvent(a0)
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
@@ -224,6 +227,7 @@ class MainWindow(QMainWindow):
         self._ahead_timer.setInterval(AHEAD_MS)
         if not self.panel.make_ahead():
             self._ahead_timer.stop()
+            garbage.settle()
 
     def _show_moving(self) -> None:
         self.panel.refresh()

@@ -10,12 +10,15 @@ from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QW
 
 from app.session import Session
 from app.settings import Settings
+from app.stage_thread import StageThread
 from app.window.appearance import Theme, style_sheet, theme_now
 from app.window.pages.page import Page
 from app.window.pages.page_list import PAGES
 
 NARROWEST, WIDEST = 300, 400
 """Between these, in pixels, a page says how narrow the panel may become."""
+_PATIENCE_S = 0.003
+"""How long one step waits for a page's module."""
 _BESIDE = 20
 """The scroll bar and the panel's border, in pixels."""
 
@@ -156,8 +159,11 @@ class PagePanel(QWidget):
 
     def _made(self, name: str) -> Iterator[None]:
         """Make a page, a step between two `yield`s."""
-        self._entries[name].load()
-        yield
+        # Elsewhere, for without bytecode it takes up to a tenth of a second.
+        loading = StageThread(f"load {name}", self._entries[name].load_in, lambda error: None)
+        loading.start()
+        while not loading.join(_PATIENCE_S):
+            yield
         area = self._areas[name] = QScrollArea()
         area.setObjectName(name)
         area.setStyleSheet(self._sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from typing import NamedTuple
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
@@ -28,6 +29,10 @@ class PageEntry(NamedTuple):
         """Import the page's module and return its class."""
         module, _, kind = self.made_by.partition(".")
         return getattr(importlib.import_module(f"app.window.pages.{module}"), kind)
+
+    def load_in(self, stopping: threading.Event) -> None:
+        """Import the page's module: a thread's work."""
+        self.load()
 
     def make(self, session: Session) -> Page:
         """Return the page, new."""

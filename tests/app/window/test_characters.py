@@ -82,7 +82,7 @@ def test_a_video_that_is_dropped_is_followed(desk: Desk, qtbot: QtBot, tmp_path:
     clip = tmp_path / "me.mp4"
     clip.write_bytes(b"")
     drop(desk, clip)
-    until(qtbot, lambda: desk.opened[-1] == str(clip))
+    until(qtbot, lambda: desk.opened and desk.opened[-1] == str(clip))
 
 
 def test_a_character_is_chosen_by_mouse_and_by_key(desk: Desk, qtbot: QtBot):
