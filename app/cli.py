@@ -41,15 +41,28 @@ class OneLineParser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog.partition(' ')[0]}: {message}; see `{self.prog} --help`\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every subcommand added."""
-    from importlib.metadata import version
+class _Version(argparse.Action):
+    """Prints the version, which takes a while to look up, and ends."""
 
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"ichimai {version('ichimai')}")
+        parser.exit()
+
+
+def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser.
+
+    Args:
+        commands: those whose subcommands are added: where it is known which is wanted, the others need not
+            be imported.
+    """
     parser = OneLineParser(prog="ichimai", description="One drawing, alive. Without a command: the window.")
-    parser.add_argument("--version", action="version", version=f"ichimai {version('ichimai')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for name in COMMANDS:
+    for name in commands:
         importlib.import_module(f"app.commands.{name}").add_parser(subparsers)
     return parser
 
@@ -82,7 +95,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    named = next((word for word in words if not word.startswith("-")), "")
+    arguments = build_parser([named] if named in COMMANDS else COMMANDS).parse_args(words)
     level = logging.DEBUG if arguments.verbose else logging.INFO
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     if arguments.command is None:
