@@ -12,7 +12,7 @@ from typing import Any
 from app.avatar_place import AvatarPlace, placement
 from app.character_loader import Loading, OpenCharacter, ReadyPoser
 from app.governor import Governor
-from app.hotkeys import with_key
+from app.hotkey_desk import HotkeyDesk
 from app.input_side import Seen
 from app.landmarker_file import chosen_bundle
 from app.meter import StageFigures
@@ -76,6 +76,7 @@ class Session:
         posing: what they do to pose by hand.
         place: where the avatar stands.
         outlets: virtual camera, recording, snapshots.
+        hotkeys: which key does what.
 
     Args:
         file: where settings are read from and written to.
@@ -115,6 +116,7 @@ class Session:
         self.posing = PoseDesk(self)
         self.place = AvatarPlace(self)
         self.outlets = Outlets(self, self.tuner)
+        self.hotkeys = HotkeyDesk(self)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
         self._governor = Governor(settings.output.fps)
@@ -129,7 +131,7 @@ class Session:
     def close(self) -> list[str]:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         self.wardrobe.give_up()
-        left = self.pipeline.stop()
+        left = self.hotkeys.stop(0.5) + self.pipeline.stop()
         left += self.wardrobe.stop(0.5) + self.outlets.checking.stop(0.5) + self.sources.stop(0.5)
         self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
         self._saver.put(self.settings)
@@ -163,15 +165,6 @@ class Session:
         """Change parts of `OutputSettings`, by name."""
         self.change(replace(self.settings, output=replace(self.settings.output, **parts)))
 
-    def set_hotkey(self, action: str, key: str) -> None:
-        """Give an action a key, or (empty) none; a message says if the key can't be had."""
-        try:
-            changed = with_key(self.settings.hotkeys, action, key)
-        except ValueError:
-            self.pipeline.messages.add(f"{key} has a meaning of its own already; choose another key")
-            return
-        self.change(replace(self.settings, hotkeys=changed))
-
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
         self._go_to(self.history.undo(self.settings))
@@ -203,6 +196,9 @@ class Session:
         made_of = (now.character, now.pack, now.runtime, now.output.size)
         if made_of != (before.character, before.pack, before.runtime, before.output.size):
             self.pipeline.set_character(self._character_opener())
+        bound = (now.hotkeys_everywhere, now.pose.named)
+        if bound != (before.hotkeys_everywhere, before.pose.named):
+            self.hotkeys.follow()
 
     def _show_background(self, text: str) -> None:
         def opener() -> Background:

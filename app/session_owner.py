@@ -6,12 +6,14 @@ from typing import Protocol
 
 from app.pipeline import Pipeline
 from app.settings import Settings
+from app.settings_history import SettingsHistory
 
 
 class Owner(Protocol):
-    """Holds the settings and the threads, and keeps them in step."""
+    """Holds the settings, what can be undone, and the threads, and keeps them in step."""
 
     settings: Settings
+    history: SettingsHistory
     pipeline: Pipeline
 
     def change(self, settings: Settings, undo: str = "") -> None:

@@ -180,6 +180,7 @@ class Settings:
         face_landmarker: path of a `face_landmarker.task` to track with; empty for one that was added with
             `ichimai models add`, else the face mesh that comes with the program.
         hotkeys: keys that the user changed, by what they do; see `app.hotkeys`.
+        hotkeys_everywhere: keys that are heard while another program has the keyboard, by what they do.
         calibrations: the neutral face and ranges, by the name of the source.
     """
 
@@ -194,6 +195,7 @@ class Settings:
     pose: PoseSettings = field(default_factory=PoseSettings)
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
     hotkeys: Mapping[str, str] = field(default_factory=dict)
+    hotkeys_everywhere: Mapping[str, str] = field(default_factory=dict)
     stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.history import History
 from app.settings import Settings
 
-UNDOABLE = ("tracking", "tuning", "pose", "behaviour", "stage")
+UNDOABLE = ("tracking", "tuning", "pose", "behaviour", "stage", "hotkeys", "hotkeys_everywhere")
 """The parts of the tree that undo brings back; the others (camera, character, window) stay as they are."""
 
 

@@ -1,14 +1,18 @@
-"""The window's shortcuts, as the settings have them."""
+"""The keys of the settings: whatever does in the window what a key does."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from functools import partial
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QKeySequence, QShortcut
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
-from app.hotkeys import POSE, keys
+from app.global_hotkeys.backend import backend_here
+from app.hotkeys import POSE, actions, keys
 from app.session import Session
 from app.settings import Settings
 from app.window.action_bar import ActionBar
@@ -17,25 +21,31 @@ SAVED_S = 30.0
 """How much motion the hotkey saves."""
 
 
-class Hotkeys:
+class Hotkeys(QObject):
     """One `QShortcut` for each action that has a key. They work in all windows of the program.
+
+    Keys that are heard everywhere come by here, too.
 
     Args:
         window: owns the shortcuts.
         session: does what they ask for.
-        actions: buttons that a key presses, so that both mean the same.
+        buttons: those that a key presses, so that both mean the same.
     """
 
-    def __init__(self, window: QWidget, session: Session, actions: ActionBar) -> None:
+    _heard = pyqtSignal(str)
+    """A key was pressed somewhere: sent from the thread that heard it, so queued for the window's."""
+
+    def __init__(self, window: QWidget, session: Session, buttons: ActionBar) -> None:
+        super().__init__(window)
         self._window, self._session = window, session
         self._shown: tuple[object, ...] = ()
         self._shortcuts: list[QShortcut] = []
-        shown = session.settings
+        self._closed = False
         self._calls: dict[str, Callable[[], object]] = {
             "calibrate": session.calibrate,
-            "virtual_camera": actions.virtual_camera_button.click,
-            "record": actions.record_button.click,
-            "snapshot": actions.snapshot_button.click,
+            "virtual_camera": buttons.virtual_camera_button.click,
+            "record": buttons.record_button.click,
+            "snapshot": buttons.snapshot_button.click,
             "save_last": lambda: session.outlets.save_last(SAVED_S),
             "camera_view": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
             "avatar_window": lambda: session.set_window(
@@ -44,7 +54,10 @@ class Hotkeys:
             "put_back": session.place.put_back,
             "release_pose": session.posing.release,
         }
-        self.show_settings(shown)
+        self.show_settings(session.settings)
+        self._heard.connect(self._hear)
+        here = backend_here(sys.platform, QGuiApplication.platformName(), os.environ)
+        session.hotkeys.hear_everywhere(here, self._heard.emit)
 
     def show_settings(self, settings: Settings) -> None:
         """Take up other keys, if they are others."""
@@ -57,16 +70,28 @@ class Hotkeys:
             shortcut.deleteLater()
         self._shortcuts = []
         for action, key in keys(settings.hotkeys).items():
-            call = self._call(action, settings)
-            if key and call is not None:
+            if key and action in actions(settings.pose.named):
                 shortcut = QShortcut(QKeySequence(key), self._window)
                 shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
                 shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(call)
+                shortcut.activated.connect(partial(self.press, action))
                 self._shortcuts.append(shortcut)
 
-    def _call(self, action: str, settings: Settings) -> Callable[[], object] | None:
+    def press(self, action: str) -> bool:
+        """Do what an action's key does; say whether there is such an action."""
+        if action not in actions(self._session.settings.pose.named):
+            return False
         name = action.removeprefix(POSE)
-        if action != name:
-            return (lambda: self._session.posing.toggle(name)) if name in settings.pose.named else None
-        return self._calls.get(action)
+        if action == name:
+            self._calls[action]()
+        else:
+            self._session.posing.toggle(name)
+        return True
+
+    def close(self) -> None:
+        """Hear no more from outside."""
+        self._closed = True
+
+    def _hear(self, action: str) -> None:
+        if not self._closed:
+            self.press(action)

@@ -15,6 +15,7 @@ UNDO_NAMES = (
     QT_TRANSLATE_NOOP("undo", "reset pose"),
     QT_TRANSLATE_NOOP("undo", "kept pose"),
     QT_TRANSLATE_NOOP("undo", "forgotten pose"),
+    QT_TRANSLATE_NOOP("undo", "hotkeys"),
 )
 MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "Calibrated: rest, eyes and mouth are known now"),
@@ -31,6 +32,16 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "%1 is in %2 now"),
     QT_TRANSLATE_NOOP("messages", "%1 has come to its end"),
     QT_TRANSLATE_NOOP("messages", "%1 has a meaning of its own already; choose another key"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24",
+    ),
+    QT_TRANSLATE_NOOP("messages", "hold Ctrl, Alt or Meta with it, or choose F1 to F24"),
+    QT_TRANSLATE_NOOP("messages", "another program has this key"),
+    QT_TRANSLATE_NOOP("messages", "this key can't be taken here; choose another"),
+    QT_TRANSLATE_NOOP("messages", "the display can't be asked for keys: %1"),
+    QT_TRANSLATE_NOOP("messages", "the display has gone: %1"),
+    QT_TRANSLATE_NOOP("messages", "`ichimai press` is not heard: %1"),
     QT_TRANSLATE_NOOP("messages", "%1. What you change now is lost when the program ends."),
     QT_TRANSLATE_NOOP("messages", "%1. A pose recording plays instead; choose a camera when there is one."),
     QT_TRANSLATE_NOOP(

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         """Vanish, and end all threads before the program ends, which may take until a camera lets go."""
         for timer in (self._picture_timer, self._page_timer, self._status_timer, self._ahead_timer):
             timer.stop()
+        self.hotkeys.close()
         if self.avatar_window is not None:
             self.avatar_window.closed.disconnect()
             self.avatar_window.close()

@@ -1,106 +1,153 @@
-"""The page Hotkeys: which key does what."""
+"""The page Hotkeys: which key does what, in the window and everywhere."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtGui import QKeyEvent, QKeySequence
-from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
-from app.hotkeys import POSE, keys
+from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.hotkeys import POSE, actions, keys
 from app.session import Session
 from app.settings import Settings
-from app.window.icon_button import IconButton
-from app.window.pages.page import Page
+from app.window.eliding_label import ElidingLabel
+from app.window.key_field import KeyField
+from app.window.lower_words import as_sentence, spoken
+from app.window.pages.page import Page, hint
 
-_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+class Row(NamedTuple):
+    """What stands on the page for an action: its title, its keys, what stands against the second."""
+
+    title: ElidingLabel
+    here: KeyField
+    everywhere: KeyField
+    problem: QLabel
 
 
 class HotkeysPage(Page):
-    """One row for each action: press its button, then the key it should have."""
+    """One row for each action: press one of its two buttons, then the key it should have."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Hotkeys"))
-        self.add_hint(
+        self.rows: dict[str, Row] = {}
+        self._inside = QWidget()
+
+    def build(self) -> Iterator[None]:
+        """Make the rows, a few a step, and what stands below."""
+        self._add_paragraph(
             self.tr("Press a button, then the new key. Escape leaves it, Delete takes the key away.")
         )
-        self._grid = QGridLayout()
-        inside = QWidget()
-        inside.setLayout(self._grid)
+        self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(0, 1)
-        self.column.addWidget(inside)
-        self.buttons: dict[str, QPushButton] = {}
-        self._asking: str | None = None
-        self.add_hint(
+        self._grid.setVerticalSpacing(3)
+        for column, (name, tip) in enumerate(self._columns()):
+            heading = QLabel(name)
+            heading.setObjectName("hint")
+            heading.setToolTip(tip)
+            self._grid.addWidget(heading, 0, column)
+            self._grid.setColumnStretch(column, 1)
+        self.column.addWidget(self._inside)
+        for number, action in enumerate(self._wanted(self.session.settings)):
+            self._add_row(action)
+            if number % 2:
+                yield
+        self.about_everywhere = self._add_paragraph(self._about_everywhere())
+        self._add_paragraph(
             self.tr(
-                "Hotkeys work while a window of Ichimai has the keyboard. There are no global ones: no "
-                "library does them on Windows, macOS, X11 and Wayland alike."
+                "Stream Decks and the system's own shortcuts can do the same by a command, for example "
+                "“ichimai press record”; “ichimai press --list” prints them all."
             )
         )
         self.column.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
-        """Show every action's key."""
-        now = keys(settings.hotkeys)
-        wanted = [*(a for a in now if not a.startswith(POSE)), *(POSE + name for name in settings.pose.named)]
-        if list(self.buttons) != wanted:
-            self._make_rows(wanted)
-        for action, button in self.buttons.items():
-            if action != self._asking:
-                key = QKeySequence(now.get(action, ""))
-                button.setText(key.toString(QKeySequence.SequenceFormat.NativeText) or self.tr("none"))
+        """Show every action's keys."""
+        wanted = self._wanted(settings)
+        for action in [action for action in self.rows if action not in wanted]:
+            self._remove_row(action)
+        for action in wanted:
+            if action not in self.rows:
+                self._add_row(action)
+        here, everywhere = keys(settings.hotkeys), settings.hotkeys_everywhere
+        for action, row in self.rows.items():
+            row.here.show_key(here.get(action, ""))
+            row.everywhere.show_key(everywhere.get(action, ""))
+        self.refresh()
 
-    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:
-        """Take the key that is pressed for the action that asks, also where it is a shortcut already."""
-        if self._asking is None or a1 is None or a0 is not self.buttons.get(self._asking):
-            return False
-        if a1.type() is QEvent.Type.ShortcutOverride:
-            a1.accept()
-            return True
-        if a1.type() is QEvent.Type.FocusOut:
-            self._stop_asking()
-        if isinstance(a1, QKeyEvent) and a1.type() is QEvent.Type.KeyPress and a1.key() not in _MODIFIERS:
-            self._take(a1)
-            return True
-        return False
+    def refresh(self) -> None:
+        """Show what stands against the keys heard everywhere."""
+        problems = self.session.hotkeys.problems
+        heard = self.session.hotkeys.are_heard_everywhere
+        for action, row in self.rows.items():
+            text = as_sentence(spoken(problems.get(action, "")))
+            if row.problem.text() != text:
+                row.problem.setText(text)
+                row.problem.setVisible(bool(text))
+            if row.everywhere.button.isEnabled() != heard:
+                row.everywhere.button.setEnabled(heard)
+        if self.about_everywhere.text() != self._about_everywhere():
+            self.about_everywhere.setText(self._about_everywhere())
 
-    def _take(self, event: QKeyEvent) -> None:
-        action = self._asking
-        self._stop_asking()
-        if action is None or event.key() == Qt.Key.Key_Escape:
-            return
-        delete = event.key() == Qt.Key.Key_Delete
-        key = "" if delete else QKeySequence(event.keyCombination()).toString()
-        self.session.set_hotkey(action, key)
+    def _add_paragraph(self, text: str) -> QLabel:
+        """Add a hint that takes no more room than it needs at the page's width: it would ask for more."""
+        paragraph = self.add_hint(text)
+        paragraph.setMinimumHeight(1)
+        return paragraph
 
-    def _stop_asking(self) -> None:
-        self._asking = None
-        self.show_settings(self.session.settings)
+    def _wanted(self, settings: Settings) -> list[str]:
+        return actions(settings.pose.named)
 
-    def _ask(self, action: str) -> None:
-        self._asking = action
-        self.buttons[action].setText(self.tr("press a key…"))
-        self.buttons[action].setFocus()
+    def _columns(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        return (
+            (self.tr("Here"), self.tr("While a window of Ichimai has the keyboard")),
+            (self.tr("Everywhere"), self.tr("While any program has the keyboard")),
+        )
 
-    def _make_rows(self, actions: list[str]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self.buttons = {}
-        for row, action in enumerate(actions):
-            title = self._title(action)
-            button = QPushButton()
-            button.setAccessibleName(self.tr("Key for: %1").replace("%1", title))
-            button.setMinimumWidth(110)
-            button.clicked.connect(lambda _, action=action: self._ask(action))
-            button.installEventFilter(self)
-            clear = IconButton("close", self.tr("No key for: %1").replace("%1", title), flat=True)
-            clear.clicked.connect(lambda _, action=action: self.session.set_hotkey(action, ""))
-            label = QLabel(title)
-            label.setWordWrap(True)
-            for column, widget in enumerate((label, button, clear)):
-                self._grid.addWidget(widget, row, column)
-            self.buttons[action] = button
+    def _about_everywhere(self) -> str:
+        if self.session.hotkeys.are_heard_everywhere:
+            return self.tr(
+                "Keys under Everywhere work while a game or any other program has the keyboard, which then "
+                "does not get them. They hold Ctrl, Alt or Meta, or are F1 to F24."
+            )
+        return self.tr(
+            "On this system a program can't hear keys while another one has the keyboard: give the command "
+            "below to the system's own shortcuts instead."
+        )
+
+    def _add_row(self, action: str) -> None:
+        title = self._title(action)
+        label = ElidingLabel(title)
+        label.setContentsMargins(0, 8, 0, 0)
+        row = Row(
+            label,
+            KeyField(self.tr("Key for: %1").replace("%1", title), self._no_key(title)),
+            KeyField(self.tr("Key everywhere for: %1").replace("%1", title), self._no_key(title)),
+            hint(""),
+        )
+        row.problem.setObjectName("warning")
+        row.problem.setMinimumHeight(1)
+        row.problem.hide()
+        session = self.session.hotkeys
+        row.here.chosen.connect(partial(session.give, action))
+        row.everywhere.chosen.connect(partial(session.give_everywhere, action))
+        for field in (row.here, row.everywhere):
+            field.asking.connect(session.hold)
+        first = self._grid.rowCount()
+        self._grid.addWidget(label, first, 0, 1, 2)
+        self._grid.addWidget(row.here, first + 1, 0)
+        self._grid.addWidget(row.everywhere, first + 1, 1)
+        self._grid.addWidget(row.problem, first + 2, 0, 1, 2)
+        self.rows[action] = row
+
+    def _no_key(self, title: str) -> str:
+        return self.tr("No key for: %1").replace("%1", title)
+
+    def _remove_row(self, action: str) -> None:
+        for widget in self.rows.pop(action):
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
 
     def _title(self, action: str) -> str:
         if action.startswith(POSE):

@@ -364,18 +364,6 @@
    <translation>ボタンを押してから新しいキーを押します。Esc で取り消し、Delete で外します。</translation>
   </message>
   <message>
-   <source>Hotkeys work while a window of Ichimai has the keyboard. There are no global ones: no library does them on Windows, macOS, X11 and Wayland alike.</source>
-   <translation>ショートカットは一枚のウィンドウが前面のときに働きます。全体ホットキーはありません：Windows、macOS、X11、Wayland のすべてで使えるライブラリがないためです。</translation>
-  </message>
-  <message>
-   <source>none</source>
-   <translation>なし</translation>
-  </message>
-  <message>
-   <source>press a key…</source>
-   <translation>キーを押して…</translation>
-  </message>
-  <message>
    <source>Key for: %1</source>
    <translation>キー：%1</translation>
   </message>
@@ -422,6 +410,38 @@
   <message>
    <source>Track everything again</source>
    <translation>すべて追従に戻す</translation>
+  </message>
+  <message>
+   <source>Here</source>
+   <translation>このウィンドウ</translation>
+  </message>
+  <message>
+   <source>Everywhere</source>
+   <translation>どこでも</translation>
+  </message>
+  <message>
+   <source>While a window of Ichimai has the keyboard</source>
+   <translation>一枚のウィンドウが前面のとき</translation>
+  </message>
+  <message>
+   <source>While any program has the keyboard</source>
+   <translation>どのプログラムが前面でも</translation>
+  </message>
+  <message>
+   <source>Key everywhere for: %1</source>
+   <translation>どこでも使うキー：%1</translation>
+  </message>
+  <message>
+   <source>Keys under Everywhere work while a game or any other program has the keyboard, which then does not get them. They hold Ctrl, Alt or Meta, or are F1 to F24.</source>
+   <translation>「どこでも」のキーは、ゲームなど別のプログラムが前面でも働き、そのプログラムには届きません。Ctrl、Alt、Meta との組み合わせか、F1～F24 です。</translation>
+  </message>
+  <message>
+   <source>On this system a program can't hear keys while another one has the keyboard: give the command below to the system's own shortcuts instead.</source>
+   <translation>このシステムでは、別のプログラムが前面のときにキーを受け取れません。代わりに下のコマンドをシステムのショートカットに登録してください。</translation>
+  </message>
+  <message>
+   <source>Stream Decks and the system's own shortcuts can do the same by a command, for example “ichimai press record”; “ichimai press --list” prints them all.</source>
+   <translation>Stream Deck やシステムのショートカットからは、コマンドで同じことができます。例：「ichimai press record」。「ichimai press --list」で一覧が出ます。</translation>
   </message>
  </context>
  <context>
@@ -493,6 +513,17 @@
   <message>
    <source>The background's colour</source>
    <translation>背景の色</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeyField</name>
+  <message>
+   <source>none</source>
+   <translation>なし</translation>
+  </message>
+  <message>
+   <source>press a key…</source>
+   <translation>キーを押して…</translation>
   </message>
  </context>
  <context>
@@ -1697,6 +1728,34 @@
    <source>the virtual camera has stopped: %1</source>
    <translation>仮想カメラが止まりました：%1</translation>
   </message>
+  <message>
+   <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
+   <translation>%1 だけでは、ほかのプログラムで使えなくなります。Ctrl、Alt、Meta と組み合わせるか、F1～F24 を選んでください</translation>
+  </message>
+  <message>
+   <source>hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
+   <translation>Ctrl、Alt、Meta と組み合わせるか、F1～F24 を選んでください</translation>
+  </message>
+  <message>
+   <source>another program has this key</source>
+   <translation>ほかのプログラムがこのキーを使っています</translation>
+  </message>
+  <message>
+   <source>this key can't be taken here; choose another</source>
+   <translation>このキーはここでは使えません。別のキーを選んでください</translation>
+  </message>
+  <message>
+   <source>the display can't be asked for keys: %1</source>
+   <translation>画面からキーを受け取れません：%1</translation>
+  </message>
+  <message>
+   <source>the display has gone: %1</source>
+   <translation>画面との接続が切れました：%1</translation>
+  </message>
+  <message>
+   <source>`ichimai press` is not heard: %1</source>
+   <translation>`ichimai press` を受け取れません：%1</translation>
+  </message>
  </context>
  <context>
   <name>undo</name>
@@ -1727,6 +1786,10 @@
   <message>
    <source>reset pose</source>
    <translation>ポーズのリセット</translation>
+  </message>
+  <message>
+   <source>hotkeys</source>
+   <translation>ショートカット</translation>
   </message>
  </context>
  <context>

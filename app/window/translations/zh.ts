@@ -364,18 +364,6 @@
    <translation>按下按钮，再按新键。Esc 取消，Delete 去掉。</translation>
   </message>
   <message>
-   <source>Hotkeys work while a window of Ichimai has the keyboard. There are no global ones: no library does them on Windows, macOS, X11 and Wayland alike.</source>
-   <translation>快捷键在一枚的窗口拥有键盘时有效。没有全局快捷键：没有库能同时支持 Windows、macOS、X11 和 Wayland。</translation>
-  </message>
-  <message>
-   <source>none</source>
-   <translation>无</translation>
-  </message>
-  <message>
-   <source>press a key…</source>
-   <translation>请按键…</translation>
-  </message>
-  <message>
    <source>Key for: %1</source>
    <translation>按键：%1</translation>
   </message>
@@ -422,6 +410,38 @@
   <message>
    <source>Track everything again</source>
    <translation>全部恢复跟踪</translation>
+  </message>
+  <message>
+   <source>Here</source>
+   <translation>本窗口</translation>
+  </message>
+  <message>
+   <source>Everywhere</source>
+   <translation>任何程序</translation>
+  </message>
+  <message>
+   <source>While a window of Ichimai has the keyboard</source>
+   <translation>一枚的窗口在前台时</translation>
+  </message>
+  <message>
+   <source>While any program has the keyboard</source>
+   <translation>任何程序在前台时</translation>
+  </message>
+  <message>
+   <source>Key everywhere for: %1</source>
+   <translation>任何程序中的按键：%1</translation>
+  </message>
+  <message>
+   <source>Keys under Everywhere work while a game or any other program has the keyboard, which then does not get them. They hold Ctrl, Alt or Meta, or are F1 to F24.</source>
+   <translation>“任何程序”一列的按键在游戏或其他程序位于前台时也有效，而那些程序收不到它。须带 Ctrl、Alt 或 Meta，或为 F1 至 F24。</translation>
+  </message>
+  <message>
+   <source>On this system a program can't hear keys while another one has the keyboard: give the command below to the system's own shortcuts instead.</source>
+   <translation>在此系统上，其他程序位于前台时无法接收按键：请把下面的命令设为系统自己的快捷键。</translation>
+  </message>
+  <message>
+   <source>Stream Decks and the system's own shortcuts can do the same by a command, for example “ichimai press record”; “ichimai press --list” prints them all.</source>
+   <translation>Stream Deck 和系统快捷键可以用命令做同样的事，例如“ichimai press record”；“ichimai press --list”列出全部命令。</translation>
   </message>
  </context>
  <context>
@@ -493,6 +513,17 @@
   <message>
    <source>The background's colour</source>
    <translation>背景颜色</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeyField</name>
+  <message>
+   <source>none</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>press a key…</source>
+   <translation>请按键…</translation>
   </message>
  </context>
  <context>
@@ -1697,6 +1728,34 @@
    <source>the virtual camera has stopped: %1</source>
    <translation>虚拟摄像头已停止：%1</translation>
   </message>
+  <message>
+   <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
+   <translation>单独的 %1 在其他程序中将无法使用：请同时按 Ctrl、Alt 或 Meta，或选择 F1 至 F24</translation>
+  </message>
+  <message>
+   <source>hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
+   <translation>请同时按 Ctrl、Alt 或 Meta，或选择 F1 至 F24</translation>
+  </message>
+  <message>
+   <source>another program has this key</source>
+   <translation>其他程序正在使用此按键</translation>
+  </message>
+  <message>
+   <source>this key can't be taken here; choose another</source>
+   <translation>此按键在这里不能使用；请选择其他按键</translation>
+  </message>
+  <message>
+   <source>the display can't be asked for keys: %1</source>
+   <translation>无法从显示器接收按键：%1</translation>
+  </message>
+  <message>
+   <source>the display has gone: %1</source>
+   <translation>与显示器的连接已断开：%1</translation>
+  </message>
+  <message>
+   <source>`ichimai press` is not heard: %1</source>
+   <translation>无法接收 `ichimai press`：%1</translation>
+  </message>
  </context>
  <context>
   <name>undo</name>
@@ -1727,6 +1786,10 @@
   <message>
    <source>reset pose</source>
    <translation>重置姿势</translation>
+  </message>
+  <message>
+   <source>hotkeys</source>
+   <translation>快捷键</translation>
   </message>
  </context>
  <context>

@@ -56,5 +56,5 @@ def desk(qtbot: QtBot, drawing_file: Path, monkeypatch: pytest.MonkeyPatch) -> I
     made = Desk(qtbot, drawing_file, monkeypatch)
     yield made
     made.window.close()
-    left = {"capture", "tracking", "posing", "output", "settings"}
+    left = {"capture", "tracking", "posing", "output", "settings", "global hotkeys"}
     assert not {t.name for t in threading.enumerate()} & left

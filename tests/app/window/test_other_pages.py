@@ -1,4 +1,4 @@
-"""Hotkeys, Behaviour and Set up OBS, as a person uses them; and every page opened."""
+"""Behaviour and Set up OBS, as a person uses them; and every page opened."""
 
 import pytest
 from PyQt6.QtCore import QRect, Qt
@@ -60,53 +60,6 @@ def ground(widget: QWidget | None) -> str:
     """Return a widget's colour near its upper left corner, where nothing stands."""
     assert widget is not None
     return widget.grab(QRect(0, 0, 8, 8)).toImage().pixelColor(5, 5).name()
-
-
-def test_a_key_is_given_to_another_action_and_works(desk: Desk, qtbot: QtBot):
-    page = desk.page("hotkeys")
-    button = page.buttons["camera_view"]
-    click(qtbot, button)
-    assert "press a key" in button.text()
-    qtbot.keyClick(button, Qt.Key.Key_F7)
-    assert desk.session.settings.hotkeys == {"camera_view": "F7"}
-    until(qtbot, lambda: button.text() == "F7")
-    qtbot.wait(300)
-    on = desk.session.settings.window.camera_view
-    qtbot.keyClick(desk.window, Qt.Key.Key_F7)
-    until(qtbot, lambda: desk.session.settings.window.camera_view != on)
-    # A key that is taken changes hands.
-    click(qtbot, button)
-    qtbot.keyClick(button, Qt.Key.Key_S)
-    assert desk.session.settings.hotkeys == {"camera_view": "S", "snapshot": ""}
-    click(qtbot, button)
-    qtbot.keyClick(button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    until(qtbot, lambda: "choose another key" in desk.said)
-    click(qtbot, button)
-    qtbot.keyClick(button, Qt.Key.Key_Delete)
-    until(qtbot, lambda: button.text() == "none")
-
-
-def test_a_named_pose_on_a_hotkey(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.shown_pose())
-    desk.session.posing.keep("wink")
-    page = desk.page("hotkeys")
-    until(qtbot, lambda: "pose:wink" in page.buttons)
-    click(qtbot, page.buttons["pose:wink"])
-    qtbot.keyClick(page.buttons["pose:wink"], Qt.Key.Key_F2)
-    qtbot.wait(400)
-    qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.posing.taken == "wink")
-    kept = desk.session.settings.pose.named["wink"]
-    until(qtbot, lambda: desk.poser.posed[-1].head_y == pytest.approx(kept.head_y, abs=1e-3))
-    qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.posing.taken == "")
-
-
-def test_the_last_seconds_are_saved_by_key(desk: Desk, qtbot: QtBot, tmp_path):
-    desk.session.set_output(record_folder=str(tmp_path / "out"))
-    until(qtbot, lambda: desk.session.newest_pose())
-    qtbot.keyClick(desk.window, Qt.Key.Key_L)
-    until(qtbot, lambda: list((tmp_path / "out").glob("*.jsonl")))
 
 
 def test_behaviour_reaches_the_pipeline_and_is_undone(desk: Desk, qtbot: QtBot):
