@@ -26,6 +26,7 @@ COMMANDS = (
     "import",
     "models",
     "pose",
+    "press",
     "render",
     "track",
     "train",

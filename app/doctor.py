@@ -37,6 +37,7 @@ PACKAGES = {
     "av": "av",
     "platformdirs": "platformdirs",
     "safetensors": "safetensors",
+    **({"python-xlib": "Xlib"} if sys.platform == "linux" else {}),
 }
 """Distribution -> module that must import."""
 
@@ -65,7 +66,7 @@ def _python() -> Finding:
 
 
 def _system_libraries() -> Finding:
-    from app.system_libraries import ALWAYS, X11, install_line, missing_packages
+    from app.system_libraries import ALWAYS, PRESS, X11, install_line, missing_packages
 
     if not sys.platform.startswith("linux"):
         return Finding("system libraries", "ok", "part of the system")
@@ -73,7 +74,9 @@ def _system_libraries() -> Finding:
         return Finding("system libraries", "broken", f"missing: {install_line(needed)}")
     if wanted := missing_packages([X11]):
         return Finding("system libraries", "note", f"for a window on X11: {install_line(wanted)}")
-    return Finding("system libraries", "ok", f"all {len(ALWAYS | X11)} found")
+    if wanted := missing_packages([PRESS]):
+        return Finding("system libraries", "note", f"for `ichimai press`: {install_line(wanted)}")
+    return Finding("system libraries", "ok", f"all {len(ALWAYS | X11 | PRESS)} found")
 
 
 def _packages() -> Finding:

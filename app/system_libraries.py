@@ -40,7 +40,11 @@ X11 = {
 """What Qt's window on X11 links to."""
 
 
-def missing_packages(libraries: Iterable[dict[str, str]] = (ALWAYS, X11)) -> list[str]:
+PRESS = {"libgssapi_krb5.so.2": "libgssapi-krb5-2"}
+"""What Qt's network links to, by which `ichimai press` reaches the window."""
+
+
+def missing_packages(libraries: Iterable[dict[str, str]] = (ALWAYS, X11, PRESS)) -> list[str]:
     """Return the Debian/Ubuntu packages whose libraries can't be loaded; empty on other systems."""
     if not sys.platform.startswith("linux"):
         return []

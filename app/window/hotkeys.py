@@ -1,4 +1,4 @@
-"""The keys of the settings: whatever does in the window what a key does."""
+"""The keys of the settings, and `ichimai press`: whatever does in the window what a key does."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
@@ -16,6 +17,10 @@ from app.hotkeys import POSE, actions, keys
 from app.session import Session
 from app.settings import Settings
 from app.window.action_bar import ActionBar
+from tracking.errors import DeviceError
+
+if TYPE_CHECKING:
+    from app.window.press_server import PressServer
 
 SAVED_S = 30.0
 """How much motion the hotkey saves."""
@@ -24,7 +29,7 @@ SAVED_S = 30.0
 class Hotkeys(QObject):
     """One `QShortcut` for each action that has a key. They work in all windows of the program.
 
-    Keys that are heard everywhere come by here, too.
+    Keys that are heard everywhere, and `ichimai press`, come by here, too.
 
     Args:
         window: owns the shortcuts.
@@ -40,6 +45,7 @@ class Hotkeys(QObject):
         self._window, self._session = window, session
         self._shown: tuple[object, ...] = ()
         self._shortcuts: list[QShortcut] = []
+        self._server: PressServer | None = None
         self._closed = False
         self._calls: dict[str, Callable[[], object]] = {
             "calibrate": session.calibrate,
@@ -58,6 +64,7 @@ class Hotkeys(QObject):
         self._heard.connect(self._hear)
         here = backend_here(sys.platform, QGuiApplication.platformName(), os.environ)
         session.hotkeys.hear_everywhere(here, self._heard.emit)
+        QTimer.singleShot(0, self._listen)
 
     def show_settings(self, settings: Settings) -> None:
         """Take up other keys, if they are others."""
@@ -89,9 +96,22 @@ class Hotkeys(QObject):
         return True
 
     def close(self) -> None:
-        """Hear no more from outside."""
+        """Hear no more from outside; keys that are heard everywhere end with the session."""
         self._closed = True
+        if self._server is not None:
+            self._server.close()
 
     def _hear(self, action: str) -> None:
         if not self._closed:
             self.press(action)
+
+    def _listen(self) -> None:
+        if self._closed:
+            return
+        try:
+            # Once the window is there, for it loads Qt's network.
+            from app.window.press_server import PressServer
+
+            self._server = PressServer(self.press, self)
+        except (DeviceError, ImportError) as error:
+            self._session.pipeline.messages.add(f"`ichimai press` is not heard: {error}")
