@@ -35,7 +35,7 @@ from tracking.settings import TrackingSettings
 from tracking.source import TimedPose
 from tracking.tracker import Tracker
 
-HANDOVER_S = 0.001
+HANDOVER_S = 0.0001
 """After what time a thread that computes in Python lets another one in."""
 
 _log = logging.getLogger(__name__)

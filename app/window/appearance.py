@@ -70,10 +70,10 @@ LIGHT = Theme(
     checker=("#ffffff", "#e4e7ec"),
 )
 
+_FONT_PX = 13
 _MARKS = Path(__file__).with_name("marks")
 
 _STYLE = """
-QWidget {{ font-size: 13px; }}
 QDialog {{ background: {window}; }}
 QToolTip {{ background: {field}; color: {text}; border: 1px solid {line}; padding: 4px; }}
 QScrollArea, QScrollArea > QWidget > QWidget#page {{ background: {panel}; }}
@@ -163,6 +163,10 @@ def dress(application: QApplication, theme: str) -> Theme:
     if application.property("theme") != chosen.name:
         application.setProperty("theme", chosen.name)
         application.setPalette(_palette(chosen))
+        font = application.font()
+        # Not by the style sheet, which would have to style every widget for it.
+        font.setPixelSize(_FONT_PX)
+        application.setFont(font)
     return chosen
 
 
