@@ -39,12 +39,16 @@ def brushed(rgba: np.ndarray, original: np.ndarray, brush: Brush) -> np.ndarray:
         keep = 255 - _fitted(brush.erased, rgba.shape)
         out[..., 3] = cv2.min(out[..., 3], keep)
     if brush.restored is not None:
-        share = _fitted(brush.restored, rgba.shape).astype(np.float32)[..., None] / 255
-        back = np.where(share > 0, original[..., :3] * share + out[..., :3] * (1 - share), out[..., :3])
-        alpha = np.maximum(out[..., 3:], original[..., 3:] * share)
-        out = (np.dstack([back, alpha]) + np.float32(0.5)).astype(np.uint8)
-    out[out[..., 3] == 0] = 0
-    return out
+        mask = _fitted(brush.restored, rgba.shape)
+        # Where nothing is brushed nothing changes: a stroke is small, and the window waits for it.
+        x, y, width, height = cv2.boundingRect(mask)
+        place = slice(y, y + height), slice(x, x + width)
+        share = mask[place].astype(np.float32)[..., None] / 255
+        part, was = out[place], original[place]
+        back = np.where(share > 0, was[..., :3] * share + part[..., :3] * (1 - share), part[..., :3])
+        alpha = np.maximum(part[..., 3:], was[..., 3:] * share)
+        out[place] = (np.dstack([back, alpha]) + np.float32(0.5)).astype(np.uint8)
+    return np.asarray(cv2.bitwise_and(out, out, mask=np.ascontiguousarray(out[..., 3])))
 
 
 def read_mask(path: Path) -> np.ndarray:
