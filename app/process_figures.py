@@ -31,3 +31,9 @@ def load_average() -> float | None:
         return os.getloadavg()[0]
     except (AttributeError, OSError):
         return None
+
+
+def load_per_core() -> float | None:
+    """Return `load_average` for each core of the machine, or None where the system does not say."""
+    load = load_average()
+    return None if load is None else load / (os.cpu_count() or 1)

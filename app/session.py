@@ -21,6 +21,7 @@ from app.outlets import RECORDING, VIRTUAL_CAMERA, Outlets
 from app.output_stage import Preview
 from app.pipeline import Pipeline
 from app.pose_desk import PoseDesk
+from app.process_figures import load_per_core
 from app.settings import Settings
 from app.settings_file import SettingsFile
 from app.settings_history import SettingsHistory
@@ -293,7 +294,7 @@ class Session:
     def _slowness(self, figures: tuple[StageFigures, ...]) -> Slowness | None:
         if self._governor.gave_up:
             return Slowness("governed", self._governor.rate, self._governor.wanted)
-        return slowness(figures, self.settings.output.fps, self.settings.camera.fps)
+        return slowness(figures, self.settings.output.fps, self.settings.camera.fps, load_per_core())
 
     def _tracking_words(self) -> str:
         if self.pipeline.error is not None:

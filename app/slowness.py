@@ -10,6 +10,8 @@ from app.meter import StageFigures
 _SHARE = 0.85
 """Below this share of the wanted rate the pictures are said to be slow."""
 _LATE_MS = 120.0
+_BUSY = 1.5
+"""Processes that want a core, for each core, from which missing pictures are said to be the machine's fault."""
 
 
 class Slowness(NamedTuple):
@@ -20,21 +22,26 @@ class Slowness(NamedTuple):
     wanted: float = 0.0
 
 
-def slowness(figures: Sequence[StageFigures], wanted_fps: float, camera_fps: float) -> Slowness | None:
+def slowness(
+    figures: Sequence[StageFigures], wanted_fps: float, camera_fps: float, load: float | None = None
+) -> Slowness | None:
     """Return what holds things up, the first cause in the flow; None where nothing does.
 
     Args:
         figures: of capture, tracking, posing, output and latency, in this order.
         wanted_fps: pictures a second that should go out.
         camera_fps: pictures a second the camera was asked for.
+        load: processes that want a core, for each core of the machine; None where the system doesn't say.
 
-    Causes: `camera` (gives fewer pictures than asked for: value a second, wanted), `tracking`, `posing`,
-    `output` (value: its milliseconds, wanted: those it may take), `late` (value: milliseconds).
+    Causes: `camera` (gives fewer pictures than asked for: value a second, wanted), `busy` (the same, on a
+    machine that has more to do than it can), `tracking`, `posing`, `output` (value: its milliseconds, wanted:
+    those it may take), `late` (value: milliseconds).
     """
     capture, tracking, posing, output, latency = figures
     if tracking.rounds > 60:
         if 0 < capture.rate_hz < _SHARE * camera_fps:
-            return Slowness("camera", capture.rate_hz, camera_fps)
+            cause = "camera" if load is None or load < _BUSY else "busy"
+            return Slowness(cause, capture.rate_hz, camera_fps)
         if tracking.rate_hz < _SHARE * min(capture.rate_hz, camera_fps):
             return Slowness("tracking", tracking.median_ms, 1000 / camera_fps)
     allowed_ms = 1000 / wanted_fps

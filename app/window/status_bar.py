@@ -71,6 +71,7 @@ class StatusBar(QFrame):
             return ""
         text = {
             "camera": self.tr("The camera gives %1 pictures/s of %2: more light helps, or a smaller size"),
+            "busy": self.tr("The machine is busy: %1 of the camera's %2 pictures/s are read"),
             "tracking": self.tr("Slow: finding the face takes %1 ms of %2"),
             "posing": self.tr("Slow: moving the character takes %1 ms of %2; a smaller character helps"),
             "output": self.tr("Slow: what goes out takes %1 ms of %2; a smaller picture helps"),

@@ -1229,6 +1229,10 @@
    <translation>カメラは毎秒 %2 枚のうち %1 枚です。明るくするか、画面を小さくしてください</translation>
   </message>
   <message>
+   <source>The machine is busy: %1 of the camera's %2 pictures/s are read</source>
+   <translation>パソコンの負荷が高く、カメラの毎秒 %2 枚のうち %1 枚しか読めていません</translation>
+  </message>
+  <message>
    <source>Slow: finding the face takes %1 ms of %2</source>
    <translation>遅い：顔を見つけるのに %2 ms のうち %1 ms かかっています</translation>
   </message>

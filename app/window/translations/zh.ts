@@ -1229,6 +1229,10 @@
    <translation>摄像头每秒 %1 帧（要求 %2）：更亮或更小的画面有帮助</translation>
   </message>
   <message>
+   <source>The machine is busy: %1 of the camera's %2 pictures/s are read</source>
+   <translation>电脑繁忙：摄像头每秒 %2 帧只读取了 %1 帧</translation>
+  </message>
+  <message>
    <source>Slow: finding the face takes %1 ms of %2</source>
    <translation>慢：找脸用 %1 毫秒（允许 %2）</translation>
   </message>
