@@ -11,7 +11,7 @@ _SHARE = 0.85
 """Below this share of the wanted rate the pictures are said to be slow."""
 _LATE_MS = 120.0
 _BUSY = 1.5
-"""Processes that want a core, for each core, from which missing pictures are said to be the machine's fault."""
+"""Processes that want a core, for each core, from which the machine is said to be at fault."""
 
 
 class Slowness(NamedTuple):
