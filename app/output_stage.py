@@ -69,7 +69,7 @@ class OutputStage:
         self._sinks: dict[str, Sink] = {}
         self._composers: dict[tuple[tuple[int, int], PixelFormat], Composer] = {}
         self._last: AvatarFrame | None = None
-        self._repeat = self._unshown = False
+        self._unshown = False
         self._lock = threading.Lock()
         self._opening: set[str] = set()
         self.skipped = 0
@@ -156,7 +156,7 @@ class OutputStage:
     def _send_again(self) -> None:
         if self._last is None:
             return
-        if self._repeat or self._unshown:
+        if self._unshown:
             self._show(self._last)
         self._send(self._last)
 
@@ -164,7 +164,7 @@ class OutputStage:
         """Put the frame into the preview, unless nobody has looked at the one before."""
         if not self._preview.seen:
             return
-        self._repeat = self._unshown = False
+        self._unshown = False
         composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)
         self._preview.put(Preview(composed, frame.time_s))
 
@@ -239,4 +239,4 @@ class OutputStage:
 
     def _forget_composers(self) -> None:
         self._composers.clear()
-        self._repeat = True
+        self._unshown = True

@@ -130,4 +130,5 @@ if __name__ == "__main__":
         for name in ("CONFIG", "DATA", "CACHE"):
             os.environ[f"ICHIMAI_{name}_DIR"] = str(Path(kept, name.lower()))
         shown = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(kept)
+        shown.mkdir(parents=True, exist_ok=True)
         main(sys.argv[1] if len(sys.argv) > 1 else "", shown)
