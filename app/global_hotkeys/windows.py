@@ -12,8 +12,8 @@ if sys.platform == "win32":
 
     from app.global_hotkeys.backend import TAKEN, UNKNOWN
     from app.global_hotkeys.key import Key
+    from app.global_hotkeys.key_thread import KeyThread
     from app.global_hotkeys.windows_keys import WindowsKey, windows_key
-    from app.stage_thread import StageThread
 
     _user32 = ctypes.WinDLL("user32", use_last_error=True)
     _user32.VkKeyScanW.argtypes = [wintypes.WCHAR]
@@ -28,7 +28,7 @@ if sys.platform == "win32":
     _RETRY_MS = 5000
     """How often a key is asked for again that another program has."""
 
-    class WindowsHotkeys:
+    class WindowsHotkeys(KeyThread):
         """See `Backend`.
 
         Args:
@@ -36,32 +36,14 @@ if sys.platform == "win32":
         """
 
         def __init__(self, on_press: Callable[[str], object]) -> None:
-            self.problems: Mapping[str, str] = {}
-            self._on_press = on_press
-            self._wanted: Mapping[str, Key] = {}
             self._registered: dict[int, tuple[str, Key]] = {}
             self._next_number = 1
             self._thread_id = 0
-            self._thread = StageThread("global hotkeys", self._run, self._fail)
-            self._thread.start()
-
-        def set_keys(self, wanted: Mapping[str, Key]) -> None:
-            """Hear these keys, by their actions, and no others."""
-            self._wanted = dict(wanted)
-            self._wake()
-
-        def stop(self, timeout_s: float) -> bool:
-            """Give all keys back and end the thread; say whether it has ended in time."""
-            self._thread.stopping.set()
-            self._wake()
-            return self._thread.join(timeout_s)
+            super().__init__(on_press)
 
         def _wake(self) -> None:
             if self._thread_id:
                 _user32.PostThreadMessageW(self._thread_id, _WM_NULL, 0, 0)
-
-        def _fail(self, reason: Exception) -> None:
-            self.problems = dict.fromkeys(self._wanted, str(reason))
 
         def _run(self, stopping: threading.Event) -> None:
             message = wintypes.MSG()

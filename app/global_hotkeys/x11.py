@@ -5,17 +5,16 @@ from __future__ import annotations
 import select
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
 
-from app.global_hotkeys.key import Key
-from app.stage_thread import StageThread
+from app.global_hotkeys.key_thread import KeyThread
 
 RETRY_S = 5.0
 """How often a key is asked for again that another program has."""
 
 
-class X11Hotkeys:
+class X11Hotkeys(KeyThread):
     """See `Backend`. Hears the keyboard of the display that `DISPLAY` names.
 
     Args:
@@ -23,28 +22,14 @@ class X11Hotkeys:
     """
 
     def __init__(self, on_press: Callable[[str], object]) -> None:
-        self.problems: Mapping[str, str] = {}
-        self._on_press = on_press
-        self._wanted: Mapping[str, Key] = {}
-        self._failure = ""
         self._waking, self._waker = socket.socketpair()
         for end in (self._waking, self._waker):
             end.setblocking(False)
-        self._thread = StageThread("global hotkeys", self._run, self._fail)
-        self._thread.start()
-
-    def set_keys(self, wanted: Mapping[str, Key]) -> None:
-        """Hear these keys, by their actions, and no others."""
-        self._wanted = dict(wanted)
-        if self._failure:
-            self.problems = dict.fromkeys(self._wanted, self._failure)
-        self._wake()
+        super().__init__(on_press)
 
     def stop(self, timeout_s: float) -> bool:
         """Give all keys back and end the thread; say whether it has ended in time."""
-        self._thread.stopping.set()
-        self._wake()
-        if not self._thread.join(timeout_s):
+        if not super().stop(timeout_s):
             return False
         self._waking.close()
         self._waker.close()
@@ -53,10 +38,6 @@ class X11Hotkeys:
     def _wake(self) -> None:
         with suppress(BlockingIOError):  # full: the thread will wake anyhow
             self._waker.send(b"!")
-
-    def _fail(self, reason: Exception) -> None:
-        self._failure = str(reason)
-        self.problems = dict.fromkeys(self._wanted, self._failure)
 
     def _run(self, stopping: threading.Event) -> None:
         from app.global_hotkeys.x11_keyboard import X11Keyboard

@@ -1,12 +1,14 @@
 """Fixtures of the program's tests: settings of their own, and a drawing that is drawn here."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import pytest
 
 from tests.app.parts import drawn_character
+from tests.app.x_display import x_display
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,3 +29,10 @@ def drawing_file(tmp_path: Path) -> Path:
     path = tmp_path / "drawing.png"
     cv2.imwrite(str(path), cv2.cvtColor(drawn_character().rgba, cv2.COLOR_RGBA2BGRA))
     return path
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """The name of an X display of the tests' own; where there can be none the test is left out."""
+    with x_display() as name:
+        yield name

@@ -15,12 +15,6 @@ from app.global_hotkeys.x11 import X11Hotkeys
 from tests.app.x_display import Typist, until, x_display
 
 
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with x_display() as name:
-        yield name
-
-
 @pytest.fixture
 def typist(display: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typist]:
     monkeypatch.setenv("DISPLAY", display)

@@ -15,7 +15,7 @@ from app.window.appearance import DARK, LIGHT
 from app.window.key_field import KeyField
 from app.window.language import FOLDER, LANGUAGES, TsTranslator
 from tests.app.window.desk import Desk, click, until
-from tests.app.x_display import Typist, x_display
+from tests.app.x_display import Typist
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -86,12 +86,6 @@ def test_where_nothing_hears_keys_the_page_names_the_command(desk: Desk, qtbot: 
     assert not page.rows["record"].everywhere.button.isEnabled()
     words = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "a program can't hear keys" in words and "ichimai press record" in words
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with x_display() as name:
-        yield name
 
 
 @pytest.fixture
