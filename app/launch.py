@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
 import sys
 import tempfile
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.display import display_problem, forget_foreign_qt
 from app.settings_file import SettingsFile
 from tracking.errors import InputError
 
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.window.main_window import MainWindow
+
 DEMO = "ichimai-demo.mp4"
+PATIENCE_S = 1.5
+"""How long the window waits at most, once it is made, for libraries that are being loaded."""
 
 
 def launch() -> int:
@@ -32,13 +41,12 @@ def open_window() -> int:
     from app.session import Session
     from app.window.appearance import make_application
     from app.window.language import speak
-    from app.window.main_window import MainWindow
 
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
     session = Session(SettingsFile())
     speak(application, session.settings.window.language)
-    window = MainWindow(session)
+    window = make_window(session)
     # Python sees a signal when the window's timers let it run, a few milliseconds later.
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: window.close())
@@ -51,6 +59,29 @@ def open_window() -> int:
         sys.stdout.flush()
         os._exit(status)
     return status
+
+
+def make_window(session: Session) -> MainWindow:
+    """Make the window while another thread imports what tracks faces.
+
+    Once the window shows, every hold of Python's lock can be seen in it, and this one is long. A slow disk is
+    not waited for.
+    """
+    from app.window.main_window import MainWindow
+
+    loading = threading.Thread(target=_load_libraries, name="libraries", daemon=True)
+    loading.start()
+    window = MainWindow(session)
+    loading.join(PATIENCE_S)
+    return window
+
+
+def _load_libraries() -> None:
+    # What is wrong with them is said where a tracker is opened, in the window.
+    with contextlib.suppress(Exception):
+        from tracking.face_mesh import load_libraries
+
+        load_libraries()
 
 
 def write_demo() -> Path:

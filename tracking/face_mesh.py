@@ -20,6 +20,15 @@ _NOTHING = np.zeros((64, 64, 3), np.uint8)
 _PITCH_GAIN, _YAW_GAIN = 1.09, 0.97
 
 
+def load_libraries() -> None:
+    """Import MediaPipe, which takes half a second; nothing the second time.
+
+    Its native part holds Python's lock for a tenth of a second.
+    """
+    with quiet_native_log(), without_plotting():
+        import mediapipe.python.solutions.face_mesh  # noqa: F401
+
+
 class FaceMeshTracker(Closing):
     """Tracks with MediaPipe's face mesh. One thread at a time.
 
@@ -29,9 +38,9 @@ class FaceMeshTracker(Closing):
     name = "face mesh"
 
     def __init__(self) -> None:
+        load_libraries()
         with quiet_native_log():
-            with without_plotting():
-                from mediapipe.python.solutions.face_mesh import FaceMesh
+            from mediapipe.python.solutions.face_mesh import FaceMesh
 
             # More faces than one is asked for so that the largest can be chosen, and because the mesh then
             # looks for faces in every frame: with one it may hold on to a wrong place after a fast move.

@@ -1,14 +1,23 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import av
 import pytest
+from PyQt6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app import launch, opening
 from app.cli import main
+from app.window import main_window
 from tests.app.parts import warped
+from tracking import face_mesh
+
+if TYPE_CHECKING:
+    from app.session import Session
 
 
 def test_without_a_display_it_says_so_and_writes_a_demo_clip(
@@ -43,6 +52,34 @@ def test_a_missing_system_library_is_one_line(
     monkeypatch.setattr(launch, "launch", fail)
     assert main([]) == 2
     assert capsys.readouterr().err.startswith("ichimai: a system library is missing (libGL.so.1")
+
+
+def test_the_window_is_made_without_the_libraries_that_are_missing_or_slow(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    class Window(QWidget):
+        def __init__(self, session: object) -> None:
+            super().__init__()
+
+    monkeypatch.setattr(main_window, "MainWindow", Window)
+    monkeypatch.setattr(launch, "PATIENCE_S", 0.05)
+    release, asked = threading.Event(), []
+
+    def missing() -> None:
+        asked.append("missing")
+        raise ImportError("libGL.so.1")
+
+    def slow() -> None:
+        asked.append("slow")
+        release.wait(10)
+
+    for load in (missing, slow):
+        monkeypatch.setattr(face_mesh, "load_libraries", load)
+        window = launch.make_window(cast("Session", None))
+        qtbot.addWidget(window)
+        assert isinstance(window, Window)
+    release.set()
+    assert asked == ["missing", "slow"]
 
 
 def test_closing_with_a_stuck_driver_ends_the_program_all_the_same(tmp_path: Path):

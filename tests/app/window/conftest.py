@@ -40,13 +40,15 @@ def pytest_terminal_summary(terminalreporter) -> None:
     )
     terminalreporter.write_line(
         f"more than {1000 * BLOCKED_S:.0f} ms: {worked} by work (at most {1000 * max(works):.0f} ms), "
-        f"{waited} held (work, files and locks)"
+        f"{waited} held (work, files and locks; what others took of the processors left out)"
     )
     by_work = sorted(application.held, key=lambda held: held.spent.work_s, reverse=True)[:4]
     for held in [*by_work, *sorted(application.held, reverse=True)[:8]]:
+        spent = held.spent
         terminalreporter.write_line(
-            f"{1000 * held.held_s:5.0f} ms held ({1000 * held.spent.work_s:.0f} of work, "
-            f"{1000 * held.spent.wall_s:.0f} by the clock): {held.event} to {held.receiver} in {held.flow}"
+            f"{1000 * held.held_s:5.0f} ms held ({1000 * spent.work_s:.0f} of work, "
+            f"{1000 * spent.stolen_s:.0f} taken by the host, {1000 * spent.wall_s:.0f} by the clock): "
+            f"{held.event} to {held.receiver} in {held.flow}"
         )
 
 

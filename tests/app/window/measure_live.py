@@ -49,16 +49,16 @@ def main(wanted: argparse.Namespace) -> None:
     from PyQt6.QtCore import QTimer
 
     from app.display import forget_foreign_qt
+    from app.launch import make_window
     from app.session import Session
     from app.settings_file import SettingsFile
     from app.window.appearance import make_application
-    from app.window.main_window import MainWindow
     from tests.app.window.watchdog import Watchdog
 
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
     session = Session(SettingsFile())
-    window = MainWindow(session)
+    window = make_window(session)
     window.resize(1280, 800)
     window.show()
     session.start()

@@ -18,7 +18,7 @@ class Watchdog:
 
     Attributes:
         longest_s: the longest block by the clock.
-        longest_held_s: the longest block without the time in which other processes had the processors.
+        longest_held_s: the longest block without the time in which others had the processors.
         longest_work_s: the longest work between two beats, by the processor time of this thread.
         blocks: how many held the thread up for more than `BLOCKED_S`.
         beats: how many there were.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QApplication
 
-from tests.app.window.thread_clock import Spent, ThreadClock
+from tests.app.window.thread_clock import NOTHING, Spent, ThreadClock
 
 
 class Held(NamedTuple):
@@ -46,7 +46,7 @@ class WatchedApplication(QApplication):
         self.held: list[Held] = []
         self.flow = ""
         self._clock = ThreadClock()
-        self._inner = Spent(0.0, 0.0, 0.0)
+        self._inner = NOTHING
         self._level = -1
         """Of the event loop whose event is handled; -1 for none."""
 
@@ -57,7 +57,7 @@ class WatchedApplication(QApplication):
         if level == self._level:
             return super().notify(a0, a1)
         outer_level, self._level = self._level, level
-        outer, self._inner = self._inner, Spent(0.0, 0.0, 0.0)
+        outer, self._inner = self._inner, NOTHING
         before = self._clock.read()
         kind = a1.type() if a1 is not None else None
         try:
