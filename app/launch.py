@@ -9,11 +9,13 @@ import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.display import display_problem, forget_foreign_qt
 from app.settings_file import SettingsFile
+from app.stage_thread import StageThread
 from tracking.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,19 +39,30 @@ def launch() -> int:
 
 
 def open_window() -> int:
-    """Run the window until it is closed or Ctrl-C is pressed."""
+    """Run the window until it is closed or Ctrl-C is pressed.
+
+    Raises:
+        KeyboardInterrupt: if that is pressed before the window is there.
+    """
+    from PyQt6.QtCore import QTimer
+
     from app.session import Session
     from app.window.appearance import make_application
     from app.window.language import speak
 
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
+    asked = threading.Event()
+    # An exception in the middle of Qt's own code would bring the program down.
+    _on_ending(asked.set)
     session = Session(SettingsFile())
     speak(application, session.settings.window.language)
     window = make_window(session)
-    # Python sees a signal when the window's timers let it run, a few milliseconds later.
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: window.close())
+    # Python sees a signal when timers let it run, a few milliseconds later, and maybe while Qt paints.
+    _on_ending(lambda: QTimer.singleShot(0, window.close))
+    if asked.is_set():
+        window.close()
+        raise KeyboardInterrupt
     window.show()
     session.start()
     status = application.exec()
@@ -61,6 +74,11 @@ def open_window() -> int:
     return status
 
 
+def _on_ending(call: Callable[[], object]) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: call())
+
+
 def make_window(session: Session) -> MainWindow:
     """Make the window while another thread imports what tracks faces.
 
@@ -69,7 +87,8 @@ def make_window(session: Session) -> MainWindow:
     """
     from app.window.main_window import MainWindow
 
-    loading = threading.Thread(target=_load_libraries, name="libraries", daemon=True)
+    # What is wrong with the libraries is said where a tracker is opened, in the window.
+    loading = StageThread("libraries", lambda stopping: _load_libraries(), lambda error: None)
     loading.start()
     window = MainWindow(session)
     loading.join(PATIENCE_S)
@@ -77,7 +96,6 @@ def make_window(session: Session) -> MainWindow:
 
 
 def _load_libraries() -> None:
-    # What is wrong with them is said where a tracker is opened, in the window.
     with contextlib.suppress(Exception):
         from tracking.face_mesh import load_libraries
 

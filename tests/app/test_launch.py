@@ -82,6 +82,26 @@ def test_the_window_is_made_without_the_libraries_that_are_missing_or_slow(
     assert asked == ["missing", "slow"]
 
 
+def test_ctrl_c_before_the_window_is_there_is_one_line(tmp_path: Path):
+    code = """
+import os, signal, sys, time
+from tracking import face_mesh
+def slow():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.3)
+face_mesh.load_libraries = slow
+from app.cli import main
+sys.exit(main([]))
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment
+    )
+    assert ended.returncode == 130
+    assert ended.stderr.splitlines()[-1] == "ichimai: interrupted"
+    assert "Traceback" not in ended.stderr
+
+
 def test_closing_with_a_stuck_driver_ends_the_program_all_the_same(tmp_path: Path):
     code = """
 import sys, threading, time
