@@ -69,9 +69,9 @@ class Layer:
     surface: Surface
 
 
-def placed(seed: int) -> tuple[Design, Pose, View]:
+def placed(seed: int, worn: bool = False) -> tuple[Design, Pose, View]:
     """Return a character's design, and the head pose and view of its drawing at rest."""
-    d = sample(seed)
+    d = sample(seed, worn)
     r, rest, view = d.rng, Pose(), View()
     if r.random() < 0.35:
         turn = r.normal(0, 0.3, 3).clip(-0.7, 0.7)
@@ -101,7 +101,7 @@ class Character:
         look: Look | None = None,
     ) -> None:
         self.seed, self.size, self.supersample, self.plain = seed, size, supersample, plain
-        self.design, self.rest_pose, self.view = placed(seed)
+        self.design, self.rest_pose, self.view = placed(seed, plain)
         d = self.design
         if plain:
             self.rest_pose, self.view = Pose(), View()
@@ -193,7 +193,9 @@ class Character:
     def _surfaces(self, d: Design) -> dict[str, Surface]:
         r = d.rng
         top, eye, chin = d.hair_top, d.eye_y, d.chin_y
-        deep = r.normal(1.03, 0.07)
+        # A face that is wide for its height is flat: measured on four drawings, and as children's faces are.
+        breadth = 2 * d.face_width / (chin - eye)
+        deep = float(np.clip(1.0 - 0.4 * (breadth - 1.68), 0.84, 1.1)) + r.normal(0, 0.03)
         front = (
             by_row(
                 [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -152,14 +153,37 @@ def _palette(r: np.random.Generator) -> Palette:
     )
 
 
-def sample(seed: int) -> Design:
+class Proportions(NamedTuple):
+    """Between what a face is chosen.
+
+    Attributes:
+        width: half the face's, in frame pixels.
+        height: from eyes to chin, in frame pixels.
+        chin: where it may lie, in frame pixels.
+        mouth: how far down from the eyes to the chin.
+    """
+
+    width: tuple[float, float]
+    height: tuple[float, float]
+    chin: tuple[float, float]
+    mouth: tuple[float, float]
+
+
+DRAWN = Proportions((32, 43), (36, 51), (158, 182), (0.54, 0.72))
+"""As drawings have them."""
+WORN = Proportions((31, 41), (32, 45), (154, 178), (0.58, 0.72))
+"""Of characters to be worn, which `groomed` goes on from."""
+
+
+def sample(seed: int, worn: bool = False) -> Design:
     """Return the design of character `seed`: the same for the same seed, on every machine."""
+    p = WORN if worn else DRAWN
     r = np.random.default_rng([20191130, seed])
     male = r.random() < 0.3
     chibi = r.random() < 0.15
-    face_width = r.uniform(31, 41) - 2 * male + 5 * chibi
+    face_width = r.uniform(*p.width) - 2 * male + 5 * chibi
     eye_y = 128 + r.normal(0, 3.5) + (6 if chibi else 0)
-    chin_y = float(np.clip(eye_y + r.uniform(32, 45) + (4 if male else 0), 154, 178))
+    chin_y = float(np.clip(eye_y + r.uniform(*p.height) + (4 if male else 0), *p.chin))
     u = r.random()
     eye_style = "dot" if u < 0.04 else "narrow" if u < (0.45 if male else 0.16) else "full"
     eye_w = face_width * r.uniform(0.27, 0.4)
@@ -171,7 +195,7 @@ def sample(seed: int) -> Design:
     open_mouth = mouth_v > 0
     if 0.13 <= closed < 0.16:
         eyes = (1.0, 0.0) if r.random() < 0.5 else (0.0, 1.0)
-    mouth_y = eye_y + (chin_y - eye_y) * r.uniform(0.58, 0.72)
+    mouth_y = eye_y + (chin_y - eye_y) * r.uniform(*p.mouth)
     hair_top = float(np.clip(eye_y - r.uniform(68, 92), 36, 72))
     return Design(
         rng=r,
