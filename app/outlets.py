@@ -14,7 +14,7 @@ from app.output_stage import OpenSink
 from app.session_owner import Owner
 from app.tuner import Tuner
 from app.virtual_camera_check import Finding, check
-from rendering.sink import PixelFormat, Sink
+from rendering.sink import Sink
 from rendering.sink_opening import open_file_sink
 from tracking.errors import InputError
 
@@ -99,7 +99,7 @@ class Outlets:
             )
 
     def _say_what_goes_out(self, name: str, sink: Sink) -> None:
-        if self._owner.settings.output.background == "transparent" and sink.wants is PixelFormat.RGB:
+        if self._owner.settings.output.background == "transparent" and not sink.wants.has_alpha:
             self._owner.pipeline.messages.add(
                 f"The {name} carries no transparency: the avatar stands on green, to be keyed out in OBS"
             )

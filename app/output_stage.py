@@ -197,7 +197,7 @@ class OutputStage:
 
     def _background_for(self, wants: PixelFormat) -> Background:
         """Return the background; key green where transparency is wanted and the sink can't carry it."""
-        opaque = wants is PixelFormat.RGB and isinstance(self._background, Transparent)
+        opaque = not wants.has_alpha and isinstance(self._background, Transparent)
         return Chroma() if opaque else self._background
 
     def _open(self, name: str, open_sink: OpenSink) -> None:

@@ -70,7 +70,7 @@ def report_output(frame: AvatarFrame, side: int, count: int) -> None:
     rgb = Composer(Chroma(GREEN), Placement(side, side), PixelFormat.RGB).compose(frame)
     rgba = straighten(frame.rgba_premultiplied)
     converter = I420Converter(side, side)
-    report("I420, BT.709", lambda: converter.convert(rgb), count)
+    report("I420 of a whole picture", lambda: converter.convert(rgb), count)
     report("bleed colour", lambda: bleed_colour(rgba), count)
     report("PNG", lambda: encode_png(rgba), min(count, 50))
     with tempfile.TemporaryDirectory() as folder:

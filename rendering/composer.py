@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from enum import Enum
 
 import cv2
 import numpy as np
 
-from models.colour import decode_srgb_bytes, encode_srgb_bytes, straighten
+from models.colour import straighten
 from models.poser import AvatarFrame
 from rendering.background import Background, Chroma, Picture, Plain, Transparent
+from rendering.linear_blend import LinearBlend
 from rendering.sink import PixelFormat
-
-_STRIP_PIXELS = 1 << 18
+from rendering.yuv import I420Backdrop, I420Converter, split_planes
 
 
 class Blending(Enum):
@@ -72,21 +71,27 @@ class Composer:
         self._backdrop = _backdrop(background, placement)
         self._over = self._over_encoded if blending is Blending.ENCODED else self._over_linear
         self._scratch = _Scratch()
+        self._linear = None
         if blending is Blending.LINEAR:
-            self._backdrop_words = _words(cv2.cvtColor(self._backdrop, cv2.COLOR_RGB2RGBA))
             picture = isinstance(background, Picture)
-            self._backdrop_linear = decode_srgb_bytes(self._backdrop).reshape(-1, 3) if picture else None
-            self._table = None if picture else _mixing_table(_colour(background))
+            self._linear = LinearBlend(self._backdrop, None if picture else _colour(background))
+        self._i420 = None
+        if wants.matrix is not None:
+            self._converter = I420Converter(placement.width, placement.height, wants.matrix)
+            if placement.width % 2 == placement.height % 2 == 0:
+                self._i420 = I420Backdrop(self._backdrop, wants.matrix)
 
     def compose(self, frame: AvatarFrame) -> np.ndarray:
-        """Return the frame as uint8 (height, width, channels) in the format asked for."""
+        """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
         placed = self._place(frame.rgba_premultiplied)
         if isinstance(self.background, Chroma) and self.background.hard_edge:
             placed = _with_hard_edge(placed, self.background.hard_edge)
-        if isinstance(self.background, Transparent) and self.wants is not PixelFormat.RGB:
+        if self.wants.matrix is not None:
+            return self._planar(placed)
+        if isinstance(self.background, Transparent) and self.wants.has_alpha:
             return straighten(placed) if self.wants is PixelFormat.RGBA_STRAIGHT else placed
         rgb = self._over(placed)
-        return rgb if self.wants is PixelFormat.RGB else cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA)
+        return cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA) if self.wants.has_alpha else rgb
 
     def _place(self, rgba: np.ndarray) -> np.ndarray:
         """Scale the avatar and cut it to the canvas: premultiplied (height, width, 4)."""
@@ -118,44 +123,22 @@ class Composer:
 
     def _over_linear(self, rgba: np.ndarray) -> np.ndarray:
         """Lay premultiplied RGBA over the backdrop in light: opaque RGB."""
-        rgb = np.empty((*rgba.shape[:2], 3), np.uint8)
-        words = _words(rgba)
-        # In strips that stay in the cache, yet so large that the calls themselves cost little.
-        step = max(1, _STRIP_PIXELS // rgba.shape[1])
-        for top in range(0, rgba.shape[0], step):
-            rows = slice(top, top + step)
-            self._lay_strip(words[rows], rgb[rows], rows)
+        assert self._linear is not None
+        rgb = self._backdrop.copy()
+        for part in self._linear.parts(rgba):
+            cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB, rgb[part.rows, part.columns])
         return rgb
 
-    def _lay_strip(self, words: np.ndarray, rgb: np.ndarray, rows: slice) -> None:
-        """Write some rows of the result. Few pixels mix: the others are copied, four bytes as one word."""
-        alpha = cv2.extractChannel(words.view(np.uint8).reshape(*words.shape, 4), 3)
-        x, _, width, _ = cv2.boundingRect(alpha)
-        rgb[:] = self._backdrop[rows]
-        if not width:
-            return
-        columns = slice(x, x + width)
-        alpha = np.ascontiguousarray(alpha[:, columns])
-        strip = self._backdrop_words[rows, columns].copy()
-        cv2.copyTo(words[:, columns], alpha, strip)
-        # Alpha less one wraps 0 to 255: one comparison finds 1 to 254.
-        partial = np.flatnonzero((alpha - np.uint8(1)) < np.uint8(254))
-        strip.reshape(-1)[partial] = self._mixed(strip, partial, (x, rows.start))
-        cv2.cvtColor(strip.view(np.uint8).reshape(*strip.shape, 4), cv2.COLOR_RGBA2RGB, rgb[:, columns])
-
-    def _mixed(self, words: np.ndarray, partial: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
-        """Return the words of pixels that mix with the backdrop, by their flat indices in a part of it."""
-        pixels = words.reshape(-1)[partial].view(np.uint8).reshape(-1, 4)
-        out = np.full_like(pixels, 255)
-        if self._table is not None:
-            rows = pixels[:, 3].astype(np.intp) << 8
-            for channel in range(3):
-                out[:, channel] = self._table[channel].take(rows + pixels[:, channel], mode="clip")
-        elif self._backdrop_linear is not None:
-            y, x = np.divmod(partial, words.shape[1])
-            at = (y + corner[1]) * self._backdrop.shape[1] + x + corner[0]
-            out[:, :3] = _mixed_linear(pixels, self._backdrop_linear[at])
-        return _words(out)
+    def _planar(self, rgba: np.ndarray) -> np.ndarray:
+        """Lay premultiplied RGBA over the backdrop: I420. What shows the backdrop alone is not converted."""
+        if self._linear is None or self._i420 is None:
+            return self._converter.convert(self._over(rgba)).copy()
+        frame = self._i420.frame()
+        planes = split_planes(frame)
+        for part in self._linear.parts(rgba):
+            rgb = cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB)
+            self._i420.lay(planes, rgb, part.columns.start, part.rows.start)
+        return frame
 
 
 class _Scratch:
@@ -182,27 +165,6 @@ def _backdrop(background: Background, placement: Placement) -> np.ndarray:
 
 def _colour(background: Transparent | Chroma | Plain) -> tuple[int, int, int]:
     return (0, 0, 0) if isinstance(background, Transparent) else background.colour
-
-
-def _words(rgba: np.ndarray) -> np.ndarray:
-    """Return uint8 (H, W, 4) as int32 (H, W), one word a pixel: what OpenCV copies by a mask."""
-    return np.ascontiguousarray(rgba).view(np.int32)[..., 0]
-
-
-@functools.lru_cache(maxsize=4)
-def _mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
-    """Return uint8 (3, 65536): by channel, what 256 * alpha + premultiplied value becomes over a colour."""
-    alpha, value = np.divmod(np.arange(65536), 256)
-    pixels = np.stack([value, value, value, alpha], -1).astype(np.uint8)
-    behind = decode_srgb_bytes(np.array(colour, np.uint8))
-    return np.ascontiguousarray(_mixed_linear(pixels, behind[None]).T)
-
-
-def _mixed_linear(rgba_premultiplied: np.ndarray, behind_linear: np.ndarray) -> np.ndarray:
-    """Lay pixels (N, 4) over linear colours (N, 3), in light; return uint8 (N, 3), sRGB-encoded."""
-    front = decode_srgb_bytes(straighten(rgba_premultiplied[None])[0, :, :3])
-    alpha = rgba_premultiplied[:, 3:] * np.float32(1 / 255)
-    return encode_srgb_bytes(behind_linear + (front - behind_linear) * alpha)
 
 
 def _with_hard_edge(rgba_premultiplied: np.ndarray, threshold: int) -> np.ndarray:

@@ -8,9 +8,11 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from rendering.yuv import Matrix, even
+
 
 class PixelFormat(Enum):
-    """What a frame's array holds; always uint8 (H, W, channels), sRGB-encoded, channels in RGB(A) order."""
+    """What a frame's array holds; always uint8, sRGB-encoded, (H, W, channels) in RGB(A) order or planar."""
 
     RGB = "rgb"
     """Opaque, 3 channels."""
@@ -18,11 +20,26 @@ class PixelFormat(Enum):
     """4 channels, alpha not multiplied in: PNG, WebM and Unity Capture."""
     RGBA_PREMULTIPLIED = "rgba_premultiplied"
     """4 channels, colour multiplied by alpha: the Qt preview."""
+    I420_BT709 = "i420_bt709"
+    """Opaque, planar 4:2:0 as (H * 3 / 2, W), both sides made even: virtual cameras. See `rendering.yuv`."""
+    I420_BT601 = "i420_bt601"
+    """The same by the other matrix."""
 
     @property
-    def channels(self) -> int:
-        """Number of channels."""
-        return 3 if self is PixelFormat.RGB else 4
+    def has_alpha(self) -> bool:
+        """Whether it carries transparency."""
+        return self in (PixelFormat.RGBA_STRAIGHT, PixelFormat.RGBA_PREMULTIPLIED)
+
+    @property
+    def matrix(self) -> Matrix | None:
+        """The matrix of a planar format."""
+        return {PixelFormat.I420_BT709: Matrix.BT709, PixelFormat.I420_BT601: Matrix.BT601}.get(self)
+
+    def shape(self, width: int, height: int) -> tuple[int, ...]:
+        """Return the shape of the array of a frame of this size."""
+        if self.matrix is not None:
+            return even(height) * 3 // 2, even(width)
+        return height, width, 4 if self.has_alpha else 3
 
 
 class Sink(Protocol):
@@ -49,7 +66,7 @@ class Sink(Protocol):
         """Take one frame. The array stays the caller's: it is neither kept nor written.
 
         Args:
-            pixels: uint8 (height, width, channels) as `size` and `wants` say.
+            pixels: uint8, of the shape that `size` and `wants` say.
             time_s: `time.monotonic()` of the frame's capture, or the position in the driving clip; only
                 differences matter, and a frame that is not later than the one before is dropped by files.
 
@@ -109,7 +126,7 @@ class SinkBase:
         Raises:
             ValueError: a mistake of the program, not of the user.
         """
-        expected = (self._size[1], self._size[0], self._wants.channels)
+        expected = self._wants.shape(*self._size)
         if pixels.shape != expected or pixels.dtype != np.uint8:
             raise ValueError(f"the sink takes uint8 {expected}, got {pixels.dtype} {pixels.shape}")
 

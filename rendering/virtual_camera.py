@@ -14,7 +14,7 @@ from pyvirtualcam.camera import BACKENDS
 from rendering import v4l2loopback
 from rendering.pacer import Pacer
 from rendering.sink import PixelFormat, SinkBase
-from rendering.yuv import I420Converter, Matrix, even
+from rendering.yuv import Matrix, even
 from tracking.errors import DeviceError
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ LOOPBACK = "v4l2loopback"
 class VirtualCamera(SinkBase):
     """Sends frames to a virtual camera, at most `fps` a second if `paced`.
 
-    Readers may come and go at any time. Except for Unity Capture, which takes RGBA, frames are converted to
-    I420 here, so that the matrix is ours to choose. An odd width or height grows by one.
+    Readers may come and go at any time. Except for Unity Capture, which takes RGBA, it wants I420, so that
+    the matrix is ours to choose. An odd width or height grows by one.
     """
 
     def __init__(
@@ -68,9 +68,9 @@ class VirtualCamera(SinkBase):
             DeviceError: if there is none or it is in use; the message says what to do.
         """
         backend = _choose_backend(transparent, device)
-        super().__init__(size, fps, _wants(backend))
-        self._converter = None if backend == UNITY_CAPTURE else I420Converter(*size, matrix)
-        self._width, self._height = size if self._converter is None else (even(size[0]), even(size[1]))
+        super().__init__(size, fps, _wants(backend, matrix))
+        planar = self.wants.matrix is not None
+        self._width, self._height = (even(size[0]), even(size[1])) if planar else size
         self._pacer = Pacer(fps) if paced else None
         self._camera: pyvirtualcam.Camera | None = self._opened(backend, device)
         self.backend, self.device = backend, self._camera.device
@@ -87,9 +87,8 @@ class VirtualCamera(SinkBase):
         self.check(pixels)
         if self._camera is None:
             raise ValueError("the virtual camera is closed already")
-        frame = pixels if self._converter is None else self._converter.convert(pixels)
         try:
-            self._camera.send(np.ascontiguousarray(frame))
+            self._camera.send(np.ascontiguousarray(pixels))
         except (RuntimeError, OSError) as error:
             raise DeviceError(f"the virtual camera {self.device} was lost: {error}") from error
         self.last_sent_s = time.monotonic()
@@ -121,7 +120,7 @@ class VirtualCamera(SinkBase):
         raise error
 
     def _open(self, backend: str, device: str | None) -> pyvirtualcam.Camera:
-        kind = pyvirtualcam.PixelFormat.RGBA if self._converter is None else pyvirtualcam.PixelFormat.I420
+        kind = pyvirtualcam.PixelFormat.RGBA if self.wants.has_alpha else pyvirtualcam.PixelFormat.I420
         try:
             return pyvirtualcam.Camera(
                 self._width, self._height, self.fps, fmt=kind, device=device, backend=backend
@@ -173,8 +172,10 @@ def _choose_backend(transparent: bool, device: str | None) -> str:
     return next((name for name in names if _is_installed(name)), names[0])
 
 
-def _wants(backend: str) -> PixelFormat:
-    return PixelFormat.RGBA_STRAIGHT if backend == UNITY_CAPTURE else PixelFormat.RGB
+def _wants(backend: str, matrix: Matrix) -> PixelFormat:
+    if backend == UNITY_CAPTURE:
+        return PixelFormat.RGBA_STRAIGHT
+    return PixelFormat.I420_BT709 if matrix is Matrix.BT709 else PixelFormat.I420_BT601
 
 
 def _loopback_candidates(device: str | None) -> list[v4l2loopback.LoopbackDevice]:

@@ -65,6 +65,47 @@ class I420Converter:
         return self._i420
 
 
+class I420Backdrop:
+    """Makes I420 frames that differ from one picture only in places: the rest is converted once.
+
+    Not thread-safe: its arrays are used again, except for the frames.
+
+    Args:
+        rgb: uint8 (H, W, 3), both even.
+    """
+
+    def __init__(self, rgb: np.ndarray, matrix: Matrix = Matrix.BT709) -> None:
+        self._i420 = I420Converter(rgb.shape[1], rgb.shape[0], matrix).convert(rgb)
+        self._coefficients = matrix.coefficients()
+        self._scratch = np.empty(0, np.uint8)
+
+    def frame(self) -> np.ndarray:
+        """Return a new frame that shows the backdrop alone."""
+        return self._i420.copy()
+
+    def lay(self, planes: tuple[np.ndarray, np.ndarray, np.ndarray], rgb: np.ndarray, x: int, y: int) -> None:
+        """Write a part into the planes of a frame, in place.
+
+        Args:
+            planes: of a frame, from `split_planes`.
+            rgb: uint8 (h, w, 3), both even.
+            x, y: its left upper corner in the frame, both even.
+        """
+        height, width = rgb.shape[:2]
+        if self._scratch.size < rgb.size:
+            self._scratch = np.empty(rgb.size, np.uint8)
+        luma, blue, red = planes
+        full = self._scratch[: rgb.size].reshape(rgb.shape)
+        # Three by three is the fast path of cv2.transform: faster than luma alone.
+        cv2.transform(rgb, self._coefficients, full)
+        cv2.extractChannel(full, 0, luma[y : y + height, x : x + width])
+        half = cv2.resize(rgb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        cv2.transform(half, self._coefficients, half)
+        place = (slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2))
+        cv2.extractChannel(half, 1, blue[place])
+        cv2.extractChannel(half, 2, red[place])
+
+
 def split_planes(i420: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return views of Y, U and V of an I420 array with even width and height."""
     height, width = i420.shape[0] * 2 // 3, i420.shape[1]

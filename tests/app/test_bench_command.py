@@ -52,7 +52,7 @@ def test_every_size_is_measured(character, tmp_path: Path, capsys):
     result = json.loads(capsys.readouterr().out)
     for size in ("512 x 512", "1080 x 1080", "48 x 60"):
         steps = {row["step"]: row for row in result[size]["steps"]}
-        assert set(steps) == {"pose", "compose", "convert", "all"}
+        assert set(steps) == {"pose", "compose", "all"}
         assert all(0 < row["median"] <= row["p95"] for row in steps.values())
         assert steps["all"]["median"] > steps["pose"]["median"]
     assert result["memory_mb"] > 20 and result["threads"] == 1 and result["remap_512_ms"] > 0

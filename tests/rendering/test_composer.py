@@ -6,6 +6,7 @@ from models.poser import AvatarFrame
 from rendering.background import BLUE, GREEN, Chroma, Picture, Plain, Transparent
 from rendering.composer import Blending, Composer, Placement
 from rendering.sink import PixelFormat
+from rendering.yuv import I420Converter
 from tracking.pose import Pose
 
 RGB, STRAIGHT, PREMULTIPLIED = PixelFormat.RGB, PixelFormat.RGBA_STRAIGHT, PixelFormat.RGBA_PREMULTIPLIED
@@ -123,6 +124,40 @@ def test_offset_and_scale_cut_what_overhangs():
     assert not white[:, :10].any()
     gone = Composer(Plain(BLUE), Placement(20, 20, 1.0, 3.0, 0.0), RGB).compose(avatar(solid))
     assert (gone == BLUE).all()
+
+
+def disc(side: int = 64) -> AvatarFrame:
+    """Soft-edged, off the middle and coloured, with nothing around it."""
+    y, x = np.mgrid[:side, :side]
+    straight = np.dstack([4 * x, 4 * y, 255 - 4 * x, np.clip(40 * (13 - np.hypot(x - 37, y - 22)), 0, 255)])
+    return avatar(straight.clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("wants", [PixelFormat.I420_BT709, PixelFormat.I420_BT601])
+@pytest.mark.parametrize("blending", list(Blending))
+@pytest.mark.parametrize("background", [Plain((200, 30, 90)), Chroma(hard_edge=128), "picture"])
+@pytest.mark.parametrize(
+    "placement",
+    [Placement(64, 64), Placement(65, 63), Placement(300, 200, 0.7, 0.13), Placement(40, 30, 2.1, -0.4, 0.2)],
+)
+def test_planar_frames_are_the_converted_rgb_frames(wants, blending, background, placement):
+    if background == "picture":
+        background = Picture(np.random.default_rng(3).integers(0, 256, (50, 70, 3), dtype=np.uint8))
+    rgb = Composer(background, placement, RGB, blending).compose(disc())
+    got = Composer(background, placement, wants, blending).compose(disc())
+    expected = I420Converter(placement.width, placement.height, wants.matrix).convert(rgb)
+    assert got.shape == wants.shape(placement.width, placement.height)
+    assert (got == expected).all()
+
+
+def test_planar_frames_of_strips_meet():
+    # A canvas of several strips, and an avatar that crosses them all.
+    side = 1100
+    tall = avatar(np.random.default_rng(1).integers(0, 256, (side, 90, 4), dtype=np.uint8))
+    placement = Placement(side, side)
+    rgb = Composer(Plain(BLUE), placement, RGB).compose(tall)
+    got = Composer(Plain(BLUE), placement, PixelFormat.I420_BT709).compose(tall)
+    assert (got == I420Converter(side, side).convert(rgb)).all()
 
 
 @pytest.mark.parametrize("wants", list(PixelFormat))

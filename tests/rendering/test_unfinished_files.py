@@ -25,8 +25,8 @@ every_sink = pytest.mark.parametrize(("kind", "name"), SINKS)
 def noise(sink, seed=0):
     """A frame that hardly compresses."""
     generator = np.random.default_rng(seed)
-    pixels = generator.integers(0, 256, (SIZE[1], SIZE[0], sink.wants.channels), dtype=np.uint8)
-    if sink.wants.channels == 4:
+    pixels = generator.integers(0, 256, sink.wants.shape(*SIZE), dtype=np.uint8)
+    if sink.wants.has_alpha:
         pixels[..., 3] = 255
     return pixels
 
@@ -154,7 +154,7 @@ def test_a_killed_process_leaves_nothing_under_the_name(tmp_path, kind, name):
         "import sys, numpy as np, time; from pathlib import Path\n"
         f"from {kind.__module__} import {kind.__name__} as Kind\n"
         f"sink = Kind(Path(sys.argv[1]), {SIZE}, 30)\n"
-        f"pixels = np.full(({SIZE[1]}, {SIZE[0]}, sink.wants.channels), 99, np.uint8)\n"
+        f"pixels = np.full(sink.wants.shape{SIZE}, 99, np.uint8)\n"
         "for i in range(20): sink.send(pixels, i / 30)\n"
         "print('written', flush=True); time.sleep(60)\n"
     )

@@ -10,7 +10,7 @@ from pyvirtualcam import camera as pyvirtualcam_camera
 from rendering import v4l2loopback, virtual_camera
 from rendering.sink import PixelFormat
 from rendering.virtual_camera import VirtualCamera, check_virtual_camera
-from rendering.yuv import Matrix, padded_to_even, rgb_from_i420
+from rendering.yuv import I420Converter, Matrix, padded_to_even, rgb_from_i420
 from tests.rendering.clips import face_like, opaque
 from tracking.errors import DeviceError
 
@@ -65,8 +65,8 @@ def backends(monkeypatch):
 def test_obs_gets_i420_in_the_matrix_asked_for(backends, matrix, size):
     kind = backends("obs")
     with VirtualCamera(size, 1000, matrix=matrix) as camera:
-        assert camera.wants is PixelFormat.RGB
-        camera.send(opaque(3, *size), 0.0)
+        assert camera.wants.matrix is matrix
+        camera.send(I420Converter(*size, matrix).convert(opaque(3, *size)), 0.0)
     (backend,) = kind.opened
     assert backend.size == (size[0] + size[0] % 2, size[1] + size[1] % 2)
     i420 = backend.frames[0].reshape(backend.size[1] * 3 // 2, backend.size[0])
@@ -101,13 +101,14 @@ def test_a_lost_device_is_told_and_closing_still_works(backends):
     kind = backends("obs")
     camera = VirtualCamera((160, 120), 1000)
     kind.refusal = RuntimeError("Stream does not exist.")
+    frame = I420Converter(160, 120).convert(opaque(0))
     with pytest.raises(DeviceError, match="was lost: Stream does not exist"):
-        camera.send(opaque(0), 0.0)
+        camera.send(frame, 0.0)
     camera.close()
     camera.close()
     assert kind.opened[0].closed == 1
     with pytest.raises(ValueError, match="closed already"):
-        camera.send(opaque(0), 0.0)
+        camera.send(frame, 0.0)
 
 
 def test_linux_without_a_device_names_the_command(backends, monkeypatch):

@@ -19,7 +19,7 @@ import pyvirtualcam
 
 from rendering import v4l2loopback
 from rendering.virtual_camera import VirtualCamera, check_virtual_camera
-from rendering.yuv import Matrix, rgb_from_i420
+from rendering.yuv import I420Converter, Matrix, rgb_from_i420
 from tests.rendering.clips import face_like, opaque
 from tracking.errors import DeviceError
 
@@ -34,11 +34,12 @@ if v4l2loopback.query(DEVICE) is None:
 def sending(picture, matrix=Matrix.BT709, size=SIZE):
     """Send one picture over and over from another thread."""
     stop, failed = threading.Event(), []
+    frame = I420Converter(*size, matrix).convert(picture)
 
     def loop():
         try:
             while not stop.is_set():
-                camera.send(picture, time.monotonic())
+                camera.send(frame, time.monotonic())
         except BaseException as error:
             failed.append(error)
 

@@ -1,0 +1,102 @@
+"""Laying an avatar over an opaque picture in light, touching only the pixels where it shows."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.colour import decode_srgb_bytes, encode_srgb_bytes, straighten
+
+_STRIP_PIXELS = 1 << 18
+
+
+class Part(NamedTuple):
+    """A rectangle of the canvas as it becomes: its rows and columns, and uint8 (h, w, 4), opaque."""
+
+    rows: slice
+    columns: slice
+    rgba: np.ndarray
+
+
+class LinearBlend:
+    """Blends premultiplied pictures with one backdrop.
+
+    Args:
+        backdrop: uint8 (H, W, 3), sRGB.
+        colour: where all of it is one colour; blending is faster then.
+    """
+
+    def __init__(self, backdrop: np.ndarray, colour: tuple[int, int, int] | None) -> None:
+        self._width = backdrop.shape[1]
+        self._words = _words(cv2.cvtColor(backdrop, cv2.COLOR_RGB2RGBA))
+        self._linear = decode_srgb_bytes(backdrop).reshape(-1, 3) if colour is None else None
+        self._table = None if colour is None else _mixing_table(colour)
+
+    def parts(self, rgba_premultiplied: np.ndarray) -> Iterator[Part]:
+        """Yield the parts where the picture shows, from top to bottom; elsewhere the backdrop stands.
+
+        They begin at even rows and columns and end at even ones, or at the canvas's edge.
+        """
+        words = _words(rgba_premultiplied)
+        height, width = words.shape
+        # In strips that stay in the cache, yet so large that the calls themselves cost little.
+        step = max(2, _STRIP_PIXELS // width // 2 * 2)
+        for top in range(0, height, step):
+            rows = slice(top, min(top + step, height))
+            alpha = cv2.extractChannel(rgba_premultiplied[rows], 3)
+            x, y, across, down = cv2.boundingRect(alpha)
+            if not across:
+                continue
+            columns = slice(x & ~1, min((x + across + 1) & ~1, width))
+            low, high = y & ~1, min((y + down + 1) & ~1, rows.stop - top)
+            rows = slice(top + low, top + high)
+            yield Part(rows, columns, self._part(words, alpha[low:high, columns], rows, columns))
+
+    def _part(self, words: np.ndarray, alpha: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
+        """Return a part. Few pixels mix: the others are copied, four bytes as one word."""
+        alpha = np.ascontiguousarray(alpha)
+        part = self._words[rows, columns].copy()
+        cv2.copyTo(words[rows, columns], alpha, part)
+        # Alpha less one wraps 0 to 255: one comparison finds 1 to 254.
+        partial = np.flatnonzero((alpha - np.uint8(1)) < np.uint8(254))
+        part.reshape(-1)[partial] = self._mixed(part, partial, (columns.start, rows.start))
+        return part.view(np.uint8).reshape(*part.shape, 4)
+
+    def _mixed(self, words: np.ndarray, partial: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
+        """Return the words of pixels that mix with the backdrop, by their flat indices in a part of it."""
+        pixels = words.reshape(-1)[partial].view(np.uint8).reshape(-1, 4)
+        out = np.full_like(pixels, 255)
+        if self._table is not None:
+            rows = pixels[:, 3].astype(np.intp) << 8
+            for channel in range(3):
+                out[:, channel] = self._table[channel].take(rows + pixels[:, channel], mode="clip")
+        elif self._linear is not None:
+            y, x = np.divmod(partial, words.shape[1])
+            at = (y + corner[1]) * self._width + x + corner[0]
+            out[:, :3] = _mixed_linear(pixels, self._linear[at])
+        return _words(out)
+
+
+def _words(rgba: np.ndarray) -> np.ndarray:
+    """Return uint8 (H, W, 4) as int32 (H, W), one word a pixel: what OpenCV copies by a mask."""
+    return np.ascontiguousarray(rgba).view(np.int32)[..., 0]
+
+
+@functools.lru_cache(maxsize=4)
+def _mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
+    """Return uint8 (3, 65536): by channel, what 256 * alpha + premultiplied value becomes over a colour."""
+    alpha, value = np.divmod(np.arange(65536), 256)
+    pixels = np.stack([value, value, value, alpha], -1).astype(np.uint8)
+    behind = decode_srgb_bytes(np.array(colour, np.uint8))
+    return np.ascontiguousarray(_mixed_linear(pixels, behind[None]).T)
+
+
+def _mixed_linear(rgba_premultiplied: np.ndarray, behind_linear: np.ndarray) -> np.ndarray:
+    """Lay pixels (N, 4) over linear colours (N, 3), in light; return uint8 (N, 3), sRGB-encoded."""
+    front = decode_srgb_bytes(straighten(rgba_premultiplied[None])[0, :, :3])
+    alpha = rgba_premultiplied[:, 3:] * np.float32(1 / 255)
+    return encode_srgb_bytes(behind_linear + (front - behind_linear) * alpha)
