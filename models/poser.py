@@ -19,11 +19,14 @@ class AvatarFrame:
         rgba_premultiplied: uint8 (H, W, 4), RGBA, sRGB-encoded colour multiplied by alpha; not written again.
         time_s: `time.monotonic()` of the capture that caused it (0.0 where no capture did).
         pose: the pose it shows.
+        seen: left, top, right and bottom (the last two excluded) of a rectangle outside which everything is
+            transparent; None where that is not known.
     """
 
     rgba_premultiplied: np.ndarray
     time_s: float
     pose: Pose
+    seen: tuple[int, int, int, int] | None = None
 
 
 class Poser(Protocol):

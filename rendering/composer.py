@@ -15,6 +15,8 @@ from rendering.linear_blend import LinearBlend
 from rendering.sink import PixelFormat
 from rendering.yuv import I420Backdrop, I420Converter, split_planes
 
+_Seen = tuple[int, int, int, int] | None
+
 
 class Blending(Enum):
     """In what a half-transparent pixel and its background are mixed."""
@@ -84,13 +86,14 @@ class Composer:
     def compose(self, frame: AvatarFrame) -> np.ndarray:
         """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
         placed = self._place(frame.rgba_premultiplied)
+        seen = frame.seen if placed is frame.rgba_premultiplied else None
         if isinstance(self.background, Chroma) and self.background.hard_edge:
             placed = _with_hard_edge(placed, self.background.hard_edge)
         if self.wants.matrix is not None:
-            return self._planar(placed)
+            return self._planar(placed, seen)
         if isinstance(self.background, Transparent) and self.wants.has_alpha:
             return straighten(placed) if self.wants is PixelFormat.RGBA_STRAIGHT else placed
-        rgb = self._over(placed)
+        rgb = self._over(placed, seen)
         return cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA) if self.wants.has_alpha else rgb
 
     def _place(self, rgba: np.ndarray) -> np.ndarray:
@@ -110,7 +113,7 @@ class Composer:
             canvas[y0:y1, x0:x1] = rgba[y0 - top : y1 - top, x0 - left : x1 - left]
         return canvas
 
-    def _over_encoded(self, rgba: np.ndarray) -> np.ndarray:
+    def _over_encoded(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
         """Lay premultiplied RGBA over the backdrop as bytes: opaque RGB."""
         scratch = self._scratch.sized(rgba.shape[:2])
         cv2.extractChannel(rgba, 3, scratch.alpha)
@@ -121,21 +124,21 @@ class Composer:
         cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, scratch.colour)
         return cv2.add(scratch.colour, scratch.behind)
 
-    def _over_linear(self, rgba: np.ndarray) -> np.ndarray:
+    def _over_linear(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
         """Lay premultiplied RGBA over the backdrop in light: opaque RGB."""
         assert self._linear is not None
         rgb = self._backdrop.copy()
-        for part in self._linear.parts(rgba):
+        for part in self._linear.parts(rgba, seen):
             cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB, rgb[part.rows, part.columns])
         return rgb
 
-    def _planar(self, rgba: np.ndarray) -> np.ndarray:
+    def _planar(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
         """Lay premultiplied RGBA over the backdrop: I420. What shows the backdrop alone is not converted."""
         if self._linear is None or self._i420 is None:
-            return self._converter.convert(self._over(rgba)).copy()
+            return self._converter.convert(self._over(rgba, seen)).copy()
         frame = self._i420.frame()
         planes = split_planes(frame)
-        for part in self._linear.parts(rgba):
+        for part in self._linear.parts(rgba, seen):
             rgb = cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB)
             self._i420.lay(planes, rgb, part.columns.start, part.rows.start)
         return frame

@@ -36,25 +36,34 @@ class LinearBlend:
         self._linear = decode_srgb_bytes(backdrop).reshape(-1, 3) if colour is None else None
         self._table = None if colour is None else _mixing_table(colour)
 
-    def parts(self, rgba_premultiplied: np.ndarray) -> Iterator[Part]:
+    def parts(
+        self, rgba_premultiplied: np.ndarray, seen: tuple[int, int, int, int] | None = None
+    ) -> Iterator[Part]:
         """Yield the parts where the picture shows, from top to bottom; elsewhere the backdrop stands.
 
         They begin at even rows and columns and end at even ones, or at the canvas's edge.
+
+        Args:
+            rgba_premultiplied: uint8 (H, W, 4), as large as the backdrop.
+            seen: left, top, right and bottom of a rectangle outside which all of it is transparent.
         """
         words = _words(rgba_premultiplied)
         height, width = words.shape
+        left, first, right, last = seen or (0, 0, width, height)
+        left, first = left & ~1, first & ~1
         # In strips that stay in the cache, yet so large that the calls themselves cost little.
-        step = max(2, _STRIP_PIXELS // width // 2 * 2)
-        for top in range(0, height, step):
-            rows = slice(top, min(top + step, height))
-            alpha = cv2.extractChannel(rgba_premultiplied[rows], 3)
+        step = max(2, _STRIP_PIXELS // max(1, right - left) // 2 * 2)
+        for top in range(first, last, step):
+            bottom = min(top + step, (last + 1) & ~1, height)
+            strip = rgba_premultiplied[top:bottom, left : min((right + 1) & ~1, width)]
+            alpha = cv2.extractChannel(strip, 3)
             x, y, across, down = cv2.boundingRect(alpha)
             if not across:
                 continue
-            columns = slice(x & ~1, min((x + across + 1) & ~1, width))
-            low, high = y & ~1, min((y + down + 1) & ~1, rows.stop - top)
-            rows = slice(top + low, top + high)
-            yield Part(rows, columns, self._part(words, alpha[low:high, columns], rows, columns))
+            x0, x1 = x & ~1, min((x + across + 1) & ~1, alpha.shape[1])
+            y0, y1 = y & ~1, min((y + down + 1) & ~1, alpha.shape[0])
+            rows, columns = slice(top + y0, top + y1), slice(left + x0, left + x1)
+            yield Part(rows, columns, self._part(words, alpha[y0:y1, x0:x1], rows, columns))
 
     def _part(self, words: np.ndarray, alpha: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
         """Return a part. Few pixels mix: the others are copied, four bytes as one word."""

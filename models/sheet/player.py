@@ -12,7 +12,7 @@ from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.head_field import Field, HeadField
 from models.sheet.patches import bake
 from models.sheet.visible import VisibleCells
-from models.sheet.warping import CellWarp
+from models.sheet.warping import Box, CellWarp
 from models.soft_range import softened
 from tracking.pose import Pose
 
@@ -61,9 +61,8 @@ class SheetPlayer:
         morphed = self._morph(pose)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3:
             return AvatarFrame(morphed.copy(), time_s, pose)
-        return AvatarFrame(
-            self._turn(morphed, self._head.at(pose.head_x, pose.head_y, pose.neck_z)), time_s, pose
-        )
+        turned, seen = self._turn(morphed, self._head.at(pose.head_x, pose.head_y, pose.neck_z))
+        return AvatarFrame(turned, time_s, pose, seen)
 
     def _morph(self, pose: Pose) -> np.ndarray:
         """Return the drawing with the expression, in an array that the next call writes again."""
@@ -101,18 +100,19 @@ class SheetPlayer:
         pose = pose.clamped()
         field = self._head.at(pose.head_x, pose.head_y, pose.neck_z)
         morphed = self._morph(pose)
-        bare = self._turn(morphed, field._replace(share=np.zeros_like(field.share)))
-        only = self._turn(morphed, field._replace(share=np.ones_like(field.share)))
+        bare, _ = self._turn(morphed, field._replace(share=np.zeros_like(field.share)))
+        only, _ = self._turn(morphed, field._replace(share=np.ones_like(field.share)))
         return {"flow": bare, "repaint": only}
 
-    def _turn(self, picture: np.ndarray, field: Field) -> np.ndarray:
+    def _turn(self, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
         window = self._window
         reached = self._visible.reached(field.flow, (window.x0, window.y0)).view(np.uint8)
-        out = self._warp.warped(picture, window.embed(field.flow), window.embed(reached).view(bool))
+        out, seen = self._warp.warped(picture, window.embed(field.flow), window.embed(reached).view(bool))
         x, y, width, height = cv2.boundingRect((field.share > PAINT_FROM).astype(np.uint8))
         if width:
             # With the cells around, so that the layer fades out over the last ones.
             x0, y0, x1, y1 = max(x - 1, 0), max(y - 1, 0), x + width + 1, y + height + 1
             part = field.part((slice(y0, y1), slice(x0, x1)))
-            self._warp.lay(out, self._head.paint(part), part.share, (window.x0 + x0, window.y0 + y0))
-        return out
+            laid = self._warp.lay(out, self._head.paint(part), part.share, (window.x0 + x0, window.y0 + y0))
+            seen = seen if seen is None or laid.empty else seen.joined(laid)
+        return out, seen

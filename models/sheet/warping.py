@@ -37,6 +37,10 @@ class Box(NamedTuple):
         """Return it elsewhere."""
         return Box(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
 
+    def joined(self, other: Box) -> Box:
+        """Return the smallest rectangle around both."""
+        return Box(*map(min, self[:2], other[:2]), *map(max, self[2:], other[2:]))
+
     def cut(self, to: Box) -> Box:
         """Return what lies in both."""
         return Box(max(self.x0, to.x0), max(self.y0, to.y0), min(self.x1, to.x1), min(self.y1, to.y1))
@@ -98,8 +102,12 @@ class CellWarp:
         weights = np.column_stack([np.maximum(1 - np.abs(at), 0), y, np.ones_like(y)])
         return _Band(slice(low, high), y0, y1, weights.astype(np.float32))
 
-    def warped(self, picture: np.ndarray, flow: np.ndarray, reached: np.ndarray) -> np.ndarray:
-        """Return a new picture: warped inside the frame and as it was outside.
+    def warped(
+        self, picture: np.ndarray, flow: np.ndarray, reached: np.ndarray
+    ) -> tuple[np.ndarray, Box | None]:
+        """Return a new picture, warped inside the frame and as it was outside, and where it shows anything.
+
+        That is None where the drawing goes on outside the frame.
 
         Args:
             picture: uint8 (H, W, 4), premultiplied.
@@ -110,16 +118,18 @@ class CellWarp:
         moves = flow * self._scale
         across = cv2.resize(moves, (self.frame[2], self._cells), interpolation=cv2.INTER_LINEAR)
         end = self._inside.y0
+        seen: Box | None = None
         for band, box, still in self._reached_bands(moves, reached):
             self._clear(out, end, box)
             end = box.y1
+            seen = box if seen is None else seen.joined(box)
             if still:
                 out[box.place] = picture[box.place]
                 continue
             where = self._positions(band, box, across)
             cv2.remap(picture, where, None, cv2.INTER_LINEAR, out[box.place], cv2.BORDER_REPLICATE)  # pyright: ignore
         out[Box(self._inside.x0, end, self._inside.x1, self._inside.y1).place] = 0
-        return out
+        return out, seen if self._whole else None
 
     def _clear(self, out: np.ndarray, end: int, box: Box) -> None:
         """Make everything transparent between row `end` and a box, and beside the box."""
@@ -129,8 +139,8 @@ class CellWarp:
         out[box.y0 : box.y1, left : box.x0] = 0
         out[box.y0 : box.y1, box.x1 : right] = 0
 
-    def lay(self, out: np.ndarray, paint: np.ndarray, share: np.ndarray, corner: tuple[int, int]) -> None:
-        """Blend a painted layer into a picture, in place.
+    def lay(self, out: np.ndarray, paint: np.ndarray, share: np.ndarray, corner: tuple[int, int]) -> Box:
+        """Blend a painted layer into a picture, in place; return where it lies.
 
         Args:
             out: uint8 (H, W, 4), premultiplied.
@@ -146,7 +156,7 @@ class CellWarp:
         whole = Box(x0, y0, x1, y1)
         box = whole.cut(self._inside)
         if box.empty:
-            return
+            return box
         size, here = (x1 - x0, y1 - y0), box.moved(-x0, -y0).place
         laid, kept = (
             cv2.resize(cv2.convertScaleAbs(planes, alpha=255), size, interpolation=cv2.INTER_LINEAR)[here]
@@ -155,6 +165,7 @@ class CellWarp:
         view = out[box.place]
         cv2.multiply(view, cv2.merge([kept] * 4), view, 1 / 255)
         cv2.add(view, laid, view)
+        return box
 
     def _reached_bands(self, moves: np.ndarray, reached: np.ndarray) -> list[tuple[_Band, Box, bool]]:
         """Return the bands with anything to show: what to draw of each, and whether nothing moves there.

@@ -159,6 +159,17 @@ def test_what_is_compiled_poses_as_the_networks_do(networks, drawing):
         assert np.abs(got - wanted).mean() < 0.2 * unlike
 
 
+@pytest.mark.parametrize("pose", [Pose(1, 1, 1), Pose(-1, -0.6, -1, mouth=0.7), Pose(head_y=0.02)])
+def test_where_a_frame_shows_anything_is_told(player, pose):
+    frame = player.pose(pose)
+    assert frame.seen is not None
+    left, top, right, bottom = frame.seen
+    rest = frame.rgba_premultiplied.copy()
+    rest[top:bottom, left:right] = 0
+    assert not rest.any()
+    assert (right - left) * (bottom - top) < 0.9 * rest.shape[0] * rest.shape[1]
+
+
 def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(networks):
     rgba = np.zeros((700, 400, 4), np.uint8)
     rgba[80:336, 72:328] = Character(21, 256, plain=True).drawing()

@@ -57,12 +57,16 @@ def test_what_is_warped_in_bands_is_what_is_warped_in_one_go(framing, cells, amo
     drawn, flow = picture(), smooth_flow(cells, amount)
     warp = CellWarp(framing, SIZE[1], SIZE[0], cells)
     visible = VisibleCells(drawn[..., 3], warp.frame, cells)
-    found = warp.warped(drawn, flow, visible.reached(flow))
+    found, seen = warp.warped(drawn, flow, visible.reached(flow))
     wanted = plainly_warped(drawn, flow, framing)
     # Positions come out in another order of sums: a thirty-second of a pixel here and there.
     off = np.abs(found.astype(int) - wanted)
     assert off.max() <= 8
     assert (off > 0).mean() < 0.02
+    if seen is not None:
+        hidden = np.ones(SIZE, bool)
+        hidden[seen.place] = False
+        assert not found[hidden].any()
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -148,6 +150,14 @@ def test_planar_frames_are_the_converted_rgb_frames(wants, blending, background,
     expected = I420Converter(placement.width, placement.height, wants.matrix).convert(rgb)
     assert got.shape == wants.shape(placement.width, placement.height)
     assert (got == expected).all()
+
+
+@pytest.mark.parametrize("wants", [RGB, PixelFormat.I420_BT709])
+@pytest.mark.parametrize("seen", [(23, 8, 51, 36), (24, 9, 64, 64), (0, 0, 64, 64)])
+def test_what_lies_outside_of_what_is_seen_need_not_be_looked_at(wants, seen):
+    told, untold = (Composer(Plain(BLUE), Placement(64, 64), wants) for _ in range(2))
+    frame = disc()
+    assert (told.compose(replace(frame, seen=seen)) == untold.compose(frame)).all()
 
 
 def test_planar_frames_of_strips_meet():
