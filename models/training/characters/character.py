@@ -143,6 +143,7 @@ class Character:
         paint("tails", (hair.paint_tails, self.style))
         paint("back", (hair.paint_back, self.style))
         paint("body", (body.paint_body,))
+        paint("forelocks", (hair.paint_forelocks, self.style))
         paint("behind", (accessories.paint_behind, worn["behind"]))
         paint("ears", (face.paint_ears,))
         paint("face", (face.paint_face,), (accessories.paint_on_face, worn["face"]))
@@ -154,7 +155,19 @@ class Character:
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
         if not brows_over:
             canvases["face"].draw(canvases["brows"])
-        order = ["back", "tails", "behind", "body", "ears", "face", "panels", "sides", "front", "worn"]
+        order = [
+            "back",
+            "tails",
+            "behind",
+            "body",
+            "forelocks",
+            "ears",
+            "face",
+            "panels",
+            "sides",
+            "front",
+            "worn",
+        ]
         if front_tails:
             order.remove("tails")
             order.insert(order.index("ears"), "tails")
@@ -222,24 +235,26 @@ class Character:
         )
         rows = np.arange(geometry.NODES) * 4 - MARGIN
         hair_w = np.where(rows < eye - 15, np.maximum(d.hair_width * np.sqrt(rise), 14), d.hair_width) * 0.985
-        face_w = (
-            by_row([(top, 0.9), (eye - 20, 1.12), (eye + 10, 1.1), (chin - 12, 1.05), (chin, 0.9)])
-            * d.face_width
-        )
-        # Short hair follows the head down to its ends, long hair lies on the shoulders.
-        reach = r.uniform(0.3, 1.5) if self.style.back == "long" else r.uniform(1.0, 2.0)
-        hang = by_row(
+        # The face's depth follows its drawn outline: a jaw that narrows turns away where it is seen to end.
+        tall = chin - eye
+        face_w = by_row(
             [
-                (top - 8, 0.85),
-                (top + 2, 0.85),
-                (top + 16, 1.0),
-                (chin, 1.0),
-                (chin + 18 * reach, 0.75),
-                (chin + 50 * reach, 0.3),
-                (chin + 80 * reach, 0.0),
+                (top, 0.9),
+                (eye - 20, 1.12),
+                (eye + 4, 1.1),
+                (eye + 0.42 * tall, 1.03),
+                (eye + 0.74 * tall, max(0.72 + 0.22 * d.jaw, 0.5)),
+                (chin, max(0.34 + 0.26 * d.jaw, 0.42)),
             ]
         )
-        sway = by_row([(chin + 2, 1.0), (chin + 15, 0.75), (chin + 35, 0.3), (chin + 60, 0.0)])
+        face_w = face_w * d.face_width
+        jaw_edge = by_row([(eye + 6, 0), (eye + 0.74 * tall, 11), (chin, 22)])
+        # Hair goes with the head however long it is, and comes to rest just above the frame's lower end:
+        # measured on locks that hang over the chest.
+        long = self.style.back == "long"
+        rests = 6 * (r.uniform(0.3, 1.5) - 0.9 if long else r.uniform(1.0, 2.0) - 1.5)
+        sway = by_row([(212 + rests, 1.0), (226 + rests, 0.5), (239 + rests, 0.07), (246 + rests, 0.0)])
+        hang = sway * by_row([(top - 8, 0.85), (top + 2, 0.85), (top + 16, 1.0)])
         solid = by_row([(chin, 1.0)])
         # The outline is where a head turns away: it lies a little before the neck's axis at the crown, and
         # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
@@ -253,7 +268,7 @@ class Character:
         lift = by_row([(top - 12, 3), (top, 13), (top + 6, 8), (top + 15, 5), (top + 34, 0)])[:, None]
         dome = geometry.dome(d.cx, hair_w, front, edge * upper, hang, sway)
         dome = replace(dome, lift=lift)
-        face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2), solid, solid)
+        face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2) + jaw_edge, solid, solid)
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
         )
@@ -265,8 +280,13 @@ class Character:
         # temples, however far out.
         beside = r.normal(10, 2.5) * by_row([(eye - 30, 0.7), (eye, 1.0), (chin, 0.7)])
         panels = geometry.dome(d.cx, reach_out, front * 0.9, beside, hang, sway)
-        forward = r.normal(15, 4) * by_row([(eye - 30, 0.4), (eye, 1.0)])
-        sides = geometry.dome(d.cx, reach_out, front * 0.9, forward, hang, sway)
+        forward = r.normal(17, 4) * by_row([(eye - 30, 0.4), (eye, 1.0)])
+        along = np.minimum(
+            front * 0.9, by_row([(eye + 4, 44), (chin - 18, 28), (chin - 4, 19), (chin + 30, 16)])
+        )
+        sides = geometry.dome(d.cx, reach_out, along, forward, hang, sway)
+        # Over the chest they make twice the way in yaw that they make in pitch.
+        sides = replace(sides, lift=by_row([(chin + 4, 0), (chin + 28, 14)])[:, None])
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
         if r.random() < (0.2 if self.style.back == "long" else 0.05):
             # Long hair brought forward over the shoulders stands beside the face.
@@ -277,21 +297,31 @@ class Character:
             # A bowl around the back of the head, deepest in the middle.
             bowl = -r.uniform(30, 46) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
             behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
+        # The neck leans, the shoulders stay.
+        outside = np.abs(geometry.GRID_X - d.cx) - d.neck_width
+        leaning = by_row([(chin + 6, 1.0), (chin + 18, 0.6), (chin + 30, 0.25), (chin + 44, 0.0)])[:, None]
+        shoulders = by_row([(chin, 0.0), (chin + 12, 1.0)])[:, None] * np.clip(outside / 10, 0, 1)
         neck = Surface(
             ones * r.uniform(0, 8),
             by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
-            by_row([(chin - 6, 1.0), (geometry.NECK_ROOT_Y, 0.0)])[:, None] * ones,
+            leaning * (1 - shoulders),
         )
         return {
             "back": behind,
             "tails": Surface(ones * r.uniform(-18, 12), hang[:, None] * ones, sway[:, None] * ones),
-            "behind": geometry.flat(r.uniform(10, 38)),
+            "behind": geometry.flat(r.uniform(14, 42)),
             "body": neck,
             "ears": geometry.flat(r.uniform(-7, 2)),
             "face": face_dome,
             "brows": face_dome,
             "panels": panels,
             "sides": sides,
+            "forelocks": Surface(
+                by_row([(eye, 6), (chin - 12, 14), (chin + 30, 15)])[:, None] * ones,
+                hang[:, None] * ones,
+                sway[:, None] * ones,
+                lift=by_row([(chin - 12, 2), (chin + 30, 15)])[:, None],
+            ),
             "front": dome,
             "worn": replace(dome, z=dome.z + 1),
         }
@@ -356,18 +386,21 @@ class Character:
             out *= 1 - part[..., 3:] * np.float32(1 / 255)
             out += part
             if found is not None:
-                still = geometry.displacement(layer.surface, rest, self.design.cx)
+                still = self._displacement(layer.surface, rest)
                 found.add(geometry.look_up(back, *coarse), still, part[..., 3], solid=layer.name == "body")
         rgba = np.clip(out + 0.5, 0, 255).astype(np.uint8)
         if found is None:
             return Rendered(rgba, None, None)
         return Rendered(rgba, *found.result())
 
+    def _displacement(self, surface: Surface, pose: Pose) -> np.ndarray:
+        return geometry.displacement(surface, pose, self.design.cx, self.design.chin_y + 31)
+
     def _inverse(self, layer: Layer, turned: Pose) -> np.ndarray:
         """Return the layer's inverse displacement field; expressions of one head pose share it."""
         known, field = self._inverses.get(layer.name, (None, None))
         if known != turned or field is None:
-            field = geometry.inverse(geometry.displacement(layer.surface, turned, self.design.cx))
+            field = geometry.inverse(self._displacement(layer.surface, turned))
             self._inverses[layer.name] = (turned, field)
         return field
 
@@ -377,7 +410,7 @@ class Character:
         boxes = eyes.eye_boxes(self.design, self.eye_shape)
         boxes["mouth"] = face.mouth_box(self.design)
         surface = next(layer.surface for layer in self.layers if layer.name == "face")
-        still = geometry.displacement(surface, self.rest_pose, self.design.cx)
+        still = self._displacement(surface, self.rest_pose)
         m = self.view.matrix()
         out = {}
         for name, (x0, y0, x1, y1) in boxes.items():

@@ -22,7 +22,9 @@ STEP = 4
 NODES = (FRAME_SIZE + 2 * MARGIN) // STEP + 1
 PITCH_DEG = 14.2
 YAW_DEG = 10.4
-TILT_DEG = 8.7
+TILT_DEG = 9.0
+ROLL = 0.06
+"""Measured: in yaw the side that the head turns to sinks a little, as if the axis leant forward."""
 NECK_TIP_Y = 170.0
 NECK_ROOT_Y = 200.0
 
@@ -49,26 +51,29 @@ class Surface:
     lift: np.ndarray | float = 0.0
 
 
-def displacement(surface: Surface, pose: Pose, cx: float) -> np.ndarray:
-    """Return the displacement field (NODES, NODES, 2) of a layer in a pose."""
+def displacement(surface: Surface, pose: Pose, cx: float, root_y: float = NECK_ROOT_Y) -> np.ndarray:
+    """Return the displacement field (NODES, NODES, 2) of a layer in a pose.
+
+    The neck turns about the point `NECK_TIP_Y` high and leans about (cx, root_y).
+    """
     yaw, pitch, tilt = (
         np.deg2rad(a * v)
         for a, v in ((YAW_DEG, pose.head_y), (PITCH_DEG, pose.head_x), (TILT_DEG, pose.neck_z))
     )
     x, up, z = GRID_X - cx, NECK_TIP_Y - GRID_Y, surface.z
-    # A sheet would grow narrower by cos(yaw); a ball does not, since what turns away at its rim is replaced.
-    turned_x = x - (z + surface.lift) * np.sin(yaw)
+    # A sheet would grow narrower by cos(yaw); of a ball most of what turns away at its rim is replaced.
+    turned_x = x * (1 - 0.4 * (1 - np.cos(yaw))) - (z + surface.lift) * np.sin(yaw)
     turned_z = x * np.sin(yaw) + z * np.cos(yaw)
     # The same holds at the crown, where a ball shows its rim; the face in front of it does come down.
     sinks = np.clip(0.8 + z / 100, 0.5, 1) * (1 - np.cos(pitch))
     turned_up = up * (1 - sinks) + turned_z * np.sin(pitch)
     qx = GRID_X + surface.turn * surface.yaw * (turned_x - x)
-    qy = GRID_Y - surface.turn * (turned_up - up)
+    qy = GRID_Y - surface.turn * (turned_up - up + ROLL * np.sin(yaw) * x)
     # The neck carries the head: the tilt acts on what the turn has moved.
     angle = tilt * surface.tilt
-    rx, ry = qx - cx, NECK_ROOT_Y - qy
+    rx, ry = qx - cx, root_y - qy
     px = cx + rx * np.cos(angle) - ry * np.sin(angle)
-    py = NECK_ROOT_Y - (rx * np.sin(angle) + ry * np.cos(angle))
+    py = root_y - (rx * np.sin(angle) + ry * np.cos(angle))
     return np.stack([px - GRID_X, py - GRID_Y], -1).astype(np.float32)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from models.training.characters.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import RGB, Design, mixed, shaded
+from models.training.characters.design import RGB, Design, hsv, mixed, shaded
 from models.training.characters.face import line_colour
 
 
@@ -51,8 +51,9 @@ def hair_style(d: Design) -> HairStyle:
         "long": r.uniform(d.chin_y + 20, d.chin_y + 120),
     }[back]
     long_side = r.random() < 0.35
+    longest = 60 if d.neat else 95
     side = [
-        r.uniform(d.chin_y, d.chin_y + 60) if long_side else r.uniform(d.eye_y + 8, d.chin_y)
+        r.uniform(d.chin_y, d.chin_y + longest) if long_side else r.uniform(d.eye_y + 8, d.chin_y)
         for _ in range(2)
     ]
     if r.random() < 0.75:
@@ -238,12 +239,20 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
     left = mirror(right, d.cx)
     outline = np.vstack([cap, right[1:-1], lower[::-1], left[::-1][1:-1]])
     p = d.palette
-    dark = shaded(p.hair, r.uniform(0.05, 0.4))
+    other = np.random.default_rng(s.seed + 7)
+    # Inner hair dyed another colour, as drawings have it now and then.
+    dyed = not d.neat and other.random() < 0.15
+    inner = hsv(other.random(), other.uniform(0.2, 0.9), other.uniform(0.4, 1)) if dyed else p.hair
+    # Many drawings give it the same colour as the hair before it: then only its shape tells.
+    depth, alike = r.uniform(0.05, 0.4), not d.neat and not dyed and other.random() < 0.45
+    dark = inner if alike else shaded(inner, depth)
     canvas.fill(outline, dark, bottom=mixed(dark, p.hair_tip, 0.8))
+    if dyed:
+        canvas.fill(cap, shaded(p.hair, depth))
     line = line_colour(d, p.hair)
     if d.shading != "none":
         middle = ellipse(d.cx, d.eye_y + 25, d.face_width * 1.05, 55)
-        canvas.fill(middle, shaded(dark, 0.35), 0.8, inside=True, soft=4)
+        canvas.fill(middle, shaded(dark, 0.35), 0.4 if alike else 0.8, inside=True, soft=4)
     for _ in range(s.strand_lines):
         end = lower[r.integers(len(lower))]
         top = np.array([d.cx + (end[0] - d.cx) * 0.75, low - r.uniform(0, 20)])
@@ -280,17 +289,51 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint the locks that fall in front of the ears."""
     r = np.random.default_rng(s.seed + 2)
     out = r.uniform(0, 1) ** 2 * max(d.hair_width - d.face_width - 6, 0)
+    fuller = 1.0 if d.neat else np.random.default_rng(s.seed + 8).uniform(1.0, 1.9)
     for side, end in zip((-1, 1), s.side_end, strict=True):
         if not end:
             continue
         for _ in range(int(r.integers(1, 3))):
-            x = d.cx + side * (d.face_width + out + r.uniform(-1, 6))
+            x = d.cx + side * (d.face_width + out + r.uniform(-1 if d.neat else -9, 6))
             tip = np.array([x + side * r.uniform(-6, 8), end + r.normal(0, 4)])
             path = smooth(
                 [(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip],
                 steps=10,
             )
-            _lock(canvas, d, path, s.side_width * r.uniform(0.6, 1.1), d.palette.hair, r)
+            width = s.side_width * (fuller if end > d.chin_y + 15 else 1.0)
+            _lock(canvas, d, path, width * r.uniform(0.6, 1.1), d.palette.hair, r)
+    if not d.neat:
+        _paint_wisps(canvas, d, np.random.default_rng(s.seed + 9))
+
+
+def _paint_wisps(canvas: Canvas, d: Design, r: np.random.Generator) -> None:
+    """Paint, on some heads, thin strands that stand off at the temples and hang beside the head."""
+    if r.random() > 0.25:
+        return
+    sides = (-1, 1) if r.random() < 0.7 else (r.choice((-1, 1)),)
+    for _ in range(int(r.integers(1, 3))):
+        out, low, high = r.uniform(1, 9), r.uniform(4, 36), r.uniform(8, 36)
+        tip = out + r.uniform(-7, 5)
+        for side in sides:
+            points = [(0.9 * d.hair_width, -high), (d.hair_width + out, 0.3 * low - 0.7 * high)]
+            points += [(d.hair_width + out + 1, 0.6 * low - 0.2 * high), (d.hair_width + tip, low)]
+            path = smooth([(d.cx + side * x, d.eye_y + y) for x, y in points], steps=8)
+            _lock(canvas, d, path, r.uniform(3, 8), d.palette.hair, r)
+
+
+def paint_forelocks(canvas: Canvas, d: Design, s: HairStyle) -> None:
+    """Paint, on some heads, locks that come from behind the ears and hang before the shoulders."""
+    r = np.random.default_rng(s.seed + 10)
+    if d.neat or r.random() > (0.4 if s.back == "long" else 0.2):
+        return
+    sides = (-1, 1) if r.random() < 0.6 else (r.choice((-1, 1)),)
+    low, width = r.uniform(d.chin_y + 15, d.chin_y + 100), r.uniform(6, 18)
+    at, out = d.face_width * r.uniform(0.75, 1.05), r.uniform(-8, 10)
+    for side in sides:
+        for shift in (0.0, r.uniform(0.4, 0.8) * width)[: int(r.integers(1, 3))]:
+            points = [(at, d.eye_y + 4), (at + 2, d.chin_y - 12), (at + 0.7 * out, 0.5 * (low + d.chin_y))]
+            points = [(d.cx + side * (x + shift), y) for x, y in [*points, (at + out, low)]]
+            _lock(canvas, d, smooth(points, steps=8), width * r.uniform(0.7, 1.1), d.palette.hair, r)
 
 
 def has_panels(s: HairStyle) -> bool:
@@ -308,7 +351,9 @@ def paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
     inner, flare, slope = r.uniform(0.78, 1.0), r.uniform(0.86, 1.06), r.uniform(-4, 12)
     locks, depth = int(r.integers(2, 5)), r.uniform(2, 12)
     line = line_colour(d, d.palette.hair)
-    for side in (-1, 1):
+    # On some drawings one ear is covered and the other shows; on those to be worn both are alike.
+    u = np.random.default_rng(s.seed + 6).random()
+    for side in (-1, 1) if d.neat or u > 0.2 else (-1,) if u < 0.1 else (1,):
         reach = max(d.hair_width * flare, d.face_width + 4)
         outer = smooth(
             [(d.hair_width * 0.93, d.eye_y - 28), (d.hair_width * 0.985, d.eye_y + 6), (reach, low)], steps=8
