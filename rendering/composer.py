@@ -71,7 +71,6 @@ class Composer:
         """Prepare the background once; make a new composer when one of the four changes."""
         self.background, self.placement, self.wants, self.blending = background, placement, wants, blending
         self._backdrop = _backdrop(background, placement)
-        self._over = self._over_encoded if blending is Blending.ENCODED else self._over_linear
         self._scratch = _Scratch()
         self._linear = None
         if blending is Blending.LINEAR:
@@ -113,7 +112,7 @@ class Composer:
             canvas[y0:y1, x0:x1] = rgba[y0 - top : y1 - top, x0 - left : x1 - left]
         return canvas
 
-    def _over_encoded(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
+    def _over_encoded(self, rgba: np.ndarray) -> np.ndarray:
         """Lay premultiplied RGBA over the backdrop as bytes: opaque RGB."""
         scratch = self._scratch.sized(rgba.shape[:2])
         cv2.extractChannel(rgba, 3, scratch.alpha)
@@ -124,9 +123,10 @@ class Composer:
         cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, scratch.colour)
         return cv2.add(scratch.colour, scratch.behind)
 
-    def _over_linear(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
-        """Lay premultiplied RGBA over the backdrop in light: opaque RGB."""
-        assert self._linear is not None
+    def _over(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
+        """Lay premultiplied RGBA over the backdrop: opaque RGB."""
+        if self._linear is None:
+            return self._over_encoded(rgba)
         rgb = self._backdrop.copy()
         for part in self._linear.parts(rgba, seen):
             cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB, rgb[part.rows, part.columns])

@@ -50,18 +50,10 @@ class I420Converter:
         self._i420 = np.empty((self.height * 3 // 2, self.width), np.uint8)
         self.planes = split_planes(self._i420)
         self._full = np.empty((self.height, self.width, 3), np.uint8)
-        self._half = np.empty((self.height // 2, self.width // 2, 3), np.uint8)
 
     def convert(self, rgb: np.ndarray) -> np.ndarray:
         """Return uint8 (height * 3 / 2, width): Y, then U, then V. The next call writes it again."""
-        rgb = padded_to_even(rgb)
-        cv2.resize(rgb, self._half.shape[1::-1], self._half, interpolation=cv2.INTER_AREA)
-        # Three by three is the fast path of cv2.transform: faster than luma alone.
-        cv2.transform(rgb, self._coefficients, self._full)
-        cv2.transform(self._half, self._coefficients, self._half)
-        cv2.extractChannel(self._full, 0, self.planes[0])
-        cv2.extractChannel(self._half, 1, self.planes[1])
-        cv2.extractChannel(self._half, 2, self.planes[2])
+        _encode(padded_to_even(rgb), self._coefficients, self._full, self.planes)
         return self._i420
 
 
@@ -95,15 +87,25 @@ class I420Backdrop:
         if self._scratch.size < rgb.size:
             self._scratch = np.empty(rgb.size, np.uint8)
         luma, blue, red = planes
-        full = self._scratch[: rgb.size].reshape(rgb.shape)
-        # Three by three is the fast path of cv2.transform: faster than luma alone.
-        cv2.transform(rgb, self._coefficients, full)
-        cv2.extractChannel(full, 0, luma[y : y + height, x : x + width])
-        half = cv2.resize(rgb, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        cv2.transform(half, self._coefficients, half)
-        place = (slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2))
-        cv2.extractChannel(half, 1, blue[place])
-        cv2.extractChannel(half, 2, red[place])
+        half = (slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2))
+        part = (luma[y : y + height, x : x + width], blue[half], red[half])
+        _encode(rgb, self._coefficients, self._scratch[: rgb.size].reshape(rgb.shape), part)
+
+
+def _encode(
+    rgb: np.ndarray,
+    coefficients: np.ndarray,
+    full: np.ndarray,
+    planes: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    """Write a picture of even sides into the planes; `full` is room for one of the picture's shape."""
+    # Three by three is the fast path of cv2.transform: faster than luma alone.
+    cv2.transform(rgb, coefficients, full)
+    half = cv2.resize(rgb, (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    cv2.transform(half, coefficients, half)
+    cv2.extractChannel(full, 0, planes[0])
+    cv2.extractChannel(half, 1, planes[1])
+    cv2.extractChannel(half, 2, planes[2])
 
 
 def split_planes(i420: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
