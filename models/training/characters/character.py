@@ -208,7 +208,7 @@ class Character:
         top, eye, chin = d.hair_top, d.eye_y, d.chin_y
         # A face that is wide for its height is flat: measured on four drawings, and as children's faces are.
         breadth = 2 * d.face_width / (chin - eye)
-        deep = float(np.clip(1.0 - 0.4 * (breadth - 1.68), 0.84, 1.1)) + r.normal(0, 0.03)
+        deep = float(np.clip(1.0 - 0.6 * (breadth - 1.68), 0.76, 1.1)) + r.normal(0, 0.03)
         front = (
             by_row(
                 [
@@ -261,14 +261,24 @@ class Character:
         # little: it would only be noise to who learns from it.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
         covered = hair.has_panels(self.style)
+        # Bangs stand before the forehead, those of a full bob most of all; hair combed away shows how
+        # flat it is.
+        combed = self.style.fringe in ("back", "parted", "curtain")
+        volume = (-5.0 if combed else 1.0) + (3.0 if covered else 0.0)
+        bangs = volume * by_row([(top + 10, 0), (top + 36, 1), (eye - 6, 1), (eye + 12, 0)])
         deep_edge = float(np.clip(r.normal(-23, 4), -36, -10))
-        edge = r.normal(8 if covered else 3, 2) * (1 - nape) + deep_edge * nape
+        if long:
+            # Long hair does not go round the nape: it hangs beside the neck.
+            deep_edge = 0.9 * deep_edge + 15
+        edge = r.normal(13 if covered else 3, 2) * (1 - nape) + deep_edge * nape
         upper = by_row([(top + 6, 0.2), (top + 36, 0.7)])
         # In pitch the crown rolls away behind its rim; in yaw it goes with the hair before it.
         lift = by_row([(top - 12, 3), (top, 13), (top + 6, 8), (top + 15, 5), (top + 34, 0)])[:, None]
-        dome = geometry.dome(d.cx, hair_w, front, edge * upper, hang, sway)
+        dome = geometry.dome(d.cx, hair_w, front + bangs, edge * upper, hang, sway)
         dome = replace(dome, lift=lift)
-        face_dome = geometry.dome(d.cx, face_w, front - 2, r.normal(0.5, 2) + jaw_edge, solid, solid)
+        face_dome = geometry.dome(
+            d.cx, face_w, front - 2 + np.minimum(bangs, 0), r.normal(0.5, 2) + jaw_edge, solid, solid
+        )
         nose = 5 * np.exp(
             -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
         )
@@ -278,7 +288,7 @@ class Character:
         reach_out = hair_w * r.uniform(1.0, 1.15)
         # Hair before the ears goes with the face, whether it covers them (panels) or hangs as locks from the
         # temples, however far out.
-        beside = r.normal(10, 2.5) * by_row([(eye - 30, 0.7), (eye, 1.0), (chin, 0.7)])
+        beside = r.normal(17, 3) * by_row([(eye - 30, 0.7), (eye, 1.0), (chin, 0.75)])
         panels = geometry.dome(d.cx, reach_out, front * 0.9, beside, hang, sway)
         forward = r.normal(17, 4) * by_row([(eye - 30, 0.4), (eye, 1.0)])
         along = np.minimum(
@@ -296,6 +306,8 @@ class Character:
         else:
             # A bowl around the back of the head, deepest in the middle.
             bowl = -r.uniform(30, 46) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
+            if long:
+                bowl = bowl * by_row([(chin - 8, 0.8), (chin + 30, 0.5)])
             behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
         # The neck leans, the shoulders stay.
         outside = np.abs(geometry.GRID_X - d.cx) - d.neck_width

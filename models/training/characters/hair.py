@@ -43,7 +43,9 @@ FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye")
 def hair_style(d: Design) -> HairStyle:
     """Draw a hair style from the design's seed."""
     r = d.rng
-    back = str(r.choice(["none", "short", "bob", "long"], p=[0.02, 0.43, 0.22, 0.33]))
+    # Drawings of characters have long hair more often than those that were rolled to be worn.
+    lengths = [0.02, 0.43, 0.22, 0.33] if d.neat else [0.02, 0.38, 0.18, 0.42]
+    back = str(r.choice(["none", "short", "bob", "long"], p=lengths))
     end = {
         "none": d.eye_y,
         "short": r.uniform(d.eye_y + 22, d.chin_y + 3),
@@ -324,7 +326,7 @@ def _paint_wisps(canvas: Canvas, d: Design, r: np.random.Generator) -> None:
 def paint_forelocks(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint, on some heads, locks that come from behind the ears and hang before the shoulders."""
     r = np.random.default_rng(s.seed + 10)
-    if d.neat or r.random() > (0.4 if s.back == "long" else 0.2):
+    if d.neat or r.random() > (0.45 if s.back == "long" else 0.35):
         return
     sides = (-1, 1) if r.random() < 0.6 else (r.choice((-1, 1)),)
     low, width = r.uniform(d.chin_y + 15, d.chin_y + 100), r.uniform(6, 18)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from models.training.characters.character import Box, Character, View, placed
-from models.training.characters.geometry import NODES, displacement, flat, inverse, look_up
+from models.training.characters.geometry import NODES, Surface, displacement, flat, inverse, look_up
 from tracking.pose import Pose
 
 SEEDS = range(40, 52)
@@ -95,6 +95,41 @@ def test_hair_at_the_nape_comes_down_when_the_chin_rises():
             break
     # 4 pixels at the middle of four published drawings, -0.5 to 7.
     assert 1 < np.median(grown) < 7
+
+
+def surface_of(character: Character, name: str) -> Surface:
+    return next(layer.surface for layer in character.layers if layer.name == name)
+
+
+def test_long_hair_beside_the_neck_stays_straight_in_yaw():
+    bends = []
+    for seed in range(100):
+        character = Character(seed, 64)
+        d = character.design
+        if character.style.back != "long":
+            continue
+        moved = displacement(surface_of(character, "back"), Pose(head_y=1), d.cx)
+        y = np.linspace(d.eye_y - 10, d.chin_y + 25, 12, dtype=np.float32)[:, None]
+        for side in (-1, 1):
+            x = np.full_like(y, d.cx + side * 1.15 * d.hair_width)
+            bends.append(np.ptp(look_up(moved, x, y)[..., 0]))
+        if len(bends) == 20:
+            break
+    # Hair on its way round the nape, as that of a bob, bends by 4 to 5 pixels.
+    assert np.median(bends) < 2.5
+
+
+def test_hair_combed_from_the_forehead_turns_less_than_bangs():
+    shares: dict[bool, list[float]] = {True: [], False: []}
+    for seed in range(40):
+        character = Character(seed, 64)
+        d = character.design
+        x, low, high = (np.array([[v]], np.float32) for v in (d.cx, d.eye_y + 14, d.eye_y - 20))
+        hair, face = (displacement(surface_of(character, n), Pose(head_y=1), d.cx) for n in ("front", "face"))
+        # Faces have depths of their own, by which both are measured.
+        share = look_up(hair, x, high)[0, 0, 0] / look_up(face, x, low)[0, 0, 0]
+        shares[character.style.fringe in ("back", "parted", "curtain")].append(share)
+    assert np.median(shares[True]) < np.median(shares[False]) - 0.05
 
 
 def test_flow_brings_the_drawing_to_the_pose():
