@@ -26,6 +26,11 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--set", nargs="+", metavar="NAME=VALUE", help=f"one pose: any of {', '.join(NAMES)}")
     which.add_argument("--poses", type=Path, help="JSON list of objects, a pose each")
+    which.add_argument(
+        "--sheet",
+        action="store_true",
+        help="one PNG of the head in twelve poses: see how a drawing will move",
+    )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help="PNG, or folder for 0000.png, 0001.png ..."
     )
@@ -38,6 +43,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
+    if arguments.sheet:
+        _write_sheet(arguments)
+        return 0
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
     from app.progress import ProgressBar
     from models.colour import straighten
@@ -65,6 +73,18 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             bar.finish()
     return 0
+
+
+def _write_sheet(arguments: argparse.Namespace) -> None:
+    from rendering.pending import PendingPath
+    from rendering.pose_sheet import pose_sheet, sheet_poses
+    from rendering.snapshot import Snapshot
+
+    PendingPath(arguments.output).drop()  # what can't be written is refused before it is posed
+    poser = _poser(arguments)
+    picture = pose_sheet([poser.pose(pose).rgba_premultiplied for pose in sheet_poses(poser.neutral)])
+    with Snapshot(arguments.output, (picture.shape[1], picture.shape[0])) as snapshot:
+        snapshot.send(picture, 0.0)
 
 
 def _poser(arguments: argparse.Namespace):

@@ -174,7 +174,7 @@ def test_being_told_to_end_leaves_nothing_half_written(tmp_path):
         ((*ANIMATE, "--frames", "0"), "whole number from 1 on"),
         ((*ANIMATE, "--size", "abc"), "is no size"),
         (("animate",), "required: drawing, video"),
-        (("pose", "x", "-o", "out.png"), "--set --poses is required"),
+        (("pose", "x", "-o", "out.png"), "--set --poses --sheet is required"),
         (("cameras", "more"), "unrecognized arguments"),
         (("nonsense",), "invalid choice"),
     ],
