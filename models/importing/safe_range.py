@@ -9,6 +9,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE
+from models.sheet.beyond_frame import grown
 from models.sheet.character import SheetCharacter
 from models.sheet.head_field import HeadField
 from models.sheet.resample import read_square
@@ -54,8 +55,9 @@ class SafeRange:
     def __init__(self, character: SheetCharacter) -> None:
         drawing = character.drawing
         height, width = drawing.rgba.shape[:2]
-        self._field = HeadField(character.turn, drawing.framing, width, height)
-        frame, cells = drawing.framing, self._field.cells
+        maps, frame = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
+        self._field = HeadField(maps, frame, width, height)
+        cells = self._field.cells
         side = FRAME_SIZE * frame.scale
         self._own = read_square(premultiply(drawing.rgba), frame.left, frame.top, side, cells)
         self._seen = self._own[..., 3] > 100

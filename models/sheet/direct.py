@@ -10,6 +10,7 @@ import numpy as np
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.poser import AvatarFrame
+from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
 from models.sheet.compiler import Feature, Network, features, turn_maps
 from models.sheet.finder import Located
@@ -28,7 +29,9 @@ class DirectPlayer:
         self._framing = drawing.framing
         self._rest = premultiply(drawing.rgba).astype(np.float32)
         height, width = drawing.rgba.shape[:2]
-        self._head = HeadField(turn_maps(drawing, networks["turner"]), drawing.framing, width, height)
+        maps = turn_maps(drawing, networks["turner"])
+        maps, self._head_framing = grown(maps, drawing.framing, drawing.rgba[..., 3])
+        self._head = HeadField(maps, self._head_framing, width, height)
         self._features = features(drawing, located, networks)
 
     @property
@@ -72,11 +75,11 @@ class DirectPlayer:
         share = field.share[..., None]
         planes = np.concatenate([field.flow, self._head.paint(field) * share, share], -1)
         middle = FRAME_SIZE / 2
-        square = _Square.of((middle, middle), FRAME_SIZE, self._framing, picture.shape)
+        square = _Square.of((middle, middle), FRAME_SIZE, self._head_framing, picture.shape)
         if square.empty:
             return picture
         fields = square.grown(planes)
-        moved = _warped(picture, square, fields[..., :2] * self._framing.scale)
+        moved = _warped(picture, square, fields[..., :2] * self._head_framing.scale)
         out = picture.copy()
         out[square.place] = moved * (1 - fields[..., 6:]) + 255 * fields[..., 2:6]
         return out

@@ -7,6 +7,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.poser import AvatarFrame
+from models.sheet.beyond_frame import grown
 from models.sheet.cell_window import seen_window
 from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.head_field import Field, HeadField
@@ -44,11 +45,12 @@ class SheetPlayer:
         self._own = {k: v.own for k, v in character.expressions.items()}
         self._morphed, self._morphed_for = self._rest.copy(), (0.0, 0.0, self._own.get("mouth", 0.0))
         height, width = self._rest.shape[:2]
-        whole = HeadField(character.turn, drawing.framing, width, height)
-        self._warp = CellWarp(drawing.framing, width, height, whole.cells)
+        maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
+        whole = HeadField(maps, framing, width, height)
+        self._warp = CellWarp(framing, width, height, whole.cells)
         self._visible = VisibleCells(self._seen_alpha(), self._warp.frame, whole.cells)
         self._window = seen_window(whole, self._visible)
-        self._head = HeadField(character.turn, drawing.framing, width, height, self._window.place)
+        self._head = HeadField(maps, framing, width, height, self._window.place)
 
     @property
     def neutral(self) -> Pose:
