@@ -227,15 +227,16 @@ def test_stop_before_start_and_start_after_stop(make):
 
 
 def test_a_driver_that_never_returns_does_not_hold_up_the_stop(make):
-    release = threading.Event()
+    reading, release = threading.Event(), threading.Event()
 
     class Deaf(FakeCamera):
         def read(self):
+            reading.set()
             release.wait()
 
     pipeline = make(Deaf)
     pipeline.start()
-    wait_until(lambda: pipeline.source_name)
+    wait_until(reading.is_set)  # a source that is opened but not asked yet stops like any other
     started = time.monotonic()
     assert pipeline.stop(timeout_s=0.3) == ["capture"]
     assert time.monotonic() - started < 1
