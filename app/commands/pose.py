@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracking.errors import InputError
 from tracking.pose import NAMES, Pose
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -49,7 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
     from app.progress import ProgressBar
     from models.colour import straighten
-    from rendering.snapshot import Snapshot
     from tracking.pose_range import PoseClamp
 
     if arguments.output.suffix.lower() == ".png" and len(poses) != 1:
@@ -57,9 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     poser, clamp = _poser(arguments), PoseClamp()
 
     def write(path: Path, pose: Pose) -> None:
-        picture = straighten(poser.pose(clamp(pose)).rgba_premultiplied)
-        with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
-            snapshot.send(picture, 0.0)
+        _save(path, straighten(poser.pose(clamp(pose)).rgba_premultiplied))
 
     if arguments.output.suffix.lower() == ".png":
         write(arguments.output, poses[0])
@@ -78,12 +78,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _write_sheet(arguments: argparse.Namespace) -> None:
     from rendering.pending import PendingPath
     from rendering.pose_sheet import pose_sheet, sheet_poses
-    from rendering.snapshot import Snapshot
 
     PendingPath(arguments.output).drop()  # what can't be written is refused before it is posed
     poser = _poser(arguments)
-    picture = pose_sheet([poser.pose(pose).rgba_premultiplied for pose in sheet_poses(poser.neutral)])
-    with Snapshot(arguments.output, (picture.shape[1], picture.shape[0])) as snapshot:
+    pictures = [poser.pose(pose).rgba_premultiplied for pose in sheet_poses(poser.neutral)]
+    _save(arguments.output, pose_sheet(pictures))
+
+
+def _save(path: Path, picture: np.ndarray) -> None:
+    from rendering.snapshot import Snapshot
+
+    with Snapshot(path, (picture.shape[1], picture.shape[0])) as snapshot:
         snapshot.send(picture, 0.0)
 
 
