@@ -115,6 +115,15 @@ def _provider() -> Finding:
     return Finding("networks run on", "ok", session.provider)
 
 
+def _kernels() -> Finding:
+    from models.kernels.library import Kernels, find
+
+    found = find()
+    if isinstance(found, Kernels):
+        return Finding("frames drawn by", "ok", "compiled kernels")
+    return Finding("frames drawn by", "note", f"OpenCV, which takes longer: {found}")
+
+
 def _cameras() -> Finding:
     from tracking.camera_list import list_cameras
 
@@ -166,6 +175,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "system libraries": _system_libraries,
     "packages": _packages,
     "networks run on": _provider,
+    "frames drawn by": _kernels,
     "cameras": _cameras,
     "virtual camera": _virtual_camera,
     "display": _display,

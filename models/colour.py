@@ -31,16 +31,18 @@ def encode_srgb(linear: np.ndarray) -> np.ndarray:
     return np.where(light <= 0.0031308, light * 12.92, power).astype(linear.dtype)
 
 
-_DECODED = decode_srgb(np.arange(256) / 255).astype(np.float32)
+DECODED = decode_srgb(np.arange(256) / 255).astype(np.float32)
+"""float32 (256,): the light of each sRGB byte. Not to be written."""
 # Linear light between which two bytes an encoded value is nearer to the upper one: 255 thresholds.
 _THRESHOLDS = decode_srgb((np.arange(255) + 0.5) / 255).astype(np.float32)
 _ENCODE_STEPS = 1 << 14
-_ENCODED = np.searchsorted(_THRESHOLDS, np.linspace(0, 1, _ENCODE_STEPS + 1)).astype(np.uint8)
+ENCODED = np.searchsorted(_THRESHOLDS, np.linspace(0, 1, _ENCODE_STEPS + 1)).astype(np.uint8)
+"""uint8: the sRGB byte of light 0 to 1 in even steps. Not to be written."""
 
 
 def decode_srgb_bytes(encoded: np.ndarray) -> np.ndarray:
     """Decode uint8 sRGB to linear light, float32 in [0, 1], by table (exact)."""
-    return _DECODED[encoded]
+    return DECODED[encoded]
 
 
 def encode_srgb_bytes(linear: np.ndarray) -> np.ndarray:
@@ -50,13 +52,13 @@ def encode_srgb_bytes(linear: np.ndarray) -> np.ndarray:
     the nearest (the table has 16384 steps).
     """
     steps = np.clip(linear, 0.0, 1.0) * _ENCODE_STEPS + 0.5
-    return _ENCODED[steps.astype(np.int32)]
+    return ENCODED[steps.astype(np.int32)]
 
 
 def linear_from_rgba(rgba: np.ndarray) -> np.ndarray:
     """Turn uint8 RGBA (sRGB, straight) into float32 RGBA of linear light and straight alpha in [0, 1]."""
     out = np.empty(rgba.shape, np.float32)
-    out[..., :3] = _DECODED[rgba[..., :3]]
+    out[..., :3] = DECODED[rgba[..., :3]]
     out[..., 3] = rgba[..., 3] * np.float32(1 / 255)
     return out
 

@@ -9,11 +9,13 @@ import cv2
 import numpy as np
 
 from models.colour import straighten
+from models.kernels.library import load
 from models.poser import AvatarFrame
 from rendering.background import Background, Chroma, Picture, Plain, Transparent
+from rendering.kernel_laying import KernelLaying
 from rendering.linear_blend import LinearBlend
 from rendering.sink import PixelFormat
-from rendering.yuv import I420Backdrop, I420Converter, split_planes
+from rendering.yuv import I420Converter, Matrix
 
 _Seen = tuple[int, int, int, int] | None
 
@@ -67,8 +69,13 @@ class Composer:
         placement: Placement,
         wants: PixelFormat,
         blending: Blending = Blending.LINEAR,
+        *,
+        compiled: bool = True,
     ) -> None:
-        """Prepare the background once; make a new composer when one of the four changes."""
+        """Prepare the background once; make a new composer when one of the four changes.
+
+        `compiled`: with the compiled kernels, where there are any for this machine; else with OpenCV.
+        """
         self.background, self.placement, self.wants, self.blending = background, placement, wants, blending
         self._backdrop = _backdrop(background, placement)
         self._scratch = _Scratch()
@@ -76,11 +83,18 @@ class Composer:
         if blending is Blending.LINEAR:
             picture = isinstance(background, Picture)
             self._linear = LinearBlend(self._backdrop, None if picture else _colour(background))
-        self._i420 = None
+        self._laying = None
         if wants.matrix is not None:
             self._converter = I420Converter(placement.width, placement.height, wants.matrix)
-            if placement.width % 2 == placement.height % 2 == 0:
-                self._i420 = I420Backdrop(self._backdrop, wants.matrix)
+            self._laying = self._kernel_laying(wants.matrix) if compiled else None
+
+    def _kernel_laying(self, matrix: Matrix) -> KernelLaying | None:
+        kernels = load()
+        odd = self.placement.width % 2 or self.placement.height % 2
+        if kernels is None or odd or self.blending is not Blending.LINEAR:
+            return None
+        colour = None if isinstance(self.background, Picture) else _colour(self.background)
+        return KernelLaying(kernels, self._backdrop, colour, matrix)
 
     def compose(self, frame: AvatarFrame) -> np.ndarray:
         """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
@@ -133,15 +147,10 @@ class Composer:
         return rgb
 
     def _planar(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
-        """Lay premultiplied RGBA over the backdrop: I420. What shows the backdrop alone is not converted."""
-        if self._linear is None or self._i420 is None:
-            return self._converter.convert(self._over(rgba, seen)).copy()
-        frame = self._i420.frame()
-        planes = split_planes(frame)
-        for part in self._linear.parts(rgba, seen):
-            rgb = cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB)
-            self._i420.lay(planes, rgb, part.columns.start, part.rows.start)
-        return frame
+        """Lay premultiplied RGBA over the backdrop: I420."""
+        if self._laying is not None:
+            return self._laying.laid(np.ascontiguousarray(rgba), seen)
+        return self._converter.convert(self._over(rgba, seen)).copy()
 
 
 class _Scratch:

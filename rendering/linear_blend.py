@@ -34,14 +34,12 @@ class LinearBlend:
         self._width = backdrop.shape[1]
         self._words = _words(cv2.cvtColor(backdrop, cv2.COLOR_RGB2RGBA))
         self._linear = decode_srgb_bytes(backdrop).reshape(-1, 3) if colour is None else None
-        self._table = None if colour is None else _mixing_table(colour)
+        self._table = None if colour is None else mixing_table(colour)
 
     def parts(
         self, rgba_premultiplied: np.ndarray, seen: tuple[int, int, int, int] | None = None
     ) -> Iterator[Part]:
         """Yield the parts where the picture shows, from top to bottom; elsewhere the backdrop stands.
-
-        They begin at even rows and columns and end at even ones, or at the canvas's edge.
 
         Args:
             rgba_premultiplied: uint8 (H, W, 4), as large as the backdrop.
@@ -50,20 +48,17 @@ class LinearBlend:
         words = _words(rgba_premultiplied)
         height, width = words.shape
         left, first, right, last = seen or (0, 0, width, height)
-        left, first = left & ~1, first & ~1
         # In strips that stay in the cache, yet so large that the calls themselves cost little.
-        step = max(2, _STRIP_PIXELS // max(1, right - left) // 2 * 2)
+        step = max(1, _STRIP_PIXELS // max(1, right - left))
         for top in range(first, last, step):
-            bottom = min(top + step, (last + 1) & ~1, height)
-            strip = rgba_premultiplied[top:bottom, left : min((right + 1) & ~1, width)]
+            bottom = min(top + step, last, height)
+            strip = rgba_premultiplied[top:bottom, left:right]
             alpha = cv2.extractChannel(strip, 3)
             x, y, across, down = cv2.boundingRect(alpha)
             if not across:
                 continue
-            x0, x1 = x & ~1, min((x + across + 1) & ~1, alpha.shape[1])
-            y0, y1 = y & ~1, min((y + down + 1) & ~1, alpha.shape[0])
-            rows, columns = slice(top + y0, top + y1), slice(left + x0, left + x1)
-            yield Part(rows, columns, self._part(words, alpha[y0:y1, x0:x1], rows, columns))
+            rows, columns = slice(top + y, top + y + down), slice(left + x, left + x + across)
+            yield Part(rows, columns, self._part(words, alpha[y : y + down, x : x + across], rows, columns))
 
     def _part(self, words: np.ndarray, alpha: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
         """Return a part. Few pixels mix: the others are copied, four bytes as one word."""
@@ -96,7 +91,7 @@ def _words(rgba: np.ndarray) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=4)
-def _mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
+def mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
     """Return uint8 (3, 65536): by channel, what 256 * alpha + premultiplied value becomes over a colour."""
     alpha, value = np.divmod(np.arange(65536), 256)
     pixels = np.stack([value, value, value, alpha], -1).astype(np.uint8)

@@ -53,59 +53,14 @@ class I420Converter:
 
     def convert(self, rgb: np.ndarray) -> np.ndarray:
         """Return uint8 (height * 3 / 2, width): Y, then U, then V. The next call writes it again."""
-        _encode(padded_to_even(rgb), self._coefficients, self._full, self.planes)
+        rgb = padded_to_even(rgb)
+        # Three by three is the fast path of cv2.transform: faster than luma alone.
+        cv2.transform(rgb, self._coefficients, self._full)
+        half = cv2.resize(rgb, (self.width // 2, self.height // 2), interpolation=cv2.INTER_AREA)
+        cv2.transform(half, self._coefficients, half)
+        for channel, (picture, plane) in enumerate(zip((self._full, half, half), self.planes, strict=True)):
+            cv2.extractChannel(picture, channel, plane)
         return self._i420
-
-
-class I420Backdrop:
-    """Makes I420 frames that differ from one picture only in places: the rest is converted once.
-
-    Not thread-safe: its arrays are used again, except for the frames.
-
-    Args:
-        rgb: uint8 (H, W, 3), both even.
-    """
-
-    def __init__(self, rgb: np.ndarray, matrix: Matrix = Matrix.BT709) -> None:
-        self._i420 = I420Converter(rgb.shape[1], rgb.shape[0], matrix).convert(rgb)
-        self._coefficients = matrix.coefficients()
-        self._scratch = np.empty(0, np.uint8)
-
-    def frame(self) -> np.ndarray:
-        """Return a new frame that shows the backdrop alone."""
-        return self._i420.copy()
-
-    def lay(self, planes: tuple[np.ndarray, np.ndarray, np.ndarray], rgb: np.ndarray, x: int, y: int) -> None:
-        """Write a part into the planes of a frame, in place.
-
-        Args:
-            planes: of a frame, from `split_planes`.
-            rgb: uint8 (h, w, 3), both even.
-            x, y: its left upper corner in the frame, both even.
-        """
-        height, width = rgb.shape[:2]
-        if self._scratch.size < rgb.size:
-            self._scratch = np.empty(rgb.size, np.uint8)
-        luma, blue, red = planes
-        half = (slice(y // 2, (y + height) // 2), slice(x // 2, (x + width) // 2))
-        part = (luma[y : y + height, x : x + width], blue[half], red[half])
-        _encode(rgb, self._coefficients, self._scratch[: rgb.size].reshape(rgb.shape), part)
-
-
-def _encode(
-    rgb: np.ndarray,
-    coefficients: np.ndarray,
-    full: np.ndarray,
-    planes: tuple[np.ndarray, np.ndarray, np.ndarray],
-) -> None:
-    """Write a picture of even sides into the planes; `full` is room for one of the picture's shape."""
-    # Three by three is the fast path of cv2.transform: faster than luma alone.
-    cv2.transform(rgb, coefficients, full)
-    half = cv2.resize(rgb, (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    cv2.transform(half, coefficients, half)
-    cv2.extractChannel(full, 0, planes[0])
-    cv2.extractChannel(half, 1, planes[1])
-    cv2.extractChannel(half, 2, planes[2])
 
 
 def split_planes(i420: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE, Framing
+from models.kernels.library import Kernels
 from models.sheet import basis
 
 EDGE_FADE = 12.0
@@ -47,6 +48,7 @@ class HeadField:
         maps: float16 (CHANNELS, n, n).
         framing, width, height: where the frame lies in the drawing, and the drawing's size.
         place: rows and columns of the cells that are wanted.
+        kernels: do it faster, where there are any.
     """
 
     def __init__(
@@ -56,7 +58,9 @@ class HeadField:
         width: int,
         height: int,
         place: tuple[slice, slice] = (slice(None), slice(None)),
+        kernels: Kernels | None = None,
     ) -> None:
+        self._kernels = kernels
         self.cells = maps.shape[-1]
         planes = maps[:, *place].astype(np.float32)
         self._size = rows, columns = planes.shape[1:]
@@ -74,19 +78,28 @@ class HeadField:
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
-        size, cell = self._size, FRAME_SIZE / self.cells
+        size = self._size
         terms = basis.mask_basis(float(head_x), float(head_y), float(neck_z))
         tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(*size, 2)
-        at = self._grid + tilt * np.float32(1 / cell)
-        # Planes from here on: arithmetic on every other number is slow.
-        turn_x, turn_y, logit = cv2.split(_sample((terms @ self._moving).reshape(*size, 3), at))
-        tilt_x, tilt_y = cv2.split(tilt)
-        across, down = (tilt_x + turn_x) * self._fade, (tilt_y + turn_y) * self._fade
-        unfold(down, cell)
+        moving = (terms @ self._moving).reshape(*size, 3)
+        flow, logit, at = self._read(tilt, moving)
         rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
         mask = 1 / (1 + np.exp(np.minimum(3 - logit, 60)))
-        return Field(cv2.merge([across, down]), self._fade * np.float32(PAINTED * rise) * mask, at)
+        return Field(flow, self._fade * np.float32(PAINTED * rise) * mask, at)
+
+    def _read(self, tilt: np.ndarray, moving: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return flow, logit of the mask and positions: the maps of a turn are read where the tilt leads."""
+        cell = FRAME_SIZE / self.cells
+        if self._kernels is not None and min(self._size) >= 2:
+            return self._kernels.field(tilt, moving, self._fade, cell, STEEPEST * cell)
+        at = self._grid + tilt * np.float32(1 / cell)
+        # Planes from here on: arithmetic on every other number is slow.
+        turn_x, turn_y, logit = cv2.split(_sample(moving, at))
+        tilt_x, tilt_y = cv2.split(tilt)
+        across, down = (tilt_x + turn_x) * self._fade, (tilt_y + turn_y) * self._fade
+        unfold(down, cell)
+        return cv2.merge([across, down]), logit, at
 
     def paint(self, field: Field) -> np.ndarray:
         """Return the painted layer of a field or of a part: float32 (h, w, 4), premultiplied RGBA, 0..1."""

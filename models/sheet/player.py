@@ -6,19 +6,14 @@ import cv2
 import numpy as np
 
 from models.colour import premultiply
+from models.kernels.library import load
 from models.poser import AvatarFrame
 from models.sheet.beyond_frame import grown
-from models.sheet.cell_window import seen_window
 from models.sheet.character import FEATURES, SheetCharacter
-from models.sheet.head_field import Field, HeadField
 from models.sheet.patches import bake
-from models.sheet.visible import VisibleCells
-from models.sheet.warping import Box, CellWarp
+from models.sheet.turning import Turner
 from models.soft_range import softened
 from tracking.pose import Pose
-
-PAINT_FROM = 0.02
-"""Share of the painted layer below which it is not drawn."""
 
 
 class SheetPlayer:
@@ -26,9 +21,13 @@ class SheetPlayer:
 
     Only pixels that can show something are touched: the part of the frame that the drawing's visible pixels
     reach in this pose. Everything that becomes a frame is a new array; all else is used again.
+
+    Args:
+        character: what is drawn.
+        compiled: with the compiled kernels, where there are any for this machine; else with OpenCV.
     """
 
-    def __init__(self, character: SheetCharacter) -> None:
+    def __init__(self, character: SheetCharacter, *, compiled: bool = True) -> None:
         self.character = character
         drawing = character.drawing
         self._rest = premultiply(drawing.rgba)
@@ -44,13 +43,8 @@ class SheetPlayer:
         }
         self._own = {k: v.own for k, v in character.expressions.items()}
         self._morphed, self._morphed_for = self._rest.copy(), (0.0, 0.0, self._own.get("mouth", 0.0))
-        height, width = self._rest.shape[:2]
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
-        whole = HeadField(maps, framing, width, height)
-        self._warp = CellWarp(framing, width, height, whole.cells)
-        self._visible = VisibleCells(self._seen_alpha(), self._warp.frame, whole.cells)
-        self._window = seen_window(whole, self._visible)
-        self._head = HeadField(maps, framing, width, height, self._window.place)
+        self._turner = Turner(maps, framing, self._seen_alpha(), load() if compiled else None)
 
     @property
     def neutral(self) -> Pose:
@@ -63,7 +57,8 @@ class SheetPlayer:
         morphed = self._morph(pose)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3:
             return AvatarFrame(morphed.copy(), time_s, pose)
-        turned, seen = self._turn(morphed, self._head.at(pose.head_x, pose.head_y, pose.neck_z))
+        field = self._turner.field(pose.head_x, pose.head_y, pose.neck_z)
+        turned, seen = self._turner.turned(morphed, field)
         return AvatarFrame(turned, time_s, pose, seen)
 
     def _morph(self, pose: Pose) -> np.ndarray:
@@ -100,21 +95,8 @@ class SheetPlayer:
         "flow" is the warped drawing, "repaint" the painted layer.
         """
         pose = pose.clamped()
-        field = self._head.at(pose.head_x, pose.head_y, pose.neck_z)
+        field = self._turner.field(pose.head_x, pose.head_y, pose.neck_z)
         morphed = self._morph(pose)
-        bare, _ = self._turn(morphed, field._replace(share=np.zeros_like(field.share)))
-        only, _ = self._turn(morphed, field._replace(share=np.ones_like(field.share)))
+        bare, _ = self._turner.turned(morphed, field._replace(share=np.zeros_like(field.share)))
+        only, _ = self._turner.turned(morphed, field._replace(share=np.ones_like(field.share)))
         return {"flow": bare, "repaint": only}
-
-    def _turn(self, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
-        window = self._window
-        reached = self._visible.reached(field.flow, (window.x0, window.y0)).view(np.uint8)
-        out, seen = self._warp.warped(picture, window.embed(field.flow), window.embed(reached).view(bool))
-        x, y, width, height = cv2.boundingRect((field.share > PAINT_FROM).astype(np.uint8))
-        if width:
-            # With the cells around, so that the layer fades out over the last ones.
-            x0, y0, x1, y1 = max(x - 1, 0), max(y - 1, 0), x + width + 1, y + height + 1
-            part = field.part((slice(y0, y1), slice(x0, x1)))
-            laid = self._warp.lay(out, self._head.paint(part), part.share, (window.x0 + x0, window.y0 + y0))
-            seen = seen if seen is None or laid.empty else seen.joined(laid)
-        return out, seen

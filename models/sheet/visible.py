@@ -7,7 +7,7 @@ import numpy as np
 
 from models.drawing import FRAME_SIZE
 
-_MARGIN = 16
+MARGIN = 16
 """Cells around the frame that are known too: a flow may reach out of it."""
 
 
@@ -18,6 +18,10 @@ class VisibleCells:
         alpha: uint8 (H, W) of the drawing.
         frame: left, top and side of the frame in drawing pixels.
         cells: cells along the frame's side.
+
+    Attributes:
+        distance: float32 (cells + 2 MARGIN)², from each cell of the frame and around it to the nearest one
+            that shows anything, in cells.
     """
 
     def __init__(self, alpha: np.ndarray, frame: tuple[int, int, int], cells: int) -> None:
@@ -27,12 +31,12 @@ class VisibleCells:
         # Seen from its middle, a cell with a pixel for each that lies in it or bleeds into it.
         reach = 2 * (int(np.ceil(step / 2)) + 1) + 1
         spread = cv2.dilate(alpha, np.ones((reach, reach), np.uint8))
-        at = (np.arange(-_MARGIN, cells + _MARGIN) + 0.5) * step
+        at = (np.arange(-MARGIN, cells + MARGIN) + 0.5) * step
         rows = np.clip(np.floor(top + at), 0, alpha.shape[0] - 1).astype(int)
         columns = np.clip(np.floor(left + at), 0, alpha.shape[1] - 1).astype(int)
         empty = (spread[np.ix_(rows, columns)] == 0).astype(np.uint8)
-        self._distance = cv2.distanceTransform(empty, cv2.DIST_C, 3)
-        axis = np.arange(cells, dtype=np.float32) + _MARGIN
+        self.distance = cv2.distanceTransform(empty, cv2.DIST_C, 3)
+        axis = np.arange(cells, dtype=np.float32) + MARGIN
         self._grid = np.stack(np.meshgrid(axis, axis), -1)
 
     def reached(self, flow: np.ndarray, corner: tuple[int, int] = (0, 0)) -> np.ndarray:
@@ -43,12 +47,12 @@ class VisibleCells:
             corner: the rectangle's first column and row.
         """
         flow = flow * np.float32(self._cells / FRAME_SIZE)
-        if max(flow.max(), -flow.min()) > _MARGIN:
+        if max(flow.max(), -flow.min()) > MARGIN:
             return np.ones(flow.shape[:2], bool)
         # Between two cells the flow takes every value between theirs: as far as it jumps, anything is shown.
         around = np.ones((3, 3), np.uint8)
         jump = cv2.morphologyEx(flow, cv2.MORPH_GRADIENT, around, borderType=cv2.BORDER_REPLICATE)
         x, y = corner
         at = self._grid[y : y + flow.shape[0], x : x + flow.shape[1]] + flow
-        found = cv2.remap(self._distance, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
+        found = cv2.remap(self.distance, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
         return found <= cv2.max(*cv2.split(jump)) + np.float32(1.5)

@@ -8,7 +8,7 @@ import torch
 
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
-from models.sheet import basis
+from models.sheet import basis, turning
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing, turn_maps
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE
@@ -26,6 +26,7 @@ from models.sheet.networks import (
 )
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import chosen_framing
+from models.sheet.visible import VisibleCells
 from models.training.characters.character import Character
 from tracking.pose import Pose
 
@@ -66,9 +67,10 @@ def located(drawing: Drawing) -> Located:
     return Located(drawing.framing, (60, 40, 196, 170), (150, 128), (106, 128), (128, 152), {"centre": 1.0})
 
 
-@pytest.fixture(scope="module")
-def player(networks, drawing) -> SheetPlayer:
-    return SheetPlayer(compile_drawing(drawing, located(drawing), networks, "test"))
+@pytest.fixture(scope="module", params=[True, False], ids=["kernels", "OpenCV"])
+def player(request, networks, drawing) -> SheetPlayer:
+    character = compile_drawing(drawing, located(drawing), networks, "test")
+    return SheetPlayer(character, compiled=request.param)
 
 
 def test_neutral_pose_gives_the_drawing_back_exactly(player, drawing):
@@ -182,7 +184,16 @@ def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(networks)
     assert np.array_equal(posed[340:], premultiply(drawing.rgba)[340:])
 
 
-def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks):
+class EverythingVisible(VisibleCells):
+    """Knows of no cell that may be left out."""
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self.distance[:] = 0
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks, compiled, monkeypatch):
     """A small figure on a large empty sheet, against the same with every cell drawn."""
     rgba = np.zeros((256, 256, 4), np.uint8)
     rgba[70:180, 90:150] = Character(21, 256, plain=True).drawing()[70:180, 90:150]
@@ -193,16 +204,18 @@ def test_leaving_out_what_nothing_reaches_leaves_nothing_out(networks):
     turn[basis.TURN_FLOW] *= np.float16(0.05)
     turn[basis.TILT_FLOW] *= np.float16(0.05)
     turn[basis.MASK] = -60
-    some, every = (SheetPlayer(replace(character, turn=turn)) for _ in range(2))
-    every._visible.reached = lambda flow, corner: np.ones(flow.shape[:2], bool)
+    some = SheetPlayer(replace(character, turn=turn), compiled=compiled)
+    monkeypatch.setattr(turning, "VisibleCells", EverythingVisible)
+    every = SheetPlayer(replace(character, turn=turn), compiled=compiled)
     for pose in (Pose(1, 1, 1), Pose(-1, 0.5, -1, 1, 1, 1), Pose(0, -1, 0.4)):
         part, whole = (p.pose(pose).rgba_premultiplied.astype(int) for p in (some, every))
         assert not (whole[part[..., 3] == 0] > 0).any()
         # Positions are summed in another order: a few are rounded to another 1/32 of a pixel.
         assert np.abs(part - whole).mean() < 1e-3
     field = HeadField(turn, drawing.framing, 256, 256).at(1.0, 1.0, 1.0)
-    assert some._visible.reached(field.flow).mean() < 0.6
-    assert some._head.at(1.0, 1.0, 1.0).flow.shape < (80, 60, 2)
+    assert VisibleCells(drawing.rgba[..., 3], (0, 0, 256), 128).reached(field.flow).mean() < 0.6
+    assert some._turner.field(1.0, 1.0, 1.0).flow.shape < (80, 60, 2)
+    assert every._turner.field(1.0, 1.0, 1.0).flow.shape == (128, 128, 2)
 
 
 def test_a_feature_that_was_not_found_is_left_alone(networks, drawing):

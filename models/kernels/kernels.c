@@ -1,0 +1,566 @@
+/* What is done for every pixel of every frame, each in one pass: see library.py, which is the only caller and
+ * checks what is handed over. Pixels are words of four bytes in memory order R, G, B, A, colour premultiplied.
+ * Nothing here allocates, fails, or calls a library. Loops over `count` are written so that compilers make
+ * vector instructions of them. */
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define EXPORT __declspec(dllexport)
+/* What Windows calls when the library is loaded: there is nothing to do. */
+int DllMainCRTStartup(void *library, unsigned reason, void *reserved)
+{
+    (void)library, (void)reason, (void)reserved;
+    return 1;
+}
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+/* Pixels worked on at a time: what lies between two steps stays in the first cache. */
+#define BLOCK 128
+
+typedef struct {
+    int x0, y0, x1, y1;
+} Box;
+
+static inline int least(int a, int b) { return a < b ? a : b; }
+static inline int most(int a, int b) { return a > b ? a : b; }
+static inline float leastf(float a, float b) { return a < b ? a : b; }
+static inline float mostf(float a, float b) { return a > b ? a : b; }
+
+/* ---- Maps on cells ------------------------------------------------------------------------------------- */
+
+/* Reads the maps of a turn where the tilt leads, and adds both: the flow of a head pose.
+ *
+ * tilt (rows, columns, 2) and moving (rows, columns, 3: turn x, turn y, logit) in frame pixels, fade (rows,
+ * columns); `cell` frame pixels from cell to cell, `slope` how much less a flow's y may be than in the row above.
+ * Writes flow (rows, columns, 2), logit (rows, columns) and at (rows, columns, 2), the position in cells that was
+ * read. */
+EXPORT void ichimai_field(const float *tilt, const float *moving, const float *fade, int rows, int columns,
+                          float cell, float slope, float *flow, float *logit, float *at)
+{
+    for (int y = 0; y < rows; y++)
+        for (int x = 0; x < columns; x++) {
+            const int here = y * columns + x;
+            const float px = x + tilt[2 * here] / cell, py = y + tilt[2 * here + 1] / cell;
+            at[2 * here] = px;
+            at[2 * here + 1] = py;
+            const float cx = mostf(0, leastf(px, columns - 1)), cy = mostf(0, leastf(py, rows - 1));
+            const int left = least((int)cx, columns - 2), top = least((int)cy, rows - 2);
+            const float s = cx - left, t = cy - top;
+            const float *a = moving + 3 * (top * columns + left), *b = a + 3 * columns;
+            float read[3];
+            for (int k = 0; k < 3; k++) {
+                const float above = a[k] + (a[k + 3] - a[k]) * s, below = b[k] + (b[k + 3] - b[k]) * s;
+                read[k] = above + (below - above) * t;
+            }
+            flow[2 * here] = (tilt[2 * here] + read[0]) * fade[here];
+            const float down = (tilt[2 * here + 1] + read[1]) * fade[here];
+            flow[2 * here + 1] = y ? mostf(down, flow[2 * (here - columns) + 1] - slope) : down;
+            logit[here] = read[2];
+        }
+}
+
+/* ---- Turning a picture --------------------------------------------------------------------------------- */
+
+/* Where the pixels of a row look, in 256ths of a pixel: the upper left one of four, and the two fractions. */
+static void look(const float *restrict ax, const float *restrict bx, const float *restrict ay,
+                 const float *restrict by, float t, int x0, float y, int width, float x_most, float y_most,
+                 int count, int32_t *restrict where, uint32_t *restrict fractions)
+{
+    for (int i = 0; i < count; i++) {
+        const float dx = ax[i] + (bx[i] - ax[i]) * t, dy = ay[i] + (by[i] - ay[i]) * t;
+        const int x = (int)mostf(0, leastf((x0 + i + dx) * 256 + 0.5f, x_most));
+        const int y256 = (int)mostf(0, leastf((y + dy) * 256 + 0.5f, y_most));
+        where[i] = (y256 >> 8) * width + (x >> 8);
+        fractions[i] = (uint32_t)(x & 255) | (uint32_t)(y256 & 255) << 8;
+    }
+}
+
+/* Two bytes of a word at a time: four weights that add up to 256 can't overflow into the other one. */
+#define PAIR 0x00FF00FFu
+#define HALF 0x00800080u
+
+/* Mixes four pixels to one: two neighbours of a row in each long word, the left one in its lower half. */
+static void mix(const uint64_t *restrict upper, const uint64_t *restrict lower, const uint32_t *restrict fractions,
+                int count, uint32_t *restrict out)
+{
+    for (int i = 0; i < count; i++) {
+        const uint32_t a = (uint32_t)upper[i], b = (uint32_t)(upper[i] >> 32);
+        const uint32_t c = (uint32_t)lower[i], d = (uint32_t)(lower[i] >> 32);
+        const uint32_t x = fractions[i] & 255, y = fractions[i] >> 8;
+        const uint32_t wd = (x * y + 128) >> 8, wb = x - wd, wc = y - wd, wa = 256 - x - wc;
+        const uint32_t even = (a & PAIR) * wa + (b & PAIR) * wb + (c & PAIR) * wc + (d & PAIR) * wd;
+        const uint32_t odd =
+            (a >> 8 & PAIR) * wa + (b >> 8 & PAIR) * wb + (c >> 8 & PAIR) * wc + (d >> 8 & PAIR) * wd;
+        out[i] = ((even + HALF) >> 8 & PAIR) | ((odd + HALF) & ~PAIR);
+    }
+}
+
+static inline uint32_t byte(float value)
+{
+    return (uint32_t)(int)mostf(0, leastf(value, 255));
+}
+
+/* Lays a layer over a row: what is there is kept by `kept`, and the layer is already multiplied by its share. */
+static void lay(uint32_t *restrict out, int count, float t, int stride, const float *restrict a,
+                const float *restrict b)
+{
+    for (int i = 0; i < count; i++) {
+        float v[5];
+        for (int k = 0; k < 5; k++)
+            v[k] = a[k * stride + i] + (b[k * stride + i] - a[k * stride + i]) * t;
+        const float kept = 1 - v[4];
+        const uint32_t w = out[i];
+        const uint32_t red = byte((w & 255) * kept + v[0] * 255 + 0.5f);
+        const uint32_t green = byte((w >> 8 & 255) * kept + v[1] * 255 + 0.5f);
+        const uint32_t blue = byte((w >> 16 & 255) * kept + v[2] * 255 + 0.5f);
+        const uint32_t alpha = byte((w >> 24) * kept + v[3] * 255 + 0.5f);
+        out[i] = red | green << 8 | blue << 16 | alpha << 24;
+    }
+}
+
+static void copy(uint32_t *restrict out, const uint32_t *restrict from, int count)
+{
+    for (int i = 0; i < count; i++)
+        out[i] = from[i];
+}
+
+static void clear(uint32_t *out, int count)
+{
+    for (int i = 0; i < count; i++)
+        out[i] = 0;
+}
+
+/* A turn: as `Turn` in structures.py, field by field. */
+typedef struct {
+    const uint32_t *picture; /* (height, width) */
+    uint32_t *out;           /* (height, width) */
+    const float *flow;       /* (y1 - y0, x1 - x0, 2) of the window, in frame pixels */
+    const float *distance;   /* (cells + 2 margin)^2: cells to the nearest one that shows anything */
+    const float *paint;      /* (y1 - y0, x1 - x0, 4) of the layer's box, premultiplied, 0..1 */
+    const float *share;      /* (y1 - y0, x1 - x0) of the layer's box, 0..1 */
+    void *room;              /* 16 width + 19 cells words, cells^2 bytes */
+    int32_t width, height;
+    int32_t left, top, side; /* the frame */
+    int32_t cells, margin;
+    Box window, layer; /* in cells */
+    Box seen;          /* written: in pixels; empty where nothing shows */
+    float scale;       /* the drawing's pixels to a frame pixel */
+} Turn;
+
+/* What a block of a cell's width between two rows of cells needs. */
+enum { EMPTY = 0, MOVES = 1, STILL = 2 };
+enum { REACHED = 1, MOVING = 2, PAINTED = 4 };
+
+/* Pixels of motion that are none: half the step that other samplers look up. */
+#define MOTIONLESS (1.0f / 64)
+#define FAINT (0.5f / 255)
+
+#define FLOW_PLANES 2
+#define LAYER_PLANES 5
+
+/* Least and most of each cell and its two neighbours in a row of (columns, 2): four planes of `columns`. */
+static void range_of_row(const float *restrict flow, int columns, float *restrict to)
+{
+    for (int k = 0; k < 2; k++) {
+        float *low = to + 2 * k * columns, *high = low + columns;
+        for (int x = 0; x < columns; x++)
+            low[x] = high[x] = flow[2 * x + k];
+        for (int x = 1; x < columns; x++) {
+            low[x] = leastf(low[x], flow[2 * x - 2 + k]);
+            high[x] = mostf(high[x], flow[2 * x - 2 + k]);
+        }
+        for (int x = 0; x + 1 < columns; x++) {
+            low[x] = leastf(low[x], flow[2 * x + 2 + k]);
+            high[x] = mostf(high[x], flow[2 * x + 2 + k]);
+        }
+    }
+}
+
+/* How much the flow jumps around each cell of a row, from the ranges of three rows: the larger of x and y. */
+static void jumps_of_row(const float *restrict above, const float *restrict here, const float *restrict below,
+                         int columns, float *restrict to)
+{
+    for (int x = 0; x < columns; x++) {
+        float jump = 0;
+        for (int k = 0; k < 2; k++) {
+            const int low = 2 * k * columns + x, high = low + columns;
+            const float l = leastf(leastf(above[low], here[low]), below[low]);
+            const float h = mostf(mostf(above[high], here[high]), below[high]);
+            jump = mostf(jump, h - l);
+        }
+        to[x] = jump;
+    }
+}
+
+/* Writes REACHED and MOVING for the cells of the window into marks (cells, cells).
+ *
+ * A cell is reached where its flow leads to something visible, or to within as much of it as the flow jumps
+ * from cell to cell here: between two cells it takes every value between theirs. `room`: 13 columns floats. */
+static void mark_window(const Turn *turn, uint8_t *marks, float *room)
+{
+    const Box w = turn->window;
+    const int columns = w.x1 - w.x0, rows = w.y1 - w.y0, wide = turn->cells + 2 * turn->margin;
+    const float in_cells = turn->cells * (1.0f / 256), still = MOTIONLESS / turn->scale;
+    float *ranges[3] = {room, room + 4 * columns, room + 8 * columns}, *jumps = room + 12 * columns;
+    range_of_row(turn->flow, columns, ranges[0]);
+    range_of_row(turn->flow, columns, ranges[1]);
+    for (int y = 0; y < rows; y++) {
+        range_of_row(turn->flow + 2 * least(y + 1, rows - 1) * columns, columns, ranges[2]);
+        jumps_of_row(ranges[0], ranges[1], ranges[2], columns, jumps);
+        float *oldest = ranges[0];
+        ranges[0] = ranges[1], ranges[1] = ranges[2], ranges[2] = oldest;
+        for (int x = 0; x < columns; x++) {
+            const float *here = turn->flow + 2 * (y * columns + x);
+            const float at_x = w.x0 + x + turn->margin + here[0] * in_cells + 0.5f;
+            const float at_y = w.y0 + y + turn->margin + here[1] * in_cells + 0.5f;
+            /* Further out than what is known, anything may be there. */
+            const int known = at_x >= 0 && at_x < wide && at_y >= 0 && at_y < wide;
+            const int reached =
+                !known || turn->distance[(int)at_y * wide + (int)at_x] <= jumps[x] * in_cells + 1.5f;
+            const int moving = mostf(mostf(here[0], -here[0]), mostf(here[1], -here[1])) > still;
+            marks[(w.y0 + y) * turn->cells + w.x0 + x] = (reached ? REACHED : 0) | (moving ? MOVING : 0);
+        }
+    }
+}
+
+/* Gives cells outside the window the marks of the nearest inside, and marks those the layer shows in. */
+static void mark(const Turn *turn, uint8_t *marks, float *room)
+{
+    const Box w = turn->window, p = turn->layer;
+    const int n = turn->cells;
+    mark_window(turn, marks, room);
+    for (int y = 0; y < n; y++)
+        for (int x = 0; x < n; x++) {
+            const int near_x = most(w.x0, least(x, w.x1 - 1)), near_y = most(w.y0, least(y, w.y1 - 1));
+            if (near_x != x || near_y != y)
+                marks[y * n + x] = marks[near_y * n + near_x];
+        }
+    for (int y = p.y0; y < p.y1; y++)
+        for (int x = p.x0; x < p.x1; x++)
+            if (turn->share[(y - p.y0) * (p.x1 - p.x0) + x - p.x0] > FAINT)
+                marks[y * n + x] |= PAINTED;
+}
+
+/* Where each pixel column of the drawing lies between two cells: the left one, and how far it is to the right. */
+static void spread(const Turn *turn, int32_t *first, float *part)
+{
+    const float step = (float)turn->cells / turn->side;
+    for (int x = 0; x < turn->width; x++) {
+        const float at = mostf(0, leastf((x - turn->left + 0.5f) * step - 0.5f, turn->cells - 1));
+        first[x] = least((int)at, turn->cells - 2);
+        part[x] = at - first[x];
+    }
+}
+
+/* Writes a row of cells of the flow in the drawing's pixels, two planes; outside the window the nearest cell's. */
+static void flow_cells(const Turn *turn, int row, float *to)
+{
+    const Box w = turn->window;
+    const float *from = turn->flow + 2 * (w.x1 - w.x0) * (most(w.y0, least(row, w.y1 - 1)) - w.y0);
+    for (int x = 0; x < turn->cells; x++) {
+        const int at = most(w.x0, least(x, w.x1 - 1)) - w.x0;
+        to[x] = from[2 * at] * turn->scale;
+        to[turn->cells + x] = from[2 * at + 1] * turn->scale;
+    }
+}
+
+/* Writes a row of cells of the layer: four channels, each multiplied by its share, and the share. */
+static void layer_cells(const Turn *turn, int row, float *to)
+{
+    const Box p = turn->layer;
+    for (int i = 0; i < LAYER_PLANES * turn->cells; i++)
+        to[i] = 0;
+    if (row < p.y0 || row >= p.y1)
+        return;
+    for (int x = p.x0; x < p.x1; x++) {
+        const int here = (row - p.y0) * (p.x1 - p.x0) + x - p.x0;
+        for (int k = 0; k < 4; k++)
+            to[k * turn->cells + x] = turn->paint[4 * here + k] * turn->share[here];
+        to[4 * turn->cells + x] = turn->share[here];
+    }
+}
+
+/* Enlarges planes of a row of cells to pixels x0 <= x < x1. */
+static void enlarge(const Turn *turn, const float *cells, int planes, const int32_t *first, const float *part, int x0,
+                    int x1, float *restrict to)
+{
+    for (int k = 0; k < planes; k++) {
+        const float *from = cells + k * turn->cells;
+        for (int x = x0; x < x1; x++) {
+            const float a = from[first[x]], b = from[first[x] + 1];
+            to[k * turn->width + x] = a + (b - a) * part[x];
+        }
+    }
+}
+
+/* Where a column of cells begins, in pixels of the drawing inside the frame. */
+static int column(const Turn *turn, int cell)
+{
+    const int64_t x = turn->left + (int64_t)cell * turn->side / turn->cells;
+    return x < 0 ? 0 : x > turn->width ? turn->width : (int)x;
+}
+
+/* Pixels x0 <= x < x1 of some rows that need the same. */
+typedef struct {
+    int32_t x0, x1, need;
+} Run;
+
+/* Plans the rows of pixels between two rows of cells: the frame's columns in runs that each need one thing,
+ * and runs where the layer shows. Writes at most `cells` of each; returns how many. */
+static void plan(const Turn *turn, const uint8_t *marks, int row, Run *runs, int *run_count, Run *laid,
+                 int *laid_count)
+{
+    const int n = turn->cells;
+    const uint8_t *above = marks + row * n, *below = above + n;
+    int runs_so_far = 0, laid_so_far = 0, end = column(turn, 0);
+    int before = 0, here = above[0] | below[0];
+    for (int x = 0; x < n; x++) {
+        const int after = x + 1 < n ? above[x + 1] | below[x + 1] : 0, all = before | here | after;
+        const int x0 = end;
+        before = here, here = after, end = column(turn, x + 1);
+        if (x0 == end)
+            continue;
+        const int need = !(all & REACHED) ? EMPTY : all & MOVING ? MOVES : STILL;
+        if (runs_so_far && runs[runs_so_far - 1].need == need)
+            runs[runs_so_far - 1].x1 = end;
+        else
+            runs[runs_so_far++] = (Run){x0, end, need};
+        if (!(all & PAINTED))
+            continue;
+        if (laid_so_far && laid[laid_so_far - 1].x1 == x0)
+            laid[laid_so_far - 1].x1 = end;
+        else
+            laid[laid_so_far++] = (Run){x0, end, PAINTED};
+    }
+    *run_count = runs_so_far, *laid_count = laid_so_far;
+}
+
+/* Returns the smallest range of columns x0 <= x < x1, and one around, in which any cell has a mark. */
+static Box columns_with(const Turn *turn, const uint8_t *marks, int what)
+{
+    const int n = turn->cells;
+    Box found = {n, 0, 0, n};
+    for (int y = 0; y < n; y++)
+        for (int x = 0; x < n; x++)
+            if (marks[y * n + x] & what) {
+                found.x0 = least(found.x0, x);
+                found.x1 = most(found.x1, x + 1);
+            }
+    found.x0 = column(turn, most(found.x0 - 1, 0));
+    found.x1 = column(turn, least(found.x1 + 1, n));
+    return found;
+}
+
+/* Pixels in a line of the cache, and how many rows ahead of what is read lines are asked for: rows are short, and
+ * processors notice too late where the next one begins. */
+#define LINE 16
+#define AHEAD 8
+
+static void warp_row(const Turn *turn, int y, float t, int x0, int x1, const float *a, const float *b)
+{
+    int32_t where[BLOCK];
+    uint32_t fractions[BLOCK];
+    uint64_t upper[BLOCK], lower[BLOCK];
+    const int width = turn->width;
+    /* The lower right one of four pixels is the last that there is. */
+    const float x_most = (width - 1) * 256 - 1, y_most = (turn->height - 1) * 256 - 1;
+    for (int x = x0; x < x1; x += BLOCK) {
+        const int count = least(BLOCK, x1 - x);
+        look(a + x, b + x, a + width + x, b + width + x, t, x, y, width, x_most, y_most, count, where, fractions);
+        for (int i = 0; i < count; i += LINE)
+            __builtin_prefetch(turn->picture + where[i] + AHEAD * width);
+        for (int i = 0; i < count; i++) {
+            const uint32_t *from = turn->picture + where[i];
+            __builtin_memcpy(upper + i, from, 8);
+            __builtin_memcpy(lower + i, from + width, 8);
+        }
+        mix(upper, lower, fractions, count, turn->out + (int64_t)y * width + x);
+    }
+}
+
+static void see(Box *seen, int x0, int x1, int y)
+{
+    seen->x0 = least(seen->x0, x0);
+    seen->x1 = most(seen->x1, x1);
+    seen->y0 = least(seen->y0, y);
+    seen->y1 = most(seen->y1, y + 1);
+}
+
+/* Draws the picture, warped by the flow, and the layer over it, inside the frame; outside as it was. */
+EXPORT void ichimai_turn(Turn *turn)
+{
+    const int n = turn->cells, width = turn->width;
+    const int left = column(turn, 0), right = column(turn, n);
+    const float step = (float)n / turn->side;
+    float *room = turn->room;
+    float *flows[2] = {room, room + 2 * width}, *layers[2] = {room + 4 * width, room + 9 * width};
+    float *part = room + 14 * width, *cells = room + 16 * width;
+    int32_t *first = (int32_t *)(room + 15 * width);
+    Run *runs = (Run *)(cells + 13 * n), *laid_runs = runs + n;
+    uint8_t *marks = (uint8_t *)(laid_runs + n);
+    turn->seen = (Box){width, turn->height, 0, 0};
+    mark(turn, marks, cells);
+    spread(turn, first, part);
+    const Box moving = columns_with(turn, marks, REACHED), laid = columns_with(turn, marks, PAINTED);
+    int planned = -2, run_count = 0, laid_count = 0;
+    for (int y = 0; y < turn->height; y++) {
+        uint32_t *out = turn->out + (int64_t)y * width;
+        const uint32_t *from = turn->picture + (int64_t)y * width;
+        if (y < turn->top || y >= turn->top + turn->side) {
+            copy(out, from, width);
+            continue;
+        }
+        const float at = mostf(0, leastf((y - turn->top + 0.5f) * step - 0.5f, n - 1));
+        const int row = least((int)at, n - 2);
+        const float t = at - row;
+        if (row != planned) {
+            plan(turn, marks, row, runs, &run_count, laid_runs, &laid_count);
+            /* The lower row of cells is the next ones' upper. */
+            const int next = row == planned + 1;
+            if (next) {
+                float *upper = flows[0];
+                flows[0] = flows[1], flows[1] = upper;
+                upper = layers[0];
+                layers[0] = layers[1], layers[1] = upper;
+            }
+            for (int side = next; side < 2; side++) {
+                flow_cells(turn, row + side, cells);
+                enlarge(turn, cells, FLOW_PLANES, first, part, moving.x0, moving.x1, flows[side]);
+                if (laid.x0 >= laid.x1)
+                    continue;
+                layer_cells(turn, row + side, cells);
+                enlarge(turn, cells, LAYER_PLANES, first, part, laid.x0, laid.x1, layers[side]);
+            }
+            planned = row;
+        }
+        copy(out, from, left);
+        copy(out + right, from + right, width - right);
+        for (const Run *run = runs; run < runs + run_count; run++) {
+            const int count = run->x1 - run->x0;
+            if (run->need == EMPTY) {
+                clear(out + run->x0, count);
+                continue;
+            }
+            if (run->need == STILL)
+                copy(out + run->x0, from + run->x0, count);
+            else
+                warp_row(turn, y, t, run->x0, run->x1, flows[0], flows[1]);
+            see(&turn->seen, run->x0, run->x1, y);
+        }
+        for (const Run *run = laid_runs; run < laid_runs + laid_count; run++) {
+            lay(out + run->x0, run->x1 - run->x0, t, width, layers[0] + run->x0, layers[1] + run->x0);
+            see(&turn->seen, run->x0, run->x1, y);
+        }
+    }
+}
+
+/* ---- Laying a picture over a backdrop, as I420 ----------------------------------------------------------- */
+
+/* As `Lay` in structures.py, field by field. */
+typedef struct {
+    const uint32_t *picture;     /* (height, width), premultiplied */
+    const uint32_t *backdrop;    /* (height, width), opaque */
+    const uint8_t *table;        /* (3, 65536) by 256 alpha + value, for a backdrop of one colour, or none */
+    const float *decode;         /* (256): sRGB bytes to light */
+    const uint8_t *encode;       /* (encode_steps + 1): light to sRGB bytes */
+    uint8_t *luma, *blue, *red;  /* (height, width), (height / 2, width / 2) twice; hold the backdrop */
+    int32_t width, height, encode_steps;
+    Box part;                    /* all four even; outside of it the picture shows nothing */
+    int32_t weights[3][3];       /* of R, G and B in Y, U and V, times 65536 */
+} Lay;
+
+static uint32_t mixed_light(const Lay *lay, uint32_t front, uint32_t behind)
+{
+    const uint32_t alpha = front >> 24;
+    uint32_t out = 0xFF000000u;
+    for (int shift = 0; shift < 24; shift += 8) {
+        const uint32_t value = front >> shift & 255;
+        const uint32_t straight = value >= alpha ? 255 : (510 * value + alpha) / (2 * alpha);
+        const float under = lay->decode[behind >> shift & 255];
+        const float light = under + (lay->decode[straight] - under) * (alpha * (1.0f / 255));
+        out |= (uint32_t)lay->encode[(int)(light * lay->encode_steps + 0.5f)] << shift;
+    }
+    return out;
+}
+
+static uint32_t mixed_by_table(const uint8_t *table, uint32_t front)
+{
+    const uint32_t row = front >> 24 << 8;
+    return 0xFF000000u | table[row + (front & 255)] | (uint32_t)table[65536 + row + (front >> 8 & 255)] << 8 |
+           (uint32_t)table[131072 + row + (front >> 16 & 255)] << 16;
+}
+
+/* Lays a block of a row over the backdrop; returns whether anything of the picture shows in it. */
+static int over(const Lay *lay, int x, int y, int count, uint32_t *restrict out)
+{
+    const int64_t first = (int64_t)y * lay->width + x;
+    const uint32_t *from = lay->picture + first, *behind = lay->backdrop + first;
+    uint32_t any = 0, all = 0xFF000000u;
+    for (int i = 0; i < count; i++) {
+        out[i] = from[i];
+        any |= from[i];
+        all &= from[i];
+    }
+    if (all == 0xFF000000u)
+        return 1;
+    for (int i = 0; i < count; i++) {
+        const uint32_t alpha = out[i] >> 24;
+        if (alpha == 0)
+            out[i] = behind[i];
+        else if (alpha < 255)
+            out[i] = lay->table ? mixed_by_table(lay->table, out[i]) : mixed_light(lay, out[i], behind[i]);
+    }
+    return any >> 24 != 0;
+}
+
+static inline int weighed(const int32_t *weights, int red, int green, int blue, int offset)
+{
+    return (weights[0] * red + weights[1] * green + weights[2] * blue + (offset << 16) + 32768) >> 16;
+}
+
+static void write_luma(const uint32_t *restrict pixels, int count, const int32_t *weights, uint8_t *restrict to)
+{
+    for (int i = 0; i < count; i++)
+        to[i] = (uint8_t)weighed(weights, pixels[i] & 255, pixels[i] >> 8 & 255, pixels[i] >> 16 & 255, 16);
+}
+
+static void write_chroma(const uint32_t *restrict upper, const uint32_t *restrict lower, int count,
+                         const int32_t *for_blue, const int32_t *for_red, uint8_t *restrict blue,
+                         uint8_t *restrict red)
+{
+    for (int i = 0; i < count; i++) {
+        const uint32_t a = upper[2 * i], b = upper[2 * i + 1], c = lower[2 * i], d = lower[2 * i + 1];
+        const uint32_t even = (a & PAIR) + (b & PAIR) + (c & PAIR) + (d & PAIR) + 0x00020002u;
+        const int g = ((a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255) + 2) >> 2;
+        const int r = even >> 2 & 255, v = even >> 18;
+        blue[i] = (uint8_t)weighed(for_blue, r, g, v, 128);
+        red[i] = (uint8_t)weighed(for_red, r, g, v, 128);
+    }
+}
+
+/* Lays a picture over the backdrop in light, and writes what shows of it into the planes of a frame. */
+EXPORT void ichimai_lay(const Lay *lay)
+{
+    uint32_t rows[2][BLOCK];
+    const Box part = lay->part;
+    for (int y = part.y0; y < part.y1; y += 2)
+        for (int x = part.x0; x < part.x1; x += BLOCK) {
+            const int count = least(BLOCK, part.x1 - x);
+            if (!(over(lay, x, y, count, rows[0]) | over(lay, x, y + 1, count, rows[1])))
+                continue;
+            for (int k = 0; k < 2; k++)
+                write_luma(rows[k], count, lay->weights[0], lay->luma + (int64_t)(y + k) * lay->width + x);
+            const int64_t half = (int64_t)(y / 2) * (lay->width / 2) + x / 2;
+            write_chroma(rows[0], rows[1], count / 2, lay->weights[1], lay->weights[2], lay->blue + half,
+                         lay->red + half);
+        }
+}
+
+/* ---- What this library is -------------------------------------------------------------------------------- */
+
+/* The SHA-256 of this file as it was compiled, and the sizes of what is handed over. */
+EXPORT const char ichimai_source[] = SOURCE_SHA256;
+EXPORT const int32_t ichimai_sizes[] = {sizeof(Turn), sizeof(Lay)};

@@ -1,0 +1,160 @@
+"""The door to the compiled kernels: loads the library for this machine, and checks what it is given.
+
+The libraries are made of `kernels.c` by `models.kernels.build`; each call lets go of Python's lock once and
+does all of its work in one pass. Where there is none for a machine, or its processor lacks AVX2, `load`
+returns None and OpenCV does the same work in several passes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import logging
+import platform
+import sys
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import cv2
+import numpy as np
+
+from models.kernels.structures import Box, Lay, Turn
+
+FOLDER = Path(__file__).parent / "libraries"
+_AVX2_OPTION = "-mcpu=x86_64_v3"
+_AVX2_AND_FMA3 = (11, 12)
+"""Values of OpenCV's `CpuFeatures`, which Python has no names for."""
+_log = logging.getLogger(__name__)
+
+
+class Target(NamedTuple):
+    """A machine there is a library for.
+
+    Attributes:
+        system, machine: as `sys.platform` and `platform.machine()` name them, the latter in lower case.
+        file: the library's name in `FOLDER`.
+        triple, options: what the compiler is told.
+    """
+
+    system: str
+    machine: str
+    file: str
+    triple: str
+    options: tuple[str, ...] = ()
+
+
+TARGETS = (
+    Target("linux", "x86_64", "linux-x86_64.so", "x86_64-linux-gnu.2.17", (_AVX2_OPTION, "-fPIC")),
+    Target("win32", "amd64", "windows-x86_64.dll", "x86_64-windows-gnu", (_AVX2_OPTION,)),
+    Target("darwin", "arm64", "macos-arm64.dylib", "aarch64-macos.14.0-none"),
+)
+
+
+@functools.cache
+def load() -> Kernels | None:
+    """Return the kernels for this machine, or None; why there are none is logged, once."""
+    found = find()
+    if isinstance(found, Kernels):
+        return found
+    _log.warning("frames are drawn with OpenCV, which takes longer: %s", found)
+    return None
+
+
+@functools.cache
+def find() -> Kernels | str:
+    """Return the kernels for this machine, or why there are none."""
+    machine = platform.machine().lower()
+    target = next((t for t in TARGETS if (t.system, t.machine) == (sys.platform, machine)), None)
+    if target is None:
+        return f"there are no compiled kernels for {sys.platform} on {machine}"
+    if _AVX2_OPTION in target.options and not all(map(cv2.checkHardwareSupport, _AVX2_AND_FMA3)):
+        return "the processor lacks AVX2"
+    try:
+        return Kernels(FOLDER / target.file)
+    except (OSError, ValueError, AttributeError) as error:
+        return f"the compiled kernels can't be loaded: {error}"
+
+
+class Kernels:
+    """The functions of one library. Any thread may call them; arrays that are written belong to the caller.
+
+    Raises:
+        OSError: if the library can't be loaded, or is of another version.
+        ValueError, AttributeError: if it is another one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        library = ctypes.CDLL(str(path))
+        sizes = (ctypes.c_int32 * 2).in_dll(library, "ichimai_sizes")
+        if list(sizes) != [ctypes.sizeof(Turn), ctypes.sizeof(Lay)]:
+            raise OSError(f"{path.name} is of another version")
+        self._turn, self._lay, self._field = (
+            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field")
+        )
+        self._turn.argtypes = [ctypes.POINTER(Turn)]
+        self._lay.argtypes = [ctypes.POINTER(Lay)]
+        self._field.argtypes = [
+            *[ctypes.c_void_p] * 3,
+            *[ctypes.c_int] * 2,
+            *[ctypes.c_float] * 2,
+            *[ctypes.c_void_p] * 3,
+        ]
+        for function in (self._turn, self._lay, self._field):
+            function.restype = None
+
+    def field(
+        self, tilt: np.ndarray, moving: np.ndarray, fade: np.ndarray, cell: float, slope: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Read the maps of a turn where the tilt leads, and add both.
+
+        Args:
+            tilt: float32 (h, w, 2), x then y, in frame pixels; h and w at least 2.
+            moving: float32 (h, w, 3), the turn likewise, and the mask before its logistic function.
+            fade: float32 (h, w), a factor on the flow.
+            cell: frame pixels from cell to cell.
+            slope: how much less a flow's y may be than in the row above, in frame pixels.
+
+        Returns:
+            The flow, float32 (h, w, 2); the mask, float32 (h, w); and the position in cells that was read,
+            float32 (h, w, 2). Positions beyond the maps read their edge.
+        """
+        rows, columns = fade.shape
+        if rows < 2 or columns < 2:
+            _refuse("maps of at least 2 x 2 cells", fade)
+        flow, logit, at = (np.empty((rows, columns, *more), np.float32) for more in ((2,), (), (2,)))
+        self._field(
+            address(tilt, np.float32, (rows, columns, 2)),
+            address(moving, np.float32, (rows, columns, 3)),
+            address(fade, np.float32, (rows, columns)),
+            rows,
+            columns,
+            cell,
+            slope,
+            *(address(a, np.float32, a.shape) for a in (flow, logit, at)),
+        )
+        return flow, logit, at
+
+    def turn(self, turn: Turn) -> tuple[int, int, int, int] | None:
+        """Draw what `models.sheet.kernel_turning` prepared; return where anything shows, None if nowhere."""
+        self._turn(turn)
+        seen: Box = turn.seen
+        return (seen.x0, seen.y0, seen.x1, seen.y1) if seen.x0 < seen.x1 else None
+
+    def lay(self, lay: Lay) -> None:
+        """Draw what `rendering.kernel_laying` prepared."""
+        self._lay(lay)
+
+
+def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:
+    """Return where an array's numbers lie; they must be of this type and shape, without gaps.
+
+    Raises:
+        ValueError: a mistake of the program, not of the user.
+    """
+    if array.dtype != dtype or array.shape != shape or not array.flags.c_contiguous:
+        _refuse(f"{np.dtype(dtype)} {shape} without gaps", array)
+    return array.ctypes.data
+
+
+def _refuse(wanted: str, got: np.ndarray) -> NoReturn:
+    raise ValueError(f"the kernels take {wanted}, got {got.dtype} {got.shape}")

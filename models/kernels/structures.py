@@ -1,0 +1,44 @@
+"""What the kernels are handed, field by field as `kernels.c` declares it."""
+
+from __future__ import annotations
+
+import ctypes
+
+_POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int32, ctypes.c_float
+
+
+class Box(ctypes.Structure):
+    """A rectangle: x0 <= x < x1, y0 <= y < y1."""
+
+    _fields_ = [(name, _INT) for name in ("x0", "y0", "x1", "y1")]
+
+
+class Turn(ctypes.Structure):
+    """A picture to be warped; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("picture", "out", "flow", "distance", "paint", "share", "room")),
+        *((name, _INT) for name in ("width", "height", "left", "top", "side", "cells", "margin")),
+        ("window", Box),
+        ("layer", Box),
+        ("seen", Box),
+        ("scale", _FLOAT),
+    ]
+
+
+Weights = _INT * 3
+"""Of red, green and blue."""
+
+
+class Lay(ctypes.Structure):
+    """A picture to be laid over a backdrop; see the C source for shapes and units."""
+
+    _fields_ = [
+        *(
+            (name, _POINTER)
+            for name in ("picture", "backdrop", "table", "decode", "encode", "luma", "blue", "red")
+        ),
+        *((name, _INT) for name in ("width", "height", "encode_steps")),
+        ("part", Box),
+        ("weights", Weights * 3),
+    ]

@@ -1,0 +1,89 @@
+"""The compiled kernels' door: which library is taken, whether it is the source's, and what is refused."""
+
+import hashlib
+import logging
+
+import cv2
+import numpy as np
+import pytest
+
+from models.kernels import library
+from models.kernels.build import SOURCE, compile_for, source_sha256
+from models.kernels.library import FOLDER, TARGETS, Kernels, address, find, load
+
+
+@pytest.fixture
+def fresh():
+    """Look for kernels anew, and again afterwards."""
+    find.cache_clear()
+    load.cache_clear()
+    yield
+    find.cache_clear()
+    load.cache_clear()
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
+def test_each_library_is_made_of_the_source_that_is_here(target):
+    made = (FOLDER / target.file).read_bytes()
+    assert source_sha256() == hashlib.sha256(SOURCE.read_bytes()).hexdigest()
+    assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
+def test_the_compiler_makes_the_same_bytes_again(target, tmp_path):
+    pytest.importorskip("ziglang", reason="the compiler of the dependency group `kernels` is not installed")
+    assert compile_for(target, tmp_path).read_bytes() == (FOLDER / target.file).read_bytes()
+
+
+def test_without_avx2_opencv_draws_and_the_log_says_why_once(fresh, monkeypatch, caplog):
+    monkeypatch.setattr(library.sys, "platform", "linux")
+    monkeypatch.setattr(library.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(cv2, "checkHardwareSupport", lambda feature: False)
+    with caplog.at_level(logging.WARNING):
+        assert load() is None
+        assert load() is None
+    assert [r.getMessage() for r in caplog.records] == [
+        "frames are drawn with OpenCV, which takes longer: the processor lacks AVX2"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "told"),
+    [("linux", "riscv64", "no compiled kernels for linux on riscv64"), ("win32", "ARM64", "win32 on arm64")],
+)
+def test_other_machines_have_none(fresh, monkeypatch, system, machine, told):
+    monkeypatch.setattr(library.sys, "platform", system)
+    monkeypatch.setattr(library.platform, "machine", lambda: machine)
+    assert told in find()
+
+
+def test_a_library_that_is_gone_or_no_library_is_said(fresh, monkeypatch, tmp_path):
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    monkeypatch.setattr(library.sys, "platform", "linux")
+    monkeypatch.setattr(library.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(cv2, "checkHardwareSupport", lambda feature: True)
+    assert "can't be loaded" in find()
+    find.cache_clear()
+    (tmp_path / "linux-x86_64.so").write_bytes(b"no library")
+    assert "can't be loaded" in find()
+
+
+def kernels() -> Kernels:
+    found = find()
+    if isinstance(found, str):
+        pytest.skip(found)
+    return found
+
+
+def test_arrays_of_another_kind_are_refused_before_they_are_read():
+    field = kernels().field
+    good = [np.zeros((5, 6, 2), np.float32), np.zeros((5, 6, 3), np.float32), np.zeros((5, 6), np.float32)]
+    assert field(*good, 2.0, 1.0)[0].shape == (5, 6, 2)
+    for i, bad in [(0, good[0][:4]), (1, good[1].astype(float)), (2, np.zeros((6, 5), np.float32).T)]:
+        with pytest.raises(ValueError, match="the kernels take float32"):
+            field(*good[:i], bad, *good[i + 1 :], 2.0, 1.0)
+    with pytest.raises(ValueError, match="at least 2 x 2"):
+        field(good[0][:1], good[1][:1], good[2][:1], 2.0, 1.0)
+    with pytest.raises(ValueError, match="without gaps"):
+        address(np.zeros((4, 8), np.uint8)[:, ::2], np.uint8, (4, 4))
