@@ -19,6 +19,11 @@ PAINTED = 0.5
 It is soft: with all of it, it lies as a haze over sharp hair below a raised chin; with half, it can hardly be
 seen and is nearer to the truth than none.
 """
+TILT_BLUR = 3.0
+"""Frame pixels, sigma: a tilt moves neighbours alike, and where nothing is drawn its map is noisy from cell
+to cell, which frays the tips of ears."""
+TURN_BLUR = 1.4
+"""Likewise of a turn, whose parts lie at different depths: more would drag what is behind along."""
 STEEPEST = 0.4
 """How much a flow may fall from one pixel to the one below: at 1 a row would be shown again and again."""
 
@@ -62,7 +67,7 @@ class HeadField:
     ) -> None:
         self._kernels = kernels
         self.cells = maps.shape[-1]
-        planes = maps[:, *place].astype(np.float32)
+        planes = np.ascontiguousarray(smoothed(maps)[:, *place])
         self._size = rows, columns = planes.shape[1:]
         tilt = planes[basis.TILT_FLOW].reshape(2, basis.TILT_TERMS, -1) * basis.FLOW_UNIT
         turn = planes[basis.TURN_FLOW].reshape(2, basis.TURN_TERMS, -1) * basis.FLOW_UNIT
@@ -119,6 +124,16 @@ def unfold(down: np.ndarray, cell: float) -> None:
     # On rows that lean by as much, "at most so much less than the row above" is "no less than any row above".
     lean = np.arange(len(down), dtype=np.float32)[:, None] * np.float32(STEEPEST * cell)
     down[:] = np.maximum.accumulate(down + lean, axis=0) - lean
+
+
+def smoothed(maps: np.ndarray) -> np.ndarray:
+    """Return maps (CHANNELS, n, n) as float32, their flows blurred by `TILT_BLUR` and `TURN_BLUR`."""
+    planes = maps.astype(np.float32)
+    for flow, sigma in ((basis.TILT_FLOW, TILT_BLUR), (basis.TURN_FLOW, TURN_BLUR)):
+        cells = sigma * maps.shape[-1] / FRAME_SIZE
+        for plane in planes[flow]:
+            cv2.GaussianBlur(plane, (0, 0), cells, plane, borderType=cv2.BORDER_REPLICATE)
+    return planes
 
 
 def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from models.sheet.compiler import compile_drawing, turn_maps
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate
-from models.sheet.head_field import PAINTED, HeadField, unfold
+from models.sheet.head_field import PAINTED, HeadField, smoothed, unfold
 from models.sheet.networks import (
     Expression,
     Finder,
@@ -104,13 +104,31 @@ def test_player_draws_what_torch_says_for_a_turn(networks, player, drawing):
     with torch.no_grad():
         maps = networks["turner"].network(picture)
         other = networks["turner"].network(picture.flip(-1))[0].numpy()
-        turned = evaluate_turn((maps + torch.from_numpy(basis.mirrored(other))) / 2, pose[:, None])
+        both = smoothed((maps[0].numpy() + basis.mirrored(other)) / 2)
+        turned = evaluate_turn(torch.from_numpy(both)[None], pose[:, None])
     field = HeadField(player.character.turn, drawing.framing, 256, 256).at(*pose[0].tolist())
     inside = (slice(6, -6), slice(6, -6))
     # OpenCV weighs in 32nds of a cell; on 128 cells of an untrained map that is a sixth of a pixel at most.
     assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].max() < 0.25
     assert np.abs(field.flow[..., 0] - turned.flow[0, 0].numpy())[inside].mean() < 0.03
     assert np.abs(field.share - PAINTED * (1 - turned.keep[0, 0].numpy()))[inside].max() < 0.02
+
+
+def test_smoothing_takes_out_noise_from_cell_to_cell_and_leaves_even_motion():
+    cells = 128
+    y, x = np.mgrid[:cells, :cells].astype(np.float32)
+    even = np.zeros((basis.CHANNELS, cells, cells), np.float32)
+    for plane in even[: basis.TURN_FLOW.stop]:
+        plane[:] = 0.02 * x - 0.01 * y
+    even[basis.TURN_FLOW.stop :] = np.random.default_rng(1).normal(0, 1, even[basis.TURN_FLOW.stop :].shape)
+    noisy = even.copy()
+    noisy[: basis.TURN_FLOW.stop] += np.where((x + y) % 2, 0.1, -0.1)
+    clean, kept = smoothed(noisy), smoothed(even)
+    inside = (slice(None), slice(8, -8), slice(8, -8))
+    assert np.abs(kept - even)[inside].max() < 1e-4
+    assert np.abs(clean - even)[basis.TILT_FLOW][inside].max() < 0.001
+    assert np.abs(clean - even)[basis.TURN_FLOW][inside].max() < 0.02
+    assert np.array_equal(clean[basis.TURN_FLOW.stop :], even[basis.TURN_FLOW.stop :])
 
 
 def test_player_draws_what_torch_says_for_an_expression(networks):
