@@ -6,6 +6,7 @@ import pytest
 from app import display, doctor, system_libraries
 from app.cli import main
 from app.settings_file import SettingsFile
+from models.kernels import library
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +100,12 @@ def test_opencvs_own_qt_plugins_are_forgotten(monkeypatch: pytest.MonkeyPatch):
     display.forget_foreign_qt()
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in display.os.environ
     assert display.os.environ["QT_QPA_FONTDIR"] == "/usr/share/fonts"
+
+
+def test_what_draws_frames_is_said(monkeypatch: pytest.MonkeyPatch):
+    found = doctor._kernels()
+    assert found.state == ("note" if isinstance(library.find(), str) else "ok")
+    monkeypatch.setattr(library, "find", lambda: "the processor lacks AVX2")
+    assert doctor._kernels() == doctor.Finding(
+        "frames drawn by", "note", "OpenCV, which takes longer: the processor lacks AVX2"
+    )
