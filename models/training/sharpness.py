@@ -30,11 +30,14 @@ from tracking.errors import ModelError
 from tracking.pose import Pose
 
 SIDE = 1024
+MOST_DB = 60.0
+"""What pictures count that are the same, or as good as: no mean would be left of infinite ones."""
 
 
 def psnr(got: np.ndarray, wanted: np.ndarray) -> float:
-    """Return the peak signal-to-noise ratio of two uint8 pictures in dB."""
-    return float(-10 * np.log10(((got.astype(np.float32) - wanted) ** 2).mean() / 255**2))
+    """Return the peak signal-to-noise ratio of two uint8 pictures in dB, at most `MOST_DB`."""
+    error = ((got.astype(np.float32) - wanted) ** 2).mean() / 255**2
+    return float(-10 * np.log10(max(error, 10 ** (-MOST_DB / 10))))
 
 
 def edge_energy(picture: np.ndarray) -> float:
