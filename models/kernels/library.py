@@ -1,6 +1,6 @@
 """The door to the compiled kernels: loads the library for this machine, and checks what it is given.
 
-The libraries are made of `kernels.c` by `models.kernels.build`; each call lets go of Python's lock once and
+The libraries are made of the C sources by `models.kernels.build`; each call lets go of Python's lock once and
 does all of its work in one pass. Where there is none for a machine, or its processor lacks AVX2, `load`
 returns None and OpenCV does the same work in several passes.
 """
@@ -85,9 +85,10 @@ class Kernels:
 
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
-        sizes = (ctypes.c_int32 * 2).in_dll(library, "ichimai_sizes")
-        if list(sizes) != [ctypes.sizeof(Turn), ctypes.sizeof(Lay)]:
-            raise OSError(f"{path.name} is of another version")
+        for name, structure in (("turn", Turn), ("lay", Lay)):
+            there = ctypes.c_int32.in_dll(library, f"ichimai_{name}_bytes").value
+            if there != ctypes.sizeof(structure):
+                raise OSError(f"{path.name} is of another version")
         self._turn, self._lay, self._field = (
             getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field")
         )

@@ -1,4 +1,4 @@
-"""What the kernels are handed, field by field as `kernels.c` declares it."""
+"""What the kernels are handed, field by field as `turning.c` and `laying.c` declare it."""
 
 from __future__ import annotations
 

@@ -1,68 +1,6 @@
-/* What is done for every pixel of every frame, each in one pass: see library.py, which is the only caller and
- * checks what is handed over. Pixels are words of four bytes in memory order R, G, B, A, colour premultiplied.
- * Nothing here allocates, fails, or calls a library. Loops over `count` are written so that compilers make
- * vector instructions of them. */
+/* Turning a picture: warped by a flow on cells, with a painted layer over it, where it shows anything. */
 
-#include <stdint.h>
-
-#if defined(_WIN32)
-#define EXPORT __declspec(dllexport)
-/* What Windows calls when the library is loaded: there is nothing to do. */
-int DllMainCRTStartup(void *library, unsigned reason, void *reserved)
-{
-    (void)library, (void)reason, (void)reserved;
-    return 1;
-}
-#else
-#define EXPORT __attribute__((visibility("default")))
-#endif
-
-/* Pixels worked on at a time: what lies between two steps stays in the first cache. */
-#define BLOCK 128
-
-typedef struct {
-    int x0, y0, x1, y1;
-} Box;
-
-static inline int least(int a, int b) { return a < b ? a : b; }
-static inline int most(int a, int b) { return a > b ? a : b; }
-static inline float leastf(float a, float b) { return a < b ? a : b; }
-static inline float mostf(float a, float b) { return a > b ? a : b; }
-
-/* ---- Maps on cells ------------------------------------------------------------------------------------- */
-
-/* Reads the maps of a turn where the tilt leads, and adds both: the flow of a head pose.
- *
- * tilt (rows, columns, 2) and moving (rows, columns, 3: turn x, turn y, logit) in frame pixels, fade (rows,
- * columns); `cell` frame pixels from cell to cell, `slope` how much less a flow's y may be than in the row above.
- * Writes flow (rows, columns, 2), logit (rows, columns) and at (rows, columns, 2), the position in cells that was
- * read. */
-EXPORT void ichimai_field(const float *tilt, const float *moving, const float *fade, int rows, int columns,
-                          float cell, float slope, float *flow, float *logit, float *at)
-{
-    for (int y = 0; y < rows; y++)
-        for (int x = 0; x < columns; x++) {
-            const int here = y * columns + x;
-            const float px = x + tilt[2 * here] / cell, py = y + tilt[2 * here + 1] / cell;
-            at[2 * here] = px;
-            at[2 * here + 1] = py;
-            const float cx = mostf(0, leastf(px, columns - 1)), cy = mostf(0, leastf(py, rows - 1));
-            const int left = least((int)cx, columns - 2), top = least((int)cy, rows - 2);
-            const float s = cx - left, t = cy - top;
-            const float *a = moving + 3 * (top * columns + left), *b = a + 3 * columns;
-            float read[3];
-            for (int k = 0; k < 3; k++) {
-                const float above = a[k] + (a[k + 3] - a[k]) * s, below = b[k] + (b[k + 3] - b[k]) * s;
-                read[k] = above + (below - above) * t;
-            }
-            flow[2 * here] = (tilt[2 * here] + read[0]) * fade[here];
-            const float down = (tilt[2 * here + 1] + read[1]) * fade[here];
-            flow[2 * here + 1] = y ? mostf(down, flow[2 * (here - columns) + 1] - slope) : down;
-            logit[here] = read[2];
-        }
-}
-
-/* ---- Turning a picture --------------------------------------------------------------------------------- */
+#include "pixels.h"
 
 /* Where the pixels of a row look, in 256ths of a pixel: the upper left one of four, and the two fractions. */
 static void look(const float *restrict ax, const float *restrict bx, const float *restrict ay,
@@ -78,11 +16,10 @@ static void look(const float *restrict ax, const float *restrict bx, const float
     }
 }
 
-/* Two bytes of a word at a time: four weights that add up to 256 can't overflow into the other one. */
-#define PAIR 0x00FF00FFu
 #define HALF 0x00800080u
 
-/* Mixes four pixels to one: two neighbours of a row in each long word, the left one in its lower half. */
+/* Mixes four pixels to one: two neighbours of a row in each long word, the left one in its lower half. Four weights
+ * that add up to 256 keep a byte from overflowing into its neighbour. */
 static void mix(const uint64_t *restrict upper, const uint64_t *restrict lower, const uint32_t *restrict fractions,
                 int count, uint32_t *restrict out)
 {
@@ -457,110 +394,4 @@ EXPORT void ichimai_turn(Turn *turn)
     }
 }
 
-/* ---- Laying a picture over a backdrop, as I420 ----------------------------------------------------------- */
-
-/* As `Lay` in structures.py, field by field. */
-typedef struct {
-    const uint32_t *picture;     /* (height, width), premultiplied */
-    const uint32_t *backdrop;    /* (height, width), opaque */
-    const uint8_t *table;        /* (3, 65536) by 256 alpha + value, for a backdrop of one colour, or none */
-    const float *decode;         /* (256): sRGB bytes to light */
-    const uint8_t *encode;       /* (encode_steps + 1): light to sRGB bytes */
-    uint8_t *luma, *blue, *red;  /* (height, width), (height / 2, width / 2) twice; hold the backdrop */
-    int32_t width, height, encode_steps;
-    Box part;                    /* all four even; outside of it the picture shows nothing */
-    int32_t weights[3][3];       /* of R, G and B in Y, U and V, times 65536 */
-} Lay;
-
-static uint32_t mixed_light(const Lay *lay, uint32_t front, uint32_t behind)
-{
-    const uint32_t alpha = front >> 24;
-    uint32_t out = 0xFF000000u;
-    for (int shift = 0; shift < 24; shift += 8) {
-        const uint32_t value = front >> shift & 255;
-        const uint32_t straight = value >= alpha ? 255 : (510 * value + alpha) / (2 * alpha);
-        const float under = lay->decode[behind >> shift & 255];
-        const float light = under + (lay->decode[straight] - under) * (alpha * (1.0f / 255));
-        out |= (uint32_t)lay->encode[(int)(light * lay->encode_steps + 0.5f)] << shift;
-    }
-    return out;
-}
-
-static uint32_t mixed_by_table(const uint8_t *table, uint32_t front)
-{
-    const uint32_t row = front >> 24 << 8;
-    return 0xFF000000u | table[row + (front & 255)] | (uint32_t)table[65536 + row + (front >> 8 & 255)] << 8 |
-           (uint32_t)table[131072 + row + (front >> 16 & 255)] << 16;
-}
-
-/* Lays a block of a row over the backdrop; returns whether anything of the picture shows in it. */
-static int over(const Lay *lay, int x, int y, int count, uint32_t *restrict out)
-{
-    const int64_t first = (int64_t)y * lay->width + x;
-    const uint32_t *from = lay->picture + first, *behind = lay->backdrop + first;
-    uint32_t any = 0, all = 0xFF000000u;
-    for (int i = 0; i < count; i++) {
-        out[i] = from[i];
-        any |= from[i];
-        all &= from[i];
-    }
-    if (all == 0xFF000000u)
-        return 1;
-    for (int i = 0; i < count; i++) {
-        const uint32_t alpha = out[i] >> 24;
-        if (alpha == 0)
-            out[i] = behind[i];
-        else if (alpha < 255)
-            out[i] = lay->table ? mixed_by_table(lay->table, out[i]) : mixed_light(lay, out[i], behind[i]);
-    }
-    return any >> 24 != 0;
-}
-
-static inline int weighed(const int32_t *weights, int red, int green, int blue, int offset)
-{
-    return (weights[0] * red + weights[1] * green + weights[2] * blue + (offset << 16) + 32768) >> 16;
-}
-
-static void write_luma(const uint32_t *restrict pixels, int count, const int32_t *weights, uint8_t *restrict to)
-{
-    for (int i = 0; i < count; i++)
-        to[i] = (uint8_t)weighed(weights, pixels[i] & 255, pixels[i] >> 8 & 255, pixels[i] >> 16 & 255, 16);
-}
-
-static void write_chroma(const uint32_t *restrict upper, const uint32_t *restrict lower, int count,
-                         const int32_t *for_blue, const int32_t *for_red, uint8_t *restrict blue,
-                         uint8_t *restrict red)
-{
-    for (int i = 0; i < count; i++) {
-        const uint32_t a = upper[2 * i], b = upper[2 * i + 1], c = lower[2 * i], d = lower[2 * i + 1];
-        const uint32_t even = (a & PAIR) + (b & PAIR) + (c & PAIR) + (d & PAIR) + 0x00020002u;
-        const int g = ((a >> 8 & 255) + (b >> 8 & 255) + (c >> 8 & 255) + (d >> 8 & 255) + 2) >> 2;
-        const int r = even >> 2 & 255, v = even >> 18;
-        blue[i] = (uint8_t)weighed(for_blue, r, g, v, 128);
-        red[i] = (uint8_t)weighed(for_red, r, g, v, 128);
-    }
-}
-
-/* Lays a picture over the backdrop in light, and writes what shows of it into the planes of a frame. */
-EXPORT void ichimai_lay(const Lay *lay)
-{
-    uint32_t rows[2][BLOCK];
-    const Box part = lay->part;
-    for (int y = part.y0; y < part.y1; y += 2)
-        for (int x = part.x0; x < part.x1; x += BLOCK) {
-            const int count = least(BLOCK, part.x1 - x);
-            if (!(over(lay, x, y, count, rows[0]) | over(lay, x, y + 1, count, rows[1])))
-                continue;
-            for (int k = 0; k < 2; k++)
-                write_luma(rows[k], count, lay->weights[0], lay->luma + (int64_t)(y + k) * lay->width + x);
-            const int64_t half = (int64_t)(y / 2) * (lay->width / 2) + x / 2;
-            write_chroma(rows[0], rows[1], count / 2, lay->weights[1], lay->weights[2], lay->blue + half,
-                         lay->red + half);
-        }
-}
-
-/* ---- What this library is -------------------------------------------------------------------------------- */
-
-/* The SHA-256 of this file as it was compiled, and the sizes of what is handed over. */
-EXPORT const char ichimai_source[] = SOURCE_SHA256;
-EXPORT const int32_t ichimai_sizes[] = {sizeof(Turn), sizeof(Lay)};
+EXPORT const int32_t ichimai_turn_bytes = sizeof(Turn);
