@@ -79,22 +79,27 @@ class Composer:
         self.background, self.placement, self.wants, self.blending = background, placement, wants, blending
         self._backdrop = _backdrop(background, placement)
         self._scratch = _Scratch()
-        self._linear = None
-        if blending is Blending.LINEAR:
-            picture = isinstance(background, Picture)
-            self._linear = LinearBlend(self._backdrop, None if picture else _colour(background))
         self._laying = None
         if wants.matrix is not None:
-            self._converter = I420Converter(placement.width, placement.height, wants.matrix)
             self._laying = self._kernel_laying(wants.matrix) if compiled else None
+        self._linear = None
+        if self._laying is None:
+            self._prepare_opencv()
+
+    def _prepare_opencv(self) -> None:
+        """Prepare what the kernels do without."""
+        if self.blending is Blending.LINEAR:
+            self._linear = LinearBlend(self._backdrop, _one_colour(self.background))
+        if self.wants.matrix is not None:
+            place = self.placement
+            self._converter = I420Converter(place.width, place.height, self.wants.matrix)
 
     def _kernel_laying(self, matrix: Matrix) -> KernelLaying | None:
         kernels = load()
         odd = self.placement.width % 2 or self.placement.height % 2
         if kernels is None or odd or self.blending is not Blending.LINEAR:
             return None
-        colour = None if isinstance(self.background, Picture) else _colour(self.background)
-        return KernelLaying(kernels, self._backdrop, colour, matrix)
+        return KernelLaying(kernels, self._backdrop, _one_colour(self.background), matrix)
 
     def compose(self, frame: AvatarFrame) -> np.ndarray:
         """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
@@ -173,6 +178,10 @@ def _backdrop(background: Background, placement: Placement) -> np.ndarray:
     if isinstance(background, Picture):
         return background.filled(placement.width, placement.height)
     return np.full((placement.height, placement.width, 3), _colour(background), np.uint8)
+
+
+def _one_colour(background: Background) -> tuple[int, int, int] | None:
+    return None if isinstance(background, Picture) else _colour(background)
 
 
 def _colour(background: Transparent | Chroma | Plain) -> tuple[int, int, int]:

@@ -55,7 +55,7 @@ class Turner:
         window = seen_window(whole, visible)
         self._head = HeadField(maps, framing, width, height, window.place, kernels)
         self._turning: Turning
-        if kernels is not None and min(height, width) >= 2:
+        if kernels is not None and min(height, width, whole.cells) >= 2:
             self._turning = KernelTurning(
                 kernels, framing.scale, warp.frame, visible, window, (height, width)
             )
