@@ -15,6 +15,7 @@ from typing import NoReturn
 from app.ending import ENDING
 from tracking.errors import IchimaiError
 from tracking.native_log import give_back_native_log
+from tracking.plain_locale import use_plain_locale
 
 COMMANDS = (
     "animate",
@@ -73,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # numpy's OpenBLAS keeps a second thread spinning between our small products: 0.9 of a core, for nothing.
     # It must be told before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    use_plain_locale()
     if threading.current_thread() is threading.main_thread():
         # Being told to end is like Ctrl-C: what is half-written goes.
         signal.signal(signal.SIGTERM, ENDING)

@@ -44,6 +44,7 @@ def open_window() -> int:
     Raises:
         KeyboardInterrupt: if that is pressed before the window is there.
     """
+    load_ahead_of_qt()
     from PyQt6.QtCore import QTimer
 
     from app.session import Session
@@ -72,6 +73,12 @@ def open_window() -> int:
         sys.stdout.flush()
         os._exit(status)
     return status
+
+
+def load_ahead_of_qt() -> None:
+    """Import on Windows what tracks faces: once Qt's libraries are there, MediaPipe's are refused there."""
+    if sys.platform == "win32":
+        _load_libraries()
 
 
 def _on_ending(call: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
+from tracking.plain_locale import use_plain_locale
 from tracking.without_plotting import without_plotting
 
 _FACES = 4
@@ -45,6 +46,7 @@ class FaceLandmarkerTracker(Closing):
             data = bundle.read_bytes()
         except OSError as error:
             raise ModelError(f"can't read the face landmarker {bundle}: {error.strerror}") from error
+        use_plain_locale()
         with quiet_native_log():
             self._landmarker, self._image = _load(data, bundle)
         self._canonical = CanonicalFace()

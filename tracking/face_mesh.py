@@ -11,6 +11,7 @@ from tracking.frame import Frame
 from tracking.head_fit import CanonicalFace
 from tracking.largest_face import LargestFace
 from tracking.native_log import quiet_native_log
+from tracking.plain_locale import use_plain_locale
 from tracking.without_plotting import without_plotting
 
 _FACES = 4
@@ -38,6 +39,7 @@ class FaceMeshTracker(Closing):
     name = "face mesh"
 
     def __init__(self) -> None:
+        use_plain_locale()
         load_libraries()
         with quiet_native_log():
             from mediapipe.python.solutions.face_mesh import FaceMesh

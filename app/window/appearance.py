@@ -14,6 +14,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
+from tracking.plain_locale import use_plain_locale
+
 
 class Theme(NamedTuple):
     """The colours of a theme. Text on its ground has a contrast of at least 4.5 (WCAG AA)."""
@@ -144,6 +146,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Return the one application, dressed as the system is."""
     application = QApplication(list(arguments))
+    use_plain_locale()  # Qt has just set the user's
     application.setApplicationName("Ichimai")
     application.setStyle("Fusion")
     dress(application, "system")
