@@ -371,16 +371,24 @@ class Character:
         """Return the drawing at rest: uint8 (S, S, 4), premultiplied RGBA."""
         return self.render(self.drawn).rgba
 
-    def render(self, pose: Pose, flow: bool = False, box: Box | None = None) -> Rendered:
+    def head_pose(self, pose: Pose) -> Pose:
+        """Return the head pose in the design's own terms: `pose` is relative to the drawing at rest."""
+        rest = self.rest_pose
+        return Pose(rest.head_x + pose.head_x, rest.head_y + pose.head_y, rest.neck_z + pose.neck_z)
+
+    def render(
+        self, pose: Pose, flow: bool = False, box: Box | None = None, origin: Pose | None = None
+    ) -> Rendered:
         """Render the character.
 
         Args:
             pose: head numbers are relative to the drawing at rest, eyes and mouth absolute.
             flow: also return flow and weight (of the whole frame only).
             box: part of the drawing's frame to render, at the painting resolution, instead of all of it.
+            origin: the pose of the picture that the flow leads to; the drawing at rest where left out.
         """
-        rest = self.rest_pose
-        turned = Pose(rest.head_x + pose.head_x, rest.head_y + pose.head_y, rest.neck_z + pose.neck_z)
+        came_from = self.head_pose(origin or Pose())
+        turned = self.head_pose(pose)
         size = self.size
         whole = Box(0, 0, FRAME_SIZE, size)
         target = _positions(box or whole, self.view)
@@ -398,7 +406,7 @@ class Character:
             out *= 1 - part[..., 3:] * np.float32(1 / 255)
             out += part
             if found is not None:
-                still = self._displacement(layer.surface, rest)
+                still = self._displacement(layer.surface, came_from)
                 found.add(geometry.look_up(back, *coarse), still, part[..., 3], solid=layer.name == "body")
         rgba = np.clip(out + 0.5, 0, 255).astype(np.uint8)
         if found is None:
