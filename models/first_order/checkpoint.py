@@ -26,7 +26,7 @@ _CHECKPOINT_BYTES = 2 << 30
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published checkpoint: its name, size and hash as far as they are known, and what it was trained on."""
+    """A published checkpoint: name, what it was trained on, size and hash as far as they are known."""
 
     name: str
     title: str
@@ -101,7 +101,9 @@ def read_states(path: Path) -> dict[str, dict[str, Tensor]]:
         ) from error
     except ModelError:
         raise
-    except Exception as error:  # torch raises what it likes on damaged files: EOFError, KeyError, struct.error
+    except (
+        Exception
+    ) as error:  # torch raises what it likes on damaged files: EOFError, KeyError, struct.error
         raise ModelError(
             f"{path} is cut off, damaged or no checkpoint ({one_line(error)}); get it again"
         ) from error
@@ -182,7 +184,6 @@ def _first_wrong(role: str, state: Mapping[str, Tensor], config: MotionConfig) -
     if not wrong:
         return None
     key = wrong[0]
-    return (
-        f"{role}.{key} is {found.get(key, 'missing')}, expected {expected.get(key, 'no such key')}"
-        + (f" (and {len(wrong) - 1} others)" if len(wrong) > 1 else "")
+    return f"{role}.{key} is {found.get(key, 'missing')}, expected {expected.get(key, 'no such key')}" + (
+        f" (and {len(wrong) - 1} others)" if len(wrong) > 1 else ""
     )

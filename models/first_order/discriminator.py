@@ -70,7 +70,8 @@ class Discriminator(nn.Module):
         """Judge a picture (N, 3, H, W); with `use_kp` the key points (N, K, 2) are painted beside it."""
         if self.use_kp:
             assert points is not None
-            grid = coordinate_grid(*picture.shape[2:], picture)
+            height, width = picture.shape[2:]
+            grid = coordinate_grid(height, width, picture)
             apart = ((grid - points[:, :, None, None]) ** 2).sum(-1)
             picture = torch.cat([picture, torch.exp(-0.5 * apart / self.variance)], 1)
         return self.discs["1"](picture)

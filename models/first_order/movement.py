@@ -1,4 +1,4 @@
-"""How the driver's key points become the picture's: relative or absolute motion, the choice of the first frame.
+"""How the driver's key points become the picture's: relative or absolute motion.
 
 Numpy alone; no network is needed. Positions are x then y in [-1, 1].
 """

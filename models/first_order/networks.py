@@ -10,6 +10,7 @@ weights were made under; False is what the published code does on later torch.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 import torch
@@ -93,6 +94,18 @@ def resized_field(field: Tensor, height: int, width: int) -> Tensor:
         field.permute(0, 3, 1, 2), size=(height, width), mode="bilinear", align_corners=False
     )
     return moved.permute(0, 2, 3, 1)
+
+
+def finer_field(field: Tensor, height: int, width: int) -> Tensor:
+    """Return a motion field at another size so that what does not move stays exactly where it is.
+
+    `resized_field` scales a picture by a percent or two: -1 and 1 are other places in maps of other sizes.
+    """
+    h, w = field.shape[1:3]
+    offset = resized_field(field - coordinate_grid(h, w, field), height, width)
+    # From centres of one map's outermost cells to those of the other's.
+    scale = offset.new_tensor([(w - 1) / w * width / (width - 1), (h - 1) / h * height / (height - 1)])
+    return coordinate_grid(height, width, field) + offset * scale
 
 
 class KeyPointDetector(nn.Module):
@@ -203,9 +216,7 @@ class Generator(nn.Module):
         self.dense_motion_network = DenseMotion(config, align_corners)
         self.first = SameBlock(config.num_channels, c.block_expansion)
         widths[0] = c.block_expansion
-        self.down_blocks = nn.ModuleList(
-            DownBlock(a, b) for a, b in zip(widths[:-1], widths[1:], strict=True)
-        )
+        self.down_blocks = nn.ModuleList(DownBlock(a, b) for a, b in pairwise(widths))
         outputs = [min(c.max_features, c.block_expansion * 2**i) for i in range(c.num_down_blocks)]
         self.up_blocks = nn.ModuleList(
             UpBlock(a, b) for a, b in zip(widths[:0:-1], outputs[::-1], strict=True)
@@ -238,7 +249,9 @@ class Generator(nn.Module):
 
     def deformed(self, source: Tensor, motion: Motion) -> Tensor:
         """Return the source itself, moved."""
-        return warp(source, resized_field(motion.deformation, *source.shape[2:]), self.align_corners)
+        size = source.shape[2:]
+        resize = finer_field if self.keeps_source else resized_field
+        return warp(source, resize(motion.deformation, *size), self.align_corners)
 
     def forward(self, source: Tensor, at: KeyPoints, driving: KeyPoints) -> Generated:
         """Return the source moved from its key points `at` to `driving`."""

@@ -23,9 +23,10 @@ from models.first_order.losses import (
 )
 from models.first_order.movement import Mode, Movement, Points, hull_area
 from models.first_order.networks import KeyPoints, MotionNetworks
+from tests.conftest import find_shared_data
 
-FOLDER = Path(__file__).parents[4] / "shared" / "data" / "golden_fomm"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no golden case at {FOLDER}")
+FOLDER = (find_shared_data() or Path("nowhere")) / "golden_fomm"
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="no ../shared/data/golden_fomm")
 POINTS, FIELDS, SPARSE, PICTURES = (3e-5, 5e-6), (5e-4, 2e-5), (1e-3, 1e-5), (1e-2, 1e-4)
 
 
