@@ -7,7 +7,7 @@ the frame. Colours are sRGB triples in 0..1; the pixels are premultiplied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cv2
@@ -59,6 +59,9 @@ class Canvas:
         scale: pixels per frame pixel.
         origin: frame position (x, y) of the canvas's upper left corner.
         pixels: float32 (H, W, 4), premultiplied RGBA, sRGB-encoded.
+        part: name of what is being painted; painters set it before they paint a part that has a name.
+        labels: where this is set, every part is painted in its label's colour, and what has none in that of
+            "skin".
     """
 
     def __init__(self, scale: float, box: tuple[float, float, float, float] | None = None) -> None:
@@ -67,6 +70,8 @@ class Canvas:
         self.scale = scale
         self.origin = np.array([x0, y0], np.float32)
         self.pixels = np.zeros((round((y1 - y0) * scale), round((x1 - x0) * scale), 4), np.float32)
+        self.part = ""
+        self.labels: Mapping[str, Colour] | None = None
 
     def over(self, window: tuple[slice, slice]) -> Canvas:
         """Return an empty canvas that lies exactly over a window of this one."""
@@ -74,6 +79,7 @@ class Canvas:
         part.scale = self.scale
         part.origin = self.origin + np.array([window[1].start, window[0].start], np.float32) / self.scale
         part.pixels = np.zeros_like(self.pixels[window])
+        part.part, part.labels = self.part, self.labels
         return part
 
     @property
@@ -123,6 +129,9 @@ class Canvas:
         inside: bool = False,
     ) -> None:
         """Lay `colour` over a window of the canvas with the given coverage."""
+        if self.labels is not None:
+            unnamed = self.labels.get("skin", (0.0, 0.0, 0.0))
+            colour, bottom = self.labels.get(self.part, unnamed), None
         view = self.pixels[window]
         paint = np.empty((len(cover), 1, 4), np.float32)
         t = np.linspace(0, 1, len(cover), dtype=np.float32)[:, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from models.drawing import FRAME_SIZE
 from models.training.characters import accessories, body, eyes, face, geometry, hair
-from models.training.characters.canvas import MARGIN, Canvas
+from models.training.characters.canvas import MARGIN, Canvas, Colour
 from models.training.characters.design import Design, Look, groomed, restyled, sample
 from models.training.characters.geometry import Surface, by_row
 from tracking.pose import Pose
@@ -54,6 +55,18 @@ class Rendered(NamedTuple):
     rgba: np.ndarray
     flow: np.ndarray | None
     weight: np.ndarray | None
+
+
+class NamedParts(NamedTuple):
+    """Where named parts are in a picture, float32 (P, P, names), 0..1.
+
+    Attributes:
+        seen: as they show.
+        bare: as they would show if nothing but the face's own parts lay in front of them.
+    """
+
+    seen: np.ndarray
+    bare: np.ndarray
 
 
 @dataclass(slots=True)
@@ -176,7 +189,7 @@ class Character:
         if brows_over:
             order.insert(order.index("worn"), "brows")
             canvases["brows"].pixels *= d.rng.uniform(0.5, 1.0)
-        self._face, self._glasses = canvases["face"], canvases["glasses"]
+        self._face, self._glasses, self._brows = (canvases[k] for k in ("face", "glasses", "brows"))
         if d.rng.random() < 0.5 and not self.plain:
             self._texture(canvases, d.rng)
         self.layers = [
@@ -412,6 +425,76 @@ class Character:
         if found is None:
             return Rendered(rgba, None, None)
         return Rendered(rgba, *found.result())
+
+    def named_parts(self, names: Sequence[str], box: Box, pose: Pose) -> NamedParts:
+        """Return where parts of the face show in a picture: what lies in front of them cuts them out.
+
+        Two renders that show a part in two flat colours differ by its coverage; here everything else is
+        black, so that one render is that difference, and three parts share one (red, green, blue).
+
+        Args:
+            names: of parts as the painters name them; "skin" is all of the face.
+            box: as for `render`.
+            pose: as for `render`.
+        """
+        window, groups = self._labelled_face(names, pose)
+        target, unit = _positions(box, self.view), FRAME_SIZE / self.size / self.supersample
+        seen = np.zeros((*target[0].shape, len(names)), np.float32)
+        bare = np.zeros_like(seen)
+        for layer in self.layers:
+            back = self._inverse(layer, self.head_pose(pose))
+            at = (geometry.look_up(back, *target) + MARGIN) / unit - 0.5
+            if layer.name == "face":
+                moved = at - np.array([window[1].start, window[0].start], np.float32)
+                parts = [cv2.remap(g, moved, None, cv2.INTER_LINEAR) for g in groups]  # pyright: ignore
+                bare = np.concatenate([p[..., :3] for p in parts], -1)[..., : len(names)]
+                seen = seen * (1 - parts[0][..., 3:]) + bare
+                continue
+            alpha = cv2.extractChannel(layer.fine, 3)
+            cover = cv2.remap(alpha, at, None, cv2.INTER_LINEAR)[..., None] * np.float32(1 / 255)  # pyright: ignore
+            seen *= 1 - cover
+            if layer.name == "brows" and "brow" in names:
+                seen[..., names.index("brow")] += cover[..., 0]
+        return NamedParts(seen, bare)
+
+    def _labelled_face(
+        self, names: Sequence[str], pose: Pose
+    ) -> tuple[tuple[slice, slice], list[np.ndarray]]:
+        """Return the face's window of its layer, painted in labels: (h, w, 4) for every three names."""
+        d, k = self.design, self.supersample
+        scale = self.size / FRAME_SIZE * k
+        box = (d.cx - d.face_width - 12, d.eye_y - 36, d.cx + d.face_width + 12, d.chin_y + 14)
+        x0, y0, x1, y1 = (round((v + MARGIN) * scale) for v in box)
+        window = (slice(y0, y1), slice(x0, x1))
+        groups = []
+        for first in range(0, len(names), 3):
+            labels: dict[str, Colour] = dict.fromkeys(names, (0.0, 0.0, 0.0))
+            labels.update(zip(names[first : first + 3], np.eye(3).tolist(), strict=False))
+            part = self._face.over(window)
+            part.labels = labels
+            skin = np.append(labels.get("skin", np.zeros(3)), 1).astype(np.float32)
+            part.pixels[:] = self._face.pixels[window][..., 3:] * skin
+            if not any(layer.name == "brows" for layer in self.layers):
+                brow = np.append(labels.get("brow", np.zeros(3)), 1).astype(np.float32)
+                cover = self._brows.pixels[window][..., 3:]
+                part.pixels = cover * brow + part.pixels * (1 - cover)
+            for left, value in ((True, pose.left_eye), (False, pose.right_eye)):
+                eyes.paint_eye(part, d, self.eye_shape, left, float(np.clip(value, 0, 1)))
+            face.paint_mouth(part, d, self.mouth_style, float(np.clip(pose.mouth, 0, 1)))
+            part.pixels *= 1 - self._glasses.pixels[window][..., 3:]
+            # Glasses are in front: of the face itself only its alpha stays whole.
+            part.pixels[..., 3] = np.maximum(part.pixels[..., 3], self._glasses.pixels[window][..., 3])
+            groups.append(part.pixels)
+        return window, groups
+
+    def placed_points(self, points: np.ndarray, box: Box, pose: Pose) -> np.ndarray:
+        """Return where points of the face (N, 2), design's frame pixels, lie in a rendered box, pixels."""
+        surface = next(layer.surface for layer in self.layers if layer.name == "face")
+        p = np.asarray(points, np.float32)
+        field = self._displacement(surface, self.head_pose(pose))
+        p = p + geometry.look_up(field, p[None, :, 0].copy(), p[None, :, 1].copy())[0]
+        m = self.view.matrix()
+        return ((p @ m[:, :2].T + m[:, 2] - (box.x, box.y)) * (box.pixels / box.side)).astype(np.float32)
 
     def _displacement(self, surface: Surface, pose: Pose) -> np.ndarray:
         return geometry.displacement(surface, pose, self.design.cx, self.design.chin_y + 31)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -100,6 +101,7 @@ def paint_eye(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: f
         _paint_ball(canvas, d, shape, left, opening)
     line = mixed(p.line, shaded(p.skin, 0.6), 0.15 + 0.85 * d.pale)
     if shape.lower_lash:
+        canvas.part = "lower"
         width = 0.55 * shape.lower_lash * taper(len(low), 0, 0.5)
         canvas.stroke(low, width * max(d.line_width, 0.6), mixed(line, p.skin, 0.35 * (1 - closure)))
     wide = d.lash * (1 - 0.25 * closure)
@@ -115,13 +117,16 @@ def paint_eye(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: f
         lash = np.vstack([up, tip])
         body = np.append(body, 0.1)
     lift = np.array([0, -0.3 * wide * (1 - closure)])
+    canvas.part = "lash"
     canvas.fill(ribbon(lash + lift, body), line)
     if shape.fold:
+        canvas.part = "crease"
         fold = smooth(
             _place(d, shape.upper + (shape.closed - shape.upper) * closure * 0.55 - [0, shape.fold], left),
             steps=3,
         )
         canvas.stroke(fold[4:-4], 0.8 * taper(len(fold) - 8), line, 0.7, inside=True)
+    canvas.part = ""
 
 
 def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening: np.ndarray) -> None:
@@ -132,12 +137,15 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
     cover, window = found
     # The eyeball is painted apart and cut by the lids.
     ball = canvas.over(window)
-    ball.pixels[..., :3], ball.pixels[..., 3] = shape.white, 1
+    ball.part = "white"
+    everything = (slice(0, cover.shape[0]), slice(0, cover.shape[1]))
+    ball.blend(np.ones_like(cover), everything, shape.white)
     ix, iy, rx, ry = shape.iris
     centre = _place(d, np.array([[ix, iy]]), left)[0]
     rx, ry = rx * d.eye_w, ry * d.eye_h
     rx = min(rx, ry * 1.1)
     iris = disc(centre, rx, ry)
+    ball.part = "iris"
     ball.fill(iris, shaded(p.eye, 0.55), bottom=p.eye_2)
     if shape.rings:
         ball.fill(
@@ -149,9 +157,8 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
     if shape.pupil:
         ball.fill(disc(centre, rx * shape.pupil, ry * shape.pupil), shaded(p.eye, 0.85), 0.95)
     ball.stroke(iris, 0.9, shaded(p.eye, 0.75), closed=True)
-    top = opening[: len(opening) // 2]
-    shadow = np.vstack([top, top[::-1] + [0, d.eye_h * 0.45]])
-    ball.fill(shadow, shaded(p.line, 0.1), 0.28)
+    if ball.labels is None:
+        _shade_ball(ball, d, opening)
     for hx, hy, hw, hh in shape.highlights:
         # Light comes from one side: highlights are not mirrored with the eye.
         ball.fill(ellipse(centre[0] + hx * rx, centre[1] + hy * ry, hw * rx, hh * ry), (1, 1, 1))
@@ -159,10 +166,17 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
     view[:] = view * (1 - cover[..., None]) + ball.pixels * cover[..., None] * view[..., 3:].clip(0, 1)
 
 
+def _shade_ball(ball: Canvas, d: Design, opening: np.ndarray) -> None:
+    top = opening[: len(opening) // 2]
+    shadow = np.vstack([top, top[::-1] + [0, d.eye_h * 0.45]])
+    ball.fill(shadow, shaded(d.palette.line, 0.1), 0.28)
+
+
 def _paint_dot(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: float) -> None:
     centre = _place(d, np.array([[0.0, 0.0]]), left)[0]
     colour = shaded(d.palette.eye, 0.7)
     rx = min(d.eye_w * 0.5, d.eye_h * 0.8)
+    canvas.part = "iris"
     if closure < 0.9:
         canvas.fill(
             ellipse(centre[0], centre[1] + closure * d.eye_h * 0.3, rx, d.eye_h * (1 - closure) * 0.9 + 0.5),
@@ -174,11 +188,44 @@ def _paint_dot(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: 
                 ellipse(centre[0] + hx * rx, centre[1] + hy * d.eye_h * size, hw * rx, hh * d.eye_h * size),
                 (1, 1, 1),
             )
+    canvas.part = "lash"
     if closure > 0.5:
         line = smooth(_place(d, shape.closed * [0.6, 0.3], left), steps=3)
         canvas.stroke(
             line, max(d.lash, 0.8) * taper(len(line), 0.4, 0.4), colour, min(1, (closure - 0.5) / 0.4)
         )
+    canvas.part = ""
+
+
+class EyeCurves(NamedTuple):
+    """Edges of one eye's lids, from the inner to the outer corner: float32 (N, 2), frame pixels.
+
+    Attributes:
+        upper, lower: the lids' edges as they are; no part in front cuts them.
+        closed: where they meet when the eye is shut.
+    """
+
+    upper: np.ndarray
+    lower: np.ndarray
+    closed: np.ndarray
+
+
+def eye_curves(d: Design, shape: EyeShape, left: bool, closure: float) -> EyeCurves:
+    """Return the lids' edges of an eye at a closure."""
+    if d.eye_style == "dot":
+        rx, height = min(d.eye_w * 0.5, d.eye_h * 0.8), d.eye_h * (1 - closure) * 0.9 + 0.5
+        x = np.linspace(-1, 1, 17)
+        arch = np.sqrt(1 - x**2) * height / d.eye_h
+        middle = closure * 0.3
+        upper, lower = (np.stack([x * rx / d.eye_w, middle + side * arch], 1) for side in (-1, 1))
+        lines = (upper, lower, shape.closed * [0.6, 0.3])
+    else:
+        lines = (
+            shape.upper + (shape.closed - shape.upper) * closure,
+            shape.lower + (shape.closed - shape.lower) * closure**1.5,
+            shape.closed,
+        )
+    return EyeCurves(*(smooth(_place(d, line, left), steps=3) for line in lines))
 
 
 def eye_boxes(d: Design, shape: EyeShape) -> dict[str, tuple[float, float, float, float]]:

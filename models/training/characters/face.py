@@ -203,7 +203,8 @@ def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, fo
     p = d.palette
     cover, window = found
     part = canvas.over(window)
-    part.pixels[..., :3], part.pixels[..., 3] = p.mouth, 1
+    everything = (slice(0, cover.shape[0]), slice(0, cover.shape[1]))
+    part.blend(np.ones_like(cover), everything, p.mouth)
     height = (lower - upper)[:, 1].max()
     if style.tongue and height > 2.5:
         bottom = lower[len(lower) // 2]
