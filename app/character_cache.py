@@ -15,10 +15,8 @@ import platformdirs
 from app.character_loader import ReadyPoser
 from models.character_archive import FORMAT, SUFFIX
 from models.drawing import load_drawing
-from models.lattice.character_file import save_lattice
 from models.opening import load_character, load_player, player_of
 from models.pack import Pack
-from models.reference_poser import ReferencePoser
 from models.registry import find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
@@ -26,6 +24,8 @@ from models.sheet.character import SheetCharacter
 from models.sheet.character_file import save_character
 from models.sheet.poser import SheetPoser
 from models.sheet.recompiling import is_outdated, recompiled
+from models.tha1.character_file import save_lattice
+from models.tha1.reference_poser import ReferencePoser
 from tracking.errors import IchimaiError
 
 _log = logging.getLogger(__name__)

@@ -26,12 +26,12 @@ def roll(progress: Progress, seed: int, wish: Mapping[str, float], size: int = P
     Args:
         progress: told the share done; it is one step.
         seed: which character.
-        wish: fields of `models.training.characters.design.Look` by name.
+        wish: fields of `models.generator.design.Look` by name.
         size: side of the picture in pixels.
     """
     from models.colour import straighten
-    from models.training.characters.character import Character
-    from models.training.characters.design import Look
+    from models.generator.character import Character
+    from models.generator.design import Look
 
     progress(0.1)
     drawn = Character(seed, size, plain=True, look=Look(**wish)).drawing()

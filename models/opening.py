@@ -8,9 +8,6 @@ from typing import Protocol
 
 from models.character_archive import SUFFIX, open_archive
 from models.drawing import load_drawing
-from models.lattice.character import LatticeCharacter
-from models.lattice.character_file import read_lattice
-from models.lattice.player import LatticePlayer
 from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
@@ -19,6 +16,9 @@ from models.sheet.character import SheetCharacter
 from models.sheet.character_file import read_sheet
 from models.sheet.outfits import OutfitPlayer
 from models.sheet.player import SheetPlayer
+from models.tha1.character import LatticeCharacter
+from models.tha1.character_file import read_lattice
+from models.tha1.player import LatticePlayer
 from tracking.pose import Pose
 
 

@@ -15,7 +15,7 @@ from models.runtime import RuntimeSettings
 from tracking.errors import ModelError
 
 ARCHITECTURES = {
-    "tha1": "models.reference_poser:ReferencePoser",
+    "tha1": "models.tha1.reference_poser:ReferencePoser",
     "sheet": "models.sheet.poser:SheetPoser",
 }
 """Architecture -> class, made as `Class(pack, settings)`; imported when first needed."""

@@ -223,7 +223,7 @@ def _compare(report: _Report, size: tuple[int, int], ours_ms: float) -> None:
     from tracking.errors import InputError
 
     try:
-        from models.reference.timing import time_frames
+        from models.tha1.timing import time_frames
     except ModuleNotFoundError as error:
         if error.name != "torch":
             raise

@@ -27,8 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.sheet is not None and not 1 <= arguments.sheet <= 400:
         raise InputError("a contact sheet shows 1 to 400 characters")
     from models.colour import straighten
-    from models.training.characters.character import Character
-    from models.training.characters.sheet import contact_sheet
+    from models.generator.character import Character
+    from models.generator.sheet import contact_sheet
     from rendering.pending import PendingPath
     from rendering.snapshot import Snapshot
 

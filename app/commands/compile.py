@@ -14,8 +14,8 @@ from tracking.errors import InputError, ModelError
 if TYPE_CHECKING:
     from app.character_loader import Progress
     from models.drawing import Drawing
-    from models.lattice.compiler import LatticePlan
     from models.opening import Character
+    from models.tha1.compiler import LatticePlan
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -77,12 +77,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _compile(
     given: Drawing | Character, poser: object, arguments: argparse.Namespace, progress: Progress
 ) -> None:
-    from models.lattice.character_file import save_lattice
-    from models.reference_poser import ReferencePoser
     from models.sheet.character import SheetCharacter
     from models.sheet.character_file import save_character
     from models.sheet.poser import SheetPoser
     from models.sheet.recompiling import recompiled
+    from models.tha1.character_file import save_lattice
+    from models.tha1.reference_poser import ReferencePoser
 
     output: Path = arguments.output
     if isinstance(poser, SheetPoser) and isinstance(given, SheetCharacter):
@@ -120,8 +120,8 @@ def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> s
     """
     import numpy as np
 
-    from models.lattice.character import LatticeCharacter
     from models.opening import load_character
+    from models.tha1.character import LatticeCharacter
 
     try:
         character = load_character(output)
@@ -140,7 +140,7 @@ def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> s
 
 
 def _plan(arguments: argparse.Namespace) -> LatticePlan:
-    from models.lattice.compiler import ADAPTIVE
+    from models.tha1.compiler import ADAPTIVE
 
     plan = ADAPTIVE
     if arguments.nodes != "auto":

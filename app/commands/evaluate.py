@@ -81,9 +81,9 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
         lines = fault_table(said)
     else:
         from models.importing.matting_pack import open_matting
-        from models.importing.measure import matting_table, measured
         from models.registry import find_pack
         from models.runtime import RuntimeSettings
+        from models.training.measure import matting_table, measured
 
         mattes, pack = [], find_pack(arguments.pack)
         network = open_matting(pack, RuntimeSettings()) if "matting" in pack.manifest.files else None

@@ -82,8 +82,8 @@ def run_fetch(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     """Export weights as a pack."""
     try:
-        from models.reference.export import export_pack
-        from models.reference.weights import load_networks
+        from models.tha1.export import export_pack
+        from models.tha1.weights import load_networks
     except ModuleNotFoundError as error:
         if error.name not in ("torch", "onnx"):
             raise

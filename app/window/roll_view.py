@@ -101,7 +101,7 @@ class RollView(QWidget):
         self.seed.setValue(random.randrange(_LARGEST_SEED))
 
     def wish(self) -> dict[str, float]:
-        """Return what is wished: by name of `models.training.characters.design.Look`."""
+        """Return what is wished: by name of `models.generator.design.Look`."""
         said = {name: slider.value() / 100 for name, (box, slider) in self.wishes.items() if box.isChecked()}
         if "eye_size" in said:
             said["eye_size"] = 0.7 + 0.6 * said["eye_size"]

@@ -80,7 +80,7 @@ def written(name: str, bgr: np.ndarray) -> None:
 def prepare(window, run, folder: Path) -> dict[str, Callable[[], object]]:
     """Return what shows each page; the page Characters with an import and a range under way, too."""
     from app.window.pages.page_list import PAGES
-    from models.training.characters.character import Character
+    from models.generator.character import Character
 
     window.open_page("characters")
     run(60, lambda: window.panel.current == "characters" and window.panel.page)

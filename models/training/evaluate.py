@@ -11,11 +11,11 @@ import numpy as np
 
 from models.colour import straighten
 from models.drawing import Drawing
+from models.generator.character import Character
 from models.poser import Poser
-from models.reference_poser import ReferencePoser
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
-from models.training.characters.character import Character
+from models.tha1.reference_poser import ReferencePoser
 from models.training.pool import TRAIN_FROM, random_pose
 from tracking.pose import Pose
 

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
-from models.reference import export as reference_export
-from models.reference.networks import ReferenceNetworks
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.networks import WideMatting
+from models.tha1 import export as reference_export
+from models.tha1.networks import ReferenceNetworks
 from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, Stage
 from tracking.errors import InputError, ModelError

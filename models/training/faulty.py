@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from models.colour import straighten
+from models.generator.character import Character
 from models.training.backdrops import backdrop
-from models.training.characters.character import Character
 from models.training.evaluate import TEST_FROM
 from tracking.pose import Pose
 

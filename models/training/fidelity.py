@@ -18,15 +18,15 @@ import numpy as np
 
 from models.colour import premultiply, straighten
 from models.drawing import Drawing, load_drawing
+from models.generator.character import Character
 from models.importing.importer import import_picture
 from models.opening import Player, player_of
 from models.pack import bundled_pack
-from models.reference_poser import ReferencePoser
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet.poser import SheetPoser
-from models.training.characters.character import Character
+from models.tha1.reference_poser import ReferencePoser
 from models.training.evaluate import TEST_FROM, score
 from models.training.pool import random_pose
 from tracking.errors import InputError, ModelError

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import torch
 
+from models.generator.character import Character
 from models.sheet.finder import Located
 from models.sheet.looks import Point
-from models.training.characters.character import Character
 from models.training.evaluate import TEST_FROM
 from models.training.pool import TRAIN_FROM
 from models.training.scenes import Scenes, compose, frame_facts

@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from models.generator.character import Box, Character
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
-from models.training.characters.character import Box, Character
 from tracking.pose import NAMES, Pose
 
 SHARD = 32

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.drawing import FRAME_SIZE
-from models.reference.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
+from models.tha1.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
 from models.training.augment import colour_change, mirror_pose, recolour
 from models.training.stages import gradient_loss, images
 

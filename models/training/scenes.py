@@ -11,8 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.drawing import FRAME_SIZE
+from models.generator.character import placed
 from models.sheet.crops import FINDER_PIXELS
-from models.training.characters.character import placed
 
 POINTS = ("left_eye", "right_eye", "mouth", "centre")
 """What the finder's heat maps mark; the last is the centre of the networks' frame."""

@@ -14,7 +14,7 @@ from typing import cast
 
 import numpy as np
 
-from models.reference.networks import TwoAlgorithmFaceRotator
+from models.tha1.networks import TwoAlgorithmFaceRotator
 from models.training.export import averaged, export_pack, export_published
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage

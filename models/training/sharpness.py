@@ -18,13 +18,13 @@ import numpy as np
 
 from models.colour import straighten
 from models.drawing import FRAME_SIZE, Drawing
+from models.generator.character import Character
 from models.pack import bundled_pack
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
-from models.training.characters.character import Character
 from models.training.evaluate import AXES, TEST_FROM, test_poses, true_pose
 from tracking.errors import ModelError
 from tracking.pose import Pose

@@ -12,11 +12,8 @@ from app.slot import Ended
 from models.character_archive import SUFFIX
 from models.colour import premultiply
 from models.drawing import Drawing, Framing, load_drawing
-from models.lattice.compiler import LatticePlan
-from models.lattice.player import LatticePlayer
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
-from models.reference_poser import ReferencePoser
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
@@ -27,6 +24,9 @@ from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
+from models.tha1.compiler import LatticePlan
+from models.tha1.player import LatticePlayer
+from models.tha1.reference_poser import ReferencePoser
 from tests.app.parts import WarpPoser, drawn_character
 from tests.models.small_networks import small_export
 from tracking.pose import Pose
@@ -212,7 +212,7 @@ def test_three_networks_pose_at_once_and_are_compiled_in_the_background(
 ):
     small = LatticePlan((2, 2, 2), (2, 2, 2), 32, 32)
     monkeypatch.setattr(character_cache, "make_poser", make_poser)
-    monkeypatch.setattr("models.lattice.compiler.ADAPTIVE", small)
+    monkeypatch.setattr("models.tha1.compiler.ADAPTIVE", small)
     pack, shown = small_export().pack, []
     alone = open_drawing(drawing_file, pack, RuntimeSettings(("cpu",), 1), lambda share: None)
     assert isinstance(alone, ReferencePoser), "nobody waits minutes for a file to be animated"

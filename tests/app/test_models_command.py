@@ -11,8 +11,8 @@ import pytest
 from app.cli import main
 from models import registry
 from models.pack import Pack, write_pack
-from models.reference.weights import save_safetensors
 from models.registry import find_pack, pack_name
+from models.tha1.weights import save_safetensors
 from tests.models.small_networks import MANIFEST, small_export, small_networks
 from tracking.errors import InputError
 

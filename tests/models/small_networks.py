@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 
 from models.manifest import Manifest
-from models.reference.export import ExportReport, export_pack
-from models.reference.networks import Combiner, FaceMorpher, ReferenceNetworks, TwoAlgorithmFaceRotator
+from models.tha1.export import ExportReport, export_pack
+from models.tha1.networks import Combiner, FaceMorpher, ReferenceNetworks, TwoAlgorithmFaceRotator
 
 MANIFEST = Manifest(name="Small test", architecture="tha1", licence="MIT", source="random, made in a test")
 

@@ -8,10 +8,10 @@ import pytest
 
 from models.colour import premultiply, straighten
 from models.drawing import Drawing, load_drawing
+from models.generator.character import Character
 from models.pack import bundled_pack
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
-from models.training.characters.character import Character
 from models.training.evaluate import TEST_FROM, evaluate
 from tracking.pose import Pose
 

@@ -19,14 +19,14 @@ import numpy as np
 import pytest
 
 from models.drawing import Drawing
-from models.lattice.character import LatticeCharacter
-from models.lattice.character_file import save_lattice
 from models.manifest import Colour
 from models.opening import load_player
 from models.sheet import basis
 from models.sheet.character import ExpressionMaps, SheetCharacter
 from models.sheet.character_file import load_thumbnail, save_character
 from models.sheet.crops import CROP_PIXELS
+from models.tha1.character import LatticeCharacter
+from models.tha1.character_file import save_lattice
 from tests.models.test_pack_fuzz import must_work_or_be_refused, mutated_bytes, mutated_json
 from tracking.errors import InputError, ModelError
 from tracking.pose import Pose

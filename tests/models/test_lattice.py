@@ -12,15 +12,15 @@ from app.cli import main
 from models.character_archive import SUFFIX
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
-from models.lattice.character import LatticeCharacter
-from models.lattice.character_file import load_lattice, save_lattice
-from models.lattice.compiler import LatticePlan
-from models.lattice.player import LatticePlayer
 from models.opening import load_player
-from models.reference_poser import ReferencePoser
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled
+from models.tha1.character import LatticeCharacter
+from models.tha1.character_file import load_lattice, save_lattice
+from models.tha1.compiler import LatticePlan
+from models.tha1.player import LatticePlayer
+from models.tha1.reference_poser import ReferencePoser
 from tests.models.small_networks import MANIFEST, small_export
 from tests.models.test_frame import smooth_drawing
 from tests.models.test_reference_poser import tiny_pack
@@ -71,7 +71,7 @@ def test_the_expression_is_the_morphers(poser, character):
         assert poser._image is not None
         (morphed,) = poser._run("face_morpher", image=poser._image, pose=numbers)
         assert poser._placer is not None
-        from models.reference_poser import from_network
+        from models.tha1.reference_poser import from_network
 
         wanted = poser._placer.place(from_network(morphed, MANIFEST.colour))
         assert rmse(player.pose(pose).rgba_premultiplied, wanted) < 0.02

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from models.drawing import FRAME_SIZE, Drawing
-from models.lattice.compiler import ADAPTIVE, AIM, LatticePlan, compile_lattice
-from models.lattice.player import LatticePlayer
-from models.lattice.refinement import SMALLEST, refined
 from models.manifest import Manifest
+from models.tha1.compiler import ADAPTIVE, AIM, LatticePlan, compile_lattice
+from models.tha1.player import LatticePlayer
+from models.tha1.refinement import SMALLEST, refined
 from tests.models.test_frame import smooth_drawing
 from tracking.pose import Pose
 
@@ -164,7 +164,7 @@ def test_a_full_disk_while_nodes_are_kept_is_one_sentence(tmp_path: Path):
 import resource, sys
 from pathlib import Path
 import numpy as np
-from models.lattice.kept_nodes import KeptNodes
+from models.tha1.kept_nodes import KeptNodes
 from tracking.errors import InputError
 nodes = KeptNodes(Path(sys.argv[1]), "key", 1, lambda share: None)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from models.reference.export import INTERFACES, export_onnx
-from models.reference.networks import ReferenceNetworks, _warp
-from models.reference.weights import PUBLISHED, KnownFile, load_published
 from models.runtime import RuntimeSettings, open_session
+from models.tha1.export import INTERFACES, export_onnx
+from models.tha1.networks import ReferenceNetworks, _warp
+from models.tha1.weights import PUBLISHED, KnownFile, load_published
 from tests.models.small_networks import small_networks
 
 STEPS = 8

@@ -16,9 +16,9 @@ from models.drawing import Drawing, Framing
 from models.frame import FramePlacer, cut_frame
 from models.manifest import Colour, Manifest, PoseAxis
 from models.pack import Pack, write_pack
-from models.reference_poser import ReferencePoser, from_network, to_network
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
+from models.tha1.reference_poser import ReferencePoser, from_network, to_network
 from tests.models.small_networks import MANIFEST, small_export, small_networks
 from tests.models.test_frame import smooth_drawing
 from tracking.errors import ModelError

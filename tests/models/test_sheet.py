@@ -8,6 +8,7 @@ import torch
 
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
+from models.generator.character import Character
 from models.sheet import basis, turning
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing, turn_maps
@@ -27,7 +28,6 @@ from models.sheet.networks import (
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import chosen_framing
 from models.sheet.visible import VisibleCells
-from models.training.characters.character import Character
 from tracking.pose import Pose
 
 

@@ -8,8 +8,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from models.reference import weights
-from models.reference.weights import (
+from models.tha1 import weights
+from models.tha1.weights import (
     PUBLISHED,
     KnownFile,
     from_published_keys,

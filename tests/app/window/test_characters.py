@@ -14,7 +14,7 @@ from app import wardrobe as wardrobe_module
 from app.bundled import characters
 from app.shelf import free_path, shelf_folder, shelved
 from app.window.pages import characters_page
-from models.training.characters.character import Character
+from models.generator.character import Character
 from tests.app.window.desk import Desk, click, until
 from tracking.errors import InputError
 

@@ -13,9 +13,9 @@ from app.shelf import free_path, shelf_folder
 from app.window.import_view import ImportView
 from app.window.pages.characters_page import CharactersPage
 from models.colour import straighten
+from models.generator.character import Character
 from models.opening import load_character
 from models.sheet.character import SheetCharacter
-from models.training.characters.character import Character
 from tests.app.window.desk import Desk, click, until
 from tests.app.window.test_characters import drop
 from tests.app.window.test_stage import drag

@@ -13,6 +13,7 @@ from PIL import Image
 from app.cli import main
 from models.colour import premultiply, straighten
 from models.drawing import Drawing, Framing
+from models.generator.character import Character
 from models.importing.faults import drawing_faults, expression_faults
 from models.importing.importer import Told, find_head, import_picture
 from models.importing.reading import Picture
@@ -26,7 +27,6 @@ from models.sheet.character_file import load_character, save_character
 from models.sheet.finder import Located
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser, chosen_framing
-from models.training.characters.character import Character
 from tests.models.test_pack_fuzz import mutated_bytes
 from tracking.errors import IchimaiError, InputError
 from tracking.pose import Pose

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from models.importing.matting import UNSURE, cut_out
-from models.importing.measure import errors, scene
+from models.training.measure import errors, scene
 
 
 def opaque(rgb: np.ndarray) -> np.ndarray:

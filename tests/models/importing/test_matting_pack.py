@@ -12,10 +12,10 @@ from app.cli import main
 from models import registry
 from models.importing.matting import cut_out
 from models.importing.matting_pack import chosen_matting
-from models.importing.measure import Scene, errors, scene
 from models.manifest import Manifest
 from models.pack import bundled_pack, write_pack
 from models.runtime import RuntimeSettings
+from models.training.measure import Scene, errors, scene
 from tests.models.importing.test_matting import opaque
 
 SEEDS = range(9_200_000, 9_200_004)

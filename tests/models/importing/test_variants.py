@@ -11,6 +11,7 @@ from PIL import Image
 from app.cli import main
 from models.colour import premultiply, straighten
 from models.drawing import Drawing
+from models.generator.character import Character
 from models.importing.alignment import align, common_part
 from models.opening import load_character, load_player
 from models.pack import bundled_pack
@@ -21,7 +22,6 @@ from models.sheet.finder import Located
 from models.sheet.outfits import LONGEST_WAIT_S, OutfitPlayer
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
-from models.training.characters.character import Character
 from tracking.pose import Pose
 
 SHUT = Pose(left_eye=1, right_eye=1)

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from models.training.characters.character import Box, Character, View, placed
-from models.training.characters.geometry import NODES, Surface, displacement, flat, inverse, look_up
+from models.generator.character import Box, Character, View, placed
+from models.generator.geometry import NODES, Surface, displacement, flat, inverse, look_up
 from tracking.pose import Pose
 
 SEEDS = range(40, 52)

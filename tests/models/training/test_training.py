@@ -9,12 +9,12 @@ import torch
 from models.colour import straighten
 from models.drawing import Drawing
 from models.frame import cut_frame
+from models.generator.character import Character
 from models.manifest import Colour
-from models.reference_poser import ReferencePoser, to_network
 from models.runtime import RuntimeSettings
 from models.sheet.networks import sample
+from models.tha1.reference_poser import ReferencePoser, to_network
 from models.training import published, session, train
-from models.training.characters.character import Character
 from models.training.export import export_pack, export_published
 from models.training.pool import TRAIN_FROM, Pool, frames, random_pose, write_shard
 from models.training.published import PUBLISHED_STAGES

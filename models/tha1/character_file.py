@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from models.character_archive import CharacterArchive, open_archive, write_archive
-from models.lattice.character import Axes, LatticeCharacter
 from models.manifest import Colour
+from models.tha1.character import Axes, LatticeCharacter
 from tracking.errors import ModelError
 
 ARCHITECTURE = "lattice"

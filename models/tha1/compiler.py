@@ -14,12 +14,12 @@ import numpy as np
 from models.character_archive import MAX_MEMBER
 from models.drawing import FRAME_SIZE, Drawing
 from models.frame import cut_frame
-from models.lattice.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
-from models.lattice.kept_nodes import KeptNodes, Node
-from models.lattice.player import answer_of, bytes_of
-from models.lattice.refinement import HeadPose, refined
 from models.manifest import Manifest
-from models.reference_poser import to_network
+from models.tha1.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
+from models.tha1.kept_nodes import KeptNodes, Node
+from models.tha1.player import answer_of, bytes_of
+from models.tha1.reference_poser import to_network
+from models.tha1.refinement import HeadPose, refined
 from tracking.errors import InputError, ModelError
 from tracking.pose import INDEX, Pose
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import Design, mixed, shaded
-from models.training.characters.face import line_colour
+from models.generator.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
+from models.generator.design import Design, mixed, shaded
+from models.generator.face import line_colour
 
 BEHIND = {"ears": 0.12, "horns": 0.03, "big_ribbon": 0.04, "leaf": 0.03}
 ON_HAIR = {

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.drawing import FRAME_SIZE
-from models.reference.layers import EncoderDecoder, Heads, UNet
+from models.tha1.layers import EncoderDecoder, Heads, UNet
 
 
 class MorpherOutput(NamedTuple):

@@ -20,8 +20,8 @@ from tracking.pose import INDEX, Pose
 from tracking.pose_range import PoseClamp
 
 if TYPE_CHECKING:
-    from models.lattice.character import LatticeCharacter
-    from models.lattice.compiler import LatticePlan
+    from models.tha1.character import LatticeCharacter
+    from models.tha1.compiler import LatticePlan
 
 _IMAGE = (1, 4, FRAME_SIZE, FRAME_SIZE)
 _POSE = (1, 3)
@@ -65,7 +65,7 @@ class ReferencePoser:
     @property
     def wants_compiling(self) -> bool:
         """Whether compiling is possible and worth it: no GPU poses directly as fast."""
-        from models.lattice.compiler import NEEDED
+        from models.tha1.compiler import NEEDED
 
         able = all(name in self._sessions[role].outputs for role, names in NEEDED.items() for name in names)
         return able and set(self.providers.values()) == {"cpu"}
@@ -77,8 +77,8 @@ class ReferencePoser:
         plan: LatticePlan | None = None,
         progress: Callable[[float], None] = lambda share: None,
     ) -> LatticeCharacter:
-        """Return the drawing made ready to play; see `models.lattice.compiler.compile_lattice`."""
-        from models.lattice.compiler import compile_lattice
+        """Return the drawing made ready to play; see `models.tha1.compiler.compile_lattice`."""
+        from models.tha1.compiler import compile_lattice
 
         pack = self._manifest.identity
         return compile_lattice(drawing, self._sessions, self._manifest, pack, partial, plan, progress)

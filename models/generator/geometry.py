@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.training.characters.canvas import MARGIN
+from models.generator.canvas import MARGIN
 from tracking.pose import Pose
 
 STEP = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import RGB, Design, hsv, mixed, shaded
+from models.generator.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.generator.design import RGB, Design, hsv, mixed, shaded
 
 
 def line_colour(d: Design, fill: RGB) -> RGB:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, disc, ellipse, ribbon, smooth, taper
-from models.training.characters.design import Design, mixed, shaded
+from models.generator.canvas import Canvas, disc, ellipse, ribbon, smooth, taper
+from models.generator.design import Design, mixed, shaded
 
 
 @dataclass(slots=True)

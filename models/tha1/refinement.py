@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.lattice.character import Axes
+from models.tha1.character import Axes
 
 HeadPose = tuple[float, float, float]
 """Values of head_x, head_y and neck_z."""

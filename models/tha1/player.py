@@ -13,11 +13,11 @@ import numpy as np
 from models.colour import encode_srgb
 from models.drawing import FRAME_SIZE
 from models.frame import cut_frame, straighten_linear
-from models.lattice.canvas import FrameCanvas
-from models.lattice.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
 from models.manifest import Colour
 from models.poser import AvatarFrame
-from models.reference_poser import to_network
+from models.tha1.canvas import FrameCanvas
+from models.tha1.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
+from models.tha1.reference_poser import to_network
 from tracking.pose import Pose
 
 _HALF = np.float32(1 << 12)

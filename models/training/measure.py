@@ -30,7 +30,7 @@ class Scene(NamedTuple):
 
 def scene(seed: int, kind: str, size: int = 512) -> Scene:
     """Return an unseen character over a background of one of `KINDS`."""
-    from models.training.characters.character import Character
+    from models.generator.character import Character
 
     character = Character(seed, size)
     truth = character.drawing()

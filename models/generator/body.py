@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import Design, mixed, shaded
-from models.training.characters.face import line_colour
+from models.generator.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.generator.design import Design, mixed, shaded
+from models.generator.face import line_colour
 
 BOTTOM = 292.0
 _SHADE = (0.1, 0.07, 0.16)

@@ -18,7 +18,7 @@ from safetensors import SafetensorError
 from safetensors import torch as safetensors_torch
 from torch import Tensor, nn
 
-from models.reference.networks import Combiner, FaceMorpher, ReferenceNetworks, TwoAlgorithmFaceRotator
+from models.tha1.networks import Combiner, FaceMorpher, ReferenceNetworks, TwoAlgorithmFaceRotator
 from tracking.errors import InputError, ModelError
 
 

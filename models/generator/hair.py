@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.training.characters.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
-from models.training.characters.design import RGB, Design, hsv, mixed, shaded
-from models.training.characters.face import line_colour
+from models.generator.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
+from models.generator.design import RGB, Design, hsv, mixed, shaded
+from models.generator.face import line_colour
 
 
 @dataclass(slots=True)

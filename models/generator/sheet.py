@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from models.training.characters.character import Character
+from models.generator.character import Character
 from tracking.pose import Pose
 
 SHOWN = (

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.training.characters import accessories, body, eyes, face, geometry, hair
-from models.training.characters.canvas import MARGIN, Canvas, Colour
-from models.training.characters.design import Design, Look, groomed, restyled, sample
-from models.training.characters.geometry import Surface, by_row
+from models.generator import accessories, body, eyes, face, geometry, hair
+from models.generator.canvas import MARGIN, Canvas, Colour
+from models.generator.design import Design, Look, groomed, restyled, sample
+from models.generator.geometry import Surface, by_row
 from tracking.pose import Pose
 
 

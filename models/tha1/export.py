@@ -16,9 +16,9 @@ from torch import Tensor
 from models.drawing import FRAME_SIZE
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
-from models.reference.networks import CombinerOutput, MorpherOutput, ReferenceNetworks, RotatorOutput
-from models.reference.weights import width_of
 from models.runtime import RuntimeSettings, open_session
+from models.tha1.networks import CombinerOutput, MorpherOutput, ReferenceNetworks, RotatorOutput
+from models.tha1.weights import width_of
 from tracking.errors import ModelError
 
 OPSET = 17

@@ -7,7 +7,7 @@ import time
 import torch
 
 from models.drawing import FRAME_SIZE
-from models.reference.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
+from models.tha1.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
 
 PUBLISHED_WIDTH = 64
 

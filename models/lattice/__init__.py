@@ -1,1 +1,0 @@
-"""Characters compiled from three-network packs: the networks' answers at a lattice of poses, interpolated."""

@@ -1,1 +1,0 @@
-"""Drawn characters without limit: deterministic by seed, layered, with depth, posed by the six numbers."""
