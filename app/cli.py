@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from app.ending import ENDING
 from tracking.errors import IchimaiError
-from tracking.native_log import give_back_native_log
+from tracking.trackers.native_log import give_back_native_log
 from tracking.plain_locale import use_plain_locale
 
 COMMANDS = (

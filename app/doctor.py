@@ -125,7 +125,7 @@ def _kernels() -> Finding:
 
 
 def _cameras() -> Finding:
-    from tracking.camera_list import list_cameras
+    from tracking.sources.camera_list import list_cameras
 
     cameras = list_cameras()
     if not cameras:
@@ -161,7 +161,7 @@ def _models() -> Finding:
 
 
 def _settings() -> Finding:
-    from app.settings_file import SettingsFile
+    from app.settings.settings_file import SettingsFile
 
     file = SettingsFile()
     if not file.path.exists():

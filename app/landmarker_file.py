@@ -44,7 +44,7 @@ def add_bundle(path: Path) -> Path:
         ModelError: if MediaPipe can't use it.
         InputError: if it can't be copied.
     """
-    from tracking.tracker import open_tracker
+    from tracking.trackers.tracker import open_tracker
 
     open_tracker(path).close()
     return _keep(path.read_bytes())

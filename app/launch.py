@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.display import display_problem, forget_foreign_qt
-from app.settings_file import SettingsFile
-from app.stage_thread import StageThread
+from app.live.stage_thread import StageThread
+from app.settings.settings_file import SettingsFile
 from tracking.errors import InputError
 
 if TYPE_CHECKING:
-    from app.session import Session
+    from app.session.session import Session
     from app.window.main_window import MainWindow
 
 DEMO = "ichimai-demo.mp4"
@@ -47,7 +47,7 @@ def open_window() -> int:
     load_ahead_of_qt()
     from PyQt6.QtCore import QTimer
 
-    from app.session import Session
+    from app.session.session import Session
     from app.window.appearance import make_application
     from app.window.language import speak
 
@@ -104,7 +104,7 @@ def make_window(session: Session) -> MainWindow:
 
 def _load_libraries() -> None:
     with contextlib.suppress(Exception):
-        from tracking.face_mesh import load_libraries
+        from tracking.trackers.face_mesh import load_libraries
 
         load_libraries()
 
@@ -115,15 +115,15 @@ def write_demo() -> Path:
     Raises:
         IchimaiError: if a part of it is missing or no folder can be written to.
     """
-    from app.animation import Layout, animate, driven_poses, fitting_size
-    from app.bundled import RECORDING
+    from app.characters.bundled import RECORDING
+    from app.clips.animation import Layout, animate, driven_poses, fitting_size
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
+    from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
-    from tracking.pose_mapper import PoseMapper
-    from tracking.pose_recording import PoseRecording
-    from tracking.tracker import open_tracker
+    from tracking.sources.pose_recording import PoseRecording
+    from tracking.trackers.tracker import open_tracker
 
     settings = SettingsFile().load()
     poser = open_character(settings.character, settings, lambda share: None)

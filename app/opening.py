@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.bundled import RECORDING, find_character
-from app.character_loader import Loading, ReadyPoser
-from app.settings import CameraSettings, OutputSettings, Settings
+from app.characters.bundled import RECORDING, find_character
+from app.live.character_loader import Loading, ReadyPoser
+from app.settings.settings import CameraSettings, OutputSettings, Settings
 from rendering.background import (
     BLUE,
     GREEN,
@@ -21,7 +21,7 @@ from rendering.background import (
 )
 from rendering.sink import Sink
 from tracking.errors import DeviceError, InputError
-from tracking.source import ImageSource, PoseSource, open_source
+from tracking.sources.source import ImageSource, PoseSource, open_source
 
 BUNDLED_RECORDING = "recording"
 """What the settings call the bundled pose recording as a source."""
@@ -52,7 +52,7 @@ def open_character(
         InputError: if there is no such drawing or it can't be used.
         ModelError: if a character file or the pack can't be used.
     """
-    from app.character_cache import open_character_file, open_drawing
+    from app.characters.character_cache import open_character_file, open_drawing
     from models.character_archive import SUFFIX
     from models.registry import BUNDLED, find_pack
     from models.runtime import bound_image_threads
@@ -89,7 +89,7 @@ def open_background(text: str) -> Background:
 
 def open_recording() -> PoseSource:
     """Open the bundled pose recording, played again and again."""
-    from tracking.pose_recording import PoseRecording
+    from tracking.sources.pose_recording import PoseRecording
 
     return PoseRecording(RECORDING, loop=True)
 
@@ -109,8 +109,8 @@ def open_chosen_source(camera: CameraSettings, say: Callable[[str], None]) -> Im
 
 
 def _open_camera_or_file(camera: CameraSettings) -> ImageSource | PoseSource:
-    from tracking.camera_list import Camera, find_camera, list_cameras
-    from tracking.webcam import CameraFormat, Webcam
+    from tracking.sources.camera_list import Camera, find_camera, list_cameras
+    from tracking.sources.webcam import CameraFormat, Webcam
 
     wanted = CameraFormat(camera.width, camera.height, camera.fps)
     if camera.source == BUNDLED_RECORDING:

@@ -29,7 +29,7 @@ from models.colour import premultiply, straighten
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.sheet.resample import read_square
 from tracking.errors import InputError, ModelError
-from tracking.picture_file import decode_picture
+from tracking.sources.picture_file import decode_picture
 
 FORMAT = 1
 SUFFIX = ".ichimai"

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from tracking.errors import InputError
-from tracking.picture_file import decode_picture
+from tracking.sources.picture_file import decode_picture
 
 FRAME_SIZE = 256
 """Side of the square frame the networks see, in frame pixels; the head fills its centred 128."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.colour import premultiply
 from tracking.errors import InputError
-from tracking.picture_file import decode_picture
+from tracking.sources.picture_file import decode_picture
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255, sRGB-encoded."""

@@ -14,7 +14,7 @@ if [ ! -x .venv/bin/python ]; then
     exit 0
 fi
 tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(tests/tracking/test_webcam_device.py tests/rendering/test_virtual_camera_device.py)
+[ ${#tests[@]} -gt 0 ] || tests=(tests/tracking/sources/test_webcam_device.py tests/rendering/test_virtual_camera_device.py)
 # The machine leaves notes in the folder it shares, so that is not the checkout, which it can read anyway.
 shared=$(mktemp -d)
 trap 'rm -rf "$shared"' EXIT

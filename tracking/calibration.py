@@ -9,7 +9,7 @@ from typing import Any
 
 from tracking.errors import SettingsError
 from tracking.face import TrackedFace
-from tracking.head_rotation import rotation_angles, rotation_matrix
+from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
 
 _WIDER_SHARE = 0.3  # an eye opened wider than at rest, as lids do on a raised face, says little
 

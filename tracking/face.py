@@ -16,7 +16,7 @@ class TrackedFace:
     Convention:
         The angles are the head's rotation against the camera's axes, as the picture shows it (not mirrored),
         in degrees; all three are 0 for a face that looks along the camera's axis. The head is pitched first
-        and rolled last; `tracking.head_rotation` has the matrix.
+        and rolled last; `tracking.trackers.head_rotation` has the matrix.
 
     Attributes:
         time_s: the frame's time.

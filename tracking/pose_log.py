@@ -12,7 +12,7 @@ import numpy as np
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.pose import NAMES, Pose
-from tracking.pose_recording import FACE_NUMBERS, Moment
+from tracking.sources.pose_recording import FACE_NUMBERS, Moment
 from tracking.trace import Trace
 
 LASTS_S = 1800.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, fields
 
+from tracking.mapping.response_curve import STRAIGHT, curve_problem
 from tracking.pose import INDEX, PARAMETERS
-from tracking.response_curve import STRAIGHT, curve_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class ParameterSettings:
         gain: sensitivity; 2.0 answers twice as much.
         offset: added at the end.
         dead_zone: what is nearer to 0 than this counts as 0; what is beyond starts from 0, without a step.
-        curve: points of the response curve, see `tracking.response_curve`; the same to both sides of 0.
+        curve: points of the response curve, see `tracking.mapping.response_curve`; it holds
+            for both sides of 0.
         smoothing: the filter of the number.
 
     Raises:

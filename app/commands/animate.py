@@ -40,15 +40,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Animate the whole clip; nothing is left behind when it fails."""
-    from app.animation import Layout, animate, driven_poses, fitting_size
+    from app.clips.animation import Layout, animate, driven_poses, fitting_size
     from app.landmarker_file import chosen_bundle
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
+    from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
-    from tracking.pose_mapper import PoseMapper
-    from tracking.source import ImageSource
-    from tracking.tracker import open_tracker
+    from tracking.sources.source import ImageSource
+    from tracking.trackers.tracker import open_tracker
 
     settings = _settings(arguments)
     background = open_background(arguments.background or usual_background(arguments.output))
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _settings(arguments: argparse.Namespace):
     from dataclasses import replace
 
-    from app.settings_file import SettingsFile
+    from app.settings.settings_file import SettingsFile
 
     file = SettingsFile()
     settings = file.load()
@@ -103,7 +103,7 @@ def _settings(arguments: argparse.Namespace):
 def _open_clip(arguments: argparse.Namespace):
     """Open the clip, refusing what never ends and what would be overwritten."""
     from tracking.errors import InputError
-    from tracking.source import ImageSource, open_source
+    from tracking.sources.source import ImageSource, open_source
 
     for given in (arguments.drawing, arguments.video):
         if Path(given).exists() and arguments.output.exists() and arguments.output.samefile(given):

@@ -90,8 +90,8 @@ def _frames(arguments: argparse.Namespace, report: _Report) -> None:
     """Time posing, composing and converting at each size."""
     from dataclasses import replace
 
-    from app.benchmark import as_json, as_table, measure, yardstick_ms
-    from app.process_figures import load_average, memory_mb, peak_memory_mb
+    from app.clips.benchmark import as_json, as_table, measure, yardstick_ms
+    from app.live.process_figures import load_average, memory_mb, peak_memory_mb
     from models.opening import player_of
     from models.scaling import scaled
 
@@ -136,16 +136,16 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
     """Run the whole path and say how it kept its rate."""
     from functools import partial
 
+    from app.clips.live_benchmark import CAMERA_FPS, OUTPUT_FPS, LoopedClip, measure_live
     from app.landmarker_file import chosen_bundle
-    from app.live_benchmark import CAMERA_FPS, OUTPUT_FPS, LoopedClip, measure_live
+    from app.live.pipeline import Pipeline
     from app.opening import open_character
-    from app.pipeline import Pipeline
     from app.progress import ProgressBar
-    from app.settings import OutputSettings, Settings
+    from app.settings.settings import OutputSettings, Settings
     from rendering.background import Transparent
     from tracking.errors import InputError
     from tracking.settings import TrackingSettings
-    from tracking.tracker import open_tracker
+    from tracking.trackers.tracker import open_tracker
 
     if not arguments.live.is_file():
         raise InputError(f"there is no video {arguments.live}")
@@ -201,7 +201,7 @@ def _machine() -> dict[str, object]:
 
 
 def _character(text: str):
-    from app.bundled import find_character
+    from app.characters.bundled import find_character
     from models.character_archive import SUFFIX
     from models.drawing import load_drawing
     from models.opening import load_character

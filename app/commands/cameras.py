@@ -13,7 +13,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each camera's number and name; return 1 where there is none."""
-    from tracking.camera_list import list_cameras
+    from tracking.sources.camera_list import list_cameras
 
     cameras = list_cameras()
     for camera in cameras:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracking.errors import InputError, ModelError
 
 if TYPE_CHECKING:
-    from app.character_loader import Progress
+    from app.live.character_loader import Progress
     from models.drawing import Drawing
     from models.opening import Character
     from models.tha1.compiler import LatticePlan
@@ -43,7 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
-    from app.bundled import find_character
+    from app.characters.bundled import find_character
     from models.character_archive import SUFFIX
     from models.drawing import load_drawing
     from models.opening import load_character

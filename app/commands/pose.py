@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     poses = [parse_setting(arguments.set)] if arguments.set else read_poses(arguments.poses)
     from app.progress import ProgressBar
     from models.colour import straighten
-    from tracking.pose_range import PoseClamp
+    from tracking.mapping.pose_range import PoseClamp
 
     if arguments.output.suffix.lower() == ".png" and len(poses) != 1:
         raise InputError(f"{len(poses)} poses don't fit into {arguments.output}; give a folder")
@@ -93,7 +93,7 @@ def _save(path: Path, picture: np.ndarray) -> None:
 
 
 def _poser(arguments: argparse.Namespace):
-    from app.bundled import find_character
+    from app.characters.bundled import find_character
     from models.drawing import load_drawing
     from models.opening import open_character
     from models.registry import find_pack, make_poser

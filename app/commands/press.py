@@ -18,8 +18,8 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tell the window; return when it has done it."""
-    from app.hotkeys import action_named, spoken_name
-    from app.press_call import call_window
+    from app.keys.hotkeys import action_named, spoken_name
+    from app.keys.press_call import call_window
     from tracking.errors import InputError
 
     if arguments.list:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_list() -> None:
-    from app.hotkeys import ACTIONS, POSE, spoken_name
+    from app.keys.hotkeys import ACTIONS, POSE, spoken_name
 
     lines = {spoken_name(name): action.does for name, action in ACTIONS.items()}
     lines[f"{POSE}NAME"] = "take a named pose, or let it go"
@@ -49,7 +49,7 @@ def _poses() -> list[str]:
     """Return the names of the user's poses, by a look at the settings that changes nothing."""
     import tomllib
 
-    from app.settings_file import default_path
+    from app.settings.settings_file import default_path
 
     try:
         named = tomllib.loads(default_path().read_text(encoding="utf-8"))["pose"]["named"]
@@ -61,7 +61,7 @@ def _poses() -> list[str]:
 def _meant(name: str) -> str:
     from difflib import get_close_matches
 
-    from app.hotkeys import ACTIONS, POSE, spoken_name
+    from app.keys.hotkeys import ACTIONS, POSE, spoken_name
 
     known = [*map(spoken_name, ACTIONS), f"{POSE}NAME"]
     near = get_close_matches(name.casefold(), known, 1)

@@ -41,16 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Render the whole log; nothing is left behind when it fails."""
     from dataclasses import replace
 
-    from app.animation import Layout, animate, fitting_size
+    from app.clips.animation import Layout, animate, fitting_size
+    from app.clips.log_rendering import at_rate, find_tuning, frame_count, own_poses, tuned_poses
     from app.commands.animate import usual_background
-    from app.log_rendering import at_rate, find_tuning, frame_count, own_poses, tuned_poses
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
-    from app.settings_file import SettingsFile
+    from app.settings.settings_file import SettingsFile
     from rendering.sink_opening import open_file_sink
     from tracking.errors import InputError
     from tracking.pose import Pose
-    from tracking.pose_recording import read_moments
+    from tracking.sources.pose_recording import read_moments
 
     for given in (arguments.log, Path(arguments.character)):
         if given.is_file() and arguments.output.exists() and arguments.output.samefile(given):

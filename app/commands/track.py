@@ -29,13 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     from app.landmarker_file import chosen_bundle
     from app.progress import ProgressBar
-    from app.settings_file import SettingsFile
+    from app.settings.settings_file import SettingsFile
     from tracking.errors import InputError
-    from tracking.pose_mapper import PoseMapper
+    from tracking.mapping.pose_mapper import PoseMapper
     from tracking.settings import TrackingSettings
-    from tracking.source import ImageSource, open_source
+    from tracking.sources.source import ImageSource, open_source
     from tracking.track import open_track, track
-    from tracking.tracker import open_tracker
+    from tracking.trackers.tracker import open_tracker
 
     settings = TrackingSettings()
     settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)

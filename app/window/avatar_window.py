@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPoint, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
-from app.output_stage import Preview
+from app.live.output_stage import Preview
 
 
 class AvatarWindow(QWidget):

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.input_side import Seen
+from app.live.input_side import Seen
 from app.window.appearance import DARK, Theme
 
 _STALE_S = 1.5

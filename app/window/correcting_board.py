@@ -14,8 +14,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.import_wishes import ImportWishes
-from app.picture_import import ImportTry, preview
+from app.characters.import_wishes import ImportWishes
+from app.characters.picture_import import ImportTry, preview
 from app.window.head_marker import HeadMarker
 from app.window.icon_button import IconButton
 from app.window.matte_brush import LARGEST, SMALLEST, MatteBrush

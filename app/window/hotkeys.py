@@ -12,10 +12,10 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
-from app.global_hotkeys.backend import backend_here
-from app.hotkeys import POSE, actions, keys
-from app.session import Session
-from app.settings import Settings
+from app.keys.backend import backend_here
+from app.keys.hotkeys import POSE, actions, keys
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.action_bar import ActionBar
 from tracking.errors import DeviceError
 

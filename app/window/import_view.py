@@ -19,10 +19,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.background_work import sentence
-from app.import_wishes import ImportWishes
-from app.picture_import import ImportTry
-from app.session import Session
+from app.characters.import_wishes import ImportWishes
+from app.characters.picture_import import ImportTry
+from app.live.background_work import sentence
+from app.session.session import Session
 from app.window.correcting_board import CorrectingBoard
 from app.window.extra_drawings import ExtraDrawings
 from app.window.import_remedies import remedy

@@ -60,7 +60,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "the recording could not be finished: %1"),
     QT_TRANSLATE_NOOP("messages", "the settings are no longer kept: %1"),
 )
-"""Sentences as `app.messages` gets them; what differs stands as %1, %2."""
+"""Sentences as `app.live.messages` gets them; what differs stands as %1, %2."""
 
 
 def undo_name(name: str) -> str:

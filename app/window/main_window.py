@@ -10,10 +10,10 @@ from PyQt6.QtCore import QMimeData, QSettings, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from app import garbage
-from app.hotkeys import QUIT, REDO, UNDO
-from app.session import Session
-from app.settings_file import default_path
+from app.keys.hotkeys import QUIT, REDO, UNDO
+from app.live import garbage
+from app.session.session import Session
+from app.settings.settings_file import default_path
 from app.window.action_bar import ActionBar
 from app.window.appearance import dress, style_sheet
 from app.window.avatar_window import AvatarWindow

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QRectF, Qt, QTimer
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.session import Session
-from app.settings import Settings
-from app.stage_thread import StageThread
+from app.live.stage_thread import StageThread
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.appearance import Theme, style_sheet, theme_now
 from app.window.pages.page import Page
 from app.window.pages.page_list import PAGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from app.settings import AxisSettings
+from app.settings.settings import AxisSettings
 from app.window.marked_slider import STEPS, MarkedSlider
 from tracking.pose import PoseParameter
 

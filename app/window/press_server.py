@@ -11,8 +11,8 @@ from functools import partial
 from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtNetwork import QLocalServer, QLocalSocket
 
-from app.hotkeys import action_named
-from app.press_address import DONE, LINE_BYTES, UNKNOWN, new_entry, server_name
+from app.keys.hotkeys import action_named
+from app.keys.press_address import DONE, LINE_BYTES, UNKNOWN, new_entry, server_name
 from tracking.errors import DeviceError
 
 _log = logging.getLogger(__name__)

@@ -16,10 +16,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.background_work import sentence
-from app.history import History
-from app.session import Session
-from app.turning_range import JudgedRange
+from app.characters.turning_range import JudgedRange
+from app.live.background_work import sentence
+from app.session.session import Session
+from app.settings.history import History
 from app.window.heat_map import HeatMap
 from app.window.lower_words import as_sentence
 from app.window.pages.page import hint

@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.session import Session
+from app.session.session import Session
 from app.window.appearance import theme_now
 from app.window.icons import icon
 from app.window.pixels import image_of

@@ -20,8 +20,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.meter import StageMeter
-from app.output_stage import Preview
+from app.live.meter import StageMeter
+from app.live.output_stage import Preview
 from app.window.appearance import DARK, Theme
 
 _SQUARE = 12

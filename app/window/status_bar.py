@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
 
-from app.bundled import RECORDING
-from app.meter import StageFigures
-from app.session import Status
-from app.slowness import Slowness
+from app.characters.bundled import RECORDING
+from app.live.meter import StageFigures
+from app.live.slowness import Slowness
+from app.session.session import Status
 
 
 class StatusBar(QFrame):

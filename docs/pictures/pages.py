@@ -28,9 +28,9 @@ BY_THEMSELVES = (("output", 1280, "dark"), ("obs", 1280, "light"))
 
 def main(language: str, folder: Path) -> None:
     """Take every page in every size and theme; where a language is given, in one size alone."""
-    from app import session as session_module
-    from app.session import Session
-    from app.settings_file import SettingsFile
+    from app.session.session import Session
+    from app.session.session import session as session_module
+    from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from app.window.language import speak
     from app.window.main_window import MainWindow

@@ -55,9 +55,9 @@ def take(page: str, theme: str) -> None:
     from PyQt6.QtCore import QTimer
     from PyQt6.QtWidgets import QApplication
 
-    from app import session as session_module
-    from app.session import Session
-    from app.settings_file import SettingsFile
+    from app.session.session import Session
+    from app.session.session import session as session_module
+    from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from app.window.main_window import MainWindow
 

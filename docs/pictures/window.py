@@ -20,8 +20,8 @@ def main() -> None:
     from PyQt6.QtCore import QTimer
 
     from app.display import forget_foreign_qt
-    from app.session import Session
-    from app.settings_file import SettingsFile
+    from app.session.session import Session
+    from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from app.window.main_window import MainWindow
 

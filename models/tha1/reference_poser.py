@@ -16,8 +16,8 @@ from models.pack import Pack
 from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, Session, open_session
 from tracking.errors import ModelError
+from tracking.mapping.pose_range import PoseClamp
 from tracking.pose import INDEX, Pose
-from tracking.pose_range import PoseClamp
 
 if TYPE_CHECKING:
     from models.tha1.character import LatticeCharacter

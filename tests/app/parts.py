@@ -14,7 +14,7 @@ from tracking.errors import DeviceError
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.pose import Pose
-from tracking.source import TimedPose
+from tracking.sources.source import TimedPose
 
 
 def drawn_character(size: int = 256) -> Drawing:

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.bundled import RECORDING, find_character
+from app.characters.bundled import RECORDING, find_character
 from app.cli import main
 from app.progress import ProgressBar
 from models.registry import bundled_pack

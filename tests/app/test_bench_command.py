@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.cli import main
-from app.live_benchmark import CAMERA_FPS, LoopedClip
+from app.clips.live_benchmark import CAMERA_FPS, LoopedClip
 from models.drawing import Drawing
 from models.scaling import scaled
 from models.sheet import basis

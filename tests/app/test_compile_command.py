@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.bundled import find_character
+from app.characters.bundled import find_character
 from app.cli import main
 from models.character_archive import write_archive
 from models.opening import load_character, load_player, player_of

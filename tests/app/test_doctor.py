@@ -5,7 +5,7 @@ import pytest
 
 from app import display, doctor, system_libraries
 from app.cli import main
-from app.settings_file import SettingsFile
+from app.settings.settings_file import SettingsFile
 from models.kernels import library
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import COMMANDS, build_parser
-from app.settings_file import SettingsFile
+from app.settings.settings_file import SettingsFile
 
 ROOT = Path(__file__).resolve().parents[2]
 

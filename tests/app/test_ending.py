@@ -17,10 +17,10 @@ import cv2
 import pytest
 from skimage.data import astronaut
 
-from app.bundled import RECORDING, find_character
+from app.characters.bundled import RECORDING, find_character
 from app.cli import main
 from app.progress import ProgressBar
-from app.settings_file import SettingsFile
+from app.settings.settings_file import SettingsFile
 from tests.models.small_networks import small_export
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
@@ -248,7 +248,7 @@ def test_ctrl_c_while_a_thread_loads_mediapipe_is_said(tmp_path: Path):
     code = """
 import os, signal, sys, threading
 import app.commands.doctor
-from tracking.native_log import quiet_native_log
+from tracking.trackers.native_log import quiet_native_log
 def load(held):
     with quiet_native_log():
         os.write(2, b"W0000 chatter\\n")

@@ -12,10 +12,10 @@ from app import launch, opening
 from app.cli import main
 from app.window import main_window
 from tests.app.parts import warped
-from tracking import face_mesh
+from tracking.trackers import face_mesh
 
 if TYPE_CHECKING:
-    from app.session import Session
+    from app.session.session import Session
 
 
 def test_without_a_display_it_says_so_and_writes_a_demo_clip(
@@ -81,7 +81,7 @@ def test_the_window_is_made_without_the_libraries_that_are_missing_or_slow(
 def test_ctrl_c_before_the_window_is_there_is_one_line(tmp_path: Path):
     code = """
 import os, signal, sys, time
-from tracking import face_mesh
+from tracking.trackers import face_mesh
 def slow():
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(0.3)
@@ -102,7 +102,8 @@ def test_closing_with_a_stuck_driver_ends_the_program_all_the_same(tmp_path: Pat
     code = """
 import sys, threading, time
 from PyQt6.QtCore import QTimer
-from app import launch, session
+from app import launch
+from app.session import session
 from app.window import main_window
 class Deaf:
     name, live, fps, width, height, frame_count = "deaf", True, 30, 4, 4, None
@@ -154,8 +155,8 @@ def test_starting_and_asking_for_help_loads_nothing_heavy():
 
 def test_the_window_never_imports_torch():
     code = (
-        "import sys\nimport app.window.main_window, app.session, app.launch\n"
-        "import models.registry, models.sheet.poser, tracking.face_mesh, rendering.sink_opening\n"
+        "import sys\nimport app.window.main_window, app.session.session, app.launch\n"
+        "import models.registry, models.sheet.poser, tracking.trackers.face_mesh, rendering.sink_opening\n"
         "print('torch' in sys.modules)"
     )
     done = subprocess.run(

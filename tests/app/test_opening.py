@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from app import opening
-from app.settings import CameraSettings, OutputSettings
+from app.settings.settings import CameraSettings, OutputSettings
 from rendering.background import BLUE, GREEN, Chroma, Picture, Plain, Transparent
-from tracking import camera_list, webcam
-from tracking.camera_list import Camera
 from tracking.errors import DeviceError, InputError
+from tracking.sources import camera_list, webcam
+from tracking.sources.camera_list import Camera
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app import press_address
 from app.cli import main
+from app.keys import press_address
 from tests.app.test_ending import PROGRAM, rest_of, started
 from tests.app.x_display import Typist, until, x_display
 

@@ -11,7 +11,7 @@ import pytest
 from skimage.data import astronaut
 
 from app.cli import main
-from tracking.pose_recording import read_recording
+from tracking.sources.pose_recording import read_recording
 from tracking.track import COLUMNS
 
 
@@ -69,7 +69,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(pictures, tmp_path, capsys, so
 
 
 def test_cameras_are_listed_or_there_are_none(capsys, monkeypatch):
-    from tracking import camera_list
+    from tracking.sources import camera_list
 
     monkeypatch.setattr(camera_list, "list_cameras", lambda: [camera_list.Camera(2, "HD Webcam")])
     assert main(["cameras"]) == 0

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
-from app.bundled import characters
+from app.characters.bundled import characters
 from app.cli import main
-from app.session import Session
-from app.settings_file import SettingsFile
+from app.session.session import Session
+from app.settings.settings_file import SettingsFile
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from models.pack import Pack, write_pack
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from tests.models.small_networks import MANIFEST
-from tests.models.test_reference_poser import tiny_pack
+from tests.models.tha1.test_reference_poser import tiny_pack
 from tracking.errors import ModelError
 from tracking.pose import Pose
 

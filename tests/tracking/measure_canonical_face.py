@@ -1,4 +1,4 @@
-"""Measures `tracking/canonical_face.csv`: where the face mesh's landmarks lie on a middling head.
+"""Measures `tracking/trackers/canonical_face.csv`: where the face mesh's landmarks lie on a middling head.
 
 Rendered people are shown to both trackers at known rotations; a landmark's pictures from all sides are
 triangulated to a point, the points averaged over people, trackers and the two halves of the face. A
@@ -19,8 +19,8 @@ import numpy as np
 from tests.conftest import find_shared_data
 from tests.tracking.rendered_face import RenderedFace, Truth, rotation
 from tracking.frame import Frame
-from tracking.head_fit import CanonicalFace
-from tracking.tracker import Tracker, open_tracker
+from tracking.trackers.head_fit import CanonicalFace
+from tracking.trackers.tracker import Tracker, open_tracker
 
 _PEOPLE = range(101, 111)
 _ROTATIONS = 36

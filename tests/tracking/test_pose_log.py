@@ -11,12 +11,12 @@ import pytest
 from tracking.calibration import Calibration
 from tracking.errors import InputError
 from tracking.face import TrackedFace
-from tracking.face_loop import FaceLoop
+from tracking.mapping.face_loop import FaceLoop
+from tracking.mapping.pose_mapper import PoseMapper
 from tracking.pose import Pose
 from tracking.pose_log import LASTS_S, PoseLog
-from tracking.pose_mapper import PoseMapper
-from tracking.pose_recording import PoseRecording, read_moments, read_recording, write_moments
 from tracking.settings import TrackingSettings
+from tracking.sources.pose_recording import PoseRecording, read_moments, read_recording, write_moments
 from tracking.trace import Trace
 
 FPS = 30

@@ -9,8 +9,8 @@ import pytest
 
 from tests.tracking.rendered_face import RenderedFace, Truth, rotation
 from tests.tracking.truth import Scores, Still, render_stills, score, track_stills
-from tracking.head_rotation import rotation_matrix
-from tracking.tracker import open_tracker
+from tracking.trackers.head_rotation import rotation_matrix
+from tracking.trackers.tracker import open_tracker
 
 pytestmark = pytest.mark.slow
 _PEOPLE = [21, 22, 23]  # not among those that the canonical face was measured on

@@ -17,9 +17,9 @@ from tests.conftest import find_shared_data
 from tests.tracking.rendered_face import RenderedFace, Truth
 from tracking.face import TrackedFace
 from tracking.frame import Frame
-from tracking.pose_mapper import PoseMapper
+from tracking.mapping.pose_mapper import PoseMapper
 from tracking.settings import TrackingSettings
-from tracking.tracker import Tracker, open_tracker
+from tracking.trackers.tracker import Tracker, open_tracker
 
 _EYE_STEPS = 6
 _MOUTH_STEPS = 4

@@ -6,7 +6,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QLabel, QPushButton, QVBoxLayout
 
 from app.window.pages.page import hint
-from tracking.drift import Drift
+from tracking.mapping.drift import Drift
 
 _WORTH_SAYING_DEG = 0.2
 

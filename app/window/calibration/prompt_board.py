@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.window.appearance import Theme, theme_now
-from tracking.calibration_run import SECONDS, Progress, Prompt
+from tracking.mapping.calibration_run import SECONDS, Progress, Prompt
 
 _FACE = 62.0
 

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 
 from PyQt6.QtWidgets import QTextBrowser
 
-from app.session import Session
+from app.session.session import Session
 from app.window.pages.page import Page
 
 PACKAGES = (

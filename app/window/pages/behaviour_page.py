@@ -7,8 +7,8 @@ from dataclasses import replace
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.pages.page import Page, hint
 
 

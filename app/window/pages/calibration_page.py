@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.calibration.drift_box import DriftBox
 from app.window.calibration.level_bars import LevelBars
 from app.window.calibration.prompt_board import PromptBoard
 from app.window.pages.page import Page
-from tracking.calibration_run import Prompt
+from tracking.mapping.calibration_run import Prompt
 from tracking.pose import NAMES
 
 

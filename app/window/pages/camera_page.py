@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QCheckBox, QFileDialog
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.pages.page import Page
 from app.window.picker import Picker
 

@@ -15,8 +15,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.import_view import ImportView
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.hotkeys import POSE, actions, keys
-from app.session import Session
-from app.settings import Settings
+from app.keys.hotkeys import POSE, actions, keys
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.eliding_label import ElidingLabel
 from app.window.key_field import KeyField
 from app.window.lower_words import as_sentence, spoken

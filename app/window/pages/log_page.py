@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy
 
-from app.session import Session
+from app.session.session import Session
 from app.window.pages.page import Page
 from tracking.pose_log import LASTS_S
 

@@ -7,8 +7,8 @@ import platform
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QPushButton, QVBoxLayout
 
-from app.session import Session
-from app.virtual_camera_check import Finding
+from app.session.session import Session
+from app.session.virtual_camera_check import Finding
 from app.window.lower_words import as_sentence
 from app.window.pages.page import Page, hint
 

@@ -16,8 +16,8 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.eliding_button import ElidingButton
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 
 
 class Page(QWidget):

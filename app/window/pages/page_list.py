@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from app.session import Session
+from app.session.session import Session
 from app.window.pages.page import Page
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.session import Session
-from app.settings import AxisSettings, Settings
+from app.session.session import Session
+from app.settings.settings import AxisSettings, Settings
 from app.window.eliding_button import ElidingButton
 from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider

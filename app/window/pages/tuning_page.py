@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut
 
-from app.session import Session
-from app.settings import Settings
-from app.tuner import EYES
-from app.tuning_profiles import profile_names
+from app.session.session import Session
+from app.session.tuner import EYES
+from app.settings.settings import Settings
+from app.settings.tuning_profiles import profile_names
 from app.window.pages.page import Page
 from app.window.tuning.loop_bar import LoopBar
 from app.window.tuning.parameter_tabs import ParameterTabs
@@ -17,7 +17,7 @@ from app.window.tuning.profile_bar import ProfileBar
 from app.window.tuning.response_panel import ResponsePanel
 from app.window.tuning.smoothing_panel import SmoothingPanel
 from app.window.tuning.titles import preset_title, title
-from tracking.presets import fitting_preset
+from tracking.mapping.presets import fitting_preset
 
 _ANGLES = ("head_x", "head_y", "neck_z")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.session import Session
-from app.settings import Settings
+from app.session.session import Session
+from app.settings.settings import Settings
 from app.window.language import LANGUAGES
 from app.window.pages.page import Page
 from app.window.picker import Picker

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.window.appearance import Theme, theme_now
-from tracking.response_curve import STRAIGHT, Curve, evaluate, moved, with_point, without_point
+from tracking.mapping.response_curve import STRAIGHT, Curve, evaluate, moved, with_point, without_point
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 12, 12, 24
 _NEAR = 14  # pixels: a press this near to a point takes it

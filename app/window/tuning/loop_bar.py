@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.tuner import LOOP_S, LoopState
+from app.session.tuner import LOOP_S, LoopState
 
 
 class LoopBar(QGroupBox):

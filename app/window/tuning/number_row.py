@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
-from app.tuning_scales import STEPS, Scale
+from app.settings.tuning_scales import STEPS, Scale
 
 
 class QuietSlider(QSlider):

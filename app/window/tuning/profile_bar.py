@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QMenu, QPushBu
 
 from app.window.picker import Picker
 from app.window.tuning.titles import preset_title
-from tracking.presets import PRESETS
+from tracking.mapping.presets import PRESETS
 
 
 class ProfileBar(QWidget):

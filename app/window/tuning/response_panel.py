@@ -6,16 +6,16 @@ import numpy as np
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.tuner import EYES, GRAPH_S
-from app.tuning_scales import DEAD_ZONE, GAIN, Scale, offset_scale
+from app.session.tuner import EYES, GRAPH_S
+from app.settings.tuning_scales import DEAD_ZONE, GAIN, Scale, offset_scale
 from app.window.tuning.curve_editor import CurveEditor
 from app.window.tuning.live_graph import LiveGraph
 from app.window.tuning.number_row import NumberRow
 from app.window.tuning.titles import physical
+from tracking.mapping.response import curve_input, full_input
+from tracking.mapping.response_curve import CALM, LIVELY, STRAIGHT
 from tracking.pose import INDEX, PARAMETERS
 from tracking.pose_log import LogWindow
-from tracking.response import curve_input, full_input
-from tracking.response_curve import CALM, LIVELY, STRAIGHT
 from tracking.settings import ParameterSettings
 
 

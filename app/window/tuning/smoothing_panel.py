@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QLabel, QVBoxLayout
 
-from app.tuner import Cost
-from app.tuning_scales import BETA_ANGLE, BETA_EXPRESSION, MIN_CUTOFF
+from app.session.tuner import Cost
+from app.settings.tuning_scales import BETA_ANGLE, BETA_EXPRESSION, MIN_CUTOFF
 from app.window.tuning.number_row import NumberRow
 from tracking.settings import FilterSettings
 

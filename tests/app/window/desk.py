@@ -13,17 +13,17 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app import session as session_module
-from app.character_loader import Loading, ReadyPoser
+from app.live.character_loader import Loading, ReadyPoser
 from app.opening import open_live_character
-from app.session import Session
-from app.settings import Settings
-from app.settings_file import SettingsFile
-from app.source_list import SourceList
+from app.session.session import Session
+from app.session.session import session as session_module
+from app.session.source_list import SourceList
+from app.settings.settings import Settings
+from app.settings.settings_file import SettingsFile
 from app.window.main_window import MainWindow
 from models.drawing import load_drawing
 from tests.app.parts import FakeCamera, FakeTracker, WarpPoser, warped
-from tracking.camera_list import Camera
+from tracking.sources.camera_list import Camera
 
 
 def until(qtbot: QtBot, condition: Callable[[], object]) -> None:

@@ -50,8 +50,8 @@ def main(wanted: argparse.Namespace) -> None:
 
     from app.display import forget_foreign_qt
     from app.launch import make_window
-    from app.session import Session
-    from app.settings_file import SettingsFile
+    from app.session.session import Session
+    from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from tests.app.window.watchdog import Watchdog
 

@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.app import parts
 from tests.app.window.desk import Desk, click, until
-from tracking import calibration_run
-from tracking.calibration_run import Prompt
 from tracking.face import TrackedFace
 from tracking.frame import Frame
-from tracking.pose_recording import read_moments
+from tracking.mapping import calibration_run
+from tracking.mapping.calibration_run import Prompt
+from tracking.sources.pose_recording import read_moments
 
 
 class Person:

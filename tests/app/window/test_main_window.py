@@ -6,11 +6,11 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app import outlets
-from app.settings import AxisSettings
+from app.session.session import outlets
+from app.settings.settings import AxisSettings
 from tests.app.parts import FakeCamera
 from tests.app.window.desk import Desk, until
-from tracking.camera_list import Camera
+from tracking.sources.camera_list import Camera
 
 
 def test_the_avatar_appears_and_moves(desk: Desk, qtbot: QtBot):

@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.settings_file import SettingsFile
+from app.settings.settings_file import SettingsFile
 from tests.app.window.desk import Desk, click, until
 from tracking.pose import NAMES, Pose
 

@@ -12,7 +12,7 @@ import pytest
 from PyQt6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app import press_address
+from app.keys import press_address
 from app.window import press_server
 from app.window.press_server import PressServer
 from tests.app.window.desk import Desk, until

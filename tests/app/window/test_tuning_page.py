@@ -9,11 +9,11 @@ from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication, QInputDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import tuner as tuner_module
+from app.session.session import tuner as tuner_module
 from app.window.tuning.curve_editor import CurveEditor
 from tests.app.window.desk import Desk, click, until
-from tracking.presets import PRESETS
-from tracking.response_curve import CALM, STRAIGHT
+from tracking.mapping.presets import PRESETS
+from tracking.mapping.response_curve import CALM, STRAIGHT
 from tracking.settings import TrackingSettings
 
 

@@ -1,0 +1,1 @@
+"""Characters the user has: import, cache, rolling, the shelf. No Qt."""

@@ -1,0 +1,180 @@
+"""Compiled characters, kept so that a drawing is compiled only once."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from app.live.character_loader import ReadyPoser
+from models.character_archive import FORMAT, SUFFIX
+from models.drawing import load_drawing
+from models.opening import load_character, load_player, player_of
+from models.pack import Pack
+from models.registry import find_pack, make_poser
+from models.runtime import RuntimeSettings
+from models.scaling import scaled_down
+from models.sheet.character import SheetCharacter
+from models.sheet.character_file import save_character
+from models.sheet.poser import SheetPoser
+from models.sheet.recompiling import is_outdated, recompiled
+from models.tha1.character_file import save_lattice
+from models.tha1.reference_poser import ReferencePoser
+from tracking.errors import IchimaiError
+
+_log = logging.getLogger(__name__)
+
+KEPT = 12
+"""How many compiled characters are kept, the latest used ones."""
+KEPT_UNFINISHED = 2
+"""How many unfinished ones are kept to go on with, the latest."""
+
+
+def cache_folder() -> Path:
+    """Return where compiled characters are kept: `ICHIMAI_CACHE_DIR`, else the user's cache folder."""
+    named = os.environ.get("ICHIMAI_CACHE_DIR")
+    return Path(named or platformdirs.user_cache_dir("ichimai", appauthor=False)) / "characters"
+
+
+def open_drawing(
+    path: Path,
+    pack: Pack,
+    runtime: RuntimeSettings,
+    progress: Callable[[float], None],
+    *,
+    longest: int = 0,
+    show: Callable[[ReadyPoser], None] | None = None,
+) -> ReadyPoser:
+    """Return a poser with the drawing set; where the pack can compile, the compiled character is kept.
+
+    Args:
+        path: an RGBA picture.
+        pack: the model pack to pose it with.
+        runtime: how networks run.
+        progress: told the share done.
+        longest: a larger drawing is scaled down to this many pixels, for pixels that are not shown cost time
+            in every frame; 0 leaves it as it is.
+        show: given what poses the drawing by running the networks for every picture, before it is compiled.
+            Without it packs of three networks are not compiled, which takes minutes: they pose directly.
+
+    Raises:
+        InputError: if the drawing can't be used.
+        ModelError: if the pack can't be used.
+    """
+    drawing = scaled_down(load_drawing(path), longest)
+    kept = cache_folder() / f"{_fingerprint(path, pack, longest)}{SUFFIX}"
+    if kept.is_file():
+        try:
+            player = load_player(kept)
+            kept.touch()
+            return player
+        except (IchimaiError, OSError) as error:
+            _log.warning("a kept character can't be read, so it is made again: %s", error)
+    poser = make_poser(pack, runtime)
+    progress(0.1)
+    if isinstance(poser, SheetPoser):
+        located = poser.locate(drawing)
+        if show is not None:
+            show(poser.direct(drawing, located))
+        character = poser.compile(drawing, located, lambda share: progress(0.1 + 0.85 * share))
+        _keep(lambda: save_character(character, kept))
+        return player_of(character)
+    poser.set_character(drawing)
+    if show is None or not isinstance(poser, ReferencePoser) or not poser.wants_compiling:
+        return poser
+    show(poser)
+    partial = kept.with_suffix(".partial")
+    nodes = poser.compile(drawing, partial, progress=lambda share: progress(0.1 + 0.85 * share))
+    _keep(lambda: save_lattice(nodes, kept))
+    return player_of(nodes)
+
+
+def open_character_file(
+    path: Path,
+    pack: str,
+    runtime: RuntimeSettings,
+    progress: Callable[[float], None],
+    *,
+    longest: int = 0,
+    show: Callable[[ReadyPoser], None] | None = None,
+) -> ReadyPoser:
+    """Return what plays a character file; one of an earlier version of the pack is made anew, and kept.
+
+    The file itself stays as it is (`ichimai compile` renews it).
+
+    Args:
+        path: a character file.
+        pack: name or path of the model pack that is used now.
+        runtime: how networks run.
+        progress: told the share done.
+        longest: as for `open_drawing`.
+        show: given what plays the file as it is, before it is made anew.
+
+    Raises:
+        InputError: if there is no such file.
+        ModelError: if it can't be used.
+    """
+    character = load_character(path)
+    now = _pack_or_none(pack)
+    if now is None or not isinstance(character, SheetCharacter):
+        return player_of(character, longest)
+    if not is_outdated(character.pack, now.manifest.identity):
+        return player_of(character, longest)
+    kept = cache_folder() / f"{_fingerprint(path, now, 0)}{SUFFIX}"
+    if kept.is_file():
+        with contextlib.suppress(IchimaiError, OSError):
+            player = load_player(kept, longest)
+            kept.touch()
+            return player
+    _log.info("%s was made with an earlier version of the model pack: it is compiled again", path)
+    if show is not None:
+        show(player_of(character, longest))
+    progress(0.1)
+    poser = make_poser(now, runtime)
+    if not isinstance(poser, SheetPoser):
+        return player_of(character, longest)
+    fresh = recompiled(character, poser, lambda share: progress(0.1 + 0.85 * share))
+    _keep(lambda: save_character(fresh, kept))
+    return player_of(fresh, longest)
+
+
+def _pack_or_none(name: str) -> Pack | None:
+    """Return a pack; None where it can't be used: what is compiled plays without."""
+    try:
+        return find_pack(name)
+    except IchimaiError:
+        return None
+
+
+def _keep(save: Callable[[], None]) -> None:
+    """Save a compiled character; where that is impossible it still plays."""
+    try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        save()
+        _prune(cache_folder())
+    except (IchimaiError, OSError) as error:
+        _log.warning("the compiled character can't be kept: %s", error)
+
+
+def _fingerprint(path: Path, pack: Pack, longest: int) -> str:
+    """Return what changes when the drawing, its size, the pack or the file format does."""
+    digest = hashlib.sha256(path.read_bytes())
+    for role, entry in sorted(pack.manifest.files.items()):
+        digest.update(f"{role} {entry.sha256}".encode())
+    digest.update(f"format {FORMAT} longest {longest}".encode())
+    return digest.hexdigest()[:32]
+
+
+def _prune(folder: Path) -> None:
+    """Remove all but the latest used, and the latest unfinished ones."""
+    for kind, count in ((f"*{SUFFIX}", KEPT), ("*.partial", KEPT_UNFINISHED)):
+        found = sorted(folder.glob(kind), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in found[count:]:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(old) if old.is_dir() else old.unlink()

@@ -1,0 +1,201 @@
+"""The user's characters: bundled ones, and those in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import platformdirs
+
+from app.characters.bundled import characters
+from models.character_archive import SUFFIX, open_archive
+from models.colour import premultiply, straighten
+from models.drawing import load_drawing
+from rendering.pending import PendingPath, told_as_input_error
+from rendering.png_folder import encode_png
+from tracking.errors import IchimaiError, InputError
+
+THUMBNAIL = 128
+"""Longer side of a thumbnail, in pixels."""
+
+_KINDS = (SUFFIX, ".png")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A character on the shelf.
+
+    Attributes:
+        key: what the settings call it.
+        title: what the user calls it.
+        path: its file.
+        own: it is the user's: it can be renamed and deleted.
+    """
+
+    key: str
+    title: str
+    path: Path
+    own: bool
+
+
+def shelf_folder() -> Path:
+    """Return where the user's characters are: below `ICHIMAI_DATA_DIR`, else in the user's data folder."""
+    folder = os.environ.get("ICHIMAI_DATA_DIR") or platformdirs.user_data_dir("ichimai", appauthor=False)
+    return Path(folder) / "characters"
+
+
+def shelved(extra: str = "") -> list[Shelved]:
+    """Return what is on the shelf, the user's own first.
+
+    Args:
+        extra: a character that is shown and may lie elsewhere; it is listed too.
+    """
+    found = [Shelved(str(p), p.stem, p, True) for p in _files()]
+    found += [Shelved(name, name.capitalize(), path, False) for name, path in characters().items()]
+    if extra and extra not in {character.key for character in found}:
+        found.insert(0, Shelved(extra, Path(extra).stem, Path(extra), False))
+    return found
+
+
+def free_path(title: str, ending: str = SUFFIX) -> Path:
+    """Return a path on the shelf for a new character; a number is added where the name is taken.
+
+    Raises:
+        InputError: if the folder can't be made.
+    """
+    folder = shelf_folder()
+    with told_as_input_error(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    name = _clean(title)
+    taken = {path.stem.casefold() for path in _files()}
+    number = 2
+    chosen = name
+    while chosen.casefold() in taken:
+        chosen, number = f"{name} {number}", number + 1
+    return folder / f"{chosen}{ending}"
+
+
+def keep_drawing(rgba: np.ndarray, title: str) -> Path:
+    """Put a drawing (uint8 straight RGBA) on the shelf and return its path.
+
+    Raises:
+        InputError: if it can't be written.
+    """
+    return _keep(encode_png(rgba), free_path(title, ".png"))
+
+
+def keep_copy(path: Path) -> Path:
+    """Check a character file and put a copy of it on the shelf; return its path.
+
+    Raises:
+        InputError: if it can't be read or written.
+        ModelError: if it is damaged.
+    """
+    from models.opening import load_player
+
+    if path.parent.resolve() == shelf_folder().resolve():
+        return path
+    load_player(path)
+    with told_as_input_error(path):
+        content = path.read_bytes()
+    return _keep(content, free_path(path.stem))
+
+
+def rename(character: Shelved, title: str) -> Path:
+    """Give one of the user's characters another name; return its new path.
+
+    Raises:
+        InputError: if the name is taken or can't be used.
+    """
+    name = _clean(title)
+    target = character.path.with_name(name + character.path.suffix)
+    if target == character.path:
+        return target
+    others = {path.stem.casefold() for path in _files() if path != character.path}
+    if name.casefold() in others:
+        raise InputError(f"there is a character called {name} already; choose another name")
+    with told_as_input_error(target):
+        character.path.rename(target)
+    return target
+
+
+def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> str:
+    """Take one of the user's characters off the shelf and say where it is now.
+
+    Args:
+        character: which.
+        to_trash: moves a file to the system's trash and says whether it could.
+
+    Raises:
+        InputError: if it can't be moved.
+    """
+    if to_trash(character.path):
+        return "the trash"
+    aside = shelf_folder() / "deleted"
+    with told_as_input_error(aside):
+        aside.mkdir(exist_ok=True)
+        character.path.replace(aside / character.path.name)
+    return str(aside)
+
+
+def load_thumbnail(path: Path) -> np.ndarray:
+    """Return a small picture of a character file or drawing: uint8 straight RGBA, `THUMBNAIL` at most.
+
+    Raises:
+        InputError, ModelError: if it can't be read.
+    """
+    if path.suffix.lower() == SUFFIX:
+        with open_archive(path) as archive:
+            rgba = archive.thumbnail()
+    else:
+        rgba = load_drawing(path).rgba
+    scale = min(1.0, THUMBNAIL / max(rgba.shape[:2]))
+    size = max(1, round(rgba.shape[1] * scale)), max(1, round(rgba.shape[0] * scale))
+    return straighten(cv2.resize(premultiply(rgba), size, interpolation=cv2.INTER_AREA))
+
+
+def load_thumbnails(paths: list[Path], known: Mapping[Path, np.ndarray]) -> dict[Path, np.ndarray]:
+    """Return a thumbnail for each file that has one, taking those that are known."""
+    found = {}
+    for path in paths:
+        try:
+            found[path] = known[path] if path in known else load_thumbnail(path)
+        except IchimaiError:
+            continue
+    return found
+
+
+def _files() -> list[Path]:
+    folder = shelf_folder()
+    files = (path for path in folder.glob("*") if path.suffix.lower() in _KINDS and path.name[0] != ".")
+    return sorted(files, key=lambda path: path.stem.casefold())
+
+
+def _keep(content: bytes, path: Path) -> Path:
+    pending = PendingPath(path)
+    try:
+        with told_as_input_error(path):
+            pending.temporary.write_bytes(content)
+        pending.commit()
+    finally:
+        pending.drop()
+    return path
+
+
+def _clean(title: str) -> str:
+    """Return a title that every file system takes as a name.
+
+    Raises:
+        InputError: if nothing is left of it.
+    """
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", title).strip(" .")[:_LONGEST_NAME].strip(" .")
+    name = re.sub(r"\s+", " ", name)
+    if not name or name.upper() in {"CON", "PRN", "AUX", "NUL"}:
+        raise InputError(f"{title!r} can't be a character's name; choose another")
+    return name

@@ -1,0 +1,1 @@
+"""Clips and logs made into clips of a character, and the benchmarks."""

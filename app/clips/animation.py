@@ -1,0 +1,152 @@
+"""A drawing driven through a whole clip: every frame, in order, as fast as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from app.live.character_loader import ReadyPoser
+from rendering.background import Background
+from rendering.composer import Composer, Placement
+from rendering.side_by_side import side_by_side, side_by_side_size
+from rendering.sink import PixelFormat, Sink
+from tracking.errors import InputError
+from tracking.frame import Frame
+from tracking.mapping.pose_mapper import PoseMapper
+from tracking.pose import Pose
+from tracking.sources.source import ImageSource, PoseSource
+from tracking.trackers.tracker import Tracker
+
+
+class Driven(NamedTuple):
+    """One moment of the clip.
+
+    Attributes:
+        time_s: seconds since the clip's first frame.
+        pose: what the character does.
+        frame: what drove it, or None where a recording did.
+        face: whether a face was seen.
+    """
+
+    time_s: float
+    pose: Pose
+    frame: Frame | None
+    face: bool
+
+
+class Outcome(NamedTuple):
+    """How many frames were written, and in how many a face was seen."""
+
+    frames: int
+    faces: int
+
+
+def driven_poses(
+    source: ImageSource | PoseSource,
+    open_tracker: Callable[[], Tracker],
+    mapper: PoseMapper,
+    *,
+    neutral: bool = False,
+) -> Iterator[Driven]:
+    """Yield the pose of every frame of the source, to its end.
+
+    Args:
+        source: a clip, pictures, or a recording (whose poses pass as they are).
+        open_tracker: called where there are pictures.
+        mapper: from faces to poses.
+        neutral: take the first face for the neutral one.
+    """
+    if not isinstance(source, ImageSource):
+        while (timed := source.read_pose()) is not None:
+            yield Driven(timed.time_s, timed.pose, None, True)
+        return
+    with ExitStack() as stack:
+        tracker = stack.enter_context(open_tracker())
+        while (frame := source.read()) is not None:
+            face = tracker.process(frame)
+            pose = mapper.process(face, frame.time_s)
+            if neutral and face is not None:
+                neutral = False
+                mapper.set_neutral()
+                pose = mapper.process(face, frame.time_s)
+            yield Driven(frame.time_s, pose, frame, face is not None)
+
+
+class Layout:
+    """Puts the avatar, and beside it the driver if asked, on one canvas.
+
+    Args:
+        background: what lies behind the avatar.
+        size: (width, height) of the avatar's part, both even.
+        driver: (width, height) of the driving pictures, or None to leave the driver out.
+        mirrored: show the driver as in a mirror, which is how a mirroring character moves.
+    """
+
+    def __init__(
+        self,
+        background: Background,
+        size: tuple[int, int],
+        driver: tuple[int, int] | None = None,
+        *,
+        mirrored: bool = False,
+    ) -> None:
+        self._background, self._avatar, self._mirrored = background, size, mirrored
+        self._driver = driver
+        self._composer: Composer | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the whole canvas."""
+        return side_by_side_size(self._driver, self._avatar) if self._driver else self._avatar
+
+    def picture(self, poser: ReadyPoser, driven: Driven, wants: PixelFormat) -> np.ndarray:
+        """Return the whole canvas for one moment, in the format wanted."""
+        if self._composer is None or self._composer.wants is not wants:
+            self._composer = Composer(self._background, Placement(*self._avatar), wants)
+        avatar = self._composer.compose(poser.pose(driven.pose, driven.time_s))
+        if self._driver is None:
+            return avatar
+        assert driven.frame is not None
+        rgb = driven.frame.rgb
+        return side_by_side(cv2.flip(rgb, 1) if self._mirrored else rgb, avatar)
+
+
+def animate(
+    moments: Iterator[Driven],
+    poser: ReadyPoser,
+    layout: Layout,
+    sink: Sink,
+    *,
+    on_frame: Callable[[int], None],
+    limit: int | None = None,
+) -> Outcome:
+    """Pose, compose and write every moment; the caller closes or discards the sink.
+
+    Raises:
+        InputError: if there is no frame.
+    """
+    frames = faces = 0
+    for driven in moments:
+        sink.send(layout.picture(poser, driven, sink.wants), driven.time_s)
+        frames += 1
+        faces += driven.face
+        on_frame(frames)
+        if frames == limit:
+            break
+    if frames == 0:
+        raise InputError("the clip has no frame")
+    return Outcome(frames, faces)
+
+
+def fitting_size(width: int, height: int, longest: int) -> tuple[int, int]:
+    """Return the size, even, of a drawing scaled down to `longest` pixels where it is larger."""
+    scale = min(1.0, longest / max(width, height))
+    return _even(width * scale), _even(height * scale)
+
+
+def _even(value: float) -> int:
+    return max(2, 2 * round(value / 2))

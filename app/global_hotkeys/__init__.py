@@ -1,1 +1,0 @@
-"""Keys that are heard while another program has the keyboard. No Qt: a backend is a thread of its own."""

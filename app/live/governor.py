@@ -1,0 +1,67 @@
+"""Holds the pictures' pace when the machine is busy, by giving up pictures a second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.live.meter import StageFigures
+
+_DOWN_AFTER_S, _UP_AFTER_S = 3.0, 15.0
+_SLOWEST = 15.0
+_TOO_BUSY, _AT_EASE = 0.9, 0.5
+"""Share of a picture's time that posing and output may take, and below which more pictures are tried."""
+
+
+class Governor:
+    """Asked a few times a second by one thread. A steady lower rate looks calmer than one that stumbles.
+
+    The rates are the wanted one divided by 1, 4/3, 2, 3 and 4: 60, 45, 30, 20 and 15 for 60.
+
+    Attributes:
+        rate: pictures a second that should be made now.
+    """
+
+    def __init__(self, wanted: float) -> None:
+        self._busy_since_s: float | None = None
+        self._easy_since_s: float | None = None
+        self.wanted = wanted
+        self._step = 0
+
+    @property
+    def rate(self) -> float:
+        """Pictures a second that should be made now."""
+        return self._rates()[self._step]
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether that is less than wanted."""
+        return self._step > 0
+
+    def want(self, wanted: float) -> None:
+        """Change the rate that is wanted; starts at it."""
+        if wanted != self.wanted:
+            self.wanted, self._step = wanted, 0
+            self._busy_since_s = self._easy_since_s = None
+
+    def step(self, figures: Sequence[StageFigures], now_s: float) -> float:
+        """Take note of the stages' figures (capture, tracking, posing, output, ...) and return the rate."""
+        posing, output = figures[2], figures[3]
+        if min(posing.rounds, output.rounds) < 30:
+            return self.rate
+        work_ms = max(posing.p95_ms, output.p95_ms)
+        share = work_ms * self.rate / 1000
+        self._busy_since_s = (self._busy_since_s or now_s) if share > _TOO_BUSY else None
+        faster = self._rates()[self._step - 1] if self._step else None
+        easy = faster is not None and work_ms * faster / 1000 < _AT_EASE
+        self._easy_since_s = (self._easy_since_s or now_s) if easy else None
+        if self._busy_since_s is not None and now_s - self._busy_since_s >= _DOWN_AFTER_S:
+            self._busy_since_s = None
+            self._step = min(self._step + 1, len(self._rates()) - 1)
+        elif self._easy_since_s is not None and now_s - self._easy_since_s >= _UP_AFTER_S:
+            self._easy_since_s = None
+            self._step -= 1
+        return self.rate
+
+    def _rates(self) -> list[float]:
+        rates = [self.wanted / part for part in (1.0, 4 / 3, 2.0, 3.0, 4.0)]
+        return [rate for rate in rates if rate >= _SLOWEST or rate == self.wanted]

@@ -1,0 +1,187 @@
+"""The posing thread's work: the newest poses, smoothly interpolated, become pictures."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from dataclasses import replace
+
+from app.live.character_loader import ReadyPoser
+from app.live.interpolation import PoseInterpolator, same_pose
+from app.live.meter import StageMeter
+from app.live.slot import Slot
+from models.poser import AvatarFrame
+from tracking.mapping.pose_range import PoseClamp
+from tracking.pose import NAMES, Pose
+from tracking.sources.idle_curve import IdleCurve
+from tracking.sources.source import TimedPose
+
+Manual = tuple[float | None, ...]
+"""One entry for each number of the pose, in table order: set by hand, or None where it is tracked."""
+
+ALL_TRACKED: Manual = (None,) * len(NAMES)
+
+NOTHING_ADDED = (0.0,) * len(NAMES)
+
+
+BLINK = 0.7
+"""Closure of both eyes from which another character may take over unseen."""
+
+SWAP_WITHIN_S = 2.0
+"""A character that is ready takes over after this long even without a blink."""
+
+
+class PosingStage:
+    """Poses the character at the output's rate. `run` belongs to one thread, the rest to any.
+
+    A pose that looks like the last one costs nothing: no picture is made.
+    """
+
+    def __init__(
+        self,
+        posers: Slot[ReadyPoser],
+        poses: Slot[TimedPose],
+        avatars: Slot[AvatarFrame],
+        *,
+        fps: float,
+        meter: StageMeter,
+    ) -> None:
+        self._posers, self._poses, self._avatars = posers, poses, avatars
+        self._interval_s = 1.0 / fps
+        self._meter = meter
+        self._interpolator = PoseInterpolator(self._interval_s)
+        self._clamp = PoseClamp()
+        self._character = 0
+        self._seen = 0
+        self._next_s = 0.0
+        self._shown: TimedPose | None = None
+        self._waiting_since_s: float | None = None
+        self._captured_s = -math.inf
+        self.manual: Manual = ALL_TRACKED
+        """Swapped whole, from any thread."""
+        self.breathing = 0.0
+        """How much of the idle motion is added to the tracked head, 0 to 1. From any thread."""
+        self._idle = IdleCurve(1)
+        self.added: tuple[float, ...] = NOTHING_ADDED
+        """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
+        self.turns = self.missed = 0
+        """Turns that came since the start, and those of them that found the thread still at work."""
+
+    @property
+    def delay_s(self) -> float:
+        """What interpolation adds to the latency now."""
+        return self._interpolator.delay_s
+
+    def set_rate(self, fps: float) -> None:
+        """Make that many pictures a second from now on. From any thread."""
+        self._interval_s = 1.0 / fps
+        self._interpolator.output_interval_s = self._interval_s
+
+    def run(self, stopping: threading.Event) -> None:
+        """Pose until stopped or until a slot is closed; a newer character takes over between two pictures."""
+        poser = self._posers.get().value
+        while not stopping.is_set():
+            poser = self._current(poser)
+            self._pose_once(poser)
+            self._wait_for_turn()
+
+    def _current(self, poser: ReadyPoser) -> ReadyPoser:
+        """Return the newest character; a change waits for a blink, which hides it, but not for long."""
+        newest = self._posers.peek()
+        if newest is None or newest.sequence == self._character:
+            self._waiting_since_s = None
+            return poser
+        now_s = time.monotonic()
+        if self._shown is not None:
+            shown = self._shown.pose
+            if self._waiting_since_s is None:
+                self._waiting_since_s = now_s
+            waits = self._is_moving(now_s) and now_s - self._waiting_since_s < SWAP_WITHIN_S
+            if waits and min(shown.left_eye, shown.right_eye) < BLINK:
+                return poser
+        self._character, self._shown, self._waiting_since_s = newest.sequence, None, None
+        return newest.value
+
+    def _is_moving(self, now_s: float) -> bool:
+        """Say whether poses come, and with them a blink before long."""
+        newest = self._poses.peek()
+        return newest is not None and now_s - newest.value.time_s < 0.5
+
+    def _pose_once(self, poser: ReadyPoser) -> None:
+        started = time.monotonic()
+        wanted = self._wanted_pose(started)
+        if self._shown is not None and same_pose(wanted.pose, self._shown.pose):
+            return
+        frame = poser.pose(wanted.pose, wanted.time_s)
+        self._shown = wanted
+        ended = time.monotonic()
+        self._meter.add(ended - started, ended)
+        # A poser slower than the output sets the pace, and then less smoothing is wanted.
+        self._interpolator.output_interval_s = max(self._interval_s, ended - started)
+        self._avatars.put(frame)
+
+    def _wanted_pose(self, now_s: float) -> TimedPose:
+        captured = self._interpolator.at(now_s)
+        timed = captured or TimedPose(now_s, Pose())
+        pose = self._clamp(self._breathing(by_hand(timed.pose, self.manual, self.added), now_s))
+        if captured is None or timed.time_s <= self._captured_s:
+            # Nothing new was captured: what changed was changed by hand, now.
+            return TimedPose(now_s, pose)
+        self._captured_s = timed.time_s
+        return TimedPose(timed.time_s, pose)
+
+    def _breathing(self, pose: Pose, now_s: float) -> Pose:
+        if self.breathing == 0.0:
+            return pose
+        idle = self._idle.pose_at(now_s, blink=False)
+        # What is set by hand stays.
+        moved = {
+            name: getattr(pose, name) + self.breathing * getattr(idle, name)
+            for name, value in zip(NAMES, self.manual, strict=True)
+            if value is None and name in ("head_x", "head_y", "neck_z")
+        }
+        return replace(pose, **moved)
+
+    def _wait_for_turn(self) -> None:
+        """Wait for the next picture's turn, taking in the poses that come meanwhile.
+
+        Where nothing is interpolated a new pose is itself the turn, unless it comes much too early for the
+        rate. Elsewhere the clock is drawn towards the moments at which poses come, see `PoseInterpolator`.
+        """
+        while (left := self._next_s - time.monotonic()) > 0:
+            try:
+                timed, self._seen = self._poses.get(self._seen, left)
+            except TimeoutError:
+                break
+            now = time.monotonic()
+            self._interpolator.add(timed, now)
+            if self._interpolator.delay_s > 0:
+                self._next_s += 0.1 * self._off_beat(now + self._interpolator.late_s)
+            elif self._next_s - now < 0.45 * self._interval_s:
+                self._next_s = now
+                break
+        newest = self._poses.peek()
+        if newest is not None and newest.sequence > self._seen:
+            self._seen = newest.sequence
+            self._interpolator.add(newest.value, time.monotonic())
+        now = time.monotonic()
+        late = int((now - self._next_s) / self._interval_s) if self._next_s else 0
+        self.turns += 1 + late
+        self.missed += late
+        self._next_s = max(self._next_s + self._interval_s, now)
+
+    def _off_beat(self, moment_s: float) -> float:
+        """Return how far after (or, negative, before) the nearest tick of the clock a moment lies."""
+        half = self._interval_s / 2
+        return (moment_s - self._next_s + half) % self._interval_s - half
+
+
+def by_hand(pose: Pose, manual: Manual, added: tuple[float, ...]) -> Pose:
+    """Return a tracked pose with what the user has taken by hand, or adds."""
+    return Pose(
+        **{
+            name: getattr(pose, name) + more if value is None else value
+            for name, value, more in zip(NAMES, manual, added, strict=True)
+        }
+    )

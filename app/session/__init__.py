@@ -1,0 +1,1 @@
+"""What the user does: settings and pipeline kept in step. No Qt."""

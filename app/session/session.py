@@ -1,0 +1,325 @@
+"""What the user can do while the program runs, without any window: the window only calls this."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.characters.wardrobe import Wardrobe
+from app.landmarker_file import chosen_bundle
+from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
+from app.live.governor import Governor
+from app.live.input_side import Seen
+from app.live.meter import StageFigures
+from app.live.output_stage import Preview
+from app.live.pipeline import Pipeline
+from app.live.process_figures import load_per_core
+from app.live.slot import Numbered
+from app.live.slowness import Slowness, slowness
+from app.opening import open_background, open_chosen_source, open_live_character
+from app.session.avatar_place import AvatarPlace, placement
+from app.session.hotkey_desk import HotkeyDesk
+from app.session.outlets import RECORDING, VIRTUAL_CAMERA, Outlets
+from app.session.pose_desk import PoseDesk
+from app.session.source_list import SourceList
+from app.session.tuner import Tuner
+from app.settings.settings import Settings
+from app.settings.settings_file import SettingsFile
+from app.settings.settings_history import SettingsHistory
+from app.settings.settings_saver import SettingsSaver
+from rendering.background import Background, Transparent
+from tracking.calibration import Calibration
+from tracking.pose import Pose
+from tracking.sources.source import ImageSource, PoseSource
+from tracking.trackers.tracker import Tracker, open_tracker
+
+KEEP_EVERY_S = 1.0
+"""How often at most moving calibrations are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is to see about the running program.
+
+    Attributes:
+        source: name of the source that is followed, empty until it is open.
+        tracking: one word or two on the face.
+        figures: rate and times of each stage.
+        virtual_camera, recording: whether they are on.
+        progress: share done of a character that is being made ready, or None.
+        slowness: what holds things up, or None.
+    """
+
+    source: str
+    tracking: str
+    figures: tuple[StageFigures, ...]
+    virtual_camera: bool
+    recording: bool
+    progress: float | None
+    slowness: Slowness | None
+
+
+class Session:
+    """Settings and pipeline, kept in step. For one thread, the window's; no method waits.
+
+    Every change of a setting goes through `change`: it is put in force, written soon, and undone by `undo`.
+
+    Attributes:
+        settings: the tree in force. Whoever shows settings looks whether it is another one than before.
+        history: what can be undone.
+        pipeline: the threads.
+        wardrobe: the characters there are.
+        tuner: what the user does to tune and calibrate.
+        posing: what they do to pose by hand.
+        place: where the avatar stands.
+        outlets: virtual camera, recording, snapshots.
+        hotkeys: which key does what.
+
+    Args:
+        file: where settings are read from and written to.
+        make_character: makes the character that is named ready, see `open_live_character`.
+        make_tracker: opens the face tracker, with a bundle or (None) without.
+        sources: what there is to follow.
+    """
+
+    def __init__(
+        self,
+        file: SettingsFile,
+        make_character: Callable[[str, Settings, Loading], ReadyPoser] = open_live_character,
+        make_tracker: Callable[[Path | None], Tracker] = open_tracker,
+        sources: SourceList | None = None,
+    ) -> None:
+        self.settings = file.load()
+        self.history = SettingsHistory()
+        self.sources = sources or SourceList()
+        self._make_character = make_character
+        settings = self.settings
+        problems = list(file.messages)
+        self.pipeline = Pipeline(
+            self._open_source,
+            lambda: make_tracker(chosen_bundle(settings.face_landmarker)),
+            self._character_opener(),
+            tracking=settings.tracking,
+            calibrations=settings.calibrations,
+            fps=settings.output.fps,
+            size=settings.output.size,
+            background=Transparent(),
+        )
+        self.pipeline.set_placement(placement(settings))
+        self.pipeline.set_breathing(settings.behaviour.breathing)
+        if settings.output.background != "transparent":
+            self._show_background(settings.output.background)
+        self.tuner = Tuner(self)
+        self.posing = PoseDesk(self)
+        self.place = AvatarPlace(self)
+        self.outlets = Outlets(self, self.tuner)
+        self.hotkeys = HotkeyDesk(self)
+        self._saver = SettingsSaver(file, self.pipeline.messages)
+        self._kept_s = 0.0
+        self._governor = Governor(settings.output.fps)
+        self.wardrobe = Wardrobe(self, self.pipeline.messages)
+        for problem in problems:
+            self.pipeline.messages.add(problem)
+
+    def start(self) -> None:
+        """Start all threads."""
+        self.pipeline.start()
+
+    def close(self) -> list[str]:
+        """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
+        self.wardrobe.give_up()
+        left = self.hotkeys.stop(0.5) + self.pipeline.stop()
+        left += self.wardrobe.stop(0.5) + self.outlets.checking.stop(0.5) + self.sources.stop(0.5)
+        self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
+        self._saver.put(self.settings)
+        if not self._saver.close():
+            left.append("settings")
+        return left
+
+    # Settings
+
+    def change(self, settings: Settings, undo: str = "") -> None:
+        """Put another settings tree in force and have it written.
+
+        Args:
+            settings: made of `self.settings` by `dataclasses.replace`.
+            undo: what the user is told they can undo, for example "gain of the mouth"; changes of one name
+                in quick succession are undone together. Empty for what can't be undone.
+        """
+        before, self.settings = self.settings, settings
+        if settings == before:
+            return
+        if undo:
+            self.history.note(undo, before)
+        self._put_in_force(before, settings)
+        self._saver.put(settings)
+
+    def set_window(self, **parts: Any) -> None:
+        """Change parts of `WindowSettings`, by name."""
+        self.change(replace(self.settings, window=replace(self.settings.window, **parts)))
+
+    def set_output(self, **parts: Any) -> None:
+        """Change parts of `OutputSettings`, by name."""
+        self.change(replace(self.settings, output=replace(self.settings.output, **parts)))
+
+    def undo(self) -> None:
+        """Take the last change back; nothing happens where there is none."""
+        self._go_to(self.history.undo(self.settings))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._go_to(self.history.redo(self.settings))
+
+    def _go_to(self, settings: Settings | None) -> None:
+        if settings is not None:
+            self.change(settings)
+
+    def _put_in_force(self, before: Settings, now: Settings) -> None:
+        """Tell the pipeline what differs."""
+        if now.camera != before.camera:
+            self.pipeline.set_source(self._open_source)
+        if now.behaviour != before.behaviour:
+            self.pipeline.set_breathing(now.behaviour.breathing)
+        if now.pose != before.pose:
+            self.posing.hand_over()
+        if now.tracking != before.tracking:
+            self.pipeline.set_tracking(now.tracking)
+        if (now.stage, now.output.size) != (before.stage, before.output.size):
+            was, wanted = placement(before), placement(now)
+            self.pipeline.set_placement(wanted)
+            self.outlets.follow_size((was.width, was.height), (wanted.width, wanted.height))
+        if now.output.background != before.output.background:
+            self._show_background(now.output.background)
+        made_of = (now.character, now.pack, now.runtime, now.output.size)
+        if made_of != (before.character, before.pack, before.runtime, before.output.size):
+            self.pipeline.set_character(self._character_opener())
+        bound = (now.hotkeys_everywhere, now.pose.named)
+        if bound != (before.hotkeys_everywhere, before.pose.named):
+            self.hotkeys.follow()
+
+    def _show_background(self, text: str) -> None:
+        def opener() -> Background:
+            return open_background(text)
+
+        self.pipeline.set_background(opener)
+
+    def keep_calibrations(self) -> None:
+        """Have the calibrations written if they moved; to be called now and then."""
+        if time.monotonic() - self._kept_s < KEEP_EVERY_S:
+            return
+        self._kept_s = time.monotonic()
+        now = self.pipeline.calibrations()
+        if moved(self.settings.calibrations, now):
+            self.change(replace(self.settings, calibrations=now))
+
+    # What the user does
+
+    def choose_source(self, text: str) -> None:
+        """Follow another camera, file or recording, see `CameraSettings`; the same one is opened anew."""
+        same = text == self.settings.camera.source
+        self.change(replace(self.settings, camera=replace(self.settings.camera, source=text)))
+        if same:
+            self.pipeline.set_source(self._open_source)
+
+    def follow_rename(self, key: str) -> None:
+        """Know the character that is shown under another name; nothing is made anew."""
+        self.settings = replace(self.settings, character=key)
+        self._saver.put(self.settings)
+
+    def choose_character(self, text: str) -> None:
+        """Show another character: a bundled one's name or a drawing's path. The same one is made anew."""
+        same = text == self.settings.character
+        self.change(replace(self.settings, character=text))
+        if same:
+            self.pipeline.set_character(self._character_opener())
+
+    # Output
+
+    def calibrate(self) -> None:
+        """Take the face as it is for the neutral one."""
+        self.pipeline.calibrate()
+
+    def govern(self) -> None:
+        """Hold the pictures' pace on a busy machine; to be called a few times a second."""
+        self._governor.want(self.settings.output.fps)
+        before = self._governor.rate
+        if not self.settings.behaviour.govern:
+            self._governor = Governor(self.settings.output.fps)
+        else:
+            self._governor.step(self.pipeline.meters.figures(), time.monotonic())
+        if self._governor.rate != before:
+            self.pipeline.set_rate(self._governor.rate)
+
+    # What there is to see
+
+    def newest_picture(self) -> Numbered[Preview] | None:
+        """Return the newest composed picture, at once."""
+        return self.pipeline.preview.peek()
+
+    def newest_seen(self) -> Numbered[Seen] | None:
+        """Return the camera's newest picture with the face in it, at once; None where nothing is tracked."""
+        return self.pipeline.seen.peek()
+
+    def shown_pose(self) -> Pose | None:
+        """Return the pose that the newest picture shows, at once."""
+        return self.pipeline.posed()
+
+    def newest_pose(self) -> Pose | None:
+        """Return the newest pose from the source, at once."""
+        newest = self.pipeline.poses.peek()
+        return newest.value.pose if newest else None
+
+    def messages(self) -> list[str]:
+        """Return what the user should be told and was not yet."""
+        return self.pipeline.messages.take()
+
+    def status(self) -> Status:
+        """Return what is going on."""
+        open_sinks = self.pipeline.open_sinks
+        figures = tuple(self.pipeline.meters.figures())
+        return Status(
+            self.pipeline.source_name,
+            self._tracking_words(),
+            figures,
+            VIRTUAL_CAMERA in open_sinks,
+            RECORDING in open_sinks,
+            self.pipeline.character_progress,
+            self._slowness(figures),
+        )
+
+    def _slowness(self, figures: tuple[StageFigures, ...]) -> Slowness | None:
+        if self._governor.gave_up:
+            return Slowness("governed", self._governor.rate, self._governor.wanted)
+        return slowness(figures, self.settings.output.fps, self.settings.camera.fps, load_per_core())
+
+    def _tracking_words(self) -> str:
+        if self.pipeline.error is not None:
+            return "stopped"
+        if self.pipeline.source_waiting:
+            return "camera lost, waiting for it"
+        if self.pipeline.source_ended:
+            return "ended"
+        seen = self.pipeline.face_seen
+        return {True: "face seen", False: "no face", None: ""}[seen]
+
+    def _open_source(self) -> ImageSource | PoseSource:
+        return open_chosen_source(self.settings.camera, self.pipeline.messages.add)
+
+    def _character_opener(self) -> OpenCharacter:
+        return partial(self._make_character, self.settings.character, self.settings)
+
+
+def moved(before: Mapping[str, Calibration], now: Mapping[str, Calibration]) -> bool:
+    """Say whether calibrations differ by more than what is learned from one second to the next."""
+    if before.keys() != now.keys():
+        return True
+    pairs = [(asdict(before[name]), asdict(now[name])) for name in now]
+    return any(
+        abs(after[key] - was[key]) > 0.02 if isinstance(was[key], float) else after[key] != was[key]
+        for was, after in pairs
+        for key in after
+    )

@@ -1,0 +1,1 @@
+"""The settings tree, its file, its history, named tunings."""

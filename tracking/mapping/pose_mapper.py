@@ -1,0 +1,229 @@
+"""From a tracked face to the character's pose."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from tracking.calibration import Calibration, calibrated
+from tracking.face import TrackedFace
+from tracking.mapping.drift import Drift, DriftCorrection, with_drift
+from tracking.mapping.eyes import linked, visibility
+from tracking.mapping.lost_face import LostFace
+from tracking.mapping.one_euro import OneEuroFilter
+from tracking.mapping.range_learning import EYE, MOUTH, RangeLearner
+from tracking.mapping.response import limited, respond_all
+from tracking.pose import NAMES, Pose
+from tracking.settings import FilterSettings, TrackingSettings
+from tracking.sources.idle_curve import IdleCurve
+from tracking.trace import DEGREES_PER_UNIT, Trace, pose_of
+
+__all__ = ["DEGREES_PER_UNIT", "PoseMapper"]
+
+_LEARN_WITHIN_DEG = 20.0
+_LONGEST_STEP_S = 0.2
+
+
+class PoseMapper:
+    """Turns faces into poses, one after the other; keeps what must be remembered between them.
+
+    The order: filter, learn, follow drift, calibrate, link and auto-blink, mirror, respond, bridge gaps,
+    limit. A plain object for one thread (the tracking thread); `settings` and `calibration` may be swapped
+    whole, and `set_neutral` called, from another.
+
+    Args:
+        settings: how to do it; the defaults where None.
+        calibration: what was stored for this camera; none where None.
+        seed: of the idle motion shown while the face is lost.
+    """
+
+    def __init__(
+        self,
+        settings: TrackingSettings | None = None,
+        calibration: Calibration | None = None,
+        *,
+        seed: int = 0,
+    ) -> None:
+        self.settings = settings or TrackingSettings()
+        self._idle = IdleCurve(seed)
+        self._smooth = OneEuroFilter(_smoothing(self.settings))
+        self._drifting = DriftCorrection()
+        self._lost = LostFace(self._idle)
+        self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
+        self._calibration = calibration or Calibration()
+        self._left, self._right, self._mouth = RangeLearner(EYE), RangeLearner(EYE), RangeLearner(MOUTH)
+        self.reset()
+
+    @property
+    def settings(self) -> TrackingSettings:
+        """The settings in force; assign to swap them, which moves nothing by itself."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: TrackingSettings) -> None:
+        self._settings = settings
+
+    @property
+    def calibration(self) -> Calibration:
+        """The calibration in force, with what was learned since; to be stored per camera."""
+        return self._calibration
+
+    @calibration.setter
+    def calibration(self, calibration: Calibration) -> None:
+        with self._changing:
+            self._calibration = calibration
+            self._drifting.reset()
+
+    @property
+    def drift(self) -> Drift:
+        """How far the resting head has moved from the calibrated position; it is taken out."""
+        return self._drifting.drift
+
+    @property
+    def drifted_calibration(self) -> Calibration:
+        """The calibration with the drift in it: what the last face was measured from."""
+        with self._changing:
+            return _with_drift(self._calibration, self._drifting.drift)
+
+    def take_back_drift(self) -> None:
+        """Begin again at the calibrated position."""
+        with self._changing:
+            self._drifting.reset()
+
+    @property
+    def trace(self) -> Trace:
+        """The last moment, step by step."""
+        return self._trace
+
+    @property
+    def face(self) -> TrackedFace | None:
+        """The last face, filtered and calibrated (0 = neutral); None where there was none."""
+        return self._face
+
+    def set_neutral(self) -> bool:
+        """Take the face as it is now for the neutral one; False where no face is seen just now.
+
+        What was learned of how far eyes and mouth go is kept.
+        """
+        face = self._filtered
+        if face is None:
+            return False
+        with self._changing:
+            self._calibration = self._neutral(face)
+            self._drifting.reset()
+        return True
+
+    def reset(self) -> None:
+        """Forget the past (after a change of source); settings, calibration and drift stay."""
+        self._smooth.reset()
+        self._lost.reset()
+        self._filtered: TrackedFace | None = None
+        self._face: TrackedFace | None = None
+        self._calibrated: Pose | None = None
+        self._time_s: float | None = None
+        self._trace = Trace(0.0, None, None, None, Pose())
+
+    def process(self, face: TrackedFace | None, time_s: float) -> Pose:
+        """Return the pose for what was seen at `time_s`; every number within its limits.
+
+        Args:
+            face: the tracker's answer, None for no face.
+            time_s: never less than the last one; a time that runs backwards resets everything.
+        """
+        if self._time_s is not None and time_s < self._time_s:
+            self.reset()
+        step_s = 0.0 if self._time_s is None else min(time_s - self._time_s, _LONGEST_STEP_S)
+        self._time_s = time_s
+        settings = self._settings
+        tracked = None if face is None else self._track(face, time_s, step_s, settings)
+        if face is None:
+            self._filtered = self._face = self._calibrated = None
+            self._smooth.reset()
+        shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
+        pose = limited(shown, settings.parameters)
+        raw = None if face is None else _mirrored(pose_of(face), settings)
+        self._trace = Trace(time_s, face, raw, self._calibrated, pose)
+        return pose
+
+    def _track(self, face: TrackedFace, time_s: float, step_s: float, settings: TrackingSettings) -> Pose:
+        self._filtered = self._filter(face, time_s, settings) if settings.filtered else face
+        if settings.learn:
+            self._learn(face, step_s)
+        self._face = calibrated(self._filtered, self._drifted(self._filtered, step_s, settings))
+        # The one place that mirrors: up to here left is the person's, from here on the character's.
+        self._calibrated = _mirrored(self._pose(self._face, time_s, settings), settings)
+        return respond_all(self._calibrated, settings.parameters)
+
+    def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
+        self._smooth.settings = _smoothing(settings)
+        seen = [face.pitch_deg, face.yaw_deg, face.roll_deg, face.left_eye, face.right_eye, face.mouth]
+        pitch, yaw, roll, left, right, mouth = map(float, self._smooth.process(np.array(seen), time_s))
+        return replace(
+            face, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll, left_eye=left, right_eye=right, mouth=mouth
+        )
+
+    def _drifted(self, face: TrackedFace, step_s: float, settings: TrackingSettings) -> Calibration:
+        with self._changing:
+            known = self._calibration
+            neutral = known.pitch_deg, known.yaw_deg, known.roll_deg
+            drift = self._drifting.process(face, neutral, step_s, settings.drift)
+        return _with_drift(known, drift)
+
+    def _pose(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> Pose:
+        left, right = linked(face.left_eye, face.right_eye, face.yaw_deg, settings.blink.link)
+        if settings.blink.auto_blink:
+            seen = visibility(face.pitch_deg, face.yaw_deg, settings.blink)
+            own = self._idle.closure_at(time_s) if seen < 1.0 else 0.0
+            left, right = (seen * eye + (1.0 - seen) * own for eye in (left, right))
+        return replace(pose_of(face), left_eye=left, right_eye=right)
+
+    def _learn(self, face: TrackedFace, step_s: float) -> None:
+        with self._changing:
+            known = self._calibration
+            turned = max(abs(face.pitch_deg - known.pitch_deg), abs(face.yaw_deg - known.yaw_deg))
+            if turned <= _LEARN_WITHIN_DEG:
+                self._calibration = self._learned(known, face, step_s)
+
+    def _learned(self, known: Calibration, face: TrackedFace, step_s: float) -> Calibration:
+        left = self._left.process(face.left_eye, known.left_eye_open, known.left_eye_closed, step_s)
+        right = self._right.process(face.right_eye, known.right_eye_open, known.right_eye_closed, step_s)
+        mouth = self._mouth.process(face.mouth, known.mouth_closed, known.mouth_open, step_s)
+        return replace(
+            known,
+            left_eye_open=left[0],
+            left_eye_closed=left[1],
+            right_eye_open=right[0],
+            right_eye_closed=right[1],
+            mouth_closed=mouth[0],
+            mouth_open=mouth[1],
+        )
+
+    def _neutral(self, face: TrackedFace) -> Calibration:
+        return replace(
+            self._calibration,
+            pitch_deg=face.pitch_deg,
+            yaw_deg=face.yaw_deg,
+            roll_deg=face.roll_deg,
+            left_eye_open=min(max(face.left_eye, EYE.rest_low), EYE.rest_high),
+            right_eye_open=min(max(face.right_eye, EYE.rest_low), EYE.rest_high),
+            mouth_closed=min(max(face.mouth, MOUTH.rest_low), MOUTH.rest_high),
+        )
+
+
+def _with_drift(known: Calibration, drift: Drift) -> Calibration:
+    if drift == Drift():
+        return known
+    pitch, yaw, roll = with_drift((known.pitch_deg, known.yaw_deg, known.roll_deg), drift)
+    return replace(known, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll)
+
+
+def _mirrored(pose: Pose, settings: TrackingSettings) -> Pose:
+    return pose.mirrored() if settings.mirror else pose
+
+
+def _smoothing(settings: TrackingSettings) -> tuple[FilterSettings, ...]:
+    """Return the filters of the person's pitch, yaw, roll, left eye, right eye and mouth."""
+    rows = settings.parameters.mirrored() if settings.mirror else settings.parameters
+    return tuple(getattr(rows, name).smoothing for name in NAMES)

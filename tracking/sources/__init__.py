@@ -1,0 +1,1 @@
+"""Sources: cameras, clips, folders of pictures, pose recordings and idle motion."""

@@ -1,0 +1,227 @@
+"""Pose recordings: JSON lines of a time and six numbers, and of the face that they were made of."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TextIO
+
+from tracking.calibration import Calibration
+from tracking.closing import Closing
+from tracking.errors import InputError, SettingsError
+from tracking.face import TrackedFace
+from tracking.mapping.pose_range import PoseClamp
+from tracking.pose import NAMES, Pose
+from tracking.sources.source import TimedPose
+
+FACE_NUMBERS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
+"""What a line's `face` holds, in this order; see `TrackedFace`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a recording.
+
+    Attributes:
+        time_s: seconds; rising from line to line.
+        pose: what the character did.
+        face: what was tracked, neither filtered nor calibrated; None where no face was seen, or where the
+            recording holds poses only.
+        tracked: whether a tracker looked for a face then. Where it did throughout, the poses can be made anew
+            with other settings.
+        calibration: one that came into force here, or None where the one before stays.
+    """
+
+    time_s: float
+    pose: Pose
+    face: TrackedFace | None = None
+    tracked: bool = False
+    calibration: Calibration | None = None
+
+
+class PoseRecording(Closing):
+    """A recording as a `PoseSource`.
+
+    Each line is `{"time_s": 0.0, "pose": [six numbers in table order]}`; times rise. A line may have `face`
+    (`FACE_NUMBERS`, or null for no face) and `calibration` besides, see `Moment`. A last line that is cut off
+    (the recorder was killed) is left out; any other line that can't be read is an error.
+
+    Args:
+        path: the `.jsonl` file.
+        loop: start again at the end; times go on rising.
+
+    Raises:
+        InputError: if the file can't be read or holds no pose.
+    """
+
+    live = False
+
+    def __init__(self, path: Path, *, loop: bool = False) -> None:
+        self.name = path.name
+        self._poses = read_recording(path)
+        self._loop = loop
+        self._next = 0
+        self._closed = False
+        span_s = self._poses[-1].time_s - self._poses[0].time_s
+        self.fps = (len(self._poses) - 1) / span_s if span_s > 0 else 30.0
+
+    @property
+    def frame_count(self) -> int:
+        """How many poses one round has."""
+        return len(self._poses)
+
+    def read_pose(self) -> TimedPose | None:
+        """Return the next pose; times start at 0."""
+        rounds, index = divmod(self._next, len(self._poses))
+        if self._closed or (rounds and not self._loop):
+            return None
+        self._next += 1
+        first = self._poses[0].time_s
+        round_s = self._poses[-1].time_s - first + 1.0 / self.fps
+        return TimedPose(rounds * round_s + self._poses[index].time_s - first, self._poses[index].pose)
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+
+
+class PoseRecorder(Closing):
+    """Writes a pose recording line by line; each line reaches the file whole or, when killed, not at all.
+
+    Args:
+        path: the file to write; one that exists is replaced.
+
+    Raises:
+        InputError: if it can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file: TextIO = path.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise InputError(f"can't write the pose recording {path}: {error.strerror}") from error
+
+    def write(self, timed: TimedPose) -> None:
+        """Add one pose.
+
+        Raises:
+            InputError: if it can't be written (disk full).
+        """
+        values = [round(float(v), 5) for v in timed.pose.as_array()]
+        line = json.dumps({"time_s": round(timed.time_s, 6), "pose": values})
+        try:
+            self._file.write(line + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise InputError(f"can't write the pose recording {self._path}: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def read_recording(path: Path) -> list[TimedPose]:
+    """Return all poses of a recording; what it says of faces is left out.
+
+    Raises:
+        InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
+    """
+    return [TimedPose(moment.time_s, moment.pose) for moment in read_moments(path)]
+
+
+def read_moments(path: Path) -> list[Moment]:
+    """Return all lines of a recording; a pose outside its range is brought back and said once.
+
+    Raises:
+        InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise InputError(f"can't read the pose recording {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is no pose recording: it isn't text") from error
+    clamp = PoseClamp()
+    moments = [_parse(path, number, line, clamp) for number, line in enumerate(lines[:-1], 1) if line.strip()]
+    if not moments:
+        raise InputError(f"the pose recording {path} holds no pose")
+    for before, after in pairwise(moments):
+        if after.time_s < before.time_s:
+            raise InputError(f"the pose recording {path} runs backwards at {after.time_s} s")
+    return moments
+
+
+def write_moments(path: Path, moments: Sequence[Moment]) -> None:
+    """Write a recording whole or not at all.
+
+    Raises:
+        InputError: if it can't be written; what was there under its name is as it was.
+    """
+    text = "".join(json.dumps(_line(moment)) + "\n" for moment in moments)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(f"can't write the pose recording {path}: {error.strerror}") from error
+
+
+def _line(moment: Moment) -> dict[str, Any]:
+    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _rounded(moment.pose.as_array())}
+    if moment.tracked:
+        face = moment.face
+        line["face"] = None if face is None else _rounded([getattr(face, n) for n in FACE_NUMBERS])
+    if moment.calibration is not None:
+        line["calibration"] = {n: round(v, 5) for n, v in moment.calibration.to_dict().items()}
+    return line
+
+
+def _rounded(values: Any) -> list[float]:
+    return [round(float(v), 5) for v in values]
+
+
+def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
+    try:
+        entry = json.loads(line)
+        time_s, values = float(entry["time_s"]), [float(v) for v in entry["pose"]]
+        if len(values) != len(NAMES) or not all(map(math.isfinite, [time_s, *values])):
+            raise ValueError("not six finite numbers")
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise InputError(
+            f"line {number} of the pose recording {path} is not a time and six numbers: {reason}"
+        ) from error
+    try:
+        face, calibration = _face(entry, time_s), _calibration(entry)
+    except (ValueError, TypeError, AttributeError, OverflowError, SettingsError) as error:
+        raise InputError(
+            f"line {number} of the pose recording {path} has a damaged face or calibration"
+        ) from error
+    return Moment(time_s, clamp(Pose(*values)), face, "face" in entry, calibration)
+
+
+def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:
+    if entry.get("face") is None:
+        return None
+    values = [float(v) for v in entry["face"]]
+    if len(values) != len(FACE_NUMBERS) or not all(map(math.isfinite, values)):
+        raise ValueError("not six finite numbers")
+    return TrackedFace(time_s, **dict(zip(FACE_NUMBERS, values, strict=True)))
+
+
+def _calibration(entry: dict[str, Any]) -> Calibration | None:
+    stored = entry.get("calibration")
+    return None if stored is None else Calibration.from_dict(stored)

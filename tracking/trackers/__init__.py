@@ -1,0 +1,1 @@
+"""Face trackers, and what they make of landmarks: angles, closed eyes, an open mouth."""
