@@ -14,8 +14,8 @@ from typing import NoReturn
 
 from app.ending import ENDING
 from tracking.errors import IchimaiError
-from tracking.trackers.native_log import give_back_native_log
 from tracking.plain_locale import use_plain_locale
+from tracking.trackers.native_log import give_back_native_log
 
 COMMANDS = (
     "animate",

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from models.generator.character import Box, Character, NamedParts
+from models.generator.eyes import eye_curves
 from models.parts.eye_crop import EYE_HIDDEN, EYE_PARTS, EYE_PIXELS, EYE_SIDE
-from models.training.characters.character import Box, Character, NamedParts
-from models.training.characters.eyes import eye_curves
 from tracking.pose import Pose
 
 POOL_PIXELS = 160

@@ -11,12 +11,12 @@ from tracking.closing import Closing
 from tracking.errors import ModelError
 from tracking.face import TrackedFace
 from tracking.frame import Frame
+from tracking.plain_locale import use_plain_locale
 from tracking.trackers.expression import measure
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
 from tracking.trackers.without_plotting import without_plotting
-from tracking.plain_locale import use_plain_locale
 
 _FACES = 4
 _NOTHING = np.zeros((64, 64, 3), np.uint8)
