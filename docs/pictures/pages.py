@@ -28,8 +28,8 @@ BY_THEMSELVES = (("output", 1280, "dark"), ("obs", 1280, "light"))
 
 def main(language: str, folder: Path) -> None:
     """Take every page in every size and theme; where a language is given, in one size alone."""
+    from app.session import session as session_module
     from app.session.session import Session
-    from app.session.session import session as session_module
     from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from app.window.language import speak

@@ -55,8 +55,8 @@ def take(page: str, theme: str) -> None:
     from PyQt6.QtCore import QTimer
     from PyQt6.QtWidgets import QApplication
 
+    from app.session import session as session_module
     from app.session.session import Session
-    from app.session.session import session as session_module
     from app.settings.settings_file import SettingsFile
     from app.window.appearance import make_application
     from app.window.main_window import MainWindow

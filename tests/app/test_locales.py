@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from app import launch
-from tracking import face_mesh
+from tracking.trackers import face_mesh
 
 LOCALES = ("de_DE", "tr_TR", "ja_JP", "C")
 """A decimal comma; letters whose small I has no dot; two bytes and more a letter; and none of it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.session.session import virtual_camera_check
+from app.session import virtual_camera_check
 from app.session.virtual_camera_check import check, readers
 from tracking.errors import DeviceError
 

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.live.character_loader import Loading, ReadyPoser
 from app.opening import open_live_character
+from app.session import session as session_module
 from app.session.session import Session
-from app.session.session import session as session_module
 from app.session.source_list import SourceList
 from app.settings.settings import Settings
 from app.settings.settings_file import SettingsFile

@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.session.session import outlets
+from app.session import outlets
 from app.settings.settings import AxisSettings
 from tests.app.parts import FakeCamera
 from tests.app.window.desk import Desk, until

@@ -5,7 +5,7 @@ from PyQt6.QtCore import QRect, Qt
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session.session import virtual_camera_check
+from app.session import virtual_camera_check
 from app.settings.settings import AxisSettings
 from app.window.appearance import DARK, LIGHT
 from app.window.pages.page_list import PAGES

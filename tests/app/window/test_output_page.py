@@ -11,7 +11,7 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QColorDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.session.session import outlets
+from app.session import outlets
 from rendering.sink import PixelFormat, SinkBase
 from rendering.video_file import VideoFile
 from tests.app.window.desk import Desk, click, until
@@ -142,7 +142,7 @@ def test_the_avatar_has_a_window_of_its_own(desk: Desk, qtbot: QtBot):
 def test_a_settings_folder_that_denies_is_said_once(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
-    from app.settings.settings import settings_file
+    from app.settings import settings_file
 
     def denied(path, data):
         raise PermissionError(errno.EACCES, "Permission denied")

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import QApplication, QInputDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session.session import tuner as tuner_module
+from app.session import tuner as tuner_module
 from app.window.tuning.curve_editor import CurveEditor
 from tests.app.window.desk import Desk, click, until
 from tracking.mapping.presets import PRESETS
