@@ -10,6 +10,7 @@ from tracking.errors import InputError
 MINUTES = {
     "sheet": {"turner": 95.0, "finder": 40.0, "eye": 40.0, "mouth": 40.0, "matting": 90.0},
     "tha1": {"morpher": 120.0, "rotator": 240.0, "combiner": 120.0},
+    "first-order": {"keypoints": 20.0, "motion": 40.0, "joint": 20.0},
 }
 
 
@@ -28,7 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "--architecture",
         choices=list(MINUTES),
         default="sheet",
-        help="sheet: the bundled pack's; tha1: the three published networks",
+        help="sheet: the bundled pack; tha1: the three published networks; first-order: moved by any clip",
     )
     parser.add_argument("--width", type=int, default=16, help="channels C of the published networks")
     parser.add_argument(

@@ -145,7 +145,7 @@ class Character:
         worn = accessories.choose(d)
         front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
         brows_over = d.rng.random() < 0.35
-        surfaces = self._surfaces(d)
+        surfaces = self.surfaces = self._surfaces(d)
         canvases: dict[str, Canvas] = {}
 
         def paint(name: str, *steps) -> None:
@@ -496,8 +496,13 @@ class Character:
         m = self.view.matrix()
         return ((p @ m[:, :2].T + m[:, 2] - (box.x, box.y)) * (box.pixels / box.side)).astype(np.float32)
 
+    @property
+    def axis(self) -> tuple[float, float]:
+        """About what neck and head lean: (x, y) in the design, frame pixels."""
+        return self.design.cx, self.design.chin_y + 31
+
     def _displacement(self, surface: Surface, pose: Pose) -> np.ndarray:
-        return geometry.displacement(surface, pose, self.design.cx, self.design.chin_y + 31)
+        return geometry.displacement(surface, pose, *self.axis)
 
     def _inverse(self, layer: Layer, turned: Pose) -> np.ndarray:
         """Return the layer's inverse displacement field; expressions of one head pose share it."""

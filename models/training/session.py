@@ -15,7 +15,9 @@ from typing import cast
 import numpy as np
 
 from models.tha1.networks import TwoAlgorithmFaceRotator
+from models.training import motion_stages
 from models.training.export import averaged, export_pack, export_published
+from models.training.motion_clips import ClipPool, clip
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
 from models.training.stages import STAGES, Stage
@@ -26,16 +28,20 @@ log = logging.getLogger(__name__)
 FIRST_SHARDS = 8
 """Shards there must be before training begins."""
 
-_MAKERS = {"sheet": example, "tha1": frames}
+VALIDATION = 24
+"""Clips that a motion model is judged by while it trains."""
+
+_MAKERS = {"sheet": example, "tha1": frames, "first-order": clip}
+_FOLDERS = {"sheet": "pool", "tha1": "frames", "first-order": "clips"}
 
 
 def pool_folder(runs: Path, architecture: str) -> Path:
     """Return where the examples of an architecture's networks are."""
-    return runs / ("pool" if architecture == "sheet" else "frames")
+    return runs / _FOLDERS[architecture]
 
 
 def _held_folder(runs: Path, architecture: str) -> Path:
-    return runs / ("validation" if architecture == "sheet" else "frames-validation")
+    return runs / ("validation" if architecture == "sheet" else f"{_FOLDERS[architecture]}-validation")
 
 
 def _fill(folder: str, architecture: str, characters: int) -> None:
@@ -70,11 +76,14 @@ def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int 
 
     Args:
         runs: folder of pools, checkpoints and curves.
-        stage: one of `STAGES` or `PUBLISHED_STAGES`.
+        stage: one of `STAGES`, `PUBLISHED_STAGES` or `motion_stages.STAGES`.
         minutes: length of the whole training.
         device: "cpu" or "cuda".
         width: C of the published networks.
     """
+    if stage in motion_stages.STAGES:
+        _train_motion(runs, stage, minutes, device)
+        return
     architecture = "sheet" if stage in STAGES else "tha1"
     todo = _sheet_stage(runs, stage) if stage in STAGES else _published_stage(runs, stage, width)
     pool = Pool(pool_folder(runs, architecture), todo.keys)
@@ -83,6 +92,19 @@ def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int 
     held.refresh()
     validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
     Trainer(todo, pool, validation, runs / stage, minutes, device).run()
+
+
+def _train_motion(runs: Path, stage: str, minutes: float, device: str) -> None:
+    pool, held = (ClipPool(f(runs, "first-order")) for f in (pool_folder, _held_folder))
+    pool.refresh()
+    held.refresh()
+    todo: Stage = motion_stages.STAGES[stage]()
+    if stage == "joint":
+        before = (averaged(runs / s, motion_stages.STAGES[s]())[0] for s in ("keypoints", "motion"))
+        todo = motion_stages.JointStage(*(network.state_dict() for network in before))
+    rate = 4e-4 if stage == "joint" else 1.2e-3
+    validation = held.draw(np.random.default_rng(0), VALIDATION)
+    Trainer(todo, pool, validation, runs / stage, minutes, device, rate).run()
 
 
 def _sheet_stage(runs: Path, stage: str) -> Stage:

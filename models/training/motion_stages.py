@@ -1,0 +1,382 @@
+"""Training of the bundled first-order motion model: key points, then motion, then both together.
+
+The published scheme learns everything from pairs of frames alone, at the price of weeks of one graphics
+card. The generator knows more than a film does: where each place of a character is, and where each pixel
+came from. So key points and motion are taught that first; the published losses then train both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.first_order.config import DenseMotionConfig, DetectorConfig, GeneratorConfig, MotionConfig
+from models.first_order.losses import Pyramid, RandomWarp, equivariance
+from models.first_order.movement import hull_area
+from models.first_order.networks import Generated, Generator, KeyPointDetector, KeyPoints, inverse, warp
+from models.training.augment import colour_change, recolour, soil
+from models.training.motion_clips import DRIVER_KEYS, FIELD, FRAMES, KEYS, MIRRORED, PICTURE, POINTS
+from models.training.stages import gradient_loss, images, uncovered
+
+CONFIG = MotionConfig(
+    num_kp=len(POINTS),
+    height=PICTURE,
+    width=PICTURE,
+    detector=DetectorConfig(16, 128, 4, scale_factor=0.5, pad=3),
+    dense_motion=DenseMotionConfig(16, 128, 4, scale_factor=0.5),
+    generator=GeneratorConfig(16, 64, num_bottleneck_blocks=2, keeps_source=True),
+)
+"""What is bundled. Heads are padded, so that key points lie in the picture's own coordinates."""
+
+_SIGN = torch.tensor([-1.0, 1.0])
+_TERM_SIGN = torch.tensor([[1.0, -1.0], [-1.0, 1.0]])
+
+
+def over_backdrop(rgba: Tensor, backdrop: Tensor) -> Tensor:
+    """Lay premultiplied RGBA (..., 4, H, W) over a backdrop (..., 3, H, W)."""
+    return rgba[..., :3, :, :] + backdrop * (1 - rgba[..., 3:, :, :])
+
+
+def backdrops(n: int, side: int = PICTURE) -> Tensor:
+    """Draw backdrops (n, 3, side, side): plain ones mostly, else soft patches of two colours."""
+    first, second = torch.rand(n, 3, 1, 1), torch.rand(n, 3, 1, 1)
+    first = torch.where(torch.rand(n, 1, 1, 1) < 0.3, first[:, :1].expand(-1, 3, -1, -1), first)
+    coarse = F.interpolate(torch.rand(n, 1, 5, 5), size=(side, side), mode="bicubic").clamp(0, 1)
+    share = coarse * (torch.rand(n, 1, 1, 1) < 0.25)
+    return first * (1 - share) + second * share
+
+
+def mirrored_points(points: KeyPoints) -> KeyPoints:
+    """Return the key points of the mirrored picture."""
+    assert points.jacobian is not None
+    order = list(MIRRORED)
+    return KeyPoints(points.value[..., order, :] * _SIGN, points.jacobian[..., order, :, :] * _TERM_SIGN)
+
+
+def carried(source: KeyPoints, first: KeyPoints, driving: KeyPoints) -> KeyPoints:
+    """Return the key points that relative motion gives, movement scale adapted, one row a picture."""
+    assert source.jacobian is not None and first.jacobian is not None and driving.jacobian is not None
+    areas = [[hull_area(v) for v in p.value.detach().float().numpy()] for p in (source, first)]
+    scale = torch.from_numpy(np.sqrt(np.array(areas[0]) / np.array(areas[1])).astype(np.float32))
+    value = source.value + scale[:, None, None] * (driving.value - first.value)
+    return KeyPoints(value, driving.jacobian @ inverse(first.jacobian) @ source.jacobian)
+
+
+def point_losses(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
+    """Return the distance of key points and affine terms, weighted alike."""
+    assert found.jacobian is not None and wanted.jacobian is not None
+    return {
+        "points": 4.0 * F.smooth_l1_loss(found.value, wanted.value, beta=0.02),
+        "terms": 0.3 * F.smooth_l1_loss(found.jacobian, wanted.jacobian, beta=0.1),
+    }
+
+
+class KeyPointStage:
+    """The detector: places of a character, under any colours, sizes and backdrops."""
+
+    name = "keypoints"
+    keys = (*KEYS, *(f"driver_{k}" for k in DRIVER_KEYS))
+    batch = 12
+
+    def network(self) -> nn.Module:
+        """Return a fresh detector, its affine terms the identity."""
+        return KeyPointDetector(CONFIG)
+
+    def _prepare(self, batch: Mapping[str, Tensor], train: bool) -> tuple[Tensor, KeyPoints]:
+        """Return pictures (2 B, 3, S, S), the character's and its driver's, and their key points."""
+        pictures, points = [], []
+        for prefix in ("", "driver_"):
+            pick = torch.randint(FRAMES, (len(batch["frames"]),)) if train else torch.full((1,), 1)
+            pick = pick.expand(len(batch["frames"]))
+            row = torch.arange(len(pick))
+            pictures.append(images(batch[f"{prefix}frames"][row, pick]))
+            points.append((batch[f"{prefix}value"][row, pick], batch[f"{prefix}term"][row, pick]))
+        picture = torch.cat(pictures)
+        wanted = KeyPoints(torch.cat([p[0] for p in points]), torch.cat([p[1] for p in points]))
+        if train:
+            picture = recolour(picture, colour_change(len(picture), picture.device))
+            picture, wanted = _placed_anew(picture, wanted)
+            if torch.rand(()) < 0.5:
+                picture, wanted = picture.flip(-1), mirrored_points(wanted)
+            picture = soil(picture)
+        return over_backdrop(picture, backdrops(len(picture))), wanted
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Key points and affine terms."""
+        picture, wanted = self._prepare(batch, network.training)
+        return point_losses(network(picture), wanted)
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: picture with the places taught, then with those found."""
+        picture, wanted = self._prepare(batch, False)
+        found = network(picture)
+        columns = [dotted(picture, wanted.value), dotted(picture, found.value)]
+        return torch.stack([opaque(c) for c in columns], 1)
+
+
+class MotionStage:
+    """The generator: known key points, a little off as a detector's are, move the picture."""
+
+    name = "motion"
+    keys = KeyPointStage.keys
+    batch = 8
+
+    def network(self) -> nn.Module:
+        """Return a fresh generator."""
+        return Generator(CONFIG)
+
+    def _points(self, truth: KeyPoints, shared: KeyPoints) -> KeyPoints:
+        """Return key points as a detector might find them: errors of the character and of the frame."""
+        assert truth.jacobian is not None and shared.jacobian is not None
+        value = truth.value + shared.value + 0.008 * torch.randn_like(truth.value)
+        term = truth.jacobian + shared.jacobian + 0.03 * torch.randn_like(truth.jacobian)
+        return KeyPoints(value, term)
+
+    def _off(self, like: KeyPoints) -> KeyPoints:
+        assert like.jacobian is not None
+        return KeyPoints(0.02 * torch.randn_like(like.value), 0.03 * torch.randn_like(like.jacobian))
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Motion, what it hides, and the picture."""
+        scene = Scene.draw(batch, network.training)
+        at, to = self._key_points(scene, network.training)
+        out: Generated = network(scene.soiled, at, to)
+        return picture_losses(out, scene)
+
+    def _key_points(self, scene: Scene, train: bool) -> tuple[KeyPoints, KeyPoints]:
+        own, other = self._off(scene.at), self._off(scene.at)
+        if not train:
+            return scene.at, carried(scene.at, scene.driver_first, scene.driver)
+        at = self._points(scene.at, own)
+        first, to = self._points(scene.driver_first, other), self._points(scene.driver, other)
+        return at, carried(at, first, to)
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """Rows: source, driver, target, prediction, moved source, what is kept, what was painted."""
+        scene = Scene.draw(batch, False)
+        at, to = self._key_points(scene, False)
+        return shown(network(scene.source, at, to), scene)
+
+
+class JointNetworks(nn.Module):
+    """Detector and generator as one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detector = KeyPointDetector(CONFIG)
+        self.generator = Generator(CONFIG)
+
+
+class JointStage:
+    """Both together, by the published losses and those before.
+
+    Args:
+        detector, generator: state dicts to begin with; None for fresh networks.
+    """
+
+    name = "joint"
+    keys = KeyPointStage.keys
+    batch = 6
+
+    def __init__(
+        self, detector: Mapping[str, Tensor] | None = None, generator: Mapping[str, Tensor] | None = None
+    ) -> None:
+        self._start = (detector, generator)
+
+    def network(self) -> nn.Module:
+        """Return both as they are to begin with."""
+        made = JointNetworks()
+        for network, state in zip((made.detector, made.generator), self._start, strict=True):
+            if state is not None:
+                network.load_state_dict(state)
+        return made
+
+    def _found(self, network: nn.Module, scene: Scene) -> tuple[KeyPoints, KeyPoints, KeyPoints]:
+        """Return key points of source, driver's first frame and driver, found in one batch."""
+        n = len(scene.source)
+        pictures = torch.cat([scene.soiled, scene.driver_first_picture, scene.driver_picture])
+        found: KeyPoints = network.get_submodule("detector")(pictures)
+        assert found.jacobian is not None
+        parts = zip(found.value.split(n), found.jacobian.split(n), strict=True)
+        source, first, driver = (KeyPoints(v, j) for v, j in parts)
+        return source, first, driver
+
+    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The losses of the picture, of the key points, and equivariance."""
+        scene = Scene.draw(batch, network.training)
+        source, first, driver = self._found(network, scene)
+        out: Generated = network.get_submodule("generator")(
+            scene.soiled, source, carried(source, first, driver)
+        )
+        losses = picture_losses(out, scene)
+        for found, wanted in ((source, scene.at), (driver, scene.driver)):
+            for name, value in point_losses(found, wanted).items():
+                losses[name] = losses.get(name, torch.zeros(())) + 0.5 * value
+        if network.training:
+            bent = RandomWarp.draw(len(scene.source))
+            again = network.get_submodule("detector")(bent.picture(scene.driver_picture))
+            value, term = equivariance(driver, again, bent)
+            assert term is not None
+            losses |= {"equivariance": value + 0.1 * term}
+        return losses
+
+    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
+        """As `MotionStage.picture`."""
+        scene = Scene.draw(batch, False)
+        source, first, driver = self._found(network, scene)
+        generator = network.get_submodule("generator")
+        return shown(generator(scene.source, source, carried(source, first, driver)), scene)
+
+
+class Scene:
+    """Source, target and driver of a batch, changed at random alike."""
+
+    source: Tensor
+    soiled: Tensor
+    target: Tensor
+    driver_picture: Tensor
+    driver_first_picture: Tensor
+    at: KeyPoints
+    driver_first: KeyPoints
+    driver: KeyPoints
+    flow: Tensor
+    weight: Tensor
+
+    @classmethod
+    def draw(cls, batch: Mapping[str, Tensor], train: bool) -> Scene:
+        """Take a batch of `ClipPool`: (B, FRAMES, ...) for each key."""
+        made = cls()
+        n = len(batch["frames"])
+        pick = torch.randint(1, FRAMES, (n,)) if train else torch.arange(n) % (FRAMES - 1) + 1
+        row, first = torch.arange(n), torch.zeros(n, dtype=torch.long)
+        source, target = (images(batch["frames"][row, i]) for i in (first, pick))
+        came_from, driver = (images(batch["driver_frames"][row, i]) for i in (first, pick))
+        made.at = KeyPoints(batch["value"][row, first], batch["term"][row, first])
+        made.driver_first = KeyPoints(batch["driver_value"][row, first], batch["driver_term"][row, first])
+        made.driver = KeyPoints(batch["driver_value"][row, pick], batch["driver_term"][row, pick])
+        made.flow = batch["flow"][row, pick].movedim(-1, 1)  # (B, 2, 64, 64)
+        made.weight = batch["weight"][row, pick][:, None].float() / 255
+        if train:
+            own, other = colour_change(n, source.device), colour_change(n, source.device)
+            source, target = recolour(source, own), recolour(target, own)
+            came_from, driver = recolour(came_from, other), recolour(driver, other)
+        behind, beside = backdrops(n), backdrops(n)
+        made.source, made.target = over_backdrop(source, behind), over_backdrop(target, behind)
+        made.soiled = over_backdrop(soil(source), behind) if train else made.source
+        made.driver_first_picture = over_backdrop(came_from, beside)
+        made.driver_picture = over_backdrop(driver, beside)
+        if train and torch.rand(()) < 0.5:
+            made._mirror()
+        return made
+
+    def _mirror(self) -> None:
+        for name in ("source", "soiled", "target", "driver_first_picture", "driver_picture", "weight"):
+            setattr(self, name, getattr(self, name).flip(-1))
+        self.flow = self.flow.flip(-1) * _SIGN.view(1, 2, 1, 1)
+        self.at, self.driver_first, self.driver = (
+            mirrored_points(p) for p in (self.at, self.driver_first, self.driver)
+        )
+
+
+_pyramid = Pyramid((0.5, 0.25, 0.125))
+
+
+def picture_losses(out: Generated, scene: Scene) -> dict[str, Tensor]:
+    """Return what is wrong with a moved picture.
+
+    flow: the motion against the generator's own, where a part shows, in cells of its map. picture: L1 at
+    several scales, and its slopes at full size. moved: the same of the moved source alone, where nothing is
+    hidden. paint: L1 of the decoder's picture, where it is needed most. keep: cross-entropy of the map of
+    what is not hidden.
+    """
+    with torch.autocast("cpu", enabled=False):
+        offset = out.motion.deformation - _still(out.motion.deformation)
+        small = F.avg_pool2d(scene.target, 2)
+        brought = warp(F.avg_pool2d(scene.source, 2), _at(scene.flow), True)
+        error = (brought - small).abs().mean(1, keepdim=True)
+        hidden = uncovered(error) * (scene.weight > 0.3)
+        weight = scene.weight * (1 - 0.7 * hidden) * ((scene.weight > 0.9) | (error < 0.08))
+        cells = (offset.movedim(-1, 1) - scene.flow) * (FIELD - 1) / 2
+        moved = warp(F.avg_pool2d(scene.source, 2), out.motion.deformation, True)
+        assert out.motion.occlusion is not None
+        share = (1 - out.motion.occlusion).clamp(1e-4, 1 - 1e-4)
+        off = (out.painted - scene.target).abs().mean(1, keepdim=True)
+        wide = F.interpolate(hidden, size=off.shape[2:], mode="bilinear")
+        levels = zip(_pyramid(out.prediction), _pyramid(scene.target), strict=True)
+        return {
+            "flow": 0.08 * (cells.abs() * weight).sum() / weight.sum(),
+            "picture": (out.prediction - scene.target).abs().mean()
+            + 0.3 * torch.stack([(a - b).abs().mean() for a, b in levels]).sum(),
+            "slope": 0.7 * gradient_loss(out.prediction, scene.target, torch.ones_like(off)),
+            "moved": 0.5 * ((moved - small).abs() * (1 - 0.9 * hidden)).mean(),
+            "paint": 0.08 * (off * wide).sum() / (wide.sum() + 20) + 0.1 * off.mean(),
+            "keep": 0.06 * F.binary_cross_entropy(share, hidden),
+        }
+
+
+def _still(like: Tensor) -> Tensor:
+    axis = torch.linspace(-1, 1, FIELD)
+    return torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1).to(like)
+
+
+def _at(flow: Tensor) -> Tensor:
+    """Offsets (B, 2, 64, 64) as places to look at (B, 64, 64, 2)."""
+    return _still(flow) + flow.movedim(1, -1)
+
+
+def _placed_anew(rgba: Tensor, points: KeyPoints) -> tuple[Tensor, KeyPoints]:
+    """Turn, scale and shift pictures at random, and their key points with them."""
+    assert points.jacobian is not None
+    n = len(rgba)
+    angle, scale = 0.3 * (torch.rand(n) - 0.5), torch.exp(0.45 * (torch.rand(n) - 0.5))
+    c, s = scale * angle.cos(), scale * angle.sin()
+    turn = torch.stack([c, -s, s, c], -1).reshape(n, 2, 2)
+    shift = 0.25 * (torch.rand(n, 2) - 0.5)
+    grid = F.affine_grid(torch.cat([turn, shift[..., None]], -1), list(rgba.shape), align_corners=True)
+    back = inverse(turn)
+    value = (points.value - shift[:, None]) @ back.transpose(1, 2)
+    return F.grid_sample(rgba, grid, align_corners=True), KeyPoints(value, back[:, None] @ points.jacobian)
+
+
+def opaque(rgb: Tensor) -> Tensor:
+    """(B, 3, H, W) -> (B, 4, H, W)."""
+    return torch.cat([rgb, torch.ones_like(rgb[:, :1])], 1)
+
+
+def dotted(picture: Tensor, points: Tensor) -> Tensor:
+    """Return the pictures with a dot at each key point."""
+    out = picture.clone()
+    side = picture.shape[-1]
+    for i, places in enumerate(points):
+        for k, (x, y) in enumerate(((places + 1) / 2 * (side - 1)).round().long().clamp(1, side - 2)):
+            colour = torch.tensor([k % 2, (k // 2) % 2, (k // 4) % 2]).float()
+            out[i, :, y - 1 : y + 2, x - 1 : x + 2] = colour[:, None, None]
+    return out
+
+
+def shown(out: Generated, scene: Scene) -> Tensor:
+    """Return (rows, columns, 4, H, W): source, driver, target, prediction, moved, keep, painted."""
+    assert out.motion.occlusion is not None
+    size = scene.source.shape[2:]
+    keep = F.interpolate(out.motion.occlusion, size=size).expand(-1, 3, -1, -1)
+    moved = F.interpolate(
+        warp(F.avg_pool2d(scene.source, 2), out.motion.deformation, True), size=size, mode="bilinear"
+    )
+    columns = [
+        scene.source,
+        scene.driver_picture,
+        scene.target,
+        out.prediction,
+        moved,
+        keep,
+        out.painted,
+    ]
+    return torch.stack([opaque(c) for c in columns], 1)
+
+
+STAGES = {s.name: s for s in (KeyPointStage, MotionStage, JointStage)}
+"""In the order in which they train."""
