@@ -249,9 +249,10 @@ class Generator(nn.Module):
 
     def deformed(self, source: Tensor, motion: Motion) -> Tensor:
         """Return the source itself, moved."""
-        size = source.shape[2:]
-        resize = finer_field if self.keeps_source else resized_field
-        return warp(source, resize(motion.deformation, *size), self.align_corners)
+        height, width = source.shape[2:]
+        if self.keeps_source:
+            return warp(source, finer_field(motion.deformation, height, width), True, "border")
+        return warp(source, resized_field(motion.deformation, height, width), self.align_corners)
 
     def forward(self, source: Tensor, at: KeyPoints, driving: KeyPoints) -> Generated:
         """Return the source moved from its key points `at` to `driving`."""
