@@ -1,0 +1,1 @@
+"""Faces that other programs and phones track and send over the network."""

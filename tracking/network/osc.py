@@ -1,0 +1,159 @@
+"""Open Sound Control 1.0, which VMC is made of. Strict: a message with an argument missing is none."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tracking.network.reading import PacketError
+
+Argument = str | int | float | bytes | bool | None
+
+_BUNDLE = b"#bundle\0"
+_DEEPEST, _MOST_MESSAGES, _MOST_ARGUMENTS = 8, 2048, 64
+_IMMEDIATELY = struct.pack(">Q", 1)
+
+
+class Message(NamedTuple):
+    """An address, the arguments' types (one letter each), and the arguments."""
+
+    address: str
+    types: str
+    arguments: tuple[Argument, ...]
+
+
+def decode(data: bytes) -> list[Message]:
+    """Return the messages of a datagram in their order, those of nested bundles among them.
+
+    A message that is damaged (an argument missing, a number that is not finite, text that is not UTF-8) is
+    left out.
+
+    Raises:
+        PacketError: if bundles are damaged, or no message is whole.
+    """
+    messages: list[Message] = []
+    error: PacketError | None = None
+    for count, part in enumerate(_parts(data, 0)):
+        if count == _MOST_MESSAGES:
+            raise PacketError("too many messages")
+        try:
+            messages.append(_message(part))
+        except PacketError as damage:
+            error = damage
+    if error is not None and not messages:
+        raise error
+    return messages
+
+
+def encode(address: str, *arguments: str | int | float) -> bytes:
+    """Return a message. A float is written as `f`, also a whole one; an int as `i`."""
+    types, body = ",", b""
+    for argument in arguments:
+        if isinstance(argument, str):
+            types, body = types + "s", body + _padded(argument)
+        elif isinstance(argument, float):
+            types, body = types + "f", body + struct.pack(">f", argument)
+        else:
+            types, body = types + "i", body + struct.pack(">i", argument)
+    return _padded(address) + _padded(types) + body
+
+
+def bundles(messages: Sequence[bytes], limit: int) -> list[bytes]:
+    """Return bundles of at most `limit` bytes with the messages in their order.
+
+    Args:
+        messages: by `encode`; a single one that is larger gets a bundle of its own.
+        limit: bytes.
+    """
+    made: list[bytes] = []
+    current = b""
+    for message in messages:
+        part = struct.pack(">i", len(message)) + message
+        if current and len(_BUNDLE) + 8 + len(current) + len(part) > limit:
+            made.append(_BUNDLE + _IMMEDIATELY + current)
+            current = b""
+        current += part
+    return [*made, _BUNDLE + _IMMEDIATELY + current] if current else made
+
+
+def _parts(data: bytes, depth: int) -> Iterator[bytes]:
+    """Yield the bytes of each message."""
+    if data.startswith(_BUNDLE):
+        if depth == _DEEPEST:
+            raise PacketError("bundles too deep")
+        if len(data) < 16:
+            raise PacketError("a bundle is cut off")
+        at = 16
+        while at < len(data):
+            size, at = _size(data, at)
+            yield from _parts(data[at : at + size], depth + 1)
+            at += size
+    else:
+        yield data
+
+
+def _size(data: bytes, at: int) -> tuple[int, int]:
+    if at + 4 > len(data):
+        raise PacketError("a bundle is cut off")
+    (size,) = struct.unpack_from(">i", data, at)
+    if size <= 0 or size % 4 or at + 4 + size > len(data):
+        raise PacketError("an element goes beyond the end")
+    return size, at + 4
+
+
+def _message(data: bytes) -> Message:
+    if not data.startswith(b"/"):
+        raise PacketError("no address")
+    address, at = _text(data, 0)
+    if at == len(data):
+        return Message(address, "", ())  # very old senders leave the types out where there are none
+    types, at = _text(data, at)
+    if not types.startswith(",") or len(types) > _MOST_ARGUMENTS:
+        raise PacketError("no types")
+    arguments: list[Argument] = []
+    for kind in types[1:]:
+        value, at = _argument(data, at, kind)
+        arguments.append(value)
+    return Message(address, types[1:], tuple(arguments))
+
+
+def _argument(data: bytes, at: int, kind: str) -> tuple[Argument, int]:
+    if kind in "TFNI":
+        return {"T": True, "F": False}.get(kind), at
+    if kind in "sS":
+        return _text(data, at)
+    if kind == "b":
+        (size,), start = _unpacked(">i", data, at), at + 4
+        if size < 0 or start + size > len(data):
+            raise PacketError("a blob goes beyond the end")
+        return data[start : start + size], start + size + -size % 4
+    form = {"i": ">i", "f": ">f", "h": ">q", "d": ">d", "t": ">Q", "c": ">i", "r": ">I", "m": ">I"}.get(kind)
+    if form is None:
+        raise PacketError("an unknown type")
+    (value,) = _unpacked(form, data, at)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PacketError("a number that is not finite")
+    return value, at + struct.calcsize(form)
+
+
+def _unpacked(form: str, data: bytes, at: int) -> tuple:
+    if at + struct.calcsize(form) > len(data):
+        raise PacketError("an argument is missing")
+    return struct.unpack_from(form, data, at)
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    end = data.find(b"\0", at)
+    if end < 0:
+        raise PacketError("text without an end")
+    try:
+        return data[at:end].decode("utf-8"), min(end + 4 - (end - at) % 4, len(data))
+    except UnicodeDecodeError as error:
+        raise PacketError("text that is not UTF-8") from error
+
+
+def _padded(text: str) -> bytes:
+    data = text.encode()
+    return data + b"\0" * (4 - len(data) % 4)

@@ -1,0 +1,111 @@
+"""What a packet from another tracker says about a face, and the face made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from tracking.face import TrackedFace
+from tracking.network.arkit import mirrored_shapes, mouth_opening
+
+
+class PacketError(ValueError):
+    """A packet that is not of the protocol, or damaged. It is counted; the user is not bothered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One packet's face in the terms of `TrackedFace`; left and right are the person's.
+
+    Attributes:
+        seen: False where the sender says that it sees no face; the rest means nothing then.
+        angles_deg: pitch, yaw and roll; None where the packet has no head.
+        left_eye: closure of the person's left eye, 0 to 1; None where the packet has none.
+        right_eye: likewise.
+        mouth: opening, 0 to 1; None where the packet has none.
+        shapes: all shapes by ARKit's names, for numbers beyond the six.
+    """
+
+    seen: bool = True
+    angles_deg: tuple[float, float, float] | None = None
+    left_eye: float | None = None
+    right_eye: float | None = None
+    mouth: float | None = None
+    shapes: Mapping[str, float] = field(default_factory=dict)
+
+    def mirrored(self) -> Reading:
+        """Return what is seen in a mirror: yaw and roll change sign, left and right change places."""
+        angles = self.angles_deg
+        return replace(
+            self,
+            angles_deg=None if angles is None else (angles[0], -angles[1], -angles[2]),
+            left_eye=self.right_eye,
+            right_eye=self.left_eye,
+            shapes=mirrored_shapes(self.shapes),
+        )
+
+
+NO_FACE = Reading(seen=False)
+
+
+class Decoder(Protocol):
+    """Makes readings of one sender's packets. A plain object for one thread."""
+
+    def feed(self, data: bytes) -> Reading | None:
+        """Return what a packet says; None for one that is in order and says nothing (yet) about the face.
+
+        Raises:
+            PacketError: if it is foreign or damaged.
+        """
+        ...
+
+
+def reading_of_shapes(shapes: Mapping[str, float], angles_deg: tuple[float, float, float] | None) -> Reading:
+    """Return the reading of ARKit shapes and a head.
+
+    Raises:
+        PacketError: if there is nothing in them to move a face by.
+    """
+    if angles_deg is None and not shapes:
+        raise PacketError("neither head nor shapes")
+    return Reading(
+        True,
+        angles_deg,
+        shapes.get("eyeBlinkLeft"),
+        shapes.get("eyeBlinkRight"),
+        mouth_opening(shapes),
+        shapes,
+    )
+
+
+def face_of(reading: Reading, time_s: float, before: TrackedFace | None = None) -> TrackedFace | None:
+    """Return the face of a reading, or None where none is seen.
+
+    Args:
+        reading: as decoded.
+        time_s: `time.monotonic()` when the packet came in; the sender's clock may be another machine's.
+        before: the last face; a part that the packet lacks stays as it was.
+    """
+    if not reading.seen:
+        return None
+    last = before or TrackedFace(time_s, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    angles = reading.angles_deg or (last.pitch_deg, last.yaw_deg, last.roll_deg)
+    pitch, yaw, roll = (_bounded(angle, 180.0) for angle in angles)
+    return TrackedFace(
+        time_s,
+        pitch,
+        yaw,
+        roll,
+        _part(reading.left_eye, last.left_eye),
+        _part(reading.right_eye, last.right_eye),
+        _part(reading.mouth, last.mouth),
+    )
+
+
+def _part(value: float | None, last: float) -> float:
+    return last if value is None else _bounded(value, 2.0)
+
+
+def _bounded(value: float, most: float) -> float:
+    return min(max(value, -most), most)

@@ -1,0 +1,221 @@
+"""The VMC protocol, as a marionette hears it: bones and expressions of an avatar, by OSC over UDP.
+
+Convention:
+    Unity's axes: x to the avatar's right, y up, z to where the avatar looks, left-handed. Rotations are
+    local: the head's is the product along `HEAD_CHAIN`. Written as numbers its matrix is `Ry Rx Rz`; with x
+    changed in sign on both sides it is the matrix of `tracking.head_rotation`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from tracking.head_rotation import rotation_angles, rotation_matrix
+from tracking.network.arkit import mouth_opening, shapes_of
+from tracking.network.osc import Message, decode
+from tracking.network.reading import NO_FACE, PacketError, Reading
+from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
+
+LONGEST = 65507
+_MOST_VALUES, _LONGEST_NAME = 512, 64
+_FLIP = np.diag([-1.0, 1.0, 1.0])
+_VOWELS = ("A", "I", "U", "E", "O")
+
+Quaternion = tuple[float, float, float, float]
+"""x, y, z, w."""
+
+
+class UnityAngles(NamedTuple):
+    """Unity's Euler angles in degrees: to the avatar's right, down, crown to the avatar's left."""
+
+    yaw_to_avatars_right: float
+    pitch_down: float
+    roll_to_avatars_left: float
+
+
+class VmcDecoder:
+    """Gathers what the datagrams of one sender say; a reading comes with a head or with the end of a set.
+
+    Args:
+        mirrored: whether the sender has mirrored already, as most do: the avatar's left then follows the
+            user's right, and our own mirror gives the motion back as it was sent.
+
+    Attributes:
+        bones: local rotations by bone, of `BONES`.
+        values: expressions in force, by the name in lower case.
+        gathered: expressions that wait for the end of the set.
+        state: the last `/VMC/Ext/OK`: loaded, calibration, mode, tracking, as many as were sent.
+        time_s: the sender's time.
+        skipped: messages known by their address that could not be used.
+    """
+
+    def __init__(self, *, mirrored: bool = True) -> None:
+        self._mirrored = mirrored
+        self.bones: dict[str, Quaternion] = {}
+        self.values: dict[str, float] = {}
+        self.gathered: dict[str, float] = {}
+        self.state: tuple[int, ...] = ()
+        self.time_s: float | None = None
+        self.skipped = 0
+
+    def feed(self, data: bytes) -> Reading | None:
+        """Take a datagram; see `Decoder.feed`. A message of no use is left out, the others count."""
+        if len(data) > LONGEST:
+            raise PacketError(f"{len(data)} bytes")
+        skipped = self.skipped
+        told = [self._take(message) for message in decode(data)]
+        if not any(told) and self.skipped - skipped == len(told):
+            raise PacketError("no message of use")
+        if self.state and self.state[0] == 0:
+            return NO_FACE if any(told) else None
+        return self.reading() if any(told) else None
+
+    def reading(self) -> Reading:
+        """Return the face as the person's, whom the avatar copies."""
+        shapes = self.shapes()
+        blink = self.expression("Blink")
+        left, right = (self.expression(name) for name in ("Blink_L", "Blink_R"))
+        reading = Reading(
+            True,
+            self._head(),
+            _most(blink, left, shapes.get("eyeBlinkLeft")),
+            _most(blink, right, shapes.get("eyeBlinkRight")),
+            _most(mouth_opening(shapes), *(self.expression(name) for name in _VOWELS)),
+            shapes,
+        )
+        return reading.mirrored() if self._mirrored else reading
+
+    def expression(self, name: str) -> float | None:
+        """Return the value of an expression by VRM 0's name, whichever of the two names was sent."""
+        found = [value for key, value in self.values.items() if VRM0_OF_ANY.get(key) == name]
+        return max(found) if found else None
+
+    def shapes(self) -> Mapping[str, float]:
+        """Return ARKit shapes among the expressions ("perfect sync")."""
+        return shapes_of(self.values.items())
+
+    def head_total(self) -> UnityAngles | None:
+        """Return the head's rotation over all bones of the chain; None where none was sent."""
+        matrix = self._head_matrix()
+        return None if matrix is None else unity_angles(matrix)
+
+    def _head(self) -> tuple[float, float, float] | None:
+        matrix = self._head_matrix()
+        return None if matrix is None else rotation_angles(_FLIP @ matrix @ _FLIP)
+
+    def _head_matrix(self) -> np.ndarray | None:
+        if "Head" not in self.bones and "Neck" not in self.bones:
+            return None
+        total = np.eye(3)
+        for bone in HEAD_CHAIN:
+            if bone in self.bones:
+                total = total @ rotation_of(self.bones[bone])
+        return total
+
+    def _take(self, message: Message) -> bool:
+        """Take one message; say whether there is something new to show."""
+        taker = _TAKERS.get(message.address)
+        if taker is None:
+            return False
+        told = taker(self, message)
+        self.skipped += told is None
+        return bool(told)
+
+    def _take_state(self, message: Message) -> bool | None:
+        if not message.types.startswith("i"):
+            return None
+        self.state = tuple(int(a) for a in message.arguments[:4] if isinstance(a, int))
+        return self.state[0] == 0
+
+    def _take_time(self, message: Message) -> bool | None:
+        if not message.types.startswith("f"):
+            return None
+        self.time_s = _float(message.arguments[0])
+        return False
+
+    def _take_bone(self, message: Message) -> bool | None:
+        if not message.types.startswith("sfffffff"):
+            return None
+        name = str(message.arguments[0])
+        if name not in BONES:
+            return False
+        x, y, z, w = (_float(a) for a in message.arguments[4:8])
+        length = math.sqrt(x * x + y * y + z * z + w * w)
+        if not 1e-6 < length < 1e6:
+            return None
+        self.bones[name] = (x / length, y / length, z / length, w / length)
+        return name in ("Head", "Neck")
+
+    def _take_value(self, message: Message) -> bool | None:
+        if not message.types.startswith("sf"):
+            return None
+        name, value = str(message.arguments[0]).lower(), _float(message.arguments[1])
+        full = len(self.gathered) >= _MOST_VALUES and name not in self.gathered
+        if len(name) > _LONGEST_NAME or full or abs(value) > 1e6:
+            return None
+        self.gathered[name] = value
+        return False
+
+    def _take_end(self, message: Message) -> bool:
+        if len(self.values) + len(self.gathered) > 2 * _MOST_VALUES:
+            self.values.clear()
+        self.values.update(self.gathered)
+        self.gathered.clear()
+        return True
+
+
+_TAKERS = {
+    "/VMC/Ext/OK": VmcDecoder._take_state,
+    "/VMC/Ext/T": VmcDecoder._take_time,
+    "/VMC/Ext/Bone/Pos": VmcDecoder._take_bone,
+    "/VMC/Ext/Blend/Val": VmcDecoder._take_value,
+    "/VMC/Ext/Blend/Apply": VmcDecoder._take_end,
+}
+
+
+def rotation_of(quaternion: Quaternion) -> np.ndarray:
+    """Return the (3, 3) matrix of a quaternion of length 1."""
+    x, y, z, w = quaternion
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def quaternion_of(matrix: np.ndarray) -> Quaternion:
+    """Return the quaternion of a (3, 3) rotation by less than 180 degrees, w not below 0."""
+    w = math.sqrt(max(1.0 + float(np.trace(matrix)), 1e-12)) / 2.0
+    x = (matrix[2, 1] - matrix[1, 2]) / (4.0 * w)
+    y = (matrix[0, 2] - matrix[2, 0]) / (4.0 * w)
+    z = (matrix[1, 0] - matrix[0, 1]) / (4.0 * w)
+    return float(x), float(y), float(z), w
+
+
+def unity_angles(matrix: np.ndarray) -> UnityAngles:
+    """Return the angles of `matrix = Ry(yaw) Rx(pitch) Rz(roll)`."""
+    pitch = math.asin(min(max(-float(matrix[1, 2]), -1.0), 1.0))
+    yaw = math.atan2(matrix[0, 2], matrix[2, 2])
+    roll = math.atan2(matrix[1, 0], matrix[1, 1])
+    return UnityAngles(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
+
+
+def unity_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> np.ndarray:
+    """Return the (3, 3) matrix on Unity's axes of angles in the terms of `TrackedFace`."""
+    return _FLIP @ rotation_matrix(pitch_deg, yaw_deg, roll_deg) @ _FLIP
+
+
+def _most(*values: float | None) -> float | None:
+    known = [value for value in values if value is not None]
+    return max(known) if known else None
+
+
+def _float(argument: object) -> float:
+    assert isinstance(argument, float | int)  # the types were looked at
+    return float(argument)
