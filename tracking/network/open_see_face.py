@@ -3,7 +3,7 @@
 Convention:
     With R the fit's rotation (the transpose of the quaternion's textbook matrix), `H = M R N` is the head's
     rotation on upright axes: x to the picture's right, y up, z towards the camera. These are the axes of
-    `tracking.head_rotation`. A face that looks into the camera is not at 0: a neutral pose must be taken.
+    `tracking.trackers.head_rotation`. A face that looks into the camera is not at 0: a neutral pose must be taken.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracking.head_rotation import rotation_angles
 from tracking.network.reading import NO_FACE, PacketError, Reading
+from tracking.trackers.head_rotation import rotation_angles
 
 PORT = 11573
 

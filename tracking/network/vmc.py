@@ -3,7 +3,7 @@
 Convention:
     Unity's axes: x to the avatar's right, y up, z to where the avatar looks, left-handed. Rotations are
     local: the head's is the product along `HEAD_CHAIN`. Written as numbers its matrix is `Ry Rx Rz`; with x
-    changed in sign on both sides it is the matrix of `tracking.head_rotation`.
+    changed in sign on both sides it is the matrix of `tracking.trackers.head_rotation`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracking.head_rotation import rotation_angles, rotation_matrix
 from tracking.network.arkit import mouth_opening, shapes_of
 from tracking.network.osc import Message, decode
 from tracking.network.reading import NO_FACE, PacketError, Reading
 from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
+from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
 
 LONGEST = 65507
 _MOST_VALUES, _LONGEST_NAME = 512, 64

@@ -10,7 +10,6 @@ import pytest
 
 from tests.tracking.network import packets
 from tracking.errors import InputError
-from tracking.head_rotation import rotation_matrix
 from tracking.network import ifacialmocap, open_see_face, osc, vtube_studio_phone
 from tracking.network.arkit import SHAPES, mirrored_shapes, shape_name, shapes_of
 from tracking.network.ifacialmocap import IFacialMocapDecoder
@@ -18,6 +17,7 @@ from tracking.network.open_see_face import OpenSeeFaceDecoder
 from tracking.network.reading import NO_FACE, Decoder, PacketError, Reading, face_of
 from tracking.network.vmc import VmcDecoder, quaternion_of, unity_angles, unity_matrix
 from tracking.network.vtube_studio_phone import Axes, VtubeStudioPhoneDecoder
+from tracking.trackers.head_rotation import rotation_matrix
 
 DECODERS = {
     "ifacialmocap": (IFacialMocapDecoder, packets.ifacialmocap({"jawOpen": 0.5})),
