@@ -2,8 +2,9 @@
 
 Convention:
     With R the fit's rotation (the transpose of the quaternion's textbook matrix), `H = M R N` is the head's
-    rotation on upright axes: x to the picture's right, y up, z towards the camera. These are the axes of
-    `tracking.trackers.head_rotation`. A face that looks into the camera is not at 0: a neutral pose must be taken.
+    rotation on upright axes: x to the picture's right, y up, z towards the camera, as in
+    `tracking.trackers.head_rotation`. A face that looks into the camera is not at 0: a neutral pose must be
+    taken.
 """
 
 from __future__ import annotations
