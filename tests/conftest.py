@@ -1,10 +1,16 @@
 """What every test may ask for."""
 
 import os
+import signal
 import threading
 from pathlib import Path
 
 import pytest
+
+# Who starts the tests in the background (`nohup ... &`) has them ignore Ctrl-C, and so would every program
+# that a test starts: the ones that wait for Ctrl-C would wait for ever.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
