@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+
+import platformdirs
 
 from app.characters.bundled import RECORDING, find_character
 from app.live.character_loader import Loading, ReadyPoser
@@ -20,11 +23,15 @@ from rendering.background import (
     parse_colour,
 )
 from rendering.sink import Sink
+from rendering.sink_opening import open_file_sink
 from tracking.errors import DeviceError, InputError
 from tracking.sources.source import ImageSource, PoseSource, open_source
 
 BUNDLED_RECORDING = "recording"
 """What the settings call the bundled pose recording as a source."""
+
+ENDINGS = {"mp4": ".mp4", "webm": ".webm", "png": ""}
+"""Of a recording's file or folder, by `OutputSettings.record_format`."""
 
 KEYS = {"green": GREEN, "blue": BLUE, "magenta": MAGENTA}
 
@@ -138,3 +145,38 @@ def open_virtual_camera(output: OutputSettings, size: tuple[int, int]) -> Sink:
     except ImportError as error:  # it may be left out of a bundle (docs/licences.md)
         raise DeviceError(f"there is no virtual camera here: {error}; install pyvirtualcam") from error
     return VirtualCamera(size, output.fps, output.virtual_camera or None)
+
+
+def open_video_recording(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin a recording of the chosen format in the chosen folder.
+
+    Raises:
+        InputError: if it can't be written there.
+    """
+    path = new_path(output.record_folder, ENDINGS[output.record_format])
+    return open_file_sink(path, size, output.record_fps)
+
+
+def open_snapshot(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin a picture in the chosen folder.
+
+    Raises:
+        InputError: if it can't be written there.
+    """
+    return open_file_sink(new_path(output.record_folder, ".png"), size, output.fps)
+
+
+def new_path(folder: str, ending: str) -> Path:
+    """Return a new file's path in `folder`, or in the user's folder of videos, which is made if need be.
+
+    Raises:
+        InputError: if there is no such folder and it can't be made.
+    """
+    where = Path(folder or platformdirs.user_videos_dir())
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"there is no folder {where} and it can't be made: {error.strerror}") from error
+    name = f"ichimai-{time.strftime('%Y%m%d-%H%M%S')}"
+    tries = (where / f"{name}{again}{ending}" for again in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(path for path in tries if not path.exists())

@@ -35,7 +35,7 @@ class PngFolder(SinkBase):
         Raises:
             InputError: if it can't be written.
         """
-        super().__init__(size, fps, PixelFormat.RGBA_STRAIGHT)
+        super().__init__(size, fps, PixelFormat.RGBA_STRAIGHT, str(path))
         self.path = path
         self._slots = FrameSlots(as_rate(fps), start_s=None if audio_from is None else 0.0)
         self._pending = PendingPath(path, folder=True)
@@ -43,9 +43,8 @@ class PngFolder(SinkBase):
         self._written = 0
         self._open = True
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Write one picture; see `Sink.send`."""
-        self.check(pixels)
         if not self._open:
             raise ValueError(f"{self.path} is closed already")
         slots = self._slots.take(time_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from enum import Enum
 from types import TracebackType
 from typing import Protocol, Self
@@ -51,6 +52,9 @@ class Sink(Protocol):
         size: (width, height) every frame must have.
         fps: frames per second it shows or stores; frames are stamped, so a driver may send fewer.
         wants: the format every frame must have; make the `Composer` with it.
+        target: what it sends to or writes, for people: a device, a path, an address.
+        last_sent_s: `time.monotonic()` when the last frame left, before waiting for the next turn; else 0.
+        finished: it takes no more frames and is to be closed, as a single picture after the first.
     """
 
     @property
@@ -61,6 +65,15 @@ class Sink(Protocol):
 
     @property
     def wants(self) -> PixelFormat: ...
+
+    @property
+    def target(self) -> str: ...
+
+    @property
+    def last_sent_s(self) -> float: ...
+
+    @property
+    def finished(self) -> bool: ...
 
     def send(self, pixels: np.ndarray, time_s: float) -> None:
         """Take one frame. The array stays the caller's: it is neither kept nor written.
@@ -92,10 +105,14 @@ class Sink(Protocol):
 
 
 class SinkBase:
-    """The part all sinks share: what they want, the check of a frame, and the context manager."""
+    """The part all sinks share: what they want, the check of a frame, and the context manager.
 
-    def __init__(self, size: tuple[int, int], fps: float, wants: PixelFormat) -> None:
+    A sink writes `take`, `close` and, where it must be told apart from that, `discard`.
+    """
+
+    def __init__(self, size: tuple[int, int], fps: float, wants: PixelFormat, target: str = "") -> None:
         self._size, self._fps, self._wants = size, fps, wants
+        self.target, self.last_sent_s, self.finished = target, 0.0, False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -112,6 +129,22 @@ class SinkBase:
         """The format every frame must have."""
         return self._wants
 
+    def send(self, pixels: np.ndarray, time_s: float) -> None:
+        """Check one frame, take it and note when; see `Sink.send`.
+
+        Raises:
+            ValueError: if it is not of this sink's size and format, a mistake of the program.
+        """
+        expected = self._wants.shape(*self._size)
+        if pixels.shape != expected or pixels.dtype != np.uint8:
+            raise ValueError(f"the sink takes uint8 {expected}, got {pixels.dtype} {pixels.shape}")
+        self.take(pixels, time_s)
+        self.last_sent_s = time.monotonic()
+
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
+        """Take one frame that was checked; see `Sink.send`."""
+        raise NotImplementedError
+
     def close(self) -> None:
         """Finish; see `Sink.close`."""
         raise NotImplementedError
@@ -119,16 +152,6 @@ class SinkBase:
     def discard(self) -> None:
         """Stop without a result; for a device the same as `close`."""
         self.close()
-
-    def check(self, pixels: np.ndarray) -> None:
-        """Refuse a frame that is not of this sink's size and format.
-
-        Raises:
-            ValueError: a mistake of the program, not of the user.
-        """
-        expected = self._wants.shape(*self._size)
-        if pixels.shape != expected or pixels.dtype != np.uint8:
-            raise ValueError(f"the sink takes uint8 {expected}, got {pixels.dtype} {pixels.shape}")
 
     def __enter__(self) -> Self:
         return self

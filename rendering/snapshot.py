@@ -23,19 +23,16 @@ class Snapshot(SinkBase):
         Raises:
             InputError: if it can't be written.
         """
-        super().__init__(size, fps, PixelFormat.RGBA_STRAIGHT)
+        super().__init__(size, fps, PixelFormat.RGBA_STRAIGHT, str(path))
         self.path = path
-        self.taken = False
-        """Whether the picture is there."""
         self._open = True
         self._pending = PendingPath(path)
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Keep the frame if it is the first; see `Sink.send`."""
-        self.check(pixels)
         if not self._open:
             raise ValueError(f"{self.path} is closed already")
-        if self.taken:
+        if self.finished:
             return
         try:
             with told_as_input_error(self.path):
@@ -44,7 +41,7 @@ class Snapshot(SinkBase):
         except InputError:
             self.discard()
             raise
-        self.taken = True
+        self.finished = True
 
     def close(self) -> None:
         """End it.
@@ -54,7 +51,7 @@ class Snapshot(SinkBase):
         """
         was_open = self._open
         self.discard()
-        if was_open and not self.taken:
+        if was_open and not self.finished:
             raise InputError(f"no frame came, so {self.path} was not written")
 
     def discard(self) -> None:

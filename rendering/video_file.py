@@ -39,7 +39,7 @@ class VideoFile(SinkBase):
     def __init__(
         self, path: Path, size: tuple[int, int], fps: float, wants: PixelFormat, audio_from: Path | None
     ) -> None:
-        super().__init__(size, fps, wants)
+        super().__init__(size, fps, wants, str(path))
         self.path = path
         self._slots = FrameSlots(as_rate(fps), start_s=None if audio_from is None else 0.0)
         self._converter = I420Converter(*size, Matrix.BT709)
@@ -54,9 +54,8 @@ class VideoFile(SinkBase):
         if audio_from is not None:
             self._add_audio(audio_from)
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Write one frame; see `Sink.send`. With `audio_from`, times are positions in that clip."""
-        self.check(pixels)
         slots = self._slots.take(time_s)
         if slots == 0:
             return

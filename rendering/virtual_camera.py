@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import time
 from pathlib import Path
 
 import numpy as np
@@ -73,27 +72,27 @@ class VirtualCamera(SinkBase):
         self._width, self._height = (even(size[0]), even(size[1])) if planar else size
         self._pacer = Pacer(fps) if paced else None
         self._camera: pyvirtualcam.Camera | None = self._opened(backend, device)
-        self.backend, self.device = backend, self._camera.device
-        self.last_sent_s = 0.0
-        """`time.monotonic()` when the last frame left, before the wait for the next turn."""
-        log.info("virtual camera %s (%s), %d x %d", self.device, backend, self._width, self._height)
+        self.backend, self.target = backend, self._camera.device
+        log.info("virtual camera %s (%s), %d x %d", self.target, backend, self._width, self._height)
 
     def send(self, pixels: np.ndarray, time_s: float) -> None:
-        """Send one frame at once, then wait for the next turn; see `Sink.send`.
+        """Send one frame at once, then wait for the next turn; see `Sink.send`."""
+        super().send(pixels, time_s)
+        if self._pacer is not None:
+            self._pacer.wait()
+
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
+        """Send one frame.
 
         Raises:
             DeviceError: if the device is lost.
         """
-        self.check(pixels)
         if self._camera is None:
             raise ValueError("the virtual camera is closed already")
         try:
             self._camera.send(np.ascontiguousarray(pixels))
         except (RuntimeError, OSError) as error:
-            raise DeviceError(f"the virtual camera {self.device} was lost: {error}") from error
-        self.last_sent_s = time.monotonic()
-        if self._pacer is not None:
-            self._pacer.wait()
+            raise DeviceError(f"the virtual camera {self.target} was lost: {error}") from error
 
     def close(self) -> None:
         """Give the device back, so that this and other programs can use it again."""
@@ -102,7 +101,7 @@ class VirtualCamera(SinkBase):
         self._camera.close()
         self._camera = None
         if self.backend == LOOPBACK:
-            v4l2loopback.give_back(Path(self.device))
+            v4l2loopback.give_back(Path(self.target))
 
     def _opened(self, backend: str, device: str | None) -> pyvirtualcam.Camera:
         if backend != LOOPBACK:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from app.keys.key import parse_key
+from app.live.sink_list import SINKS
 
 
 class Action(NamedTuple):
@@ -23,9 +24,7 @@ class Action(NamedTuple):
 
 ACTIONS = {
     "calibrate": Action("C", "take the face as it is for the neutral one"),
-    "virtual_camera": Action("V", "switch the virtual camera on or off"),
-    "record": Action("R", "start a recording, or finish it"),
-    "snapshot": Action("S", "keep a picture of the avatar"),
+    **{kind.action: Action(kind.key, kind.does) for kind in SINKS},
     "save_last": Action("L", "save the motion of the last 30 seconds"),
     "camera_view": Action("K", "show or hide the camera's picture"),
     "avatar_window": Action("W", "open or close the avatar's own window"),

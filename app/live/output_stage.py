@@ -18,7 +18,6 @@ from models.poser import AvatarFrame
 from rendering.background import Background, Chroma, Transparent
 from rendering.composer import Composer, Placement
 from rendering.sink import PixelFormat, Sink
-from rendering.snapshot import Snapshot
 from tracking.errors import IchimaiError
 
 OpenSink = Callable[[tuple[int, int]], Sink]
@@ -93,10 +92,11 @@ class OutputStage:
         with self._lock:
             return frozenset(self._sinks.keys() | self._opening)
 
-    def sink_device(self, name: str) -> str | None:
-        """Return the device that an open sink sends to; None where it is not open or is none."""
+    def sink_target(self, name: str) -> str | None:
+        """Return what an open sink sends to or writes; None where it is not open."""
         with self._lock:
-            return getattr(self._sinks.get(name), "device", None)
+            sink = self._sinks.get(name)
+            return None if sink is None else sink.target
 
     def set_background(self, open_background: OpenBackground) -> None:
         """Change what lies behind the avatar; the one before stays where this one can't be opened."""
@@ -178,10 +178,9 @@ class OutputStage:
                 made[key] = self._compose(frame, *key)
             try:
                 sink.send(made[key], frame.time_s)
-                if isinstance(sink, Snapshot):
+                sent_s = sink.last_sent_s
+                if sink.finished:
                     self._close(name)
-                # A virtual camera waits for its next turn after the frame has left.
-                sent_s = getattr(sink, "last_sent_s", time.monotonic())
             except IchimaiError as error:
                 self._messages.add_error(f"the {name} has stopped", error)
                 self._close(name)

@@ -18,7 +18,7 @@ from app.live.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
 from app.live.input_side import InputSide, OpenSource, Seen
 from app.live.messages import Messages
 from app.live.meter import StageMeters
-from app.live.output_stage import OpenBackground, OpenSink, OutputStage, Preview
+from app.live.output_stage import OutputStage, Preview
 from app.live.pose_flow import PoseFlow
 from app.live.posing_stage import NOTHING_ADDED, Manual, PosingStage
 from app.live.slot import Slot
@@ -27,7 +27,6 @@ from app.live.tracker_keeper import TrackerKeeper
 from models.poser import AvatarFrame
 from models.sheet.outfits import OutfitPlayer
 from rendering.background import Background
-from rendering.composer import Placement
 from tracking.calibration import Calibration
 from tracking.mapping.drift import Drift
 from tracking.pose import Pose
@@ -100,7 +99,7 @@ class Pipeline:
         self._characters = CharacterLoader(self._posers, self.messages)
         self._first_character: OpenCharacter = open_character
         self._posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
-        self._output = OutputStage(
+        self.output = OutputStage(
             self._avatars,
             self.preview,
             size=size,
@@ -111,7 +110,7 @@ class Pipeline:
         )
         self._threads = (
             StageThread("posing", self._posing.run, self._posing_failed),
-            StageThread("output", self._output.run, self._output_failed),
+            StageThread("output", self.output.run, self._output_failed),
         )
         self._lock = threading.Lock()
         self._started = self._stopped = False
@@ -240,7 +239,7 @@ class Pipeline:
     @property
     def turns(self) -> Turns:
         """How the output's rate was kept so far."""
-        return Turns(self._posing.turns, self._posing.missed, self._output.skipped, self._posing.delay_s)
+        return Turns(self._posing.turns, self._posing.missed, self.output.skipped, self._posing.delay_s)
 
     # Character and output
 
@@ -289,31 +288,6 @@ class Pipeline:
     def set_breathing(self, share: float) -> None:
         """Add a share (0 to 1) of the idle motion to the tracked head."""
         self._posing.breathing = share
-
-    def sink_device(self, name: str) -> str | None:
-        """Return what an open sink sends to, where it is a device; None where it is not open."""
-        return self._output.sink_device(name)
-
-    def set_background(self, open_background: OpenBackground) -> None:
-        """Change what lies behind the avatar; a message says if it can't be opened."""
-        self._output.set_background(open_background)
-
-    def set_placement(self, placement: Placement) -> None:
-        """Change the size of what goes out and the avatar's place in it; see `OutputStage.set_placement`."""
-        self._output.set_placement(placement)
-
-    def add_sink(self, name: str, open_sink: OpenSink) -> None:
-        """Send what goes out to one more sink; a message says if it can't be opened."""
-        self._output.add_sink(name, open_sink)
-
-    def remove_sink(self, name: str) -> None:
-        """Close a sink; nothing happens where it is not open."""
-        self._output.remove_sink(name)
-
-    @property
-    def open_sinks(self) -> frozenset[str]:
-        """Names of the sinks that are open or about to be."""
-        return self._output.open_sinks
 
     def _make_input(self, open_source: OpenSource, previous: InputSide | None) -> InputSide:
         return InputSide(

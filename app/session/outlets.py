@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
 import numpy as np
-import platformdirs
 
 from app.live.background_work import BackgroundWork
-from app.live.output_stage import OpenSink
-from app.opening import open_virtual_camera
+from app.live.sink_list import BY_NAME, VIRTUAL_CAMERA
+from app.opening import new_path
 from app.session.session_owner import Owner
 from app.session.tuner import Tuner
 from app.session.virtual_camera_check import Finding, check
 from rendering.sink import Sink
-from rendering.sink_opening import open_file_sink
-from tracking.errors import InputError
-
-VIRTUAL_CAMERA = "virtual camera"
-RECORDING = "recording"
-SNAPSHOT = "snapshot"
-ENDINGS = {"mp4": ".mp4", "webm": ".webm", "png": ""}
-"""Of a recording's file or folder, by `OutputSettings.record_format`."""
 
 
 class Outlets:
@@ -36,44 +24,27 @@ class Outlets:
         self._owner, self._tuner = owner, tuner
         self.checking: BackgroundWork[list[Finding]] = BackgroundWork("virtual camera check")
 
-    def switch_virtual_camera(self, on: bool) -> None:
-        """Start or stop the virtual camera."""
-        wanted = self._owner.settings.output
+    def switch(self, name: str, on: bool) -> None:
+        """Open or close a sink of `SINKS`; a message says what is sent or written where."""
+        output = self._owner.pipeline.output
+        if not on:
+            output.remove_sink(name)
+            return
+        kind, wanted, say = BY_NAME[name], self._owner.settings.output, self._owner.pipeline.messages.add
 
         def opener(size: tuple[int, int]) -> Sink:
-            camera = open_virtual_camera(wanted, size)
-            self._say_what_goes_out(VIRTUAL_CAMERA, camera)
-            return camera
-
-        self._switch(VIRTUAL_CAMERA, on, opener)
-
-    def switch_recording(self, on: bool) -> None:
-        """Start or finish a recording; a message names its file."""
-        wanted = self._owner.settings.output
-
-        def opener(size: tuple[int, int]) -> Sink:
-            path = _new_path(wanted.record_folder, ENDINGS[wanted.record_format])
-            sink = open_file_sink(path, size, wanted.record_fps)
-            self._owner.pipeline.messages.add(f"Recording to {path}")
+            sink = kind.load()(wanted, size)
+            if kind.opened:
+                say(kind.opened.replace("%1", sink.target))
+            if kind.live and wanted.background == "transparent" and not sink.wants.has_alpha:
+                say(f"The {name} carries no transparency: the avatar stands on green, to be keyed out in OBS")
             return sink
 
-        self._switch(RECORDING, on, opener)
-
-    def take_snapshot(self) -> None:
-        """Keep the next picture as PNG; a message names its file."""
-        folder = self._owner.settings.output.record_folder
-
-        def opener(size: tuple[int, int]) -> Sink:
-            path = _new_path(folder, ".png")
-            snapshot = open_file_sink(path, size, 30.0)
-            self._owner.pipeline.messages.add(f"Snapshot: {path}")
-            return snapshot
-
-        self._owner.pipeline.add_sink(SNAPSHOT, opener)
+        output.add_sink(name, opener)
 
     def check_virtual_camera(self) -> None:
         """Begin to look whether what goes out arrives; see `checking` for what comes of it."""
-        device = self._owner.pipeline.sink_device(VIRTUAL_CAMERA)
+        device = self._owner.pipeline.output.sink_target(VIRTUAL_CAMERA)
 
         def newest() -> np.ndarray | None:
             preview = self._owner.pipeline.preview.peek()
@@ -84,40 +55,17 @@ class Outlets:
     def save_last(self, seconds: float) -> None:
         """Keep the newest seconds of poses as a recording; a message names its file."""
         folder = self._owner.settings.output.record_folder
-        self._tuner.save_log(seconds, lambda: _new_path(folder, ".jsonl"))
+        self._tuner.save_log(seconds, lambda: new_path(folder, ".jsonl"))
 
     def follow_size(self, before: tuple[int, int], now: tuple[int, int]) -> None:
-        """Open the virtual camera anew for pictures of another size."""
+        """Open what others watch anew for pictures of another size."""
         if now == before:
             return
-        if VIRTUAL_CAMERA in self._owner.pipeline.open_sinks:
-            self.switch_virtual_camera(False)
-            self.switch_virtual_camera(True)
-        if RECORDING in self._owner.pipeline.open_sinks:
-            self._owner.pipeline.messages.add(
-                "The recording that runs keeps its size; the next one has the new one"
-            )
-
-    def _say_what_goes_out(self, name: str, sink: Sink) -> None:
-        if self._owner.settings.output.background == "transparent" and not sink.wants.has_alpha:
-            self._owner.pipeline.messages.add(
-                f"The {name} carries no transparency: the avatar stands on green, to be keyed out in OBS"
-            )
-
-    def _switch(self, name: str, on: bool, opener: OpenSink) -> None:
-        if on:
-            self._owner.pipeline.add_sink(name, opener)
-        else:
-            self._owner.pipeline.remove_sink(name)
-
-
-def _new_path(folder: str, ending: str) -> Path:
-    """Return a new file's path in `folder`, or in the user's folder of videos, which is made if need be."""
-    where = Path(folder or platformdirs.user_videos_dir())
-    try:
-        where.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"there is no folder {where} and it can't be made: {error.strerror}") from error
-    name = f"ichimai-{time.strftime('%Y%m%d-%H%M%S')}"
-    tries = (where / f"{name}{again}{ending}" for again in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(path for path in tries if not path.exists())
+        for name in self._owner.pipeline.output.open_sinks & BY_NAME.keys():
+            if BY_NAME[name].live:
+                self.switch(name, False)
+                self.switch(name, True)
+            elif not BY_NAME[name].one_shot:
+                self._owner.pipeline.messages.add(
+                    f"The {name} that runs keeps its size; the next one has the new one"
+                )

@@ -23,7 +23,7 @@ from app.live.slowness import Slowness, slowness
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.hotkey_desk import HotkeyDesk
-from app.session.outlets import RECORDING, VIRTUAL_CAMERA, Outlets
+from app.session.outlets import Outlets
 from app.session.pose_desk import PoseDesk
 from app.session.source_list import SourceList
 from app.session.tuner import Tuner
@@ -49,7 +49,7 @@ class Status:
         source: name of the source that is followed, empty until it is open.
         tracking: one word or two on the face.
         figures: rate and times of each stage.
-        virtual_camera, recording: whether they are on.
+        sinks: names of the sinks that are open or about to be.
         progress: share done of a character that is being made ready, or None.
         slowness: what holds things up, or None.
     """
@@ -57,8 +57,7 @@ class Status:
     source: str
     tracking: str
     figures: tuple[StageFigures, ...]
-    virtual_camera: bool
-    recording: bool
+    sinks: frozenset[str]
     progress: float | None
     slowness: Slowness | None
 
@@ -109,7 +108,7 @@ class Session:
             size=settings.output.size,
             background=Transparent(),
         )
-        self.pipeline.set_placement(placement(settings))
+        self.pipeline.output.set_placement(placement(settings))
         self.pipeline.set_breathing(settings.behaviour.breathing)
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
@@ -190,7 +189,7 @@ class Session:
             self.pipeline.set_tracking(now.tracking)
         if (now.stage, now.output.size) != (before.stage, before.output.size):
             was, wanted = placement(before), placement(now)
-            self.pipeline.set_placement(wanted)
+            self.pipeline.output.set_placement(wanted)
             self.outlets.follow_size((was.width, was.height), (wanted.width, wanted.height))
         if now.output.background != before.output.background:
             self._show_background(now.output.background)
@@ -205,7 +204,7 @@ class Session:
         def opener() -> Background:
             return open_background(text)
 
-        self.pipeline.set_background(opener)
+        self.pipeline.output.set_background(opener)
 
     def keep_calibrations(self) -> None:
         """Have the calibrations written if they moved; to be called now and then."""
@@ -279,14 +278,12 @@ class Session:
 
     def status(self) -> Status:
         """Return what is going on."""
-        open_sinks = self.pipeline.open_sinks
         figures = tuple(self.pipeline.meters.figures())
         return Status(
             self.pipeline.source_name,
             self._tracking_words(),
             figures,
-            VIRTUAL_CAMERA in open_sinks,
-            RECORDING in open_sinks,
+            self.pipeline.output.open_sinks,
             self.pipeline.character_progress,
             self._slowness(figures),
         )

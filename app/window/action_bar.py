@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import QCoreApplication, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from app.live.sink_list import RECORDING, SINKS, SinkKind
 from app.window.appearance import Theme
 from app.window.icons import icon
 from app.window.lower_words import undo_name
@@ -15,20 +16,16 @@ _PADDING = 34
 
 
 class ActionBar(QWidget):
-    """Four buttons and two for undoing.
+    """A button for the neutral face, one a sink, and two for undoing.
 
     Signals:
         calibrate: take the neutral face.
-        virtual_camera: on or off.
-        record: on or off.
-        snapshot: keep one picture.
+        switched: name of a sink, and whether it is to be on.
         undo, redo: take a change of the tuning back, or make it again.
     """
 
     calibrate = pyqtSignal()
-    virtual_camera = pyqtSignal(bool)
-    record = pyqtSignal(bool)
-    snapshot = pyqtSignal()
+    switched = pyqtSignal(str, bool)
     undo = pyqtSignal()
     redo = pyqtSignal()
 
@@ -36,26 +33,15 @@ class ActionBar(QWidget):
         super().__init__()
         self.calibrate_button = QPushButton(self.tr("Neutral"))
         self.calibrate_button.setToolTip(self.tr("This is my neutral face"))
-        self.virtual_camera_button = QPushButton(self.tr("Virtual camera"))
-        self.record_button = QPushButton(self.tr("Record"))
-        self.record_button.setObjectName("record")
-        self.snapshot_button = QPushButton(self.tr("Snapshot"))
+        self.sink_buttons = {kind.name: self._made(kind) for kind in SINKS}
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
-        self.virtual_camera_button.setCheckable(True)
-        self.record_button.setCheckable(True)
         self.calibrate_button.clicked.connect(lambda: self.calibrate.emit())
-        self.virtual_camera_button.clicked.connect(self.virtual_camera)
-        self.record_button.clicked.connect(self.record)
-        self.snapshot_button.clicked.connect(lambda: self.snapshot.emit())
         self.undo_button.clicked.connect(lambda: self.undo.emit())
         self.redo_button.clicked.connect(lambda: self.redo.emit())
         self._words = {
-            self.calibrate_button: self.tr("Neutral"),
-            self.virtual_camera_button: self.tr("Virtual camera"),
-            self.record_button: self.tr("Record"),
-            self.snapshot_button: self.tr("Snapshot"),
+            button: button.text() for button in (self.calibrate_button, *self.sink_buttons.values())
         }
-        self._longest = {self.record_button: self.tr("Stop recording")}
+        self._longest = {self.sink_buttons[kind.name]: _translated(kind.button_on) for kind in SINKS}
         for button in self._words:
             button.setMinimumWidth(30)
         row = QHBoxLayout(self)
@@ -65,6 +51,13 @@ class ActionBar(QWidget):
             row.addWidget(button)
         self._row = row
         self.show_history("", "")
+
+    def _made(self, kind: SinkKind) -> QPushButton:
+        button = QPushButton(_translated(kind.button))
+        button.setObjectName(kind.action)
+        button.setCheckable(not kind.one_shot)
+        button.clicked.connect(lambda on: self.switched.emit(kind.name, on or kind.one_shot))
+        return button
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         """Show words where they fit, else icons alone; the words are in the tips."""
@@ -89,11 +82,12 @@ class ActionBar(QWidget):
         longest = max(button.fontMetrics().horizontalAdvance(word) for word in words)
         return longest + button.iconSize().width() + _PADDING
 
-    def show_state(self, virtual_camera: bool, recording: bool) -> None:
-        """Show what is really on."""
-        self.virtual_camera_button.setChecked(virtual_camera)
-        self.record_button.setChecked(recording)
-        self._words[self.record_button] = self.tr("Stop recording") if recording else self.tr("Record")
+    def show_state(self, sinks: frozenset[str]) -> None:
+        """Show which sinks are really on."""
+        for kind in SINKS:
+            button, on = self.sink_buttons[kind.name], kind.name in sinks
+            button.setChecked(on)
+            self._words[button] = _translated((on and kind.button_on) or kind.button)
         self._show_words()
 
     def show_history(self, undo: str, redo: str) -> None:
@@ -109,8 +103,12 @@ class ActionBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in a theme's colours."""
         self.calibrate_button.setIcon(icon("calibration", theme.text))
-        self.virtual_camera_button.setIcon(icon("camera", theme.text, theme.accent_text))
-        self.record_button.setIcon(icon("record", theme.bad, theme.field))
-        self.snapshot_button.setIcon(icon("snapshot", theme.text))
+        for kind in SINKS:
+            colours = (theme.bad, theme.field) if kind.name == RECORDING else (theme.text, theme.accent_text)
+            self.sink_buttons[kind.name].setIcon(icon(kind.action, *colours))
         self.undo_button.setIcon(icon("undo", theme.text))
         self.redo_button.setIcon(icon("redo", theme.text))
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("sinks", text) if text else ""

@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QWidget
 
 from app.keys.backend import backend_here
 from app.keys.hotkeys import POSE, actions, keys
+from app.live.sink_list import SINKS
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.action_bar import ActionBar
@@ -49,9 +50,7 @@ class Hotkeys(QObject):
         self._closed = False
         self._calls: dict[str, Callable[[], object]] = {
             "calibrate": session.calibrate,
-            "virtual_camera": buttons.virtual_camera_button.click,
-            "record": buttons.record_button.click,
-            "snapshot": buttons.snapshot_button.click,
+            **{kind.action: buttons.sink_buttons[kind.name].click for kind in SINKS},
             "save_last": lambda: session.outlets.save_last(SAVED_S),
             "camera_view": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
             "avatar_window": lambda: session.set_window(

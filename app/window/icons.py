@@ -35,6 +35,7 @@ _DRAWN = {
     "dice": '<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M8.5 8.5h.01M15.5 8.5h.01M12 12h.01'
     'M8.5 15.5h.01M15.5 15.5h.01"/>',
 }
+_DRAWN["virtual_camera"] = _DRAWN["camera"]
 _FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
     'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{drawn}</svg>'
@@ -57,7 +58,7 @@ def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
 
 
 def _pixmap(name: str, colour: str, side: int) -> QPixmap:
-    text = _FRAME.format(colour=colour, drawn=_DRAWN[name].format(colour=colour))
+    text = _FRAME.format(colour=colour, drawn=_DRAWN.get(name, _DRAWN["output"]).format(colour=colour))
     pixmap = QPixmap(QSize(side, side))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -21,7 +21,7 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "Calibrated: rest, eyes and mouth are known now"),
     QT_TRANSLATE_NOOP("messages", "Calibrated: this is your neutral face now"),
     QT_TRANSLATE_NOOP("messages", "No face is seen: look into the camera and calibrate again"),
-    QT_TRANSLATE_NOOP("messages", "The recording that runs keeps its size; the next one has the new one"),
+    QT_TRANSLATE_NOOP("messages", "The %1 that runs keeps its size; the next one has the new one"),
     QT_TRANSLATE_NOOP("messages", "There is no camera to calibrate: choose one first"),
     QT_TRANSLATE_NOOP("messages", "There is no face to record: choose a camera first"),
     QT_TRANSLATE_NOOP("messages", "There is no pose to save yet"),
@@ -46,18 +46,16 @@ MESSAGES = (
     QT_TRANSLATE_NOOP("messages", "%1. A pose recording plays instead; choose a camera when there is one."),
     QT_TRANSLATE_NOOP(
         "messages",
-        "The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS",
+        "The %1 carries no transparency: the avatar stands on green, to be keyed out in OBS",
     ),
     QT_TRANSLATE_NOOP("messages", "the camera or tracker has stopped: %1"),
     QT_TRANSLATE_NOOP("messages", "the background can't be used: %1"),
     QT_TRANSLATE_NOOP("messages", "the character can't be kept: %1"),
     QT_TRANSLATE_NOOP("messages", "the character can't be used: %1"),
     QT_TRANSLATE_NOOP("messages", "the name stays: %1"),
-    QT_TRANSLATE_NOOP("messages", "the virtual camera can't be opened: %1"),
-    QT_TRANSLATE_NOOP("messages", "the virtual camera has stopped: %1"),
-    QT_TRANSLATE_NOOP("messages", "the recording can't be opened: %1"),
-    QT_TRANSLATE_NOOP("messages", "the recording has stopped: %1"),
-    QT_TRANSLATE_NOOP("messages", "the recording could not be finished: %1"),
+    QT_TRANSLATE_NOOP("messages", "the %1 can't be opened: %2"),
+    QT_TRANSLATE_NOOP("messages", "the %1 has stopped: %2"),
+    QT_TRANSLATE_NOOP("messages", "the %1 could not be finished: %2"),
     QT_TRANSLATE_NOOP("messages", "the settings are no longer kept: %1"),
 )
 """Sentences as `app.live.messages` gets them; what differs stands as %1, %2."""
@@ -75,7 +73,7 @@ def spoken(message: str) -> str:
         if found is not None:
             text = QCoreApplication.translate("messages", english)
             for i, part in enumerate(found.groups(), 1):
-                text = text.replace(f"%{i}", part)
+                text = text.replace(f"%{i}", QCoreApplication.translate("sinks", part))
             return text
     return message
 

@@ -141,9 +141,7 @@ class MainWindow(QMainWindow):
         session, actions = self._session, self.actions_bar
         self.navigation.chosen.connect(self._choose_page)
         actions.calibrate.connect(session.calibrate)
-        actions.virtual_camera.connect(session.outlets.switch_virtual_camera)
-        actions.record.connect(session.outlets.switch_recording)
-        actions.snapshot.connect(session.outlets.take_snapshot)
+        actions.switched.connect(session.outlets.switch)
         self.stage.moved.connect(session.place.move)
         self.stage.zoomed.connect(session.place.zoom)
         self.stage.put_back.connect(session.place.put_back)
@@ -246,7 +244,7 @@ class MainWindow(QMainWindow):
         session = self._session
         status = session.status()
         self.status_bar.show_status(status, self.stage.meter.figures())
-        self.actions_bar.show_state(status.virtual_camera, status.recording)
+        self.actions_bar.show_state(status.sinks)
         self.actions_bar.show_history(session.history.undo_name, session.history.redo_name)
         if messages := session.messages():
             self.notice_bar.say(messages)

@@ -26,9 +26,9 @@ def test_pictures_are_numbered_and_exact(tmp_path):
 
 def test_a_snapshot_is_the_first_picture_at_once(tmp_path):
     with Snapshot(tmp_path / "one.png", (160, 120)) as sink:
-        assert not sink.taken
+        assert not sink.finished
         sink.send(face_like(3), 0.0)
-        assert sink.taken
+        assert sink.finished
         assert (read(tmp_path / "one.png") == face_like(3)).all()
         sink.send(face_like(4), 0.1)
     assert (read(tmp_path / "one.png") == face_like(3)).all()

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.keys.hotkeys import POSE, actions, keys
+from app.live.sink_list import SINKS
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.eliding_label import ElidingLabel
@@ -154,9 +156,7 @@ class HotkeysPage(Page):
             return self.tr("Pose: %1").replace("%1", action.removeprefix(POSE))
         return {
             "calibrate": self.tr("This is my neutral face"),
-            "virtual_camera": self.tr("Virtual camera on and off"),
-            "record": self.tr("Record, stop recording"),
-            "snapshot": self.tr("Snapshot"),
+            **{kind.action: QCoreApplication.translate("sinks", kind.hotkey) for kind in SINKS},
             "save_last": self.tr("Save the motion of the last 30 s"),
             "camera_view": self.tr("Show or hide the camera's picture"),
             "avatar_window": self.tr("Avatar window on and off"),

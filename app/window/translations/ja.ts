@@ -46,22 +46,6 @@
    <translation>これを真顔として使う</translation>
   </message>
   <message>
-   <source>Virtual camera</source>
-   <translation>仮想カメラ</translation>
-  </message>
-  <message>
-   <source>Record</source>
-   <translation>録画</translation>
-  </message>
-  <message>
-   <source>Snapshot</source>
-   <translation>スナップショット</translation>
-  </message>
-  <message>
-   <source>Stop recording</source>
-   <translation>録画を停止</translation>
-  </message>
-  <message>
    <source>Undo</source>
    <translation>元に戻す</translation>
   </message>
@@ -378,18 +362,6 @@
   <message>
    <source>This is my neutral face</source>
    <translation>これを真顔として使う</translation>
-  </message>
-  <message>
-   <source>Virtual camera on and off</source>
-   <translation>仮想カメラのオン・オフ</translation>
-  </message>
-  <message>
-   <source>Record, stop recording</source>
-   <translation>録画、録画停止</translation>
-  </message>
-  <message>
-   <source>Snapshot</source>
-   <translation>スナップショット</translation>
   </message>
   <message>
    <source>Save the motion of the last 30 s</source>
@@ -1669,14 +1641,6 @@
    <translation>スナップショット：%1</translation>
   </message>
   <message>
-   <source>The recording that runs keeps its size; the next one has the new one</source>
-   <translation>録画中の大きさは変わりません。次の録画から変わります</translation>
-  </message>
-  <message>
-   <source>The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
-   <translation>仮想カメラは透明にできません。緑の背景になるので、OBS で抜いてください</translation>
-  </message>
-  <message>
    <source>There is no camera to calibrate: choose one first</source>
    <translation>調整するカメラがありません。先に選んでください</translation>
   </message>
@@ -1709,28 +1673,8 @@
    <translation>名前は変わりません：%1</translation>
   </message>
   <message>
-   <source>the recording can't be opened: %1</source>
-   <translation>録画を始められません：%1</translation>
-  </message>
-  <message>
-   <source>the recording could not be finished: %1</source>
-   <translation>録画を仕上げられませんでした：%1</translation>
-  </message>
-  <message>
-   <source>the recording has stopped: %1</source>
-   <translation>録画が止まりました：%1</translation>
-  </message>
-  <message>
    <source>the settings are no longer kept: %1</source>
    <translation>設定を保存できなくなりました：%1</translation>
-  </message>
-  <message>
-   <source>the virtual camera can't be opened: %1</source>
-   <translation>仮想カメラを開けません：%1</translation>
-  </message>
-  <message>
-   <source>the virtual camera has stopped: %1</source>
-   <translation>仮想カメラが止まりました：%1</translation>
   </message>
   <message>
    <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
@@ -1759,6 +1703,26 @@
   <message>
    <source>`ichimai press` is not heard: %1</source>
    <translation>`ichimai press` を受け取れません：%1</translation>
+  </message>
+  <message>
+   <source>the %1 can't be opened: %2</source>
+   <translation>%1を開始できません：%2</translation>
+  </message>
+  <message>
+   <source>the %1 has stopped: %2</source>
+   <translation>%1が止まりました：%2</translation>
+  </message>
+  <message>
+   <source>the %1 could not be finished: %2</source>
+   <translation>%1を仕上げられませんでした：%2</translation>
+  </message>
+  <message>
+   <source>The %1 that runs keeps its size; the next one has the new one</source>
+   <translation>進行中の%1の大きさは変わりません。次から変わります</translation>
+  </message>
+  <message>
+   <source>The %1 carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
+   <translation>%1は透明にできません。緑の背景になるので、OBS で抜いてください</translation>
   </message>
  </context>
  <context>
@@ -1813,6 +1777,45 @@
   <message>
    <source>A transparent or one-coloured background needs no guessing; the brush mends this one.</source>
    <translation>透明または単色の背景なら推測は不要です。この背景はブラシで直せます。</translation>
+  </message>
+ </context>
+ <context>
+  <name>sinks</name>
+  <message>
+   <source>virtual camera</source>
+   <translation>仮想カメラ</translation>
+  </message>
+  <message>
+   <source>recording</source>
+   <translation>録画</translation>
+  </message>
+  <message>
+   <source>snapshot</source>
+   <translation>スナップショット</translation>
+  </message>
+  <message>
+   <source>Virtual camera</source>
+   <translation>仮想カメラ</translation>
+  </message>
+  <message>
+   <source>Record</source>
+   <translation>録画</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>スナップショット</translation>
+  </message>
+  <message>
+   <source>Stop recording</source>
+   <translation>録画を停止</translation>
+  </message>
+  <message>
+   <source>Virtual camera on and off</source>
+   <translation>仮想カメラのオン・オフ</translation>
+  </message>
+  <message>
+   <source>Record, stop recording</source>
+   <translation>録画、録画停止</translation>
   </message>
  </context>
 </TS>

@@ -46,22 +46,6 @@
    <translation>以现在的脸为基准</translation>
   </message>
   <message>
-   <source>Virtual camera</source>
-   <translation>虚拟摄像头</translation>
-  </message>
-  <message>
-   <source>Record</source>
-   <translation>录制</translation>
-  </message>
-  <message>
-   <source>Snapshot</source>
-   <translation>快照</translation>
-  </message>
-  <message>
-   <source>Stop recording</source>
-   <translation>停止录制</translation>
-  </message>
-  <message>
    <source>Undo</source>
    <translation>撤销</translation>
   </message>
@@ -378,18 +362,6 @@
   <message>
    <source>This is my neutral face</source>
    <translation>以现在的脸为基准</translation>
-  </message>
-  <message>
-   <source>Virtual camera on and off</source>
-   <translation>开关虚拟摄像头</translation>
-  </message>
-  <message>
-   <source>Record, stop recording</source>
-   <translation>录制、停止录制</translation>
-  </message>
-  <message>
-   <source>Snapshot</source>
-   <translation>快照</translation>
   </message>
   <message>
    <source>Save the motion of the last 30 s</source>
@@ -1669,14 +1641,6 @@
    <translation>快照：%1</translation>
   </message>
   <message>
-   <source>The recording that runs keeps its size; the next one has the new one</source>
-   <translation>正在进行的录制尺寸不变，下一次才会改变</translation>
-  </message>
-  <message>
-   <source>The virtual camera carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
-   <translation>虚拟摄像头不支持透明：角色以绿色为背景，请在 OBS 中抠除</translation>
-  </message>
-  <message>
    <source>There is no camera to calibrate: choose one first</source>
    <translation>没有可校准的摄像头：请先选择</translation>
   </message>
@@ -1709,28 +1673,8 @@
    <translation>名称未更改：%1</translation>
   </message>
   <message>
-   <source>the recording can't be opened: %1</source>
-   <translation>无法开始录制：%1</translation>
-  </message>
-  <message>
-   <source>the recording could not be finished: %1</source>
-   <translation>录制未能完成：%1</translation>
-  </message>
-  <message>
-   <source>the recording has stopped: %1</source>
-   <translation>录制已停止：%1</translation>
-  </message>
-  <message>
    <source>the settings are no longer kept: %1</source>
    <translation>设置无法再保存：%1</translation>
-  </message>
-  <message>
-   <source>the virtual camera can't be opened: %1</source>
-   <translation>无法打开虚拟摄像头：%1</translation>
-  </message>
-  <message>
-   <source>the virtual camera has stopped: %1</source>
-   <translation>虚拟摄像头已停止：%1</translation>
   </message>
   <message>
    <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
@@ -1759,6 +1703,26 @@
   <message>
    <source>`ichimai press` is not heard: %1</source>
    <translation>无法接收 `ichimai press`：%1</translation>
+  </message>
+  <message>
+   <source>the %1 can't be opened: %2</source>
+   <translation>无法启动%1：%2</translation>
+  </message>
+  <message>
+   <source>the %1 has stopped: %2</source>
+   <translation>%1已停止：%2</translation>
+  </message>
+  <message>
+   <source>the %1 could not be finished: %2</source>
+   <translation>%1未能完成：%2</translation>
+  </message>
+  <message>
+   <source>The %1 that runs keeps its size; the next one has the new one</source>
+   <translation>正在进行的%1尺寸不变，下一次才使用新尺寸</translation>
+  </message>
+  <message>
+   <source>The %1 carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
+   <translation>%1不支持透明：角色以绿色为背景，请在 OBS 中抠除</translation>
   </message>
  </context>
  <context>
@@ -1813,6 +1777,45 @@
   <message>
    <source>A transparent or one-coloured background needs no guessing; the brush mends this one.</source>
    <translation>透明或单色的背景不需要猜测；这张图可以用画笔修正。</translation>
+  </message>
+ </context>
+ <context>
+  <name>sinks</name>
+  <message>
+   <source>virtual camera</source>
+   <translation>虚拟摄像头</translation>
+  </message>
+  <message>
+   <source>recording</source>
+   <translation>录制</translation>
+  </message>
+  <message>
+   <source>snapshot</source>
+   <translation>快照</translation>
+  </message>
+  <message>
+   <source>Virtual camera</source>
+   <translation>虚拟摄像头</translation>
+  </message>
+  <message>
+   <source>Record</source>
+   <translation>录制</translation>
+  </message>
+  <message>
+   <source>Snapshot</source>
+   <translation>快照</translation>
+  </message>
+  <message>
+   <source>Stop recording</source>
+   <translation>停止录制</translation>
+  </message>
+  <message>
+   <source>Virtual camera on and off</source>
+   <translation>开关虚拟摄像头</translation>
+  </message>
+  <message>
+   <source>Record, stop recording</source>
+   <translation>录制、停止录制</translation>
   </message>
  </context>
 </TS>

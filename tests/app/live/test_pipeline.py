@@ -47,8 +47,7 @@ class ListSink(SinkBase):
         self.closed = 0
         self.fail = False
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
-        self.check(pixels)
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
         if self.fail:
             raise DeviceError("the device is gone")
         self.threads.add(threading.current_thread().name)
@@ -176,7 +175,7 @@ def test_a_still_pose_is_posed_once_and_sinks_still_get_frames(make):
     poser = WarpPoser()
     pipeline = make(StuckCamera, poser=poser)
     sink = ListSink((128, 128))
-    pipeline.add_sink("list", lambda size: sink)
+    pipeline.output.add_sink("list", lambda size: sink)
     pipeline.start()
     wait_until(lambda: len(sink.sent) >= 4)
     assert len(poser.posed) == 1
@@ -199,7 +198,7 @@ def test_hand_moves_the_character_when_no_pose_ever_comes(make):
     poser = WarpPoser()
     sink = ListSink((128, 128))
     pipeline = make(StuckCamera, poser=poser)
-    pipeline.add_sink("list", lambda size: sink)
+    pipeline.output.add_sink("list", lambda size: sink)
     pipeline.start()
     wait_until(lambda: sink.sent)
     for value in (0.1, 0.2, 0.3):
@@ -453,14 +452,14 @@ def test_stops_while_a_character_is_made(make):
 def test_sinks_live_in_the_output_thread_and_are_closed_at_the_end(make):
     pipeline = make()
     sinks = [ListSink((128, 128)), ListSink((64, 64), PixelFormat.RGBA_STRAIGHT)]
-    pipeline.add_sink("one", lambda size: sinks[0])
-    pipeline.add_sink("two", lambda size: sinks[1])
+    pipeline.output.add_sink("one", lambda size: sinks[0])
+    pipeline.output.add_sink("two", lambda size: sinks[1])
     pipeline.start()
     wait_until(lambda: all(len(s.sent) > 5 for s in sinks))
-    assert pipeline.open_sinks == {"one", "two"}
-    pipeline.remove_sink("two")
+    assert pipeline.output.open_sinks == {"one", "two"}
+    pipeline.output.remove_sink("two")
     wait_until(lambda: sinks[1].closed)
-    assert pipeline.open_sinks == {"one"}
+    assert pipeline.output.open_sinks == {"one"}
     pipeline.stop()
     assert [s.closed for s in sinks] == [1, 1]
     assert sinks[0].threads == {"output"}
@@ -471,20 +470,20 @@ def test_sinks_live_in_the_output_thread_and_are_closed_at_the_end(make):
 def test_a_sink_given_up_before_the_first_picture_counts_as_closed(make):
     pipeline = make()
     sink = ListSink((128, 128))
-    pipeline.add_sink("one", lambda size: sink)
-    assert pipeline.open_sinks == {"one"}
-    pipeline.remove_sink("one")
-    assert pipeline.open_sinks == frozenset()
+    pipeline.output.add_sink("one", lambda size: sink)
+    assert pipeline.output.open_sinks == {"one"}
+    pipeline.output.remove_sink("one")
+    assert pipeline.output.open_sinks == frozenset()
     pipeline.start()
     wait_until(lambda: sink.closed)
-    assert pipeline.open_sinks == frozenset()
+    assert pipeline.output.open_sinks == frozenset()
 
 
 def test_a_sink_that_fails_is_named_and_the_others_go_on(make):
     pipeline = make()
     bad, good = ListSink((128, 128)), ListSink((128, 128))
-    pipeline.add_sink("virtual camera", lambda size: bad)
-    pipeline.add_sink("recording", lambda size: good)
+    pipeline.output.add_sink("virtual camera", lambda size: bad)
+    pipeline.output.add_sink("recording", lambda size: good)
     pipeline.start()
     wait_until(lambda: bad.sent)
     bad.fail = True
@@ -499,7 +498,7 @@ def test_the_background_changes_while_running(make):
     pipeline.start()
     wait_until(lambda: pipeline.preview.peek())
     assert pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [0, 0, 0, 0]
-    pipeline.set_background(lambda: Plain((1, 2, 3)))
+    pipeline.output.set_background(lambda: Plain((1, 2, 3)))
     wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [1, 2, 3, 255])
 
 

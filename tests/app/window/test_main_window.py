@@ -6,7 +6,8 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.session import outlets
+from app import opening
+from app.live.sink_list import RECORDING, VIRTUAL_CAMERA
 from app.settings.settings import AxisSettings
 from tests.app.parts import FakeCamera
 from tests.app.window.desk import Desk, until
@@ -84,16 +85,16 @@ def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_fol
 
 
 def test_recording_writes_a_clip(desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(outlets.platformdirs, "user_videos_dir", lambda: str(tmp_path / "videos"))
+    monkeypatch.setattr(opening.platformdirs, "user_videos_dir", lambda: str(tmp_path / "videos"))
     desk.session.set_output(record_fps=5.0)
-    button = desk.window.actions_bar.record_button
+    button = desk.window.actions_bar.sink_buttons[RECORDING]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: desk.session.status().recording)
+    until(qtbot, lambda: RECORDING in desk.session.status().sinks)
     until(qtbot, lambda: button.isChecked() and "Stop" in button.text())
     count = desk.session.pipeline.meters.output.figures().rounds
     until(qtbot, lambda: desk.session.pipeline.meters.output.figures().rounds > count + 8)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: not desk.session.status().recording)
+    until(qtbot, lambda: RECORDING not in desk.session.status().sinks)
     (clip,) = (tmp_path / "videos").glob("ichimai-*.mp4")
     import av
 
@@ -112,8 +113,8 @@ def test_no_virtual_camera_is_said_and_the_button_comes_up_again(
     def none(output, size):
         raise DeviceError("there is no virtual camera: install something")
 
-    monkeypatch.setattr(outlets, "open_virtual_camera", none)
-    button = desk.window.actions_bar.virtual_camera_button
+    monkeypatch.setattr(opening, "open_virtual_camera", none)
+    button = desk.window.actions_bar.sink_buttons[VIRTUAL_CAMERA]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: "install something" in desk.said)
     until(qtbot, lambda: not button.isChecked())

@@ -11,7 +11,8 @@ from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QColorDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.session import outlets
+from app import opening
+from app.live.sink_list import RECORDING, VIRTUAL_CAMERA
 from rendering.sink import PixelFormat, SinkBase
 from rendering.video_file import VideoFile
 from tests.app.window.desk import Desk, click, until
@@ -64,7 +65,7 @@ def test_snapshot_and_transparent_recording_go_to_the_chosen_folder(
     assert cv2.imread(str(snapshot), cv2.IMREAD_UNCHANGED).shape == (128, 128, 4)
     until(qtbot, lambda: str(snapshot) in desk.said or "Snapshot" in desk.said)
     qtbot.keyClick(desk.window, Qt.Key.Key_R)
-    until(qtbot, lambda: desk.session.status().recording)
+    until(qtbot, lambda: RECORDING in desk.session.status().sinks)
     count = desk.session.pipeline.meters.output.figures().rounds
     until(qtbot, lambda: desk.session.pipeline.meters.output.figures().rounds > count + 5)
     qtbot.keyClick(desk.window, Qt.Key.Key_R)
@@ -79,11 +80,11 @@ def test_a_full_disk_stops_the_recording_and_not_the_show(
     def full(self, picture):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    click(qtbot, desk.window.actions_bar.record_button)
-    until(qtbot, lambda: desk.session.status().recording)
+    click(qtbot, desk.window.actions_bar.sink_buttons[RECORDING])
+    until(qtbot, lambda: RECORDING in desk.session.status().sinks)
     monkeypatch.setattr(VideoFile, "_encode", full)
     until(qtbot, lambda: "No space left" in desk.said)
-    until(qtbot, lambda: not desk.window.actions_bar.record_button.isChecked())
+    until(qtbot, lambda: not desk.window.actions_bar.sink_buttons[RECORDING].isChecked())
     count = desk.window.stage.meter.figures().rounds
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > count + 3)
     assert not list((tmp_path / "out").iterdir())
@@ -97,7 +98,7 @@ def test_a_virtual_camera_that_goes_away_is_said_and_can_be_switched_on_again(
     class Camera(SinkBase):
         gone = False
 
-        def send(self, pixels, time_s):
+        def take(self, pixels, time_s):
             if self.gone:
                 raise DeviceError("the virtual camera /dev/video20 was lost")
 
@@ -108,8 +109,8 @@ def test_a_virtual_camera_that_goes_away_is_said_and_can_be_switched_on_again(
         made.append(Camera(size, 30, PixelFormat.RGB))
         return made[-1]
 
-    monkeypatch.setattr(outlets, "open_virtual_camera", opened)
-    button = desk.window.actions_bar.virtual_camera_button
+    monkeypatch.setattr(opening, "open_virtual_camera", opened)
+    button = desk.window.actions_bar.sink_buttons[VIRTUAL_CAMERA]
     qtbot.keyClick(desk.window, Qt.Key.Key_V)
     until(qtbot, lambda: made and button.isChecked())
     # Another size of picture opens it anew.

@@ -13,6 +13,7 @@ from PyQt6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.keys import press_address
+from app.live.sink_list import RECORDING
 from app.window import press_server
 from app.window.press_server import PressServer
 from tests.app.window.desk import Desk, until
@@ -119,9 +120,9 @@ def test_the_window_does_what_the_key_does(desk: Desk, qtbot: QtBot, tmp_path: P
     assert say(qtbot, b"camera-view\n") == b"done\n"
     assert desk.session.settings.window.camera_view != view
     assert say(qtbot, b"record\n") == b"done\n"
-    until(qtbot, lambda: desk.session.status().recording)
+    until(qtbot, lambda: RECORDING in desk.session.status().sinks)
     assert say(qtbot, b"record\n") == b"done\n"
-    until(qtbot, lambda: not desk.session.status().recording)
+    until(qtbot, lambda: RECORDING not in desk.session.status().sinks)
 
 
 def test_a_window_that_cannot_listen_says_so_and_goes_on(

@@ -1,0 +1,96 @@
+"""Where pictures can go besides the window: a new sink is a file of its own and one row here.
+
+A row names the function that opens the sink, so that reading this list loads no library.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from rendering.sink import Sink
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Return the text as it is; `pylupdate6` looks for this name, and Qt is not to be loaded here."""
+    return text
+
+
+class SinkKind(NamedTuple):
+    """A sink that the user can switch on.
+
+    All texts are English, in the translation context "sinks".
+
+    Attributes:
+        name: what messages call it; also its name while it is open.
+        action: what keys and `ichimai press` call switching it; also the name of its button's icon.
+        key: the key that does it while the user has not chosen another.
+        does: what that does, for the command line.
+        hotkey: the same, for the page of hotkeys.
+        button: on its button.
+        button_on: on its button while it is open, where that is something else.
+        opener: module and function that open it in the output's thread, given `OutputSettings` and the
+            picture's (width, height).
+        live: other programs watch it. It is opened anew for another picture size, and the user is told when
+            it carries no transparency.
+        one_shot: it takes one picture and closes by itself.
+        opened: what the user is told once it is open, with %1 for `Sink.target`; empty for nothing.
+    """
+
+    name: str
+    action: str
+    key: str
+    does: str
+    hotkey: str
+    button: str
+    opener: str
+    button_on: str = ""
+    live: bool = False
+    one_shot: bool = False
+    opened: str = ""
+
+    def load(self) -> Callable[[Any, tuple[int, int]], Sink]:
+        """Import the function that opens it."""
+        module, _, function = self.opener.rpartition(".")
+        return getattr(importlib.import_module(module), function)
+
+
+SINKS = (
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "virtual camera"),
+        action="virtual_camera",
+        key="V",
+        does="switch the virtual camera on or off",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Virtual camera on and off"),
+        button=QT_TRANSLATE_NOOP("sinks", "Virtual camera"),
+        opener="app.opening.open_virtual_camera",
+        live=True,
+    ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "recording"),
+        action="record",
+        key="R",
+        does="start a recording, or finish it",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Record, stop recording"),
+        button=QT_TRANSLATE_NOOP("sinks", "Record"),
+        button_on=QT_TRANSLATE_NOOP("sinks", "Stop recording"),
+        opener="app.opening.open_video_recording",
+        opened="Recording to %1",
+    ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "snapshot"),
+        action="snapshot",
+        key="S",
+        does="keep a picture of the avatar",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Snapshot"),
+        button=QT_TRANSLATE_NOOP("sinks", "Snapshot"),
+        opener="app.opening.open_snapshot",
+        one_shot=True,
+        opened="Snapshot: %1",
+    ),
+)
+"""In the order of their buttons."""
+
+BY_NAME = {kind.name: kind for kind in SINKS}
+VIRTUAL_CAMERA, RECORDING, SNAPSHOT = BY_NAME
