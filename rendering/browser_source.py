@@ -71,23 +71,18 @@ class BrowserSource(SinkBase):
         self._server = self._opened(port)
         self.port: int = self._server.socket.getsockname()[1]
         self._own = {f"{host}:{self.port}" for host in (HOST, "localhost", "[::1]")}
+        self.target = f"http://{HOST}:{self.port}/"
         self._thread = threading.Thread(target=self._server.serve_forever, name="browser source", daemon=True)
         self._thread.start()
-        log.info("browser source at %s", self.device)
-
-    @property
-    def device(self) -> str:
-        """The address to give to OBS."""
-        return f"http://{HOST}:{self.port}/"
+        log.info("browser source at %s", self.target)
 
     @property
     def browsers(self) -> int:
         """How many show the avatar now."""
         return self._browsers
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Hand a frame to the browsers there are; see `Sink.send`."""
-        self.check(pixels)
         if self._closed:
             raise ValueError("the browser source is closed already")
         with self._changed:

@@ -28,7 +28,7 @@ def main(side: int) -> None:
         BrowserSource((side, side), port=0) as source,
         Chromium(Path(folder) / "profile", (side, side)) as browser,
     ):
-        browser.open(source.device)
+        browser.open(source.target)
         while source.browsers == 0:
             time.sleep(0.1)
         browser.value(_COUNT)

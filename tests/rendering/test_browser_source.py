@@ -117,7 +117,7 @@ def test_a_port_that_is_taken_is_said(source: BrowserSource) -> None:
 def test_chromium_shows_what_was_sent_without_a_fringe(tmp_path: Path, size: int, gpu: bool) -> None:
     frame = avatar(size)
     with BrowserSource((size, size), port=0) as source, Chromium(tmp_path, (size, size), gpu=gpu) as browser:
-        browser.open(source.device)
+        browser.open(source.target)
         wait_until(lambda: source.browsers == 1)
         source.send(frame, 0.0)
         wait_until(lambda: browser.value("canvas.width") == size)
@@ -136,7 +136,7 @@ def test_chromium_comes_back_within_a_second_after_a_restart(tmp_path: Path) -> 
     port = source.port
     with Chromium(tmp_path / "1", (64, 64)) as one, Chromium(tmp_path / "2", (64, 64)) as two:
         for browser in (one, two):
-            browser.open(source.device)
+            browser.open(source.target)
         wait_until(lambda: source.browsers == 2)
         source.close()
         time.sleep(1.0)
