@@ -82,13 +82,13 @@ class Pack:
             self.read(role)
 
 
-def bundled_pack() -> Pack:
-    """Open the pack that comes with the program (`assets/pack`).
+def bundled_pack(folder_name: str = "pack") -> Pack:
+    """Open a pack that comes with the program: `assets/pack` poses, `assets/motion` moves by clips.
 
     Raises:
         ModelError: if this build has none.
     """
-    folder = Path(str(resource_files("assets"))) / "pack"
+    folder = Path(str(resource_files("assets"))) / folder_name
     if not (folder / MANIFEST_NAME).is_file():
         raise ModelError("this build comes without a model pack; add one with `ichimai models add PATH`")
     return Pack.open(folder)

@@ -21,6 +21,8 @@ ARCHITECTURES = {
 """Architecture -> class, made as `Class(pack, settings)`; imported when first needed."""
 
 BUNDLED = "bundled"
+MOTION = "first-order"
+"""Architecture of the packs that move a picture by a clip, and what the bundled one is chosen by."""
 
 
 def make_poser(pack: Pack, settings: RuntimeSettings) -> Poser:
@@ -30,6 +32,11 @@ def make_poser(pack: Pack, settings: RuntimeSettings) -> Poser:
         ModelError: if no poser of this version runs the pack, or its files can't be used.
     """
     target = ARCHITECTURES.get(pack.manifest.architecture)
+    if pack.manifest.architecture == MOTION:
+        raise ModelError(
+            f"the model pack {pack.path} moves a picture by another clip's motion, not by a pose; "
+            f"use it with `ichimai animate --motion {pack.path.name}`"
+        )
     if target is None:
         raise ModelError(
             f"the model pack {pack.path} is of the kind {pack.manifest.architecture!r}; "
@@ -71,6 +78,15 @@ def find_pack(name: str) -> Pack:
     raise ModelError(f"there is no model pack {name!r}; `ichimai models list` names those there are")
 
 
+def find_motion_pack(name: str) -> Pack:
+    """Open a pack that moves pictures by clips: "first-order" for the bundled one, an added one, or a path.
+
+    Raises:
+        ModelError: if there is none or it can't be used.
+    """
+    return bundled_pack("motion") if name == MOTION else find_pack(name)
+
+
 def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
     """Check a pack, try its networks and copy it to the user's folder; return its name there.
 
@@ -84,6 +100,10 @@ def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
         from models.importing.matting_pack import open_matting
 
         open_matting(pack, settings)
+    elif pack.manifest.architecture == MOTION:
+        from models.first_order.player import MotionPlayer
+
+        MotionPlayer(pack, settings)
     else:
         make_poser(pack, settings)
     name = pack_name(pack.manifest)
@@ -93,7 +113,7 @@ def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
 def pack_name(manifest: Manifest) -> str:
     """Return the folder name made of a pack's name."""
     name = re.sub(r"[^a-z0-9]+", "-", manifest.name.lower()).strip("-")[:60].strip("-")
-    return "added" if name in ("", BUNDLED) else name
+    return "added" if name in ("", BUNDLED, MOTION) else name
 
 
 def _open_or_error(path: Path | None) -> Pack | ModelError:

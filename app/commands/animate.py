@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.argument_types import count, size
+from app.commands.motion_options import add_motion_options
 
 LONGEST = 1080
 """Side, in pixels, to which a larger drawing is scaled down where no size is given."""
@@ -35,11 +36,16 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
     parser.add_argument("--frames", type=count, help="stop after this many frames")
+    add_motion_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Animate the whole clip; nothing is left behind when it fails."""
+    if arguments.motion is not None:
+        from app.clips.first_order_command import animate_by_motion
+
+        return animate_by_motion(arguments)
     from app.clips.animation import Layout, animate, driven_poses, fitting_size
     from app.landmarker_file import chosen_bundle
     from app.opening import open_background, open_character

@@ -14,9 +14,19 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list", help="name the packs there are").set_defaults(run=run_list)
     add = actions.add_parser(
-        "add", help="check a pack (folder or zip) or a face_landmarker.task and keep a copy of it"
+        "add",
+        help="check a pack (folder or zip), a face_landmarker.task or a first-order checkpoint and keep it",
+        description=_ADD,
     )
     add.add_argument("path", type=Path)
+    add.add_argument("--config", type=Path, help="a checkpoint's YAML; the published sizes need none")
+    add.add_argument("--name", help="what to call a checkpoint's pack (default: by its file)")
+    add.add_argument(
+        "--align-corners",
+        choices=("true", "false"),
+        default="true",
+        help="how a checkpoint's positions are read; false is what its code does on torch since 1.3",
+    )
     add.set_defaults(run=run_add)
     fetch = actions.add_parser("fetch", help="get Google's face landmarker, which also gives blendshapes")
     fetch.add_argument("what", choices=("face_landmarker",))
@@ -32,6 +42,13 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     export.add_argument("--mouth", choices=("absolute", "relative"), help="is mouth 1 open, or as drawn")
     export.set_defaults(run=run_export)
 
+
+_ADD = (
+    "A checkpoint of the first-order motion model (vox-cpk.pth.tar and the like) is read without running "
+    "anything of it (needs the `train` extra), compared with its configuration, exported and checked; "
+    "`ichimai animate --motion NAME` uses it."
+)
+_CHECKPOINTS = (".tar", ".pth", ".pt", ".ckpt")
 
 _EXPORT = (
     "Reads the three published .pt files (known by size and SHA-256, nothing else of that kind is opened) or "
@@ -65,8 +82,36 @@ def run_add(arguments: argparse.Namespace) -> int:
     from models.registry import add_pack
     from models.runtime import RuntimeSettings
 
+    if arguments.path.is_file() and arguments.path.suffix.lower() in _CHECKPOINTS:
+        return _add_checkpoint(arguments, RuntimeSettings())
     name, pack = add_pack(arguments.path, RuntimeSettings())
     print(f"added {pack.manifest.name} as {name!r}, in {pack.path}")
+    return 0
+
+
+def _add_checkpoint(arguments: argparse.Namespace, settings) -> int:
+    try:
+        from models.first_order.adding import add_checkpoint
+    except ModuleNotFoundError as error:
+        if error.name not in ("torch", "onnx", "yaml"):
+            raise
+        raise InputError(
+            "reading a checkpoint needs torch, onnx and pyyaml: `uv run --extra train ichimai models add`"
+        ) from error
+    added = add_checkpoint(
+        arguments.path,
+        settings,
+        config=arguments.config,
+        name=arguments.name,
+        align_corners=arguments.align_corners == "true",
+    )
+    if added.known is not None:
+        words = "is the published file" if added.known else "is not the published file (its SHA-256 differs)"
+        print(f"{arguments.path.name} {words}")
+    worst = max(added.differences.values())
+    print(f"largest difference between ONNX and torch {worst:.1e}")
+    print(f"added {added.pack.manifest.name} as {added.name!r}, in {added.pack.path}")
+    print(f"use it with `ichimai animate PICTURE CLIP -o OUT.mp4 --motion {added.name}`")
     return 0
 
 
