@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from models import registry
 from models.first_order.checkpoint import PUBLISHED, config_of, networks_of, read_config, read_states
 from models.first_order.export import ARCHITECTURE, export_pack
 from models.first_order.player import MotionPlayer
 from models.manifest import Manifest
 from models.pack import Pack, write_pack
-from models.registry import pack_name, user_packs_folder
 from models.runtime import RuntimeSettings
 
 FACES = {"reach": 0.33, "eyes": 0.42}
@@ -75,8 +75,8 @@ def add_checkpoint(
         report = export_pack(networks, built, manifest, Path(folder) / "pack")
         MotionPlayer(report.pack, settings)
         contents = {r: (f.file, report.pack.read(r)) for r, f in report.pack.manifest.files.items()}
-        chosen = pack_name(report.pack.manifest)
-        kept = write_pack(user_packs_folder() / chosen, report.pack.manifest, contents)
+        chosen = registry.pack_name(report.pack.manifest)
+        kept = write_pack(registry.user_packs_folder() / chosen, report.pack.manifest, contents)
     return Added(chosen, kept, report.differences, same)
 
 

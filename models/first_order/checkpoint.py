@@ -89,21 +89,19 @@ def read_states(path: Path) -> dict[str, dict[str, Tensor]]:
         ModelError: if it holds anything but weights, or another network's.
     """
     try:
-        size = path.stat().st_size
-        if size > _CHECKPOINT_BYTES:
-            raise ModelError(f"{path} is too large for a checkpoint of this kind ({size} bytes)")
-        saved = torch.load(path, map_location="cpu", weights_only=True)
+        with path.open("rb") as stream:
+            size = stream.seek(0, 2)
     except OSError as error:
         raise InputError(f"{path} can't be read: {error.strerror or one_line(error)}") from error
+    if size > _CHECKPOINT_BYTES:
+        raise ModelError(f"{path} is too large for a checkpoint of this kind ({size} bytes)")
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
             f"{path} holds more than weights, or is no checkpoint or only a part of one; get it again"
         ) from error
-    except ModelError:
-        raise
-    except (
-        Exception
-    ) as error:  # torch raises what it likes on damaged files: EOFError, KeyError, struct.error
+    except Exception as error:  # torch raises what it likes on damaged files: EOFError, KeyError, OSError
         raise ModelError(
             f"{path} is cut off, damaged or no checkpoint ({one_line(error)}); get it again"
         ) from error
