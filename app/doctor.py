@@ -107,11 +107,13 @@ def _version(name: str) -> str:
 
 
 def _provider() -> Finding:
+    from models.nvidia import has_nvidia_card
     from models.runtime import RuntimeSettings, open_session
 
     session = open_session(TRIAL_NETWORK, RuntimeSettings(), "the trial network")
     if session.provider == "cpu":
-        return Finding("networks run on", "ok", f"the CPU, {os.cpu_count()} cores (the warning says why)")
+        why = "the warning says why" if has_nvidia_card() else "there is no NVIDIA card"
+        return Finding("networks run on", "ok", f"the CPU, {os.cpu_count()} cores ({why})")
     return Finding("networks run on", "ok", session.provider)
 
 

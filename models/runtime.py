@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 
 from models.manifest import one_line
+from models.nvidia import has_nvidia_card
 from tracking.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -169,14 +170,26 @@ def _why_no_cuda(onnxruntime: Any) -> str | None:
         ctypes.CDLL(str(folder / "libonnxruntime_providers_shared.so"), ctypes.RTLD_GLOBAL)
         ctypes.CDLL(str(folder / "libonnxruntime_providers_cuda.so"))
     except OSError as error:
-        return f"{error}; an NVIDIA driver and `pip install 'ichimai[cuda]'` are needed"
+        return f"{str(error).partition(':')[0]} can't be loaded"
     return None
 
 
 @functools.cache
 def _warn_fallback(provider: str, reason: str) -> None:
-    """Log a fallback, once for each provider and reason in the life of the program."""
-    _log.warning("networks can't run on %s, trying the next: %s", provider, reason)
+    """Log a fallback, once for each provider and reason in the life of the program.
+
+    CUDA is asked for by default, so a computer that can't have it hears nothing of it.
+    """
+    if provider != "cuda":
+        _log.warning("networks can't run on %s, trying the next: %s", provider, reason)
+    elif has_nvidia_card():
+        _log.warning(
+            "networks run on the processor, though there is an NVIDIA card: %s; to use it, start with "
+            "`uv run --extra cuda ichimai`, with the card's driver installed",
+            reason,
+        )
+    else:
+        _log.debug("networks can't run on cuda, there is no NVIDIA card: %s", reason)
 
 
 def _short_name(provider: str) -> str:

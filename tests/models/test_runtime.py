@@ -1,6 +1,8 @@
 """ONNX Runtime sessions: on what they run, and what a file that is no network gets."""
 
 import logging
+import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -9,6 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from models import runtime
+from models.nvidia import has_nvidia_card
 from models.runtime import RuntimeSettings, open_session
 from tracking.errors import ModelError
 
@@ -75,7 +78,8 @@ def test_a_fallback_is_logged_once_with_its_reason(caplog: pytest.LogCaptureFixt
     assert "no support" in record.getMessage()
 
 
-def test_cuda_runs_or_says_why_not(caplog: pytest.LogCaptureFixture) -> None:
+def test_cuda_runs_or_says_why_not(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "has_nvidia_card", lambda: True)
     runtime._warn_fallback.cache_clear()
     with caplog.at_level(logging.WARNING):
         session = open_session(doubling_network(), RuntimeSettings(("cuda",)), "doubling")
@@ -84,9 +88,35 @@ def test_cuda_runs_or_says_why_not(caplog: pytest.LogCaptureFixture) -> None:
     else:
         assert session.provider == "cpu"
         (record,) = caplog.records
-        assert "cuda" in record.getMessage()
+        assert "uv run --extra cuda" in record.getMessage() and "\n" not in record.getMessage()
     (y,) = session.run(None, {"x": np.ones((1, 2), np.float32)})
     np.testing.assert_array_equal(y, [[2, 2]])
+
+
+def test_without_a_card_nothing_is_said_of_cuda(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime, "has_nvidia_card", lambda: False)
+    monkeypatch.setattr(runtime, "_why_not", lambda provider: "no library")
+    runtime._warn_fallback.cache_clear()
+    with caplog.at_level(logging.INFO):
+        assert open_session(doubling_network(), RuntimeSettings(("cuda",)), "doubling").provider == "cpu"
+    assert not caplog.records
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what Linux lists")
+def test_a_card_is_known_by_its_maker_and_kind(tmp_path: Path) -> None:
+    listed = {"sound of a card": ("0x10de", "0x040300"), "another maker's": ("0x1002", "0x030000")}
+    for name, (vendor, kind) in listed.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "vendor").write_text(f"{vendor}\n")
+        (tmp_path / name / "class").write_text(f"{kind}\n")
+    (tmp_path / "empty").mkdir()
+    assert not has_nvidia_card(tmp_path, nodes=())
+    assert not has_nvidia_card(tmp_path / "no such folder", nodes=())
+    (tmp_path / "another maker's" / "vendor").write_text("0x10de\n")
+    assert has_nvidia_card(tmp_path, nodes=())
+    assert has_nvidia_card(tmp_path / "no such folder", nodes=(tmp_path / "empty",))
 
 
 def test_an_unknown_provider_is_named() -> None:
