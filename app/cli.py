@@ -116,6 +116,10 @@ def _one_line(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, ImportError) and "cannot open shared object" in str(error):
         return f"a system library is missing ({error}); see `ichimai doctor`"
+    if isinstance(error, OSError) and error.filename is not None:  # a name that is too long, and the like
+        return f"{error.filename}: {error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; close other programs, or give a smaller picture or clip"
     return None
 
 

@@ -30,6 +30,7 @@ from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.sheet.resample import read_square
 from tracking.errors import InputError, ModelError
 from tracking.sources.picture_file import decode_picture
+from tracking.unfinished import hidden_beginning
 
 FORMAT = 1
 SUFFIX = ".ichimai"
@@ -173,7 +174,7 @@ def write_archive(
     try:
         _sweep(path)
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=_PART, delete=False
+            dir=path.parent, prefix=hidden_beginning(path), suffix=_PART, delete=False
         ) as f:
             partial = Path(f.name)
             with zipfile.ZipFile(f, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
@@ -192,7 +193,7 @@ def write_archive(
 
 def _sweep(path: Path) -> None:
     """Remove what a writer left behind that was killed: writing takes seconds."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PART}"):
+    for left in path.parent.glob(f"{glob.escape(hidden_beginning(path))}*{_PART}"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_S:
                 left.unlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,9 @@ import av
 import av.error
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
+
+from tracking.sources.clip_streams import choose_sound, open_clip
+from tracking.sources.frame_clock import Piece, SoundClock
 
 log = logging.getLogger(__name__)
 
@@ -34,97 +37,128 @@ MP4_AUDIO = AudioRules(frozenset({"aac", "mp3", "ac3", "alac"}), "aac", (48000, 
 WEBM_AUDIO = AudioRules(frozenset({"opus", "vorbis"}), "libopus", (48000, 24000, 16000))
 
 
-class ClipAudio:
-    """Muxes the first sound track of a clip into a container, step by step with the pictures.
+@dataclass(frozen=True, slots=True)
+class ClipSound:
+    """A clip whose sound is wanted, and how its pictures were placed in time.
 
-    Time 0 of the output is the clip's first picture, as `tracking.frame.Frame.time_s` counts.
+    Attributes:
+        path: of the clip.
+        pieces: where the stamps of its pictures jumped; may grow while they are read. None: nowhere, and
+            time 0 is the clip's first picture.
     """
 
-    def __init__(self, clip: Path, container: OutputContainer, rules: AudioRules) -> None:
+    path: Path
+    pieces: Sequence[Piece] | None = None
+
+
+class ClipAudio:
+    """Muxes the best sound track of a clip into a container, step by step with the pictures.
+
+    Sound is placed beside the pictures it was recorded with; what lies in a shortened gap is left out.
+    """
+
+    def __init__(self, sound: ClipSound, container: OutputContainer, rules: AudioRules) -> None:
         """Open the clip and add a track to the container; without sound in the clip nothing is added."""
         self._container = container
-        self._input = av.open(str(clip))
-        self._ended = False
-        self._packets: Iterator[av.Packet] = iter(())
-        if not self._input.streams.audio:
-            self._ended = True
+        self._last_dts: int | None = None
+        self._resampler: av.AudioResampler | None = None
+        index = choose_sound(sound.path)
+        self._input = open_clip(sound.path)
+        if index is None:
+            self._waiting = None
             return
-        source = self._input.streams.audio[0]
-        origin_s = _first_picture_s(self._input)
+        source = self._input.streams[index]
+        assert isinstance(source, AudioStream)
+        pieces = sound.pieces
+        if pieces is None:
+            origin_s = _first_picture_s(self._input)
+            pieces = (Piece(origin_s, origin_s, -origin_s),)
+        self._clock = SoundClock(pieces)
         if source.codec_context.name in rules.copied:
-            self._packets = self._copied(source, origin_s)
+            self._track = container.add_stream_from_template(source)
+            self._parts = _packets(self._input, source)
         else:
-            self._packets = self._encoded(source, origin_s, rules)
-        self._waiting = next(self._packets, None)
+            self._track = self._encoder(source, rules)
+            self._parts = _frames(self._input, source)
+        self._waiting: av.Packet | av.AudioFrame | None = next(self._parts, None)
 
     def mux_until(self, end_s: float) -> None:
-        """Mux every packet that begins before `end_s`."""
-        while not self._ended:
-            packet = self._waiting
-            if packet is None:
-                self._ended = True
-            elif _begin_s(packet) >= end_s:
+        """Mux all that begins before `end_s`."""
+        while self._waiting is not None:
+            part = self._waiting
+            begin_s = self._clock.place(_stamp_s(part))
+            if begin_s is not None and begin_s >= end_s:
                 return
-            else:
-                self._container.mux(packet)
-                self._waiting = next(self._packets, None)
+            if begin_s is not None and begin_s + _length_s(part) > 0.0:
+                self._mux(part, begin_s)
+            self._waiting = next(self._parts, None)
+            if self._waiting is None and self._resampler is not None:
+                self._container.mux(self._track.encode(None))
 
     def close(self) -> None:
         """Let go of the clip."""
+        if self._waiting is not None:
+            self._parts.close()
         self._input.close()
 
-    def _copied(self, source: AudioStream, origin_s: float) -> Iterator[av.Packet]:
-        track = self._container.add_stream_from_template(source)
-        assert source.time_base is not None
-        shift = round(origin_s / source.time_base)
+    def _mux(self, part: av.Packet | av.AudioFrame, begin_s: float) -> None:
+        assert part.time_base is not None and part.pts is not None
+        begin = round(begin_s / part.time_base)
+        if isinstance(part, av.Packet):
+            assert part.dts is not None
+            part.dts, part.pts = part.dts + begin - part.pts, begin
+            if self._last_dts is not None and part.dts <= self._last_dts:
+                return  # containers refuse packets that run back
+            self._last_dts = part.dts
+            part.stream = self._track
+            self._container.mux(part)
+            return
+        part.pts = begin
+        assert self._resampler is not None
+        for piece in self._resampler.resample(part):
+            if piece.pts is None or piece.pts + piece.samples > 0:
+                self._container.mux(self._track.encode(piece))
 
-        def packets() -> Iterator[av.Packet]:
-            for packet in self._input.demux(source):
-                if packet.pts is None or packet.dts is None:
-                    continue
-                if packet.pts + (packet.duration or 0) <= shift:
-                    continue
-                packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
-                packet.stream = track
-                yield packet
-
-        return packets()
-
-    def _encoded(self, source: AudioStream, origin_s: float, rules: AudioRules) -> Iterator[av.Packet]:
+    def _encoder(self, source: AudioStream, rules: AudioRules) -> AudioStream:
+        """Add a track and make what brings frames into its form."""
         rate = source.codec_context.sample_rate
         rate = rate if rate in rules.rates else rules.rates[0]
         layout = "mono" if source.codec_context.channels == 1 else "stereo"
         track = self._container.add_stream(rules.encoder, rate=rate, layout=layout)
         assert isinstance(track, AudioStream)
         track.codec_context.open()
-        resampler = av.AudioResampler(
+        self._resampler = av.AudioResampler(
             format=track.codec_context.format,
             layout=layout,
             rate=rate,
             frame_size=track.codec_context.frame_size or 1024,
         )
-
-        def packets() -> Iterator[av.Packet]:
-            for frame in _decoded(self._input, source):
-                for piece in resampler.resample(frame):
-                    if piece.pts is not None and piece.time_base is not None:
-                        piece.pts -= round(origin_s / piece.time_base)
-                        if piece.pts + piece.samples <= 0:
-                            continue
-                    yield from track.encode(piece)
-            yield from track.encode(None)
-
-        return packets()
+        return track
 
 
-def _decoded(container: InputContainer, source: AudioStream) -> Iterator[av.AudioFrame | None]:
-    """Yield the track's frames, then None; what is damaged is left out."""
-    for packet in container.demux(source):
-        try:
-            yield from packet.decode()  # pyright: ignore[reportReturnType]
-        except av.error.InvalidDataError as error:
-            log.warning("a piece of the clip's sound can't be decoded: %s", error)
-    yield None
+def _packets(container: InputContainer, source: AudioStream) -> Generator[av.Packet]:
+    """Yield the track's packets that have a time; where the file is damaged they end."""
+    try:
+        for packet in container.demux(source):
+            if packet.pts is not None and packet.dts is not None:
+                yield packet
+    except av.error.FFmpegError as error:
+        log.warning("the clip's sound breaks off: %s", error)
+
+
+def _frames(container: InputContainer, source: AudioStream) -> Generator[av.AudioFrame]:
+    """Yield the track's frames; what is damaged is left out."""
+    damaged = 0
+    try:
+        for packet in container.demux(source):
+            try:
+                yield from (f for f in packet.decode() if f.pts is not None)  # type: ignore[misc]
+            except av.error.FFmpegError:
+                damaged += 1
+    except av.error.FFmpegError as error:
+        log.warning("the clip's sound breaks off: %s", error)
+    if damaged:
+        log.warning("%d pieces of the clip's sound can't be decoded and are left out", damaged)
 
 
 def _first_picture_s(container: InputContainer) -> float:
@@ -134,5 +168,11 @@ def _first_picture_s(container: InputContainer) -> float:
     return 0.0
 
 
-def _begin_s(packet: av.Packet) -> float:
-    return float((packet.pts or 0) * (packet.time_base or 0))
+def _stamp_s(part: av.Packet | av.AudioFrame) -> float:
+    return float((part.pts or 0) * (part.time_base or 0))
+
+
+def _length_s(part: av.Packet | av.AudioFrame) -> float:
+    if isinstance(part, av.AudioFrame):
+        return part.samples / part.sample_rate if part.sample_rate else 0.0
+    return float((part.duration or 0) * (part.time_base or 0))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 import av.error
 
 from tracking.errors import InputError
+from tracking.unfinished import hidden_neighbour
 
 
 class PendingPath:
@@ -27,7 +27,15 @@ class PendingPath:
             InputError: if it can't be made.
         """
         self.final = final
-        self.temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")
+        self.temporary = hidden_neighbour(final)
+        with told_as_input_error(final):
+            self._refuse_what_is_there(folder)
+            # Ctrl-C may come before whoever asked for it has it in hand.
+            atexit.register(self.drop)
+            self.temporary.mkdir() if folder else self.temporary.touch(exist_ok=False)
+
+    def _refuse_what_is_there(self, folder: bool) -> None:
+        final = self.final
         if final.is_dir() and (not folder or any(final.iterdir())):
             raise InputError(
                 f"{final} is a folder{' that is not empty' if folder else ''}; choose another name"
@@ -35,10 +43,6 @@ class PendingPath:
         if final.exists() and not final.is_dir() and (folder or not final.is_file()):
             wanted = "a folder of pictures" if folder else "a file"
             raise InputError(f"{final} is there already and can't become {wanted}; choose another name")
-        # Ctrl-C may come before whoever asked for it has it in hand.
-        atexit.register(self.drop)
-        with told_as_input_error(final):
-            self.temporary.mkdir() if folder else self.temporary.touch(exist_ok=False)
 
     def commit(self) -> None:
         """Give it its name; a file that had it is replaced.
@@ -55,11 +59,11 @@ class PendingPath:
     def drop(self) -> None:
         """Remove what was written; nothing happens after `commit` or a second time."""
         atexit.unregister(self.drop)
-        if self.temporary.is_dir():
-            shutil.rmtree(self.temporary, ignore_errors=True)
-        else:
-            # Where nothing could be written there is nothing to remove.
-            with suppress(OSError):
+        # Where nothing could be written there is nothing to remove.
+        with suppress(OSError):
+            if self.temporary.is_dir():
+                shutil.rmtree(self.temporary, ignore_errors=True)
+            else:
                 self.temporary.unlink()
 
 

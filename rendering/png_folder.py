@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from rendering.clip_audio import ClipSound
 from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
@@ -23,7 +24,9 @@ def encode_png(rgba_straight: np.ndarray) -> bytes:
 class PngFolder(SinkBase):
     """Writes `000000.png`, `000001.png` ... at a constant rate; the folder appears when it is whole."""
 
-    def __init__(self, path: Path, size: tuple[int, int], fps: float, audio_from: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, size: tuple[int, int], fps: float, audio_from: Path | ClipSound | None = None
+    ) -> None:
         """Begin the folder.
 
         Args:
@@ -42,6 +45,11 @@ class PngFolder(SinkBase):
         self._last = b""
         self._written = 0
         self._open = True
+
+    @property
+    def written(self) -> int:
+        """How many pictures there are so far."""
+        return self._written
 
     def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Write one picture; see `Sink.send`."""

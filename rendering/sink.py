@@ -104,6 +104,15 @@ class Sink(Protocol):
     ) -> None: ...
 
 
+class FileSink(Sink, Protocol):
+    """A sink that writes a file, or a folder of them."""
+
+    @property
+    def written(self) -> int:
+        """How many pictures were written so far."""
+        ...
+
+
 class SinkBase:
     """The part all sinks share: what they want, the check of a frame, and the context manager.
 

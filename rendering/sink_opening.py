@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rendering.clip_audio import ClipSound
 from rendering.png_folder import PngFolder
-from rendering.sink import Sink
+from rendering.sink import FileSink
 from rendering.snapshot import Snapshot
 from rendering.video_file import Mp4File, WebmFile
 from tracking.errors import InputError
@@ -14,7 +15,9 @@ KINDS = {".mp4": Mp4File, ".webm": WebmFile, ".png": Snapshot, "": PngFolder}
 """What the end of a path means; none is a folder of pictures."""
 
 
-def open_file_sink(path: Path, size: tuple[int, int], fps: float, audio_from: Path | None = None) -> Sink:
+def open_file_sink(
+    path: Path, size: tuple[int, int], fps: float, audio_from: Path | ClipSound | None = None
+) -> FileSink:
     """Begin the file or folder that `path` names by its ending.
 
     Args:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rendering.clip_audio import ClipSound
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.png_folder import encode_png
 from rendering.sink import PixelFormat, SinkBase
@@ -16,7 +17,7 @@ class Snapshot(SinkBase):
     """Keeps the first frame as an RGBA PNG, there as soon as `send` returns; later ones are ignored."""
 
     def __init__(
-        self, path: Path, size: tuple[int, int], fps: float = 30.0, audio_from: Path | None = None
+        self, path: Path, size: tuple[int, int], fps: float = 30.0, audio_from: Path | ClipSound | None = None
     ) -> None:
         """Begin the file; `fps` and `audio_from` mean nothing to a picture.
 
@@ -27,6 +28,11 @@ class Snapshot(SinkBase):
         self.path = path
         self._open = True
         self._pending = PendingPath(path)
+
+    @property
+    def written(self) -> int:
+        """How many pictures there are: 1 once it is taken."""
+        return int(self.finished)
 
     def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Keep the frame if it is the first; see `Sink.send`."""

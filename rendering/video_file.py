@@ -14,7 +14,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from rendering.bleeding import bleed_colour
-from rendering.clip_audio import MP4_AUDIO, WEBM_AUDIO, AudioRules, ClipAudio
+from rendering.clip_audio import MP4_AUDIO, WEBM_AUDIO, AudioRules, ClipAudio, ClipSound
 from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
@@ -37,7 +37,12 @@ class VideoFile(SinkBase):
     audio_rules: ClassVar[AudioRules]
 
     def __init__(
-        self, path: Path, size: tuple[int, int], fps: float, wants: PixelFormat, audio_from: Path | None
+        self,
+        path: Path,
+        size: tuple[int, int],
+        fps: float,
+        wants: PixelFormat,
+        audio_from: Path | ClipSound | None,
     ) -> None:
         super().__init__(size, fps, wants, str(path))
         self.path = path
@@ -49,10 +54,15 @@ class VideoFile(SinkBase):
         self._pending = PendingPath(path)
         self._open = True
         with self._writing():
-            self._container = av.open(str(self._pending.temporary), "w", format=self.container_format)
+            self._container = av.open(f"file:{self._pending.temporary}", "w", format=self.container_format)
             self._stream = self._add_stream()
         if audio_from is not None:
             self._add_audio(audio_from)
+
+    @property
+    def written(self) -> int:
+        """How many pictures are in the file so far."""
+        return self._written
 
     def take(self, pixels: np.ndarray, time_s: float) -> None:
         """Write one frame; see `Sink.send`. With `audio_from`, times are positions in that clip."""
@@ -113,12 +123,13 @@ class VideoFile(SinkBase):
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         return stream
 
-    def _add_audio(self, clip: Path) -> None:
+    def _add_audio(self, clip: Path | ClipSound) -> None:
+        sound = clip if isinstance(clip, ClipSound) else ClipSound(clip)
         try:
-            self._audio = ClipAudio(clip, self._container, self.audio_rules)
+            self._audio = ClipAudio(sound, self._container, self.audio_rules)
         except (OSError, av.error.FFmpegError) as error:
             self.discard()
-            raise InputError(f"the sound of {clip} can't be read: {error.strerror or error}") from error
+            raise InputError(f"the sound of {sound.path} can't be read: {error.strerror or error}") from error
 
     def _picture(self, pixels: np.ndarray) -> av.VideoFrame:
         picture = av.VideoFrame(self._converter.width, self._converter.height, self.pixel_format)
@@ -167,7 +178,7 @@ class Mp4File(VideoFile):
         path: Path,
         size: tuple[int, int],
         fps: float,
-        audio_from: Path | None = None,
+        audio_from: Path | ClipSound | None = None,
         preset: str = "veryfast",
     ) -> None:
         """Begin the file.
@@ -204,7 +215,9 @@ class WebmFile(VideoFile):
     pixel_format = "yuva420p"
     audio_rules = WEBM_AUDIO
 
-    def __init__(self, path: Path, size: tuple[int, int], fps: float, audio_from: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, size: tuple[int, int], fps: float, audio_from: Path | ClipSound | None = None
+    ) -> None:
         """Begin the file; arguments and errors as for `Mp4File`."""
         super().__init__(path, size, fps, PixelFormat.RGBA_STRAIGHT, audio_from)
 

@@ -21,6 +21,7 @@ from tracking.pose import NAMES, Pose
 from tracking.sources.pose_recording import PoseRecorder
 from tracking.sources.source import ImageSource, TimedPose
 from tracking.trackers.tracker import Tracker
+from tracking.unfinished import hidden_neighbour
 
 FACE_COLUMNS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
 COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
@@ -79,9 +80,12 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
-    if path.is_dir():
-        raise InputError(f"can't write {path}: it is a folder")
-    part = path.with_name(path.name + ".part")
+    try:
+        if path.is_dir():
+            raise InputError(f"can't write {path}: it is a folder")
+    except OSError as error:
+        raise InputError(f"can't write {path}: {error.strerror}") from error
+    part = hidden_neighbour(path)
     # Ctrl-C may come before it is in hand.
     sweep = partial(part.unlink, missing_ok=True)
     atexit.register(sweep)
@@ -98,8 +102,9 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
         with suppress(OSError):
             output.close()
         sweep()
-        if isinstance(error, OSError):
-            raise InputError(f"can't write {path}: {error.strerror}") from error
+        cause = error.__cause__ if isinstance(error, InputError) else error
+        if isinstance(cause, OSError):
+            raise InputError(f"can't write {path}: {cause.strerror}") from error
         raise
     finally:
         atexit.unregister(sweep)

@@ -13,11 +13,12 @@ from app.live.character_loader import ReadyPoser
 from rendering.background import Background
 from rendering.composer import Composer, Placement
 from rendering.side_by_side import side_by_side, side_by_side_size
-from rendering.sink import PixelFormat, Sink
+from rendering.sink import FileSink, PixelFormat
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.pose import Pose
+from tracking.sources.clip_geometry import fitted
 from tracking.sources.source import ImageSource, PoseSource
 from tracking.trackers.tracker import Tracker
 
@@ -39,10 +40,11 @@ class Driven(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How many frames were written, and in how many a face was seen."""
+    """How many frames were read, in how many of them a face was seen, and how many were written."""
 
     frames: int
     faces: int
+    written: int
 
 
 def driven_poses(
@@ -111,7 +113,7 @@ class Layout:
         if self._driver is None:
             return avatar
         assert driven.frame is not None
-        rgb = driven.frame.rgb
+        rgb = fitted(driven.frame.rgb, *self._driver)  # pictures may change their size on the way
         return side_by_side(cv2.flip(rgb, 1) if self._mirrored else rgb, avatar)
 
 
@@ -119,7 +121,7 @@ def animate(
     moments: Iterator[Driven],
     poser: ReadyPoser,
     layout: Layout,
-    sink: Sink,
+    sink: FileSink,
     *,
     on_frame: Callable[[int], None],
     limit: int | None = None,
@@ -135,11 +137,11 @@ def animate(
         frames += 1
         faces += driven.face
         on_frame(frames)
-        if frames == limit:
+        if frames == limit or sink.finished:
             break
     if frames == 0:
         raise InputError("the clip has no frame")
-    return Outcome(frames, faces)
+    return Outcome(frames, faces, sink.written)
 
 
 def fitting_size(width: int, height: int, longest: int) -> tuple[int, int]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.argument_types import count, size
 from app.commands.motion_options import add_motion_options
+
+if TYPE_CHECKING:
+    from app.clips.animation import Outcome
 
 LONGEST = 1080
 """Side, in pixels, to which a larger drawing is scaled down where no size is given."""
@@ -50,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from app.landmarker_file import chosen_bundle
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
+    from rendering.clip_audio import ClipSound
     from rendering.sink_opening import open_file_sink
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
@@ -75,14 +80,14 @@ def run(arguments: argparse.Namespace) -> int:
             neutral=arguments.neutral,
         )
         clip = Path(arguments.video)
-        sound = clip if driver and clip.is_file() else None
+        sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
         bar = ProgressBar(arguments.frames or getattr(source, "frame_count", None))
         with open_file_sink(arguments.output, layout.size, source.fps, sound) as sink:
             try:
                 outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
             finally:
                 bar.finish()
-    _report(arguments.output, outcome.frames, outcome.faces)
+    _report(arguments.output, outcome)
     return 0
 
 
@@ -132,7 +137,14 @@ def usual_background(output: Path) -> str:
     return "#ffffff" if output.suffix.lower() == ".mp4" else "transparent"
 
 
-def _report(output: Path, frames: int, faces: int) -> None:
-    print(f"{output}: {frames} frames, a face in {faces}")
-    if faces == 0:
+def _report(output: Path, outcome: Outcome) -> None:
+    if outcome.written == outcome.frames:
+        print(f"{output}: {outcome.frames} frames, a face in {outcome.faces}")
+    else:
+        # A steady rate repeats some and leaves others out.
+        print(
+            f"{output}: {outcome.written} frames, made from {outcome.frames} of the clip; a face in "
+            f"{outcome.faces} of these"
+        )
+    if outcome.faces == 0:
         print("no face was found in the clip, so the character only waits; use a clip with a larger face")

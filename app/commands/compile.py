@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracking.errors import InputError, ModelError
+from tracking.unfinished import hidden_beginning
 
 if TYPE_CHECKING:
     from app.live.character_loader import Progress
@@ -91,7 +92,7 @@ def _compile(
         save_character(poser.compile(_drawing(given), progress=progress), output)
     elif isinstance(poser, ReferencePoser):
         # Beside the output, so that the same command goes on where it was interrupted.
-        partial = output.with_name(f".{output.name}.partial")
+        partial = output.with_name(f"{hidden_beginning(output)}partial")
         try:
             character = poser.compile(_drawing(given), partial, _plan(arguments), progress)
         except KeyboardInterrupt:

@@ -77,5 +77,5 @@ def run(arguments: argparse.Namespace) -> int:
             outcome = animate(at_rate(poses, arguments.fps), poser, layout, sink, on_frame=bar.update)
         finally:
             bar.finish()
-    print(f"{arguments.output}: {outcome.frames} frames, {outcome.frames / arguments.fps:.1f} s")
+    print(f"{arguments.output}: {outcome.written} frames, {outcome.written / arguments.fps:.1f} s")
     return 0

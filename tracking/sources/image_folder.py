@@ -33,7 +33,12 @@ class ImageFolder(Closing):
         self.name = path.name
         self.fps = fps
         try:
-            files = [f for f in path.iterdir() if f.suffix.lower() in _SUFFIXES and f.is_file()]
+            # What begins with a dot is hidden: macOS leaves such files (._1.png) beside those it copies.
+            files = [
+                f
+                for f in path.iterdir()
+                if f.suffix.lower() in _SUFFIXES and not f.name.startswith(".") and f.is_file()
+            ]
         except OSError as error:
             raise InputError(f"can't read the folder {path}: {error.strerror}") from error
         if not files:

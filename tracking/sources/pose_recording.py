@@ -19,6 +19,7 @@ from tracking.face import TrackedFace
 from tracking.mapping.pose_range import PoseClamp
 from tracking.pose import NAMES, Pose
 from tracking.sources.source import TimedPose
+from tracking.unfinished import hidden_beginning
 
 FACE_NUMBERS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
 """What a line's `face` holds, in this order; see `TrackedFace`."""
@@ -167,7 +168,7 @@ def write_moments(path: Path, moments: Sequence[Moment]) -> None:
     text = "".join(json.dumps(_line(moment)) + "\n" for moment in moments)
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=hidden_beginning(path), suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()

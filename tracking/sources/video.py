@@ -7,23 +7,24 @@ from collections.abc import Generator
 from pathlib import Path
 
 import av
-import numpy as np
-from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from tracking.closing import Closing
 from tracking.errors import InputError
 from tracking.frame import Frame
+from tracking.sources.clip_geometry import display_matrix, shown
+from tracking.sources.clip_streams import UNREADABLE, choose_film, open_clip
+from tracking.sources.frame_clock import FrameClock, Piece
 
 log = logging.getLogger(__name__)
 
 
 class VideoSource(Closing):
-    """Decodes a video's first picture stream, frame by frame, keeping its time stamps.
+    """Decodes a video's best picture track, frame by frame, by the times of its stamps.
 
-    Frames are turned upright where the file says how it was held. Packets that can't be decoded are skipped
-    and counted in the log.
+    Frames are shown as players show them: turned, mirrored and with square pixels. Stamps may jump: see
+    `FrameClock`. Packets that can't be decoded are skipped and counted in the log.
 
     Args:
         path: anything FFmpeg reads.
@@ -40,16 +41,15 @@ class VideoSource(Closing):
         self._closed = False
         self._damaged = 0
         try:
-            self._container = av.open(str(path))
-        except (FFmpegError, OSError, ValueError) as error:
+            film = choose_film(path)
+            self._container = open_clip(path)
+        except UNREADABLE as error:
             raise InputError(f"can't read {path} as a video: {_reason(error)}") from error
-        if not self._container.streams.video:
-            self._container.close()
-            raise InputError(f"{path} has no pictures, only sound or data")
-        stream = self._container.streams.video[0]
+        stream = self._container.streams[film.index]
+        assert isinstance(stream, VideoStream)
         stream.thread_type = "AUTO"
-        self.fps = float(stream.average_rate or stream.guessed_rate or 30.0)
-        self._count = _frame_count(self._container, stream, self.fps)
+        self.fps, self._count = film.fps, film.frame_count
+        self._clock = FrameClock(1.0 / self.fps)
         self._frames = self._decode(stream)
         first = next(self._frames, None)
         if first is None:
@@ -60,8 +60,13 @@ class VideoSource(Closing):
 
     @property
     def frame_count(self) -> int | None:
-        """How many frames the file says it has; None where it doesn't."""
+        """How many frames the file has, or says it has; None where it doesn't."""
         return self._count
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Where the stamps of what was read so far jumped; the same list grows while it is read."""
+        return self._clock.pieces
 
     def read(self) -> Frame | None:
         """Return the next frame, None at the end."""
@@ -82,15 +87,22 @@ class VideoSource(Closing):
             self._container.close()
 
     def _decode(self, stream: VideoStream) -> Generator[Frame]:
-        start_s: float | None = None
-        last_s = 0.0
-        for index, picture in enumerate(self._pictures(stream)):
-            stamp_s = picture.time if picture.time is not None else index / self.fps
-            start_s = stamp_s if start_s is None else start_s
-            last_s = max(last_s, stamp_s - start_s)
-            yield Frame(_upright(picture), last_s, index)
-        if self._damaged and start_s is not None:
+        aspect, index = stream.sample_aspect_ratio, 0
+        turned, matrix = None, None
+        for picture in self._pictures(stream):
+            try:
+                if picture.rotation != turned:  # the matrix takes longer to get at, and hardly ever changes
+                    turned, matrix = picture.rotation, display_matrix(picture)
+                rgb = shown(picture.to_ndarray(format="rgb24"), aspect, matrix)
+            except UNREADABLE:
+                self._damaged += 1
+                continue
+            yield Frame(rgb, self._clock.place(picture.time), index)
+            index += 1
+        if self._damaged and index:
             log.warning("%s: %d damaged packets were skipped", self._path, self._damaged)
+        if cuts := sum(not piece.back for piece in self.pieces[1:]):
+            log.warning("%s: %d gaps without pictures are shortened", self._path, cuts)
 
     def _pictures(self, stream: VideoStream) -> Generator[av.VideoFrame]:
         packets = self._container.demux(stream)
@@ -106,22 +118,6 @@ class VideoSource(Closing):
                 yield from packet.decode()  # type: ignore[misc]
             except FFmpegError:
                 self._damaged += 1
-
-
-def _frame_count(container: InputContainer, stream: VideoStream, fps: float) -> int | None:
-    if stream.frames:
-        return stream.frames
-    if stream.duration and stream.time_base:
-        return max(1, round(float(stream.duration * stream.time_base) * fps))
-    if container.duration:
-        return max(1, round(container.duration / av.time_base * fps))
-    return None
-
-
-def _upright(picture: av.VideoFrame) -> np.ndarray:
-    rgb = picture.to_ndarray(format="rgb24")
-    turns = round(getattr(picture, "rotation", 0) / 90) % 4
-    return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
 
 
 def _reason(error: Exception) -> str:
