@@ -1,0 +1,1 @@
+"""OBS set up from here, over its websocket."""
