@@ -76,7 +76,8 @@ class Manifest:
 
     Attributes:
         architecture: which poser runs it (`models.registry.ARCHITECTURES`).
-        pose: one axis for every name of `tracking.pose.NAMES`.
+        pose: one axis for every name of `tracking.pose.NAMES`, a plain one where the file has none; those
+            that only other versions know are kept.
         mouth: "absolute" if 0 is closed and 1 open whatever was drawn; "relative" if 1 is as drawn.
         files: role -> file. The roles are the architecture's own.
         details: whatever else the architecture needs, as plain JSON values (for example `width`).
@@ -103,7 +104,7 @@ class Manifest:
         return f"{self.name} {digest.hexdigest()[:16]}"
 
     def network_pose(self, pose: Pose, drawn_mouth: float = 1.0) -> np.ndarray:
-        """Return the six numbers as this pack's networks take them, float32 (6,), in table order.
+        """Return the numbers as this pack's networks take them, float32 (N,), in table order.
 
         Args:
             pose: in the program's own convention (mouth absolute).
@@ -223,10 +224,12 @@ class _Reader:
 
     def axes(self, value: Any) -> dict[str, PoseAxis]:
         table = self.mapping(value, "pose")
-        if set(table) != set(NAMES):
-            self.fail(f"pose must name exactly {', '.join(NAMES)}")
-        axes = {}
-        for name in NAMES:
+        if len(table) > 256:
+            self.fail("pose names more than 256 numbers")
+        axes = _plain_axes()
+        for name in table:
+            if not _ROLE.fullmatch(name):
+                self.fail(f"the pose's number {shortened(name)} is not made of a-z, 0-9 and _")
             row = self.mapping(table[name], f"pose.{name}")
             if row.get("sign") not in (1, -1) or isinstance(row.get("sign"), bool):
                 self.fail(f"pose.{name}.sign is {shortened(row.get('sign'))}, not 1 or -1")

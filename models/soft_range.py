@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tracking.pose import Pose
+from tracking.pose import HEAD, Pose
 
-HEAD_AXES = ("head_x", "head_y", "neck_z")
 WELL_INSIDE = 0.6
 """Share of a limit up to which a pose stays as it is."""
 LEAST = 0.1
@@ -23,7 +22,7 @@ def softened(pose: Pose, limits: Limits) -> Pose:
     approaches it, without a kink and without ever passing it.
     """
     changed = {}
-    for name in HEAD_AXES:
+    for name in HEAD:
         low, high = limits.get(name, (-1.0, 1.0))
         value = getattr(pose, name)
         limit = high if value > 0 else -low
@@ -42,7 +41,7 @@ def saturated(value: float, limit: float) -> float:
 def usable(limits: object) -> bool:
     """Whether something read from a file is limits."""
     return isinstance(limits, Mapping) and all(
-        name in HEAD_AXES
+        name in HEAD
         and isinstance(ends, list | tuple)
         and len(ends) == 2
         and all(isinstance(v, int | float) and not isinstance(v, bool) for v in ends)

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, make_dataclass, replace
 from typing import Any
 
 from tracking.errors import SettingsError
 from tracking.face import TrackedFace
+from tracking.pose import MEASURED, PoseParameter
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
 
 _WIDER_SHARE = 0.3  # an eye opened wider than at rest, as lids do on a raised face, says little
 
 
+def _values() -> list[tuple[str, type, float]]:
+    """Return the calibrated values of each row of the pose table, with what they are uncalibrated."""
+    both = [((row.rest, 0.0), (row.full, 1.0)) for row in MEASURED]
+    return [(name, float, value) for ends in both for name, value in ends if name]
+
+
+# By a class that is made of the table, the names are written there alone.
+_Values: Any = make_dataclass("_Values", _values(), frozen=True, slots=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(_Values):
     """The neutral head position and the range of eyes and mouth, in the terms of `TrackedFace`.
 
+    For each row of the pose table the value at rest, which becomes 0 (`rest`: `pitch_deg`, `left_eye_open`,
+    `mouth_closed`), and the one at the end, which becomes 1 (`full`: `left_eye_closed`, `mouth_open`).
     The default is no calibration: every number passes as it is. To be kept per camera, as `to_dict`.
-
-    Attributes:
-        pitch_deg: pitch at rest (a camera below or above the eyes).
-        yaw_deg: yaw at rest.
-        roll_deg: roll at rest.
-        left_eye_open: `left_eye` at rest, which becomes 0.
-        left_eye_closed: `left_eye` when closed, which becomes 1.
-        right_eye_open: likewise.
-        right_eye_closed: likewise.
-        mouth_closed: `mouth` at rest, which becomes 0.
-        mouth_open: `mouth` when wide open, which becomes 1.
     """
-
-    pitch_deg: float = 0.0
-    yaw_deg: float = 0.0
-    roll_deg: float = 0.0
-    left_eye_open: float = 0.0
-    left_eye_closed: float = 1.0
-    right_eye_open: float = 0.0
-    right_eye_closed: float = 1.0
-    mouth_closed: float = 0.0
-    mouth_open: float = 1.0
 
     def to_dict(self) -> dict[str, float]:
         """Return the numbers by name, fit for TOML or JSON."""
@@ -48,18 +40,17 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Calibration:
-        """Make a calibration from `to_dict`'s result; a number that is missing takes its default.
+        """Make a calibration from `to_dict`'s result; missing values are the defaults, unknown ones left out.
 
         Raises:
-            SettingsError: if a value is unknown or not a finite number.
+            SettingsError: if a value is not a finite number.
         """
-        known = {f.name for f in fields(cls)}
-        for name, value in values.items():
-            if name not in known:
-                raise SettingsError(f"the calibration has an unknown value {name!r}; calibrate again")
+        names = [f.name for f in fields(cls) if f.name in values]
+        for name in names:
+            value = values[name]
             if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
                 raise SettingsError(f"the calibration's {name} is {value!r}, not a number; calibrate again")
-        return cls(**{name: float(value) for name, value in values.items()})
+        return cls(**{name: float(values[name]) for name in names})
 
 
 def calibrated(face: TrackedFace, calibration: Calibration) -> TrackedFace:
@@ -71,21 +62,19 @@ def calibrated(face: TrackedFace, calibration: Calibration) -> TrackedFace:
     neutral = rotation_matrix(calibration.pitch_deg, calibration.yaw_deg, calibration.roll_deg)
     seen = rotation_matrix(face.pitch_deg, face.yaw_deg, face.roll_deg)
     pitch, yaw, roll = rotation_angles(neutral.T @ seen)
-    return replace(
-        face,
-        pitch_deg=pitch,
-        yaw_deg=yaw,
-        roll_deg=roll,
-        left_eye=_eye(face.left_eye, calibration.left_eye_open, calibration.left_eye_closed),
-        right_eye=_eye(face.right_eye, calibration.right_eye_open, calibration.right_eye_closed),
-        mouth=_part(face.mouth, calibration.mouth_closed, calibration.mouth_open),
-    )
+    rest = {
+        row.face: _measured(getattr(face, row.face), row, calibration)
+        for row in MEASURED
+        if row.group != "head"
+    }
+    return replace(face, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll, **rest)
 
 
-def _eye(value: float, rest: float, full: float) -> float:
-    part = _part(value, rest, full)
-    return part if part >= 0.0 else part * _WIDER_SHARE
-
-
-def _part(value: float, rest: float, full: float) -> float:
-    return (value - rest) / max(full - rest, 0.05)
+def _measured(value: float, row: PoseParameter, calibration: Calibration) -> float:
+    """Return one value of a face as measured from rest."""
+    if not row.rest:
+        return value
+    away = value - getattr(calibration, row.rest)
+    if row.full:
+        away /= max(getattr(calibration, row.full) - getattr(calibration, row.rest), 0.05)
+    return away * _WIDER_SHARE if row.group == "eyes" and away < 0.0 else away

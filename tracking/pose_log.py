@@ -11,8 +11,8 @@ import numpy as np
 
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
-from tracking.pose import NAMES, Pose
-from tracking.sources.pose_recording import FACE_NUMBERS, Moment
+from tracking.pose import HEAD, INDEX, MEASURED, NAMES, Pose, parameter
+from tracking.sources.pose_recording import Moment
 from tracking.trace import Trace
 
 LASTS_S = 1800.0
@@ -26,13 +26,13 @@ _JUMP = 0.3  # a calibration that moved by more between two frames was set, not 
 
 
 class LogWindow(NamedTuple):
-    """The newest part of the log, oldest first; not a number where there was no face.
+    """The newest part of the log, oldest first, M numbers in table order; NaN where there was no face.
 
     Attributes:
         times_s: float64 (N,), rising.
-        raw: float32 (N, 6), as tracked, in the terms of the pose table.
-        calibrated: float32 (N, 6), filtered and measured from the neutral face.
-        pose: float32 (N, 6), the outcome.
+        raw: float32 (N, M), as tracked, in the terms of the pose table.
+        calibrated: float32 (N, M), filtered and measured from the neutral face.
+        pose: float32 (N, M), the outcome.
     """
 
     times_s: np.ndarray
@@ -122,15 +122,16 @@ class PoseLog:
 
 def _numbers(trace: Trace) -> np.ndarray:
     lost = np.full(len(NAMES), np.nan, np.float32)
-    face = (
-        lost if trace.face is None else np.array([getattr(trace.face, n) for n in FACE_NUMBERS], np.float32)
-    )
+    face = lost.copy()
+    if trace.face is not None:
+        for row in MEASURED:
+            face[INDEX[row.name]] = getattr(trace.face, row.face)
     steps = [lost if step is None else step.as_array() for step in (trace.raw, trace.calibrated)]
     return np.stack([face, *steps, trace.pose.as_array()])
 
 
 def _jumped(before: Calibration, after: Calibration) -> bool:
-    angles = ("pitch_deg", "yaw_deg", "roll_deg")
+    angles = [parameter(name).rest for name in HEAD]
     return any(abs(getattr(before, n) - getattr(after, n)) > _JUMP for n in angles)
 
 
@@ -152,5 +153,7 @@ def _marks(times: np.ndarray, notes: list[tuple[float, Calibration, bool]]) -> d
 def _moment(time_s: float, values: np.ndarray, kind: int, calibration: Calibration | None) -> Moment:
     face = None
     if kind == _SEEN:
-        face = TrackedFace(time_s, **dict(zip(FACE_NUMBERS, map(float, values[0]), strict=True)))
+        face = TrackedFace.from_numbers(
+            time_s, {row.face: float(values[0][INDEX[row.name]]) for row in MEASURED}
+        )
     return Moment(time_s, Pose(*map(float, values[3])), face, kind != _READY, calibration)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, make_dataclass
+from typing import Any
 
 from tracking.mapping.response_curve import STRAIGHT, curve_problem
-from tracking.pose import INDEX, PARAMETERS
+from tracking.pose import PARAMETERS, Group, PoseParameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +79,33 @@ class ParameterSettings:
             raise ValueError(problem)
 
 
-def _angle(name: str) -> ParameterSettings:
-    row = PARAMETERS[INDEX[name]]
-    return ParameterSettings(row.minimum, row.maximum)
+_USUAL: dict[Group, dict[str, Any]] = {
+    "eyes": {"gain": 1.25, "dead_zone": 0.1},  # a blink that the camera caught nearly shut is a whole one
+    "mouth": {"gain": 1.3, "dead_zone": 0.02},  # talk is visible
+}
 
 
-def _expression(name: str, gain: float, dead_zone: float) -> ParameterSettings:
-    row = PARAMETERS[INDEX[name]]
-    return ParameterSettings(
-        row.minimum, row.maximum, gain=gain, dead_zone=dead_zone, smoothing=EXPRESSION_FILTER
-    )
+def _usual(row: PoseParameter) -> ParameterSettings:
+    smoothing = ANGLE_FILTER if row.face.endswith("_deg") else EXPRESSION_FILTER
+    return ParameterSettings(row.minimum, row.maximum, smoothing=smoothing, **_USUAL.get(row.group, {}))
+
+
+# By a class that is made of the table, the names are written there alone.
+_Rows: Any = make_dataclass(
+    "_Rows",
+    [(p.name, ParameterSettings, field(default=_usual(p))) for p in PARAMETERS],
+    frozen=True,
+    slots=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class ParametersSettings:
-    """One `ParameterSettings` for each number of the pose, under its name in the pose table.
-
-    The eyes' make a blink that the camera caught nearly shut a whole one, and the mouth's make talk visible.
-    """
-
-    head_x: ParameterSettings = field(default=_angle("head_x"))
-    head_y: ParameterSettings = field(default=_angle("head_y"))
-    neck_z: ParameterSettings = field(default=_angle("neck_z"))
-    left_eye: ParameterSettings = field(default=_expression("left_eye", gain=1.25, dead_zone=0.1))
-    right_eye: ParameterSettings = field(default=_expression("right_eye", gain=1.25, dead_zone=0.1))
-    mouth: ParameterSettings = field(default=_expression("mouth", gain=1.3, dead_zone=0.02))
+class ParametersSettings(_Rows):
+    """One `ParameterSettings` for each number of the pose, under its name in the pose table."""
 
     def mirrored(self) -> ParametersSettings:
-        """Return the settings with the two eyes' in each other's place."""
-        rows = {f.name: getattr(self, f.name) for f in fields(self)}
-        return ParametersSettings(**{**rows, "left_eye": self.right_eye, "right_eye": self.left_eye})
+        """Return the settings with those of the two eyes in each other's place."""
+        return ParametersSettings(**{p.name: getattr(self, p.partner) for p in PARAMETERS})
 
 
 @dataclass(frozen=True, slots=True)

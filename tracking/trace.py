@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracking.face import TrackedFace
-from tracking.pose import Pose
-
-DEGREES_PER_UNIT = 15.0
+from tracking.pose import MEASURED, Pose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,4 @@ class Trace:
 
 def pose_of(face: TrackedFace) -> Pose:
     """Return the face's numbers as a pose of the same side: the person's left is `left`."""
-    return Pose(
-        face.pitch_deg / DEGREES_PER_UNIT,
-        face.yaw_deg / DEGREES_PER_UNIT,
-        face.roll_deg / DEGREES_PER_UNIT,
-        face.left_eye,
-        face.right_eye,
-        face.mouth,
-    )
+    return Pose(**{row.name: getattr(face, row.face) / row.per_unit for row in MEASURED})

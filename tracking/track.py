@@ -17,13 +17,13 @@ import numpy as np
 from tracking.errors import InputError
 from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
-from tracking.pose import NAMES, Pose
+from tracking.pose import MEASURED, NAMES, Pose
 from tracking.sources.pose_recording import PoseRecorder
 from tracking.sources.source import ImageSource, TimedPose
 from tracking.trackers.tracker import Tracker
 from tracking.unfinished import hidden_neighbour
 
-FACE_COLUMNS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
+FACE_COLUMNS = tuple(row.face for row in MEASURED)
 COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
 
 

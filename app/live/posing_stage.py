@@ -13,7 +13,7 @@ from app.live.meter import StageMeter
 from app.live.slot import Slot
 from models.poser import AvatarFrame
 from tracking.mapping.pose_range import PoseClamp
-from tracking.pose import NAMES, Pose
+from tracking.pose import HEAD, NAMES, Pose
 from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.source import TimedPose
 
@@ -139,7 +139,7 @@ class PosingStage:
         moved = {
             name: getattr(pose, name) + self.breathing * getattr(idle, name)
             for name, value in zip(NAMES, self.manual, strict=True)
-            if value is None and name in ("head_x", "head_y", "neck_z")
+            if value is None and name in HEAD
         }
         return replace(pose, **moved)
 

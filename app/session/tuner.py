@@ -15,9 +15,10 @@ from tracking.errors import IchimaiError
 from tracking.mapping.calibration_run import Progress
 from tracking.mapping.drift import Drift
 from tracking.mapping.face_loop import FaceLoop
-from tracking.mapping.filter_lag import STATED_SPEEDS, TYPICAL_RATE_HZ, jitter_left, lag_s
+from tracking.mapping.filter_lag import TYPICAL_RATE_HZ, jitter_left, lag_s
 from tracking.mapping.presets import PRESETS
 from tracking.mapping.response import respond
+from tracking.pose import EYES, parameter
 from tracking.pose_log import LogWindow
 from tracking.settings import ParameterSettings, TrackingSettings
 
@@ -26,8 +27,6 @@ LOOP_S = 10.0
 
 GRAPH_S = 6.0
 """How much the live graph shows."""
-
-EYES = ("left_eye", "right_eye")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +230,7 @@ class Tuner:
         times = self._owner.pipeline.flow.log.window(2.0).times_s
         steady = len(times) > 10 and times[-1] > times[0]
         rate_hz = (len(times) - 1) / float(times[-1] - times[0]) if steady else TYPICAL_RATE_HZ
-        speed = STATED_SPEEDS[name]
+        speed = parameter(name).stated_speed
         if not self.tracking.filtered:
             return Cost(0.0, speed, 1.0)
         smoothing = self.parameter(name).smoothing

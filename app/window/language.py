@@ -1,7 +1,7 @@
 """The window's language: Qt's translation system, fed from the `.ts` files themselves.
 
 A `.ts` file needs no compiling here, so a clean checkout has its translations and nothing goes stale.
-`pylupdate6 app --ts app/window/translations/LANGUAGE.ts` brings the files up to date with the code.
+`pylupdate6 app tracking --ts app/window/translations/LANGUAGE.ts` brings the files up to date with the code.
 """
 
 from __future__ import annotations

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from app.settings.settings import AxisSettings
 from app.window.marked_slider import STEPS, MarkedSlider
+from app.window.tuning.titles import title
 from tracking.pose import PoseParameter
-
-TITLES = {
-    "head_x": QT_TRANSLATE_NOOP("pose", "Nod"),
-    "head_y": QT_TRANSLATE_NOOP("pose", "Turn"),
-    "neck_z": QT_TRANSLATE_NOOP("pose", "Tilt"),
-    "left_eye": QT_TRANSLATE_NOOP("pose", "Left eye"),
-    "right_eye": QT_TRANSLATE_NOOP("pose", "Right eye"),
-    "mouth": QT_TRANSLATE_NOOP("pose", "Mouth"),
-}
-"""What people call the numbers of the pose; in the translation context "pose"."""
 
 
 class PoseSlider(QWidget):
@@ -32,13 +23,13 @@ class PoseSlider(QWidget):
     def __init__(self, parameter: PoseParameter) -> None:
         super().__init__()
         self.parameter = parameter
-        title = QCoreApplication.translate("pose", TITLES[parameter.name])
+        called = title(parameter.name)
         self.slider = MarkedSlider(parameter.minimum, parameter.maximum)
-        self.slider.setAccessibleName(title)
+        self.slider.setAccessibleName(called)
         self.slider.setToolTip(self.tr("Above: tracked. Below: what goes out. In units of: %1.").replace(
             "%1", parameter.unit))  # fmt: skip
         self.mode = QComboBox()
-        self.mode.setAccessibleName(self.tr("%1: where it comes from").replace("%1", title))
+        self.mode.setAccessibleName(self.tr("%1: where it comes from").replace("%1", called))
         for mode, word in (
             ("tracked", self.tr("tracked")),
             ("mixed", self.tr("tracked + mine")),
@@ -51,7 +42,7 @@ class PoseSlider(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
-        grid.addWidget(QLabel(title), 0, 0)
+        grid.addWidget(QLabel(called), 0, 0)
         grid.addWidget(self.mode, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.slider, 1, 0, 1, 2)
         grid.addWidget(self._number, 1, 2)

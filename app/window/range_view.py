@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -23,15 +23,11 @@ from app.settings.history import History
 from app.window.heat_map import HeatMap
 from app.window.lower_words import as_sentence
 from app.window.pages.page import hint
+from app.window.tuning.titles import title
+from tracking.pose import HEAD
 
 Limits = Mapping[str, tuple[float, float]]
 """For each axis of the head (negative, positive); what is absent is free."""
-
-AXES = {
-    "head_y": QT_TRANSLATE_NOOP("RangeView", "Turn"),
-    "head_x": QT_TRANSLATE_NOOP("RangeView", "Nod"),
-    "neck_z": QT_TRANSLATE_NOOP("RangeView", "Tilt"),
-}
 
 
 class RangeView(QWidget):
@@ -63,7 +59,7 @@ class RangeView(QWidget):
         self.safe = QPushButton(self.tr("What is judged &safe"))
         self.safe.clicked.connect(lambda: self._judged and self._step(dict(self._judged.safe)))
         self.free = QPushButton(self.tr("No &limit"))
-        self.free.clicked.connect(lambda: self._step(dict.fromkeys(AXES, (-1.0, 1.0))))
+        self.free.clicked.connect(lambda: self._step(dict.fromkeys(HEAD, (-1.0, 1.0))))
         self.keep = QPushButton(self.tr("&Keep this range"))
         self.keep.setObjectName("primary")
         self.keep.clicked.connect(lambda: self.kept.emit())
@@ -77,8 +73,8 @@ class RangeView(QWidget):
         for widget in (self.headline, self.progress, self.map):
             column.addWidget(widget)
         grid = QGridLayout()
-        for row, (name, title) in enumerate(AXES.items()):
-            words = QCoreApplication.translate("RangeView", title)
+        for row, name in enumerate(HEAD):
+            words = title(name)
             slider, figure = QSlider(Qt.Orientation.Horizontal), QLabel()
             slider.setRange(0, 100)
             slider.setAccessibleName(words)
@@ -110,7 +106,7 @@ class RangeView(QWidget):
     @property
     def limits(self) -> dict[str, tuple[float, float]]:
         """What is allowed now: (negative, positive) for each axis."""
-        return {name: self._allowed.get(name, (-1.0, 1.0)) for name in AXES}
+        return {name: self._allowed.get(name, (-1.0, 1.0)) for name in HEAD}
 
     def begin(self, key: str) -> None:
         """Have a character judged."""

@@ -13,7 +13,7 @@ def with_limits(character: SheetCharacter, limits: Mapping[str, tuple[float, flo
 
     Args:
         character: stays as it is.
-        limits: by axis of `models.soft_range.HEAD_AXES`, -1..0 and 0..1; the other axes keep theirs.
+        limits: by axis of `tracking.pose.HEAD`, -1..0 and 0..1; the other axes keep theirs.
     """
     outfits = {name: with_limits(outfit, limits) for name, outfit in character.outfits.items()}
     return replace(character, outfits=outfits, limits={**character.limits, **limits})

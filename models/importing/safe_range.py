@@ -13,7 +13,8 @@ from models.sheet.beyond_frame import grown
 from models.sheet.character import SheetCharacter
 from models.sheet.head_field import HeadField
 from models.sheet.resample import read_square
-from models.soft_range import HEAD_AXES, LEAST
+from models.soft_range import LEAST
+from tracking.pose import HEAD
 
 STEPS = tuple(round(0.1 * i, 1) for i in range(1, 11))
 MOST_BROKEN = 0.02
@@ -87,7 +88,7 @@ class SafeRange:
 
     def limits(self) -> dict[str, tuple[float, float]]:
         """Return the largest safe value of each head axis, negative and positive: -1..0 and 0..1."""
-        return {name: (-self._end(name, -1.0), self._end(name, 1.0)) for name in HEAD_AXES}
+        return {name: (-self._end(name, -1.0), self._end(name, 1.0)) for name in HEAD}
 
     def _end(self, name: str, sign: float) -> float:
         safe = 0.0

@@ -94,7 +94,7 @@ def test_a_zipped_folder_is_read_too(tmp_path: Path) -> None:
         ({"name": "a\x1b[31m"}, "name"),
         ({"licence": None}, "licence"),
         ({"mouth": "open"}, "mouth is 'open', not one of absolute, relative"),
-        ({"pose": {}}, "pose must name"),
+        ({"pose": {"Head X": {"sign": 1, "amount": 1}}}, "pose's number"),
         ({"pose": {n: {"sign": 2, "amount": 1} for n in NAMES}}, "pose.head_x.sign is 2"),
         ({"pose": {n: {"sign": 1, "amount": "1"} for n in NAMES}}, "pose.head_x.amount"),
         ({"colour": {"transfer": "linear", "alpha": "straight", "range": [1, 1]}}, "range"),

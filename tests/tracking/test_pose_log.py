@@ -130,7 +130,7 @@ def test_lines_of_old_recordings_and_damaged_ones(tmp_path: Path):
         {"face": [0, 0, 0, 0, 0, "x"]},
         {"face": 7},
         {"face": [0, 0, 0, 0, 0, float("inf")]},
-        {"calibration": {"yawn": 1}},
+        {"calibration": {"yaw_deg": "1"}},
         {"calibration": [1]},
     ):
         path.write_text(json.dumps({"time_s": 0, "pose": [0] * 6, **extra}) + "\n")

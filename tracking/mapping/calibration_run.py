@@ -9,7 +9,8 @@ from statistics import median
 
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
-from tracking.mapping.range_learning import EYE, MOUTH, Span
+from tracking.mapping.range_learning import LEARNED, SPANS, at_rest
+from tracking.pose import Group, PoseParameter
 
 _LEAST_FACES = 5
 _LEAST_RANGE = 0.2  # eyes or mouth that went no further than this were not closed or opened
@@ -36,6 +37,12 @@ class Failure(Enum):
     NO_FACE = "no face"
     EYES = "eyes"
     MOUTH = "mouth"
+
+
+_ASKED: dict[Group, tuple[Prompt, Failure]] = {
+    "eyes": (Prompt.EYES, Failure.EYES),
+    "mouth": (Prompt.MOUTH, Failure.MOUTH),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +113,9 @@ class CalibrationRun:
             failures = self._failures(None)
             if Failure.NO_FACE in failures:
                 return self._before, failures
-            found = self._neutral()
-            if Failure.EYES not in failures:
-                found = replace(
-                    found,
-                    left_eye_closed=_full(self._values(Prompt.EYES, "left_eye"), EYE),
-                    right_eye_closed=_full(self._values(Prompt.EYES, "right_eye"), EYE),
-                )
-            if Failure.MOUTH not in failures:
-                found = replace(found, mouth_open=_full(self._values(Prompt.MOUTH, "mouth"), MOUTH))
-            return found, failures
+            found = at_rest(self._before, lambda name: median(self._values(Prompt.STRAIGHT, name)))
+            full = {row.full: self._full(row) for row in LEARNED if _ASKED[row.group][1] not in failures}
+            return replace(found, **full), failures
 
     def _place(self) -> tuple[Prompt | None, float, float]:
         """Return the prompt, the seconds since it came and the seconds it still lasts."""
@@ -129,49 +129,32 @@ class CalibrationRun:
     def _values(self, prompt: Prompt, name: str) -> list[float]:
         return [getattr(face, name) for face in self._seen[prompt]]
 
+    def _full(self, row: PoseParameter) -> float:
+        span = SPANS[row.group]
+        high = _high(self._values(_ASKED[row.group][0], row.face))
+        return min(max(high, span.full_low), span.full_high)
+
     def _failures(self, until: Prompt | None) -> tuple[Failure, ...]:
         """Return what the prompts before `until` (None: all of them) did not give."""
         over = list(Prompt)[: len(Prompt) if until is None else list(Prompt).index(until)]
         failures = []
         if Prompt.STRAIGHT in over and len(self._seen[Prompt.STRAIGHT]) < _LEAST_FACES:
             failures.append(Failure.NO_FACE)
-        if Prompt.EYES in over and not (self._went("left_eye") and self._went("right_eye")):
-            failures.append(Failure.EYES)
-        if Prompt.MOUTH in over and not self._went("mouth"):
-            failures.append(Failure.MOUTH)
+        for group, (prompt, failure) in _ASKED.items():
+            if prompt in over and not all(
+                self._went(row.face, prompt) for row in LEARNED if row.group == group
+            ):
+                failures.append(failure)
         return tuple(failures)
 
-    def _went(self, name: str) -> bool:
-        """Say whether eyes or mouth did what was asked."""
-        prompt = Prompt.MOUTH if name == "mouth" else Prompt.EYES
+    def _went(self, name: str, prompt: Prompt) -> bool:
+        """Say whether an eye or the mouth did what was asked."""
         rest, there = self._values(Prompt.STRAIGHT, name), self._values(prompt, name)
         if min(len(rest), len(there)) < _LEAST_FACES:
             return False
         return _high(there) - median(rest) >= _LEAST_RANGE
 
-    def _neutral(self) -> Calibration:
-        def middle(name: str) -> float:
-            return median(self._values(Prompt.STRAIGHT, name))
-
-        return replace(
-            self._before,
-            pitch_deg=middle("pitch_deg"),
-            yaw_deg=middle("yaw_deg"),
-            roll_deg=middle("roll_deg"),
-            left_eye_open=_within(middle("left_eye"), EYE.rest_low, EYE.rest_high),
-            right_eye_open=_within(middle("right_eye"), EYE.rest_low, EYE.rest_high),
-            mouth_closed=_within(middle("mouth"), MOUTH.rest_low, MOUTH.rest_high),
-        )
-
 
 def _high(values: list[float]) -> float:
     """Return what three quarters of the values stay below: not the single largest, which may be a slip."""
     return sorted(values)[int(0.75 * (len(values) - 1))]
-
-
-def _full(values: list[float], span: Span) -> float:
-    return _within(_high(values), span.full_low, span.full_high)
-
-
-def _within(value: float, low: float, high: float) -> float:
-    return min(max(value, low), high)

@@ -6,16 +6,6 @@ from math import pi, sqrt
 
 from tracking.settings import FilterSettings
 
-STATED_SPEEDS = {
-    "head_x": 60.0,
-    "head_y": 60.0,
-    "neck_z": 60.0,
-    "left_eye": 8.0,
-    "right_eye": 8.0,
-    "mouth": 4.0,
-}
-"""Speeds at which a lag is stated: a quick turn in degrees a second, a blink and a word in parts a second."""
-
 TYPICAL_RATE_HZ = 30.0
 
 

@@ -13,14 +13,12 @@ from tracking.mapping.drift import Drift, DriftCorrection, with_drift
 from tracking.mapping.eyes import linked, visibility
 from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
-from tracking.mapping.range_learning import EYE, MOUTH, RangeLearner
+from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_rest
 from tracking.mapping.response import limited, respond_all
-from tracking.pose import NAMES, Pose
+from tracking.pose import MEASURED, Pose
 from tracking.settings import FilterSettings, TrackingSettings
 from tracking.sources.idle_curve import IdleCurve
-from tracking.trace import DEGREES_PER_UNIT, Trace, pose_of
-
-__all__ = ["DEGREES_PER_UNIT", "PoseMapper"]
+from tracking.trace import Trace, pose_of
 
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2
@@ -53,7 +51,7 @@ class PoseMapper:
         self._lost = LostFace(self._idle)
         self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
-        self._left, self._right, self._mouth = RangeLearner(EYE), RangeLearner(EYE), RangeLearner(MOUTH)
+        self._learners = {row: RangeLearner(SPANS[row.group]) for row in LEARNED}
         self.reset()
 
     @property
@@ -111,7 +109,7 @@ class PoseMapper:
         if face is None:
             return False
         with self._changing:
-            self._calibration = self._neutral(face)
+            self._calibration = at_rest(self._calibration, lambda name: getattr(face, name))
             self._drifting.reset()
         return True
 
@@ -158,11 +156,9 @@ class PoseMapper:
 
     def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
         self._smooth.settings = _smoothing(settings)
-        seen = [face.pitch_deg, face.yaw_deg, face.roll_deg, face.left_eye, face.right_eye, face.mouth]
-        pitch, yaw, roll, left, right, mouth = map(float, self._smooth.process(np.array(seen), time_s))
-        return replace(
-            face, pitch_deg=pitch, yaw_deg=yaw, roll_deg=roll, left_eye=left, right_eye=right, mouth=mouth
-        )
+        seen = np.array([getattr(face, row.face) for row in MEASURED])
+        smooth = map(float, self._smooth.process(seen, time_s))
+        return replace(face, **{row.face: value for row, value in zip(MEASURED, smooth, strict=True)})
 
     def _drifted(self, face: TrackedFace, step_s: float, settings: TrackingSettings) -> Calibration:
         with self._changing:
@@ -187,29 +183,11 @@ class PoseMapper:
                 self._calibration = self._learned(known, face, step_s)
 
     def _learned(self, known: Calibration, face: TrackedFace, step_s: float) -> Calibration:
-        left = self._left.process(face.left_eye, known.left_eye_open, known.left_eye_closed, step_s)
-        right = self._right.process(face.right_eye, known.right_eye_open, known.right_eye_closed, step_s)
-        mouth = self._mouth.process(face.mouth, known.mouth_closed, known.mouth_open, step_s)
-        return replace(
-            known,
-            left_eye_open=left[0],
-            left_eye_closed=left[1],
-            right_eye_open=right[0],
-            right_eye_closed=right[1],
-            mouth_closed=mouth[0],
-            mouth_open=mouth[1],
-        )
-
-    def _neutral(self, face: TrackedFace) -> Calibration:
-        return replace(
-            self._calibration,
-            pitch_deg=face.pitch_deg,
-            yaw_deg=face.yaw_deg,
-            roll_deg=face.roll_deg,
-            left_eye_open=min(max(face.left_eye, EYE.rest_low), EYE.rest_high),
-            right_eye_open=min(max(face.right_eye, EYE.rest_low), EYE.rest_high),
-            mouth_closed=min(max(face.mouth, MOUTH.rest_low), MOUTH.rest_high),
-        )
+        values = {}
+        for row, learner in self._learners.items():
+            rest, full = getattr(known, row.rest), getattr(known, row.full)
+            values[row.rest], values[row.full] = learner.process(getattr(face, row.face), rest, full, step_s)
+        return replace(known, **values)
 
 
 def _with_drift(known: Calibration, drift: Drift) -> Calibration:
@@ -224,6 +202,6 @@ def _mirrored(pose: Pose, settings: TrackingSettings) -> Pose:
 
 
 def _smoothing(settings: TrackingSettings) -> tuple[FilterSettings, ...]:
-    """Return the filters of the person's pitch, yaw, roll, left eye, right eye and mouth."""
+    """Return the filters of what is measured of the person, in table order."""
     rows = settings.parameters.mirrored() if settings.mirror else settings.parameters
-    return tuple(getattr(rows, name).smoothing for name in NAMES)
+    return tuple(getattr(rows, row.name).smoothing for row in MEASURED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 from tracking.mapping.response_curve import CALM, LATE, LIVELY
+from tracking.pose import EYES, HEAD
 from tracking.settings import (
     BlinkSettings,
     FilterSettings,
@@ -13,9 +14,6 @@ from tracking.settings import (
     ParametersSettings,
     TrackingSettings,
 )
-
-_HEAD = ("head_x", "head_y", "neck_z")
-_EYES = ("left_eye", "right_eye")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,16 @@ PRESETS = MappingProxyType(
         "standard": Preset(ParametersSettings(), BlinkSettings()),
         "calm": Preset(
             _parameters(
-                **_each(_HEAD, gain=0.8, dead_zone=0.02, curve=CALM, smoothing=FilterSettings(0.5, 0.05)),
-                **_each(_EYES, gain=1.2, dead_zone=0.14, smoothing=FilterSettings(2.5, 1.5)),
+                **_each(HEAD, gain=0.8, dead_zone=0.02, curve=CALM, smoothing=FilterSettings(0.5, 0.05)),
+                **_each(EYES, gain=1.2, dead_zone=0.14, smoothing=FilterSettings(2.5, 1.5)),
                 mouth={"gain": 1.1, "dead_zone": 0.04, "smoothing": FilterSettings(2.0, 1.0)},
             ),
             BlinkSettings(link=0.6),
         ),
         "lively": Preset(
             _parameters(
-                **_each(_HEAD, gain=1.35, curve=LIVELY, smoothing=FilterSettings(1.2, 0.3)),
-                **_each(_EYES, gain=1.35, dead_zone=0.08, smoothing=FilterSettings(4.0, 4.0)),
+                **_each(HEAD, gain=1.35, curve=LIVELY, smoothing=FilterSettings(1.2, 0.3)),
+                **_each(EYES, gain=1.35, dead_zone=0.08, smoothing=FilterSettings(4.0, 4.0)),
                 mouth={"gain": 1.6, "curve": LIVELY, "smoothing": FilterSettings(4.0, 4.0)},
             ),
             BlinkSettings(),
@@ -64,7 +62,7 @@ PRESETS = MappingProxyType(
         # Rims and reflections make lids look half closed, one eye more than the other.
         "glasses": Preset(
             _parameters(
-                **_each(_EYES, gain=1.4, dead_zone=0.2, curve=LATE, smoothing=FilterSettings(1.6, 2.0)),
+                **_each(EYES, gain=1.4, dead_zone=0.2, curve=LATE, smoothing=FilterSettings(1.6, 2.0)),
             ),
             BlinkSettings(link=1.0, auto_beyond_deg=30.0),
         ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tracking.calibration import Calibration
+from tracking.pose import MEASURED, Group
 
 _REST_S = 20.0  # how slowly the resting level follows
 _REST_BAND = 0.25  # what is nearer to rest than this part of the range counts as resting
@@ -22,6 +26,10 @@ class Span:
 
 EYE = Span(rest_low=-0.3, rest_high=0.4, full_low=0.6, full_high=1.3)
 MOUTH = Span(rest_low=-0.1, rest_high=0.15, full_low=0.5, full_high=1.2)
+SPANS: dict[Group, Span] = {"eyes": EYE, "mouth": MOUTH}
+"""What may be learned of the numbers of a group."""
+LEARNED = tuple(row for row in MEASURED if row.full and row.group in SPANS)
+"""The rows of the pose table whose range is learned."""
 
 
 class RangeLearner:
@@ -53,3 +61,18 @@ class RangeLearner:
             self._peak = None
         span = self._span
         return min(max(rest, span.rest_low), span.rest_high), min(max(full, span.full_low), span.full_high)
+
+
+def at_rest(known: Calibration, seen: Callable[[str], float]) -> Calibration:
+    """Return a calibration whose neutral face is the one seen; how far eyes and mouth go stays.
+
+    Args:
+        known: what was known before.
+        seen: returns a value of the face by its name in `TrackedFace`.
+    """
+    values = {}
+    for row in MEASURED:
+        if row.rest:
+            value, span = seen(row.face), SPANS.get(row.group)
+            values[row.rest] = value if span is None else min(max(value, span.rest_low), span.rest_high)
+    return replace(known, **values)

@@ -1,4 +1,4 @@
-"""Pose recordings: JSON lines of a time and six numbers, and of the face that they were made of."""
+"""Pose recordings: JSON lines of a time and a pose, and of the face that it was made of."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from tracking.closing import Closing
 from tracking.errors import InputError, SettingsError
 from tracking.face import TrackedFace
 from tracking.mapping.pose_range import PoseClamp
-from tracking.pose import NAMES, Pose
+from tracking.pose import MEASURED, NAMES, UNNAMED, Pose, parameter
 from tracking.sources.source import TimedPose
 from tracking.unfinished import hidden_beginning
 
-FACE_NUMBERS = ("pitch_deg", "yaw_deg", "roll_deg", "left_eye", "right_eye", "mouth")
-"""What a line's `face` holds, in this order; see `TrackedFace`."""
+_POSE = {name: parameter(name).default for name in NAMES}
+_FACE = {row.face: 0.0 for row in MEASURED}
+_UNNAMED_FACE = tuple(parameter(name).face for name in UNNAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class Moment:
 class PoseRecording(Closing):
     """A recording as a `PoseSource`.
 
-    Each line is `{"time_s": 0.0, "pose": [six numbers in table order]}`; times rise. A line may have `face`
-    (`FACE_NUMBERS`, or null for no face) and `calibration` besides, see `Moment`. A last line that is cut off
-    (the recorder was killed) is left out; any other line that can't be read is an error.
+    Each line is `{"time_s": 0.0, "pose": {"head_x": 0.1, ...}}`; times rise. A line may have `face` (numbers
+    of `TrackedFace` by name, or null for no face) and `calibration` besides, see `Moment`. A number that is
+    not there has its default, one that is not known is left out. Version 0.1 wrote lists of the six numbers
+    it had (`UNNAMED`). A last line that is cut off (the recorder was killed) is left out; any other line that
+    can't be read is an error.
 
     Args:
         path: the `.jsonl` file.
@@ -115,8 +118,7 @@ class PoseRecorder(Closing):
         Raises:
             InputError: if it can't be written (disk full).
         """
-        values = [round(float(v), 5) for v in timed.pose.as_array()]
-        line = json.dumps({"time_s": round(timed.time_s, 6), "pose": values})
+        line = json.dumps(_line(Moment(timed.time_s, timed.pose)))
         try:
             self._file.write(line + "\n")
             self._file.flush()
@@ -181,29 +183,29 @@ def write_moments(path: Path, moments: Sequence[Moment]) -> None:
 
 
 def _line(moment: Moment) -> dict[str, Any]:
-    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _rounded(moment.pose.as_array())}
+    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _rounded(moment.pose.as_dict())}
     if moment.tracked:
         face = moment.face
-        line["face"] = None if face is None else _rounded([getattr(face, n) for n in FACE_NUMBERS])
+        line["face"] = None if face is None else _rounded({name: getattr(face, name) for name in _FACE})
     if moment.calibration is not None:
-        line["calibration"] = {n: round(v, 5) for n, v in moment.calibration.to_dict().items()}
+        line["calibration"] = _rounded(moment.calibration.to_dict())
     return line
 
 
-def _rounded(values: Any) -> list[float]:
-    return [round(float(v), 5) for v in values]
+def _rounded(values: dict[str, float]) -> dict[str, float]:
+    return {name: round(float(value), 5) for name, value in values.items()}
 
 
 def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
     try:
         entry = json.loads(line)
-        time_s, values = float(entry["time_s"]), [float(v) for v in entry["pose"]]
-        if len(values) != len(NAMES) or not all(map(math.isfinite, [time_s, *values])):
-            raise ValueError("not six finite numbers")
+        time_s, values = float(entry["time_s"]), _named(entry["pose"], _POSE, UNNAMED)
+        if not math.isfinite(time_s):
+            raise ValueError("not a finite time")
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise InputError(
-            f"line {number} of the pose recording {path} is not a time and six numbers: {reason}"
+            f"line {number} of the pose recording {path} is not a time and a pose: {reason}"
         ) from error
     try:
         face, calibration = _face(entry, time_s), _calibration(entry)
@@ -211,18 +213,29 @@ def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
         raise InputError(
             f"line {number} of the pose recording {path} has a damaged face or calibration"
         ) from error
-    return Moment(time_s, clamp(Pose(*values)), face, "face" in entry, calibration)
+    return Moment(time_s, clamp(Pose(**values)), face, "face" in entry, calibration)
 
 
 def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:
     if entry.get("face") is None:
         return None
-    values = [float(v) for v in entry["face"]]
-    if len(values) != len(FACE_NUMBERS) or not all(map(math.isfinite, values)):
-        raise ValueError("not six finite numbers")
-    return TrackedFace(time_s, **dict(zip(FACE_NUMBERS, values, strict=True)))
+    return TrackedFace.from_numbers(time_s, _named(entry["face"], _FACE, _UNNAMED_FACE))
+
+
+def _named(stored: Any, usual: dict[str, float], unnamed: tuple[str, ...]) -> dict[str, float]:
+    """Return numbers by name, of a mapping or of version 0.1's list; `usual` has the names and defaults."""
+    if isinstance(stored, list):
+        if len(stored) != len(unnamed):
+            raise ValueError(f"not {len(unnamed)} numbers")
+        stored = dict(zip(unnamed, stored, strict=True))
+    if not isinstance(stored, dict):
+        raise TypeError("not numbers by name")
+    values = {name: float(stored[name]) for name in usual if name in stored}
+    if not all(map(math.isfinite, values.values())):
+        raise ValueError("not finite numbers")
+    return {**usual, **values}
 
 
 def _calibration(entry: dict[str, Any]) -> Calibration | None:
     stored = entry.get("calibration")
-    return None if stored is None else Calibration.from_dict(stored)
+    return None if stored is None else Calibration.from_dict(dict(stored))

@@ -1,4 +1,4 @@
-"""The page Pose: the six numbers, tracked or by hand, and poses kept under a name."""
+"""The page Pose: its numbers, tracked or by hand, and poses kept under a name."""
 
 from __future__ import annotations
 

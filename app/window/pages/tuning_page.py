@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from app.session.session import Session
-from app.session.tuner import EYES
 from app.settings.settings import Settings
 from app.settings.tuning_profiles import profile_names
 from app.window.pages.page import Page
@@ -18,12 +17,11 @@ from app.window.tuning.response_panel import ResponsePanel
 from app.window.tuning.smoothing_panel import SmoothingPanel
 from app.window.tuning.titles import preset_title, title
 from tracking.mapping.presets import fitting_preset
-
-_ANGLES = ("head_x", "head_y", "neck_z")
+from tracking.pose import EYES, HEAD
 
 
 class TuningPage(Page):
-    """Profiles, loop, and one of the six numbers at a time."""
+    """Profiles, loop, and one number of the pose at a time."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Tuning"))
@@ -64,13 +62,13 @@ class TuningPage(Page):
         row = self.tuner.parameter(self.name)
         self.alike = self.alike and self.tuner.eyes_are_alike()
         self.response.show_parameter(self.name, row, self.alike)
-        self.smoothing.show_filter(row.smoothing, self.name in _ANGLES, tracking.filtered)
+        self.smoothing.show_filter(row.smoothing, self.name in HEAD, tracking.filtered)
 
     def refresh(self) -> None:
         """Show the graph, the loop and what the smoothing costs."""
         self.loop.show_loop(self.tuner.loop_state())
         self.response.show_window(self.tuner.window())
-        self.smoothing.show_cost(self.tuner.cost(self.name), self.name in _ANGLES)
+        self.smoothing.show_cost(self.tuner.cost(self.name), self.name in HEAD)
 
     def hideEvent(self, a0: QHideEvent | None) -> None:
         """Stop the loop when another page is opened: nobody should go live as a recording."""

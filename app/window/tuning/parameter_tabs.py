@@ -1,4 +1,4 @@
-"""Which of the six numbers is tuned."""
+"""Which number of the pose is tuned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracking.pose import NAMES
 
 
 class ParameterTabs(QWidget):
-    """Six buttons of which one is pressed.
+    """A button for each number, of which one is pressed.
 
     Signals:
         chosen: the number's name in the pose table, when the user chooses it.

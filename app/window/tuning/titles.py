@@ -1,19 +1,11 @@
-"""What the six numbers of the pose are called."""
+"""What the numbers of the pose are called."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tracking.trace import DEGREES_PER_UNIT
+from tracking.pose import parameter
 
-_TITLES = {
-    "head_x": QT_TRANSLATE_NOOP("poses", "Nod"),
-    "head_y": QT_TRANSLATE_NOOP("poses", "Turn"),
-    "neck_z": QT_TRANSLATE_NOOP("poses", "Tilt"),
-    "left_eye": QT_TRANSLATE_NOOP("poses", "Left eye"),
-    "right_eye": QT_TRANSLATE_NOOP("poses", "Right eye"),
-    "mouth": QT_TRANSLATE_NOOP("poses", "Mouth"),
-}
 _PRESETS = {
     "standard": QT_TRANSLATE_NOOP("presets", "Standard"),
     "calm": QT_TRANSLATE_NOOP("presets", "Calm"),
@@ -24,7 +16,7 @@ _PRESETS = {
 
 def title(name: str) -> str:
     """Return what a number of the pose is called."""
-    return QCoreApplication.translate("poses", _TITLES[name])
+    return QCoreApplication.translate("poses", parameter(name).title)
 
 
 def preset_title(name: str) -> str:
@@ -34,6 +26,7 @@ def preset_title(name: str) -> str:
 
 def physical(name: str, value: float) -> str:
     """Return a value of a number in what the person does: degrees of the head, else percent."""
-    if name in ("head_x", "head_y", "neck_z"):
-        return f"{round(value * DEGREES_PER_UNIT)}°"
+    row = parameter(name)
+    if row.face.endswith("_deg"):
+        return f"{round(value * row.per_unit)}°"
     return f"{round(100 * value)} %"
