@@ -101,17 +101,17 @@ def open_recording() -> PoseSource:
     return PoseRecording(RECORDING, loop=True)
 
 
-def open_chosen_source(camera: CameraSettings, say: Callable[[str], None]) -> ImageSource | PoseSource:
+def open_chosen_source(camera: CameraSettings, say: Callable[[Exception], None]) -> ImageSource | PoseSource:
     """Open the source that was chosen, or with none chosen the first camera; never fails.
 
     Args:
         camera: the choice.
-        say: gets a sentence where the bundled recording stands in for what can't be opened.
+        say: told why the bundled recording stands in for what can't be opened.
     """
     try:
         return _open_camera_or_file(camera)
     except (DeviceError, InputError) as error:
-        say(f"{error}. A pose recording plays instead; choose a camera when there is one.")
+        say(error)
         return open_recording()
 
 

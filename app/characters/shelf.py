@@ -125,8 +125,8 @@ def rename(character: Shelved, title: str) -> Path:
     return target
 
 
-def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> str:
-    """Take one of the user's characters off the shelf and say where it is now.
+def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> Path | None:
+    """Take one of the user's characters off the shelf; return the folder it is in now, None for the trash.
 
     Args:
         character: which.
@@ -136,12 +136,12 @@ def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> str:
         InputError: if it can't be moved.
     """
     if to_trash(character.path):
-        return "the trash"
+        return None
     aside = shelf_folder() / "deleted"
     with told_as_input_error(aside):
         aside.mkdir(exist_ok=True)
         character.path.replace(aside / character.path.name)
-    return str(aside)
+    return aside
 
 
 def load_thumbnail(path: Path) -> np.ndarray:

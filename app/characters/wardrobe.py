@@ -16,7 +16,7 @@ from app.characters.picture_import import ImportTry, keep_import, try_picture
 from app.characters.turning_range import JudgedRange, Limits, judge, keep_range
 from app.characters.workshop import Workshop
 from app.live.background_work import BackgroundWork, Progress
-from app.live.messages import Messages
+from app.live.messages import Messages, Say
 from app.settings.settings import Settings
 from models.character_archive import SUFFIX as CHARACTER_SUFFIX
 from tracking.errors import IchimaiError
@@ -182,7 +182,7 @@ class Wardrobe:
         try:
             path = shelf.rename(character, title)
         except IchimaiError as error:
-            self._messages.add_error("the name stays", error)
+            self._messages.add(Say.NAME_STAYS, error)
             return
         if self._chooser.settings.character == key:
             self._chooser.follow_rename(str(path))
@@ -201,9 +201,12 @@ class Wardrobe:
         try:
             where = shelf.remove(character, to_trash)
         except IchimaiError as error:
-            self._messages.add_error("the character stays", error)
+            self._messages.add(Say.CHARACTER_STAYS, error)
             return
-        self._messages.add(f"{character.title} is in {where} now")
+        if where is None:
+            self._messages.add(Say.CHARACTER_IN_TRASH, character.title)
+        else:
+            self._messages.add(Say.CHARACTER_MOVED, character.title, where)
         if self._chooser.settings.character == key:
             self._chooser.choose_character("")
 
@@ -211,7 +214,7 @@ class Wardrobe:
         """Show a character that was put on the shelf meanwhile; to be called now and then."""
         self._workshop.look_after()
         if self._keeping.error is not None:
-            self._messages.add_error("the character can't be kept", self._keeping.error)
+            self._messages.add(Say.CHARACTER_NOT_KEPT, self._keeping.error)
             self._keeping.error = None
         newest = self._keeping.newest()
         if newest is not None and newest.sequence != self._kept_seen:

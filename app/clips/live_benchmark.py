@@ -201,4 +201,6 @@ def _wait_for_pictures(pipeline: Pipeline, sink: MeasuringSink) -> None:
 
 def _check(pipeline: Pipeline) -> None:
     if pipeline.error is not None or pipeline.source_ended:
-        raise InputError(f"the run has ended early: {'; '.join(pipeline.messages.take()) or pipeline.error}")
+        raise InputError(
+            f"the run has ended early: {'; '.join(map(str, pipeline.messages.take())) or pipeline.error}"
+        )

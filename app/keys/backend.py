@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 from app.keys.key import Key
+from app.live.messages import Message, Say
 
-TAKEN = "another program has this key"
-UNKNOWN = "this key can't be taken here; choose another"
+TAKEN, UNKNOWN = Message(Say.KEY_TAKEN), Message(Say.KEY_UNKNOWN)
 """What is said beside a key that is not heard."""
 
 Kind = Literal["x11", "windows", ""]
@@ -20,11 +20,11 @@ class Backend(Protocol):
     `stop` waits.
 
     Attributes:
-        problems: why a key is not heard, one sentence each, by its action; swapped whole, for any thread.
+        problems: why a key is not heard, by its action; swapped whole, for any thread.
     """
 
     @property
-    def problems(self) -> Mapping[str, str]: ...
+    def problems(self) -> Mapping[str, Message]: ...
 
     def set_keys(self, wanted: Mapping[str, Key]) -> None:
         """Hear these keys, by their actions, and no others."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from app.keys.key import Key
+from app.live.messages import Message, Say
 from app.live.stage_thread import StageThread
 
 
@@ -17,17 +18,17 @@ class KeyThread:
     """
 
     def __init__(self, on_press: Callable[[str], object]) -> None:
-        self.problems: Mapping[str, str] = {}
+        self.problems: Mapping[str, Message] = {}
         self._on_press = on_press
         self._wanted: Mapping[str, Key] = {}
-        self._failure = ""
+        self._failure: Message | None = None
         self._thread = StageThread("global hotkeys", self._run, self._fail)
         self._thread.start()
 
     def set_keys(self, wanted: Mapping[str, Key]) -> None:
         """Hear these keys, by their actions, and no others."""
         self._wanted = dict(wanted)
-        if self._failure:
+        if self._failure is not None:
             self.problems = dict.fromkeys(self._wanted, self._failure)
         self._wake()
 
@@ -38,7 +39,7 @@ class KeyThread:
         return self._thread.join(timeout_s)
 
     def _fail(self, reason: Exception) -> None:
-        self._failure = str(reason)
+        self._failure = Message.of(Say.TEXT, reason)
         self.problems = dict.fromkeys(self._wanted, self._failure)
 
     def _wake(self) -> None:

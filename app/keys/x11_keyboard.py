@@ -15,6 +15,7 @@ from Xlib.protocol import rq
 from app.keys.backend import TAKEN, UNKNOWN
 from app.keys.key import Key
 from app.keys.x11_keys import Grab, Modifiers, grabs, modifiers
+from app.live.messages import Message, Say
 from tracking.errors import DeviceError
 
 REPEAT_MS = 10
@@ -27,7 +28,7 @@ class X11Keyboard:
     For one thread. It can be waited for with `select`, once `presses` has been called.
 
     Attributes:
-        problems: what stands against some of the keys wanted, one sentence each, by action.
+        problems: what stands against some of the keys wanted, by action.
 
     Raises:
         DeviceError: if the display can't be reached; `presses` and `take` raise it when it goes.
@@ -37,11 +38,11 @@ class X11Keyboard:
         try:
             self._display = Display()
         except (error.DisplayError, error.XauthError, error.XNoAuthError, OSError) as reason:
-            raise DeviceError(f"the display can't be asked for keys: {reason}") from reason
+            raise DeviceError(Message.of(Say.DISPLAY_REFUSES, reason)) from reason
         screens = (self._display.screen(i) for i in range(self._display.screen_count()))
         self._roots = [screen.root for screen in screens]
         self._masks: Modifiers = modifiers(self._display)
-        self.problems: dict[str, str] = {}
+        self.problems: dict[str, Message] = {}
         self._wanted: Mapping[str, Key] = {}
         self._actions: dict[Grab, str] = {}
         self._released_ms: dict[int, int] = {}
@@ -64,7 +65,7 @@ class X11Keyboard:
                 if self._wanted.get(action) != key or self.problems.get(action) == TAKEN:
                     self._take(action, key)
         except error.ConnectionClosedError as reason:
-            raise DeviceError(f"the display has gone: {reason}") from reason
+            raise DeviceError(Message.of(Say.DISPLAY_GONE, reason)) from reason
         self._wanted = wanted
 
     def presses(self) -> list[str]:
@@ -76,7 +77,7 @@ class X11Keyboard:
                 action = self._pressed(self._display.next_event())
                 found += [] if action is None else [action]
         except error.ConnectionClosedError as reason:
-            raise DeviceError(f"the display has gone: {reason}") from reason
+            raise DeviceError(Message.of(Say.DISPLAY_GONE, reason)) from reason
         return found
 
     def _pressed(self, event: rq.Event) -> str | None:

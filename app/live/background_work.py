@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from app.live.messages import Message, Say
 from app.live.slot import Ended, Numbered, Slot
 from app.live.stage_thread import StageThread, join_all
 from tracking.errors import IchimaiError
@@ -88,8 +89,8 @@ class BackgroundWork(Generic[R]):
                 self.error = error
 
 
-def sentence(error: Exception) -> str:
+def told(error: Exception) -> Message:
     """Return what to tell the user of an error."""
     if isinstance(error, IchimaiError):
-        return str(error)
-    return f"something in the program broke ({type(error).__name__}: {error}); the log has more"
+        return Message.of(Say.TEXT, error)
+    return Message.of(Say.BROKEN, f"{type(error).__name__}: {error}")

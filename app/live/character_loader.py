@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from app.live.messages import Messages
+from app.live.messages import Messages, Say
 from app.live.slot import Ended, Slot
 from app.live.stage_thread import StageThread, join_all
 from models.poser import AvatarFrame
@@ -105,4 +105,4 @@ class CharacterLoader:
         with self._lock:
             if not thread.stopping.is_set():
                 self.progress = None
-                self._messages.add_error("the character can't be used", error)
+                self._messages.add(Say.CHARACTER_UNUSABLE, error)

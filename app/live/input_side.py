@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from app.live.messages import Messages
+from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.pose_flow import PoseFlow
 from app.live.slot import Slot
@@ -128,7 +128,7 @@ class InputSide:
 
     def _failed(self, error: Exception) -> None:
         if not self._capture.stopping.is_set():
-            self._messages.add_error("the camera or tracker has stopped", error)
+            self._messages.add(Say.INPUT_STOPPED, error)
         self._frames.close(error)
         self.stop()
         self.ended.set()
@@ -145,7 +145,7 @@ class InputSide:
             else:
                 self._read_poses(source, stopping)
         if not stopping.is_set():
-            self._messages.add(f"{source.name} has come to its end")
+            self._messages.add(Say.SOURCE_ENDED, source.name)
         self._frames.close()
         self.ended.set()
 
@@ -195,11 +195,7 @@ class InputSide:
     def _take_neutral(self) -> None:
         self._calibrate.clear()
         done = self._mapper.set_neutral()
-        self._messages.add(
-            "Calibrated: this is your neutral face now"
-            if done
-            else "No face is seen: look into the camera and calibrate again"
-        )
+        self._messages.add(Say.NEUTRAL_TAKEN if done else Say.NO_FACE)
 
 
 class _Pacer:

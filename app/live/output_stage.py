@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.live.messages import Messages
+from app.live.messages import Messages, Say, Term
 from app.live.meter import StageMeter
 from app.live.slot import Slot
 from models.poser import AvatarFrame
@@ -182,7 +182,7 @@ class OutputStage:
                 if sink.finished:
                     self._close(name)
             except IchimaiError as error:
-                self._messages.add_error(f"the {name} has stopped", error)
+                self._messages.add(Say.SINK_STOPPED, Term(name), error)
                 self._close(name)
         return sent_s
 
@@ -206,7 +206,7 @@ class OutputStage:
         try:
             sink = open_sink(self.canvas(self._last))
         except IchimaiError as error:
-            self._messages.add_error(f"the {name} can't be opened", error)
+            self._messages.add(Say.SINK_NOT_OPENED, Term(name), error)
         with self._lock:
             self._opening.discard(name)
             if sink is not None:
@@ -219,7 +219,7 @@ class OutputStage:
         try:
             sink.close()
         except IchimaiError as error:
-            self._messages.add_error(f"the {name} could not be finished", error)
+            self._messages.add(Say.SINK_UNFINISHED, Term(name), error)
         finally:
             with self._lock:
                 del self._sinks[name]
@@ -228,7 +228,7 @@ class OutputStage:
         try:
             self._background = open_background()
         except IchimaiError as error:
-            self._messages.add_error("the background can't be used", error)
+            self._messages.add(Say.BACKGROUND_UNUSABLE, error)
             return
         self._forget_composers()
 

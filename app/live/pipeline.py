@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from app.live.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
 from app.live.input_side import InputSide, OpenSource, Seen
-from app.live.messages import Messages
+from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.output_stage import OutputStage, Preview
 from app.live.pose_flow import PoseFlow
@@ -307,11 +307,11 @@ class Pipeline:
             self._calibrations[side.source_name] = side.calibration
 
     def _posing_failed(self, error: Exception) -> None:
-        self.messages.add_error("posing has stopped", error)
+        self.messages.add(Say.POSING_STOPPED, error)
         self._avatars.close(error)
 
     def _output_failed(self, error: Exception) -> None:
-        self.messages.add_error("output has stopped", error)
+        self.messages.add(Say.OUTPUT_STOPPED, error)
         self._avatars.close(error)
 
     def _log_end(self, left: list[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.live.loop_player import LoopPlayer
-from app.live.messages import Messages
+from app.live.messages import Message, Messages, Say
 from app.live.posing_stage import ALL_TRACKED, NOTHING_ADDED, by_hand
 from app.live.slot import Slot
 from app.live.stage_thread import StageThread, join_all
@@ -21,11 +21,7 @@ from tracking.sources.pose_recording import write_moments
 from tracking.sources.source import TimedPose
 from tracking.trace import Trace
 
-_SAID = {
-    Failure.NO_FACE: "No face was seen: look into the camera and calibrate again",
-    Failure.EYES: "the eyes were not seen to close; what was known of them stays",
-    Failure.MOUTH: "the mouth was not seen to open; what was known of it stays",
-}
+_SAID = {Failure.EYES: Message(Say.EYES_STAY), Failure.MOUTH: Message(Say.MOUTH_STAYS)}
 
 
 class PoseFlow:
@@ -120,16 +116,16 @@ class PoseFlow:
         def work(stopping: threading.Event) -> None:
             moments = self.log.moments(seconds)
             if not moments:
-                self._messages.add("There is no pose to save yet")
+                self._messages.add(Say.NO_POSES)
                 return
             path = make_path()
             write_moments(path, moments)
-            self._messages.add(f"Saved the last {moments[-1].time_s:.0f} s: {path}")
+            self._messages.add(Say.POSES_SAVED, f"{moments[-1].time_s:.0f}", path)
 
         with self._lock:
             if not self._stopped:
                 thread = StageThread(
-                    "save log", work, lambda error: self._messages.add_error("The poses are not saved", error)
+                    "save log", work, lambda error: self._messages.add(Say.POSES_NOT_SAVED, error)
                 )
                 self._keep(thread)
                 thread.start()
@@ -155,17 +151,18 @@ class PoseFlow:
         self._loop = self._loop_thread = None
 
     def _loop_failed(self, error: Exception) -> None:
-        self._messages.add_error("the loop has stopped", error)
+        self._messages.add(Say.LOOP_STOPPED, error)
         self._loop = None
 
     def _finished(self, run: CalibrationRun) -> Calibration | None:
         self.run = None
         found, failures = run.result()
         if Failure.NO_FACE in failures:
-            self._messages.add(_SAID[Failure.NO_FACE])
+            self._messages.add(Say.NO_FACE)
             return None
-        said = "; ".join(_SAID[failure] for failure in failures)
-        self._messages.add(
-            f"Calibrated; {said}" if said else "Calibrated: rest, eyes and mouth are known now"
-        )
+        said = [_SAID[failure] for failure in failures]
+        if not said:
+            self._messages.add(Say.CALIBRATED)
+        else:
+            self._messages.add(Say.CALIBRATED_BUT, said[0] if len(said) == 1 else Message.of(Say.BOTH, *said))
         return found

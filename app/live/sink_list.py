@@ -9,12 +9,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.live.messages import QT_TRANSLATE_NOOP, Say
 from rendering.sink import Sink
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Return the text as it is; `pylupdate6` looks for this name, and Qt is not to be loaded here."""
-    return text
 
 
 class SinkKind(NamedTuple):
@@ -35,7 +31,7 @@ class SinkKind(NamedTuple):
         live: other programs watch it. It is opened anew for another picture size, and the user is told when
             it carries no transparency.
         one_shot: it takes one picture and closes by itself.
-        opened: what the user is told once it is open, with %1 for `Sink.target`; empty for nothing.
+        opened: what the user is told of `Sink.target` once it is open; None for nothing.
     """
 
     name: str
@@ -48,7 +44,7 @@ class SinkKind(NamedTuple):
     button_on: str = ""
     live: bool = False
     one_shot: bool = False
-    opened: str = ""
+    opened: Say | None = None
 
     def load(self) -> Callable[[Any, tuple[int, int]], Sink]:
         """Import the function that opens it."""
@@ -76,7 +72,7 @@ SINKS = (
         button=QT_TRANSLATE_NOOP("sinks", "Record"),
         button_on=QT_TRANSLATE_NOOP("sinks", "Stop recording"),
         opener="app.opening.open_video_recording",
-        opened="Recording to %1",
+        opened=Say.RECORDING_TO,
     ),
     SinkKind(
         QT_TRANSLATE_NOOP("sinks", "snapshot"),
@@ -87,7 +83,7 @@ SINKS = (
         button=QT_TRANSLATE_NOOP("sinks", "Snapshot"),
         opener="app.opening.open_snapshot",
         one_shot=True,
-        opened="Snapshot: %1",
+        opened=Say.SNAPSHOT_TAKEN,
     ),
 )
 """In the order of their buttons."""

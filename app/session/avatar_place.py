@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import Settings
 from rendering.composer import Placement
@@ -26,7 +27,9 @@ class AvatarPlace:
             offset_x=min(max(offset_x, -2.0), 2.0),
             offset_y=min(max(offset_y, -2.0), 4.0),
         )
-        self._owner.change(replace(self._owner.settings, stage=stage), undo="placement")
+        self._owner.change(
+            replace(self._owner.settings, stage=stage), undo=QT_TRANSLATE_NOOP("undo", "placement")
+        )
 
     def move(self, x: float, y: float) -> None:
         """Move the avatar by parts of the picture, positive right and down."""
@@ -50,7 +53,10 @@ class AvatarPlace:
         """Change the size of what goes out, and let the character be as detailed as that needs."""
         stage = replace(self._owner.settings.stage, width=width, height=height)
         output = replace(self._owner.settings.output, size=min(width, height, LARGEST_CHARACTER))
-        self._owner.change(replace(self._owner.settings, stage=stage, output=output), undo="picture size")
+        self._owner.change(
+            replace(self._owner.settings, stage=stage, output=output),
+            undo=QT_TRANSLATE_NOOP("undo", "picture size"),
+        )
 
 
 def placement(settings: Settings) -> Placement:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from app.keys.backend import Backend, Kind, open_backend
 from app.keys.hotkeys import actions, is_fit_for_everywhere, is_reserved, with_key, without_key
 from app.keys.key import parse_key
+from app.live.messages import QT_TRANSLATE_NOOP, Message, Say
 from app.session.session_owner import Owner
 
-UNFIT = "hold Ctrl, Alt or Meta with it, or choose F1 to F24"
+UNFIT = Message(Say.KEY_UNFIT)
 """What is said beside a key that other programs could not do without."""
 
 
@@ -27,7 +28,7 @@ class HotkeyDesk:
         self._on_press: Callable[[str], object] = lambda action: None
         self._backend: Backend | None = None
         self._held = False
-        self._unfit: dict[str, str] = {}
+        self._unfit: dict[str, Message] = {}
 
     def give(self, action: str, key: str) -> None:
         """Give an action a key in the window, or (empty) none; a message says if the key can't be had."""
@@ -42,7 +43,7 @@ class HotkeyDesk:
         """Give an action a key that is heard everywhere, or (empty) none; see `give`."""
         settings = self._owner.settings
         if key and not is_fit_for_everywhere(key):
-            self._owner.pipeline.messages.add(f"{key} alone would be missing in other programs: {UNFIT}")
+            self._owner.pipeline.messages.add(Say.KEY_MISSED, key, UNFIT)
         elif self._may_have(key):
             self._change(
                 without_key(settings.hotkeys, action, key),
@@ -55,7 +56,7 @@ class HotkeyDesk:
         return bool(self._kind)
 
     @property
-    def problems(self) -> Mapping[str, str]:
+    def problems(self) -> Mapping[str, Message]:
         """Why a key is not heard everywhere, by its action."""
         return {**self._unfit, **(self._backend.problems if self._backend is not None else {})}
 
@@ -96,11 +97,11 @@ class HotkeyDesk:
 
     def _may_have(self, key: str) -> bool:
         if is_reserved(key):
-            self._owner.pipeline.messages.add(f"{key} has a meaning of its own already; choose another key")
+            self._owner.pipeline.messages.add(Say.KEY_RESERVED, key)
             return False
         return True
 
     def _change(self, here: Mapping[str, str], everywhere: Mapping[str, str]) -> None:
         settings = replace(self._owner.settings, hotkeys=here, hotkeys_everywhere=everywhere)
         self._owner.history.hold(False)  # each key is a step of its own, however quickly they follow
-        self._owner.change(settings, undo="hotkeys")
+        self._owner.change(settings, undo=QT_TRANSLATE_NOOP("undo", "hotkeys"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.live.background_work import BackgroundWork
+from app.live.messages import Say, Term
 from app.live.sink_list import BY_NAME, VIRTUAL_CAMERA
 from app.opening import new_path
 from app.session.session_owner import Owner
@@ -34,10 +35,10 @@ class Outlets:
 
         def opener(size: tuple[int, int]) -> Sink:
             sink = kind.load()(wanted, size)
-            if kind.opened:
-                say(kind.opened.replace("%1", sink.target))
+            if kind.opened is not None:
+                say(kind.opened, sink.target)
             if kind.live and wanted.background == "transparent" and not sink.wants.has_alpha:
-                say(f"The {name} carries no transparency: the avatar stands on green, to be keyed out in OBS")
+                say(Say.SINK_OPAQUE, Term(name))
             return sink
 
         output.add_sink(name, opener)
@@ -66,6 +67,4 @@ class Outlets:
                 self.switch(name, False)
                 self.switch(name, True)
             elif not BY_NAME[name].one_shot:
-                self._owner.pipeline.messages.add(
-                    f"The {name} that runs keeps its size; the next one has the new one"
-                )
+                self._owner.pipeline.messages.add(Say.SINK_KEEPS_SIZE, Term(name))

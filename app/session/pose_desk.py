@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import AxisSettings
 from tracking.pose import NAMES, Pose
@@ -20,12 +21,12 @@ class PoseDesk:
 
     def set_axis(self, name: str, axis: AxisSettings) -> None:
         """Say where one number of the pose comes from."""
-        self._change("pose", axes={**self._owner.settings.pose.axes, name: axis})
+        self._change(QT_TRANSLATE_NOOP("undo", "pose"), axes={**self._owner.settings.pose.axes, name: axis})
 
     def release(self) -> None:
         """Leave all numbers of the pose to tracking again."""
         self._named = ""
-        self._change("reset pose", axes={})
+        self._change(QT_TRANSLATE_NOOP("undo", "reset pose"), axes={})
         self.hand_over()
 
     def keep(self, name: str) -> None:
@@ -34,14 +35,16 @@ class PoseDesk:
         if shown is None or not name:
             return
         rounded = Pose(**{axis: round(getattr(shown, axis), 3) for axis in NAMES})
-        self._change("kept pose", named={**self._owner.settings.pose.named, name: rounded})
+        self._change(
+            QT_TRANSLATE_NOOP("undo", "kept pose"), named={**self._owner.settings.pose.named, name: rounded}
+        )
 
     def forget(self, name: str) -> None:
         """Forget a named pose."""
         if self._named == name:
             self._named = ""
         kept = {key: pose for key, pose in self._owner.settings.pose.named.items() if key != name}
-        self._change("forgotten pose", named=kept)
+        self._change(QT_TRANSLATE_NOOP("undo", "forgotten pose"), named=kept)
 
     def toggle(self, name: str) -> None:
         """Take a named pose; a second time, go back to what was before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from app.landmarker_file import chosen_bundle
 from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
 from app.live.governor import Governor
 from app.live.input_side import Seen
+from app.live.messages import Message, Say
 from app.live.meter import StageFigures
 from app.live.output_stage import Preview
 from app.live.pipeline import Pipeline
@@ -41,13 +43,26 @@ KEEP_EVERY_S = 1.0
 """How often at most moving calibrations are written."""
 
 
+class Following(Enum):
+    """How it goes with the source that is followed."""
+
+    NOTHING_YET = auto()
+    FACE = auto()
+    NO_FACE = auto()
+    CAMERA_LOST = auto()
+    """It is waited for."""
+    ENDED = auto()
+    STOPPED = auto()
+    """Posing or output has failed: nothing moves any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What there is to see about the running program.
 
     Attributes:
         source: name of the source that is followed, empty until it is open.
-        tracking: one word or two on the face.
+        following: how it goes with it.
         figures: rate and times of each stage.
         sinks: names of the sinks that are open or about to be.
         progress: share done of a character that is being made ready, or None.
@@ -55,7 +70,7 @@ class Status:
     """
 
     source: str
-    tracking: str
+    following: Following
     figures: tuple[StageFigures, ...]
     sinks: frozenset[str]
     progress: float | None
@@ -122,7 +137,7 @@ class Session:
         self._governor = Governor(settings.output.fps)
         self.wardrobe = Wardrobe(self, self.pipeline.messages)
         for problem in problems:
-            self.pipeline.messages.add(problem)
+            self.pipeline.messages.add(Say.TEXT, problem)
 
     def start(self) -> None:
         """Start all threads."""
@@ -272,7 +287,7 @@ class Session:
         newest = self.pipeline.poses.peek()
         return newest.value.pose if newest else None
 
-    def messages(self) -> list[str]:
+    def messages(self) -> list[Message]:
         """Return what the user should be told and was not yet."""
         return self.pipeline.messages.take()
 
@@ -281,7 +296,7 @@ class Session:
         figures = tuple(self.pipeline.meters.figures())
         return Status(
             self.pipeline.source_name,
-            self._tracking_words(),
+            self._following(),
             figures,
             self.pipeline.output.open_sinks,
             self.pipeline.character_progress,
@@ -293,18 +308,19 @@ class Session:
             return Slowness("governed", self._governor.rate, self._governor.wanted)
         return slowness(figures, self.settings.output.fps, self.settings.camera.fps, load_per_core())
 
-    def _tracking_words(self) -> str:
+    def _following(self) -> Following:
         if self.pipeline.error is not None:
-            return "stopped"
+            return Following.STOPPED
         if self.pipeline.source_waiting:
-            return "camera lost, waiting for it"
+            return Following.CAMERA_LOST
         if self.pipeline.source_ended:
-            return "ended"
+            return Following.ENDED
         seen = self.pipeline.face_seen
-        return {True: "face seen", False: "no face", None: ""}[seen]
+        return {True: Following.FACE, False: Following.NO_FACE, None: Following.NOTHING_YET}[seen]
 
     def _open_source(self) -> ImageSource | PoseSource:
-        return open_chosen_source(self.settings.camera, self.pipeline.messages.add)
+        say = partial(self.pipeline.messages.add, Say.RECORDING_INSTEAD)
+        return open_chosen_source(self.settings.camera, say)
 
     def _character_opener(self) -> OpenCharacter:
         return partial(self._make_character, self.settings.character, self.settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.live.messages import Say
 from app.session.session_owner import Owner
 from app.settings import tuning_profiles as profiles
 from app.settings.settings import Settings
@@ -154,7 +155,7 @@ class Tuner:
         try:
             self._owner.change(made(self._owner.settings), undo)
         except IchimaiError as error:
-            self._owner.pipeline.messages.add(str(error))
+            self._owner.pipeline.messages.add(Say.TEXT, error)
 
     # A and B
 
@@ -174,7 +175,7 @@ class Tuner:
         flow.stop_loop()
         times = flow.log.window(0.0).times_s
         if not len(times) or self._owner.pipeline.face_seen is None:
-            self._owner.pipeline.messages.add("There is no face to record: choose a camera first")
+            self._owner.pipeline.messages.add(Say.NO_FACE_TO_RECORD)
             return
         self._recording_since_s = float(times[-1])
 
@@ -213,7 +214,7 @@ class Tuner:
         try:
             self._loop = FaceLoop([(m.time_s, m.face) for m in moments])
         except IchimaiError as error:
-            self._owner.pipeline.messages.add(str(error).capitalize())
+            self._owner.pipeline.messages.add(Say.TEXT, error)
             return
         first = next((m.calibration for m in moments if m.calibration is not None), None)
         self._loop_calibration = first or Calibration()
@@ -246,7 +247,7 @@ class Tuner:
         """Begin the three prompts."""
         pipeline = self._owner.pipeline
         if pipeline.face_seen is None:
-            pipeline.messages.add("There is no camera to calibrate: choose one first")
+            pipeline.messages.add(Say.NO_CAMERA)
             return
         pipeline.flow.stop_loop()
         pipeline.calibrate_by_prompts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from app.live.messages import Messages
+from app.live.messages import Messages, Say
 from app.live.slot import Slot
 from app.live.stage_thread import StageThread
 from app.settings.settings import Settings
@@ -57,7 +57,7 @@ class SettingsSaver:
             self._write(newest.value)
 
     def _failed(self, error: Exception) -> None:
-        self._messages.add_error("the settings are no longer kept", error)
+        self._messages.add(Say.SETTINGS_STOPPED, error)
 
     def _write(self, settings: Settings) -> None:
         try:
@@ -66,4 +66,4 @@ class SettingsSaver:
         except IchimaiError as error:
             if not self._said:
                 self._said = True
-                self._messages.add(f"{error}. What you change now is lost when the program ends.")
+                self._messages.add(Say.SETTINGS_LOST, error)

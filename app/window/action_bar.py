@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from app.live.sink_list import RECORDING, SINKS, SinkKind
 from app.window.appearance import Theme
 from app.window.icons import icon
-from app.window.lower_words import undo_name
 
 _PADDING = 34
 """Beside a button's words and icon: border, padding and gap, in pixels."""
@@ -97,7 +96,7 @@ class ActionBar(QWidget):
             (self.redo_button, self.tr("Redo"), redo),
         ):
             button.setEnabled(bool(what))
-            button.setToolTip(f"{word}: {undo_name(what)}" if what else word)
+            button.setToolTip(f"{word}: {QCoreApplication.translate('undo', what)}" if what else word)
             button.setAccessibleName(word)
 
     def set_theme(self, theme: Theme) -> None:

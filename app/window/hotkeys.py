@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QWidget
 
 from app.keys.backend import backend_here
 from app.keys.hotkeys import POSE, actions, keys
+from app.live.messages import Say
 from app.live.sink_list import SINKS
 from app.session.session import Session
 from app.settings.settings import Settings
@@ -113,4 +114,4 @@ class Hotkeys(QObject):
 
             self._server = PressServer(self.press, self)
         except (DeviceError, ImportError) as error:
-            self._session.pipeline.messages.add(f"`ichimai press` is not heard: {error}")
+            self._session.pipeline.messages.add(Say.PRESS_UNHEARD, error)

@@ -21,12 +21,12 @@ from PyQt6.QtWidgets import (
 
 from app.characters.import_wishes import ImportWishes
 from app.characters.picture_import import ImportTry
-from app.live.background_work import sentence
+from app.live.background_work import told
 from app.session.session import Session
 from app.window.correcting_board import CorrectingBoard
 from app.window.extra_drawings import ExtraDrawings
 from app.window.import_remedies import remedy
-from app.window.lower_words import as_sentence
+from app.window.language import spoken
 from app.window.pages.page import hint
 from app.window.picker import Picker
 
@@ -141,7 +141,7 @@ class ImportView(QWidget):
         if busy:
             self.headline.setText(self.tr("Making a character of %1").replace("%1", self._path.name))
         elif work.error is not None:
-            self.headline.setText(as_sentence(sentence(work.error)))
+            self.headline.setText(spoken(told(work.error)))
         for part in (self.background, self.extra, self.again):
             part.setVisible(busy or self._shown is not None)  # nothing can be said of what can't be read
         self.keep.setEnabled(not busy and self._shown is not None and self._shown.character is not None)

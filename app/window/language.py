@@ -6,10 +6,13 @@ A `.ts` file needs no compiling here, so a clean checkout has its translations a
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from app.live.messages import Message, Term, filled
 
 FOLDER = Path(__file__).with_name("translations")
 LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文（简体）"}
@@ -66,3 +69,20 @@ def speak(application: QCoreApplication, language: str) -> str:
         translator.setParent(application)
         application.installTranslator(translator)
     return code
+
+
+def spoken(message: Message) -> str:
+    """Return a message in the window's language, as a sentence; causes from lower layers stay as they are."""
+    return as_sentence(_translated(message))
+
+
+def as_sentence(text: str) -> str:
+    """Return a sentence of a lower layer with a capital, unless it begins with a name or path."""
+    return text[:1].upper() + text[1:] if re.match(r"[a-z]+[ ,:]", text) else text
+
+
+def _translated(part: str | Message) -> str:
+    if isinstance(part, Message):
+        text = QCoreApplication.translate("messages", part.say.value)
+        return filled(text, [_translated(argument) for argument in part.arguments])
+    return QCoreApplication.translate("sinks", part) if isinstance(part, Term) else part

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from app.live.messages import Message
 from app.window.icon_button import IconButton
-from app.window.lower_words import as_sentence, spoken
+from app.window.language import spoken
 
 _SHOWN_MS = 20_000
 _KEPT = 3
@@ -33,9 +34,9 @@ class NoticeBar(QFrame):
         self._timer.timeout.connect(self.clear)
         self.hide()
 
-    def say(self, texts: list[str]) -> None:
+    def say(self, messages: list[Message]) -> None:
         """Show sentences below those that are still there."""
-        texts = [as_sentence(spoken(text)) for text in texts]
+        texts = [spoken(message) for message in messages]
         self._texts = [*(t for t in self._texts if t not in texts), *texts][-_KEPT:]
         self.message.setText("\n".join(self._texts))
         self.show()

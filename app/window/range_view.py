@@ -17,11 +17,11 @@ from PyQt6.QtWidgets import (
 )
 
 from app.characters.turning_range import JudgedRange
-from app.live.background_work import sentence
+from app.live.background_work import told
 from app.session.session import Session
 from app.settings.history import History
 from app.window.heat_map import HeatMap
-from app.window.lower_words import as_sentence
+from app.window.language import spoken
 from app.window.pages.page import hint
 from app.window.tuning.titles import title
 from tracking.pose import HEAD
@@ -134,7 +134,7 @@ class RangeView(QWidget):
         for widget in (self.keep, self.safe, self.free, *self.sliders.values()):
             widget.setEnabled(ready)
         if not ready:
-            self.headline.setText("" if work.error is None else as_sentence(sentence(work.error)))
+            self.headline.setText("" if work.error is None else spoken(told(work.error)))
 
     def _show(self, judged: JudgedRange) -> None:
         if judged is self._judged:

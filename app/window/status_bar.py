@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar
 from app.characters.bundled import RECORDING
 from app.live.meter import StageFigures
 from app.live.slowness import Slowness
-from app.session.session import Status
+from app.session.session import Following, Status
 
 
 class StatusBar(QFrame):
@@ -37,7 +37,7 @@ class StatusBar(QFrame):
     def show_status(self, status: Status, window: StageFigures) -> None:
         """Show source and figures; `window` is the latency to the painted picture."""
         self.source.setText(
-            " · ".join(w for w in (self._source(status.source), self._tracking(status.tracking)) if w)
+            " · ".join(w for w in (self._source(status.source), self._following(status.following)) if w)
         )
         self.progress.setVisible(status.progress is not None)
         if status.progress is not None:
@@ -56,15 +56,15 @@ class StatusBar(QFrame):
         known = {RECORDING.name: self.tr("pose recording"), "idle motion": self.tr("idle motion")}
         return known.get(name, name)
 
-    def _tracking(self, words: str) -> str:
-        known = {
-            "stopped": self.tr("stopped"),
-            "camera lost, waiting for it": self.tr("camera lost, waiting for it"),
-            "ended": self.tr("ended"),
-            "face seen": self.tr("face seen"),
-            "no face": self.tr("no face"),
-        }
-        return known.get(words, words)
+    def _following(self, following: Following) -> str:
+        return {
+            Following.NOTHING_YET: "",
+            Following.FACE: self.tr("face seen"),
+            Following.NO_FACE: self.tr("no face"),
+            Following.CAMERA_LOST: self.tr("camera lost, waiting for it"),
+            Following.ENDED: self.tr("ended"),
+            Following.STOPPED: self.tr("stopped"),
+        }[following]
 
     def _sentence(self, slow: Slowness | None) -> str:
         if slow is None:

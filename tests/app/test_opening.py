@@ -30,24 +30,24 @@ def cameras(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
     return there
 
 
-def opened(camera: CameraSettings) -> tuple[str, list[str]]:
+def opened(camera: CameraSettings) -> tuple[str, list[Exception]]:
     """Return the name of what opens, and what is said."""
-    said: list[str] = []
+    said: list[Exception] = []
     source = opening.open_chosen_source(camera, said.append)
     return source.name, said
 
 
 def test_no_camera_is_said_and_the_recording_plays_for_ever(cameras: list[Camera]):
-    said: list[str] = []
+    said: list[Exception] = []
     source = opening.open_chosen_source(CameraSettings(), said.append)
-    assert said[0].startswith("No camera was found. A pose recording plays instead")
+    assert str(said[0]) == "No camera was found"
     times = [source.read_pose().time_s for _ in range(1000)]
     assert (np.diff(times) > 0).all()
 
 
 def test_the_first_camera_that_opens_is_taken_in_the_wanted_format(cameras: list[Camera]):
     cameras += [Camera(0, "busy one"), Camera(2, "good one"), Camera(4, "other")]
-    said: list[str] = []
+    said: list[Exception] = []
     source = opening.open_chosen_source(CameraSettings(width=1280, height=720, fps=60.0), said.append)
     assert source.name == "good one" and not said
     assert (source.wanted.width, source.wanted.height, source.wanted.fps) == (1280, 720, 60.0)
@@ -56,7 +56,7 @@ def test_the_first_camera_that_opens_is_taken_in_the_wanted_format(cameras: list
 def test_when_all_cameras_are_busy_the_reason_is_said(cameras: list[Camera]):
     cameras.append(Camera(0, "busy one"))
     name, said = opened(CameraSettings())
-    assert name == "hello.jsonl" and said[0].startswith("busy one is in use. A pose recording")
+    assert name == "hello.jsonl" and str(said[0]) == "busy one is in use"
 
 
 def test_a_chosen_source_is_taken_or_missed_with_a_word(cameras: list[Camera], tmp_path: Path):
@@ -68,7 +68,7 @@ def test_a_chosen_source_is_taken_or_missed_with_a_word(cameras: list[Camera], t
     own.write_text(json.dumps({"time_s": 0, "pose": [0] * 6}) + "\n")
     assert opened(CameraSettings(str(own))) == ("own.jsonl", [])
     name, said = opened(CameraSettings("gone.mp4"))
-    assert name == "hello.jsonl" and "gone.mp4" in said[0]
+    assert name == "hello.jsonl" and "gone.mp4" in str(said[0])
 
 
 def test_words_for_backgrounds(tmp_path: Path):

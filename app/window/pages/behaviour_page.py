@@ -7,6 +7,7 @@ from dataclasses import replace
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.pages.page import Page, hint
@@ -82,11 +83,15 @@ class BehaviourPage(Page):
 
     def _set_breathing(self, value: int) -> None:
         behaviour = replace(self.session.settings.behaviour, breathing=value / 100)
-        self.session.change(replace(self.session.settings, behaviour=behaviour), undo="behaviour")
+        self.session.change(
+            replace(self.session.settings, behaviour=behaviour), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
+        )
 
     def _set_govern(self, on: bool) -> None:
         behaviour = replace(self.session.settings.behaviour, govern=on)
-        self.session.change(replace(self.session.settings, behaviour=behaviour), undo="behaviour")
+        self.session.change(
+            replace(self.session.settings, behaviour=behaviour), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
+        )
 
     def _set_blink(self, **parts) -> None:
         self._set_tracking(blink=replace(self.session.settings.tracking.blink, **parts))
@@ -96,7 +101,9 @@ class BehaviourPage(Page):
 
     def _set_tracking(self, **parts) -> None:
         tracking = replace(self.session.settings.tracking, **parts)
-        self.session.change(replace(self.session.settings, tracking=tracking), undo="behaviour")
+        self.session.change(
+            replace(self.session.settings, tracking=tracking), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
+        )
 
 
 class Labelled(QWidget):

@@ -15,7 +15,7 @@ from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.eliding_label import ElidingLabel
 from app.window.key_field import KeyField
-from app.window.lower_words import as_sentence, spoken
+from app.window.language import spoken
 from app.window.pages.page import Page, hint
 
 
@@ -83,7 +83,8 @@ class HotkeysPage(Page):
         problems = self.session.hotkeys.problems
         heard = self.session.hotkeys.are_heard_everywhere
         for action, row in self.rows.items():
-            text = as_sentence(spoken(problems.get(action, "")))
+            problem = problems.get(action)
+            text = "" if problem is None else spoken(problem)
             if row.problem.text() != text:
                 row.problem.setText(text)
                 row.problem.setVisible(bool(text))

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QPushButton, QVBoxL
 
 from app.session.session import Session
 from app.session.virtual_camera_check import Finding
-from app.window.lower_words import as_sentence
+from app.window.language import as_sentence
 from app.window.pages.page import Page, hint
 
 _COMMANDS = "\n".join(

@@ -1677,10 +1677,6 @@
    <translation>設定を保存できなくなりました：%1</translation>
   </message>
   <message>
-   <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
-   <translation>%1 だけでは、ほかのプログラムで使えなくなります。Ctrl、Alt、Meta と組み合わせるか、F1～F24 を選んでください</translation>
-  </message>
-  <message>
    <source>hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
    <translation>Ctrl、Alt、Meta と組み合わせるか、F1～F24 を選んでください</translation>
   </message>
@@ -1723,6 +1719,50 @@
   <message>
    <source>The %1 carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
    <translation>%1は透明にできません。緑の背景になるので、OBS で抜いてください</translation>
+  </message>
+  <message>
+   <source>%1; %2</source>
+   <translation>%1；%2</translation>
+  </message>
+  <message>
+   <source>something in the program broke (%1); the log has more</source>
+   <translation>プログラムに問題が起きました（%1）。詳しくはログにあります</translation>
+  </message>
+  <message>
+   <source>Calibrated; %1</source>
+   <translation>調整しました：%1</translation>
+  </message>
+  <message>
+   <source>the character stays: %1</source>
+   <translation>キャラクターはそのままです：%1</translation>
+  </message>
+  <message>
+   <source>the eyes were not seen to close; what was known of them stays</source>
+   <translation>目を閉じたところが見えませんでした。目は前のままです</translation>
+  </message>
+  <message>
+   <source>the mouth was not seen to open; what was known of it stays</source>
+   <translation>口を開けたところが見えませんでした。口は前のままです</translation>
+  </message>
+  <message>
+   <source>%1 alone would be missing in other programs: %2</source>
+   <translation>%1 だけでは、ほかのプログラムで使えなくなります：%2</translation>
+  </message>
+  <message>
+   <source>the loop has stopped: %1</source>
+   <translation>ループが止まりました：%1</translation>
+  </message>
+  <message>
+   <source>output has stopped: %1</source>
+   <translation>出力が止まりました：%1</translation>
+  </message>
+  <message>
+   <source>posing has stopped: %1</source>
+   <translation>アバターの動きが止まりました：%1</translation>
+  </message>
+  <message>
+   <source>the poses are not saved: %1</source>
+   <translation>ポーズを保存できませんでした：%1</translation>
   </message>
  </context>
  <context>

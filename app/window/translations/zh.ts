@@ -1677,10 +1677,6 @@
    <translation>设置无法再保存：%1</translation>
   </message>
   <message>
-   <source>%1 alone would be missing in other programs: hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
-   <translation>单独的 %1 在其他程序中将无法使用：请同时按 Ctrl、Alt 或 Meta，或选择 F1 至 F24</translation>
-  </message>
-  <message>
    <source>hold Ctrl, Alt or Meta with it, or choose F1 to F24</source>
    <translation>请同时按 Ctrl、Alt 或 Meta，或选择 F1 至 F24</translation>
   </message>
@@ -1723,6 +1719,50 @@
   <message>
    <source>The %1 carries no transparency: the avatar stands on green, to be keyed out in OBS</source>
    <translation>%1不支持透明：角色以绿色为背景，请在 OBS 中抠除</translation>
+  </message>
+  <message>
+   <source>%1; %2</source>
+   <translation>%1；%2</translation>
+  </message>
+  <message>
+   <source>something in the program broke (%1); the log has more</source>
+   <translation>程序内部出错（%1），详情见日志</translation>
+  </message>
+  <message>
+   <source>Calibrated; %1</source>
+   <translation>已校准；%1</translation>
+  </message>
+  <message>
+   <source>the character stays: %1</source>
+   <translation>角色保持不变：%1</translation>
+  </message>
+  <message>
+   <source>the eyes were not seen to close; what was known of them stays</source>
+   <translation>没有看到闭眼，眼睛保持原来的校准</translation>
+  </message>
+  <message>
+   <source>the mouth was not seen to open; what was known of it stays</source>
+   <translation>没有看到张嘴，嘴部保持原来的校准</translation>
+  </message>
+  <message>
+   <source>%1 alone would be missing in other programs: %2</source>
+   <translation>单独的 %1 在其他程序中将无法使用：%2</translation>
+  </message>
+  <message>
+   <source>the loop has stopped: %1</source>
+   <translation>循环已停止：%1</translation>
+  </message>
+  <message>
+   <source>output has stopped: %1</source>
+   <translation>输出已停止：%1</translation>
+  </message>
+  <message>
+   <source>posing has stopped: %1</source>
+   <translation>角色动作已停止：%1</translation>
+  </message>
+  <message>
+   <source>the poses are not saved: %1</source>
+   <translation>姿势未能保存：%1</translation>
   </message>
  </context>
  <context>

@@ -158,7 +158,7 @@ def test_a_display_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("DISPLAY", ":987")
     hotkeys = X11Hotkeys(lambda action: None)
     hotkeys.set_keys({"record": parse_key("F9")})
-    until(lambda: "can't be asked for keys" in hotkeys.problems.get("record", ""))
+    until(lambda: "can't be asked for keys" in str(hotkeys.problems.get("record")))
     hotkeys.set_keys({"snapshot": parse_key("F8")})
     assert hotkeys.problems.keys() == {"snapshot"}
     assert hotkeys.stop(20)
@@ -170,7 +170,7 @@ def test_a_display_that_goes_is_said(monkeypatch: pytest.MonkeyPatch):
         hotkeys = X11Hotkeys(lambda action: None)
         hotkeys.set_keys({"record": parse_key("F9"), "snapshot": parse_key("Ctrl+Banana")})
         until(lambda: hotkeys.problems.get("snapshot") == UNKNOWN)
-    until(lambda: "the display has gone" in hotkeys.problems.get("record", ""))
+    until(lambda: "the display has gone" in str(hotkeys.problems.get("record")))
     assert hotkeys.stop(20)
 
 

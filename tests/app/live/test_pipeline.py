@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.live import posing_stage
+from app.live.messages import Message, Say
 from app.live.meter import StageMeter
 from app.live.pipeline import Pipeline
 from app.live.posing_stage import PosingStage
@@ -246,7 +247,7 @@ def test_a_source_that_ends_is_said_and_the_character_stays(make):
     pipeline = make(lambda: FakeCamera(frames=5))
     pipeline.start()
     wait_until(lambda: pipeline.source_ended)
-    assert "test camera has come to its end" in pipeline.messages.take()
+    assert Message(Say.SOURCE_ENDED, ("test camera",)) in pipeline.messages.take()
     assert pipeline.error is None
     before = pipeline.meters.posing.figures().rounds
     pipeline.set_manual((0.7,) + (None,) * 5)
@@ -287,7 +288,7 @@ def test_an_unplugged_camera_is_said_and_another_can_be_chosen(make):
     pipeline = make(lambda: FakeCamera(unplug_after=3))
     pipeline.start()
     wait_until(lambda: pipeline.source_ended)
-    assert "the camera or tracker has stopped: the camera was unplugged" in pipeline.messages.take()
+    assert Message(Say.INPUT_STOPPED, ("the camera was unplugged",)) in pipeline.messages.take()
     pipeline.set_source(FakeCamera)
     count = pipeline.poses.peek().sequence if pipeline.poses.peek() else 0
     wait_until(lambda: pipeline.poses.peek() and pipeline.poses.peek().sequence > count + 5)
@@ -300,7 +301,7 @@ def test_a_camera_that_does_not_open_is_said(make):
     pipeline = make(none)
     pipeline.start()
     wait_until(lambda: pipeline.source_ended)
-    assert "the camera or tracker has stopped: no camera here" in pipeline.messages.take()
+    assert Message(Say.INPUT_STOPPED, ("no camera here",)) in pipeline.messages.take()
     wait_until(lambda: pipeline.preview.peek())
 
 
@@ -311,7 +312,7 @@ def test_a_broken_tracker_is_logged_with_its_trace_and_ends_capture(make, caplog
     wait_until(lambda: pipeline.source_ended)
     wait_until(camera.closed.is_set)
     assert any(r.exc_info for r in caplog.records)
-    assert "the camera or tracker has stopped: the tracker broke" in pipeline.messages.take()
+    assert Message(Say.INPUT_STOPPED, ("the tracker broke",)) in pipeline.messages.take()
 
 
 def test_a_poser_that_raises_ends_the_pipeline_with_the_cause(make):
@@ -323,7 +324,7 @@ def test_a_poser_that_raises_ends_the_pipeline_with_the_cause(make):
     poser.fail_with = cause
     wait_until(lambda: pipeline.error)
     assert pipeline.error is cause
-    assert "posing has stopped: a network failed" in pipeline.messages.take()
+    assert Message(Say.POSING_STOPPED, ("a network failed",)) in pipeline.messages.take()
 
 
 def test_a_new_camera_opens_only_after_the_old_one_is_given_back(make):
@@ -358,9 +359,9 @@ def test_a_character_that_cannot_be_used_leaves_the_old_one(make):
         raise InputError("there is no drawing at x.png")
 
     pipeline.set_character(missing)
-    said: list[str] = []
+    said: list[Message] = []
     wait_until(lambda: said.extend(pipeline.messages.take()) or said)
-    assert said == ["the character can't be used: there is no drawing at x.png"]
+    assert said == [Message(Say.CHARACTER_UNUSABLE, ("there is no drawing at x.png",))]
     seen = pipeline.preview.peek().sequence
     wait_until(lambda: pipeline.preview.peek().sequence > seen)
     assert pipeline.character_progress is None
@@ -488,7 +489,7 @@ def test_a_sink_that_fails_is_named_and_the_others_go_on(make):
     wait_until(lambda: bad.sent)
     bad.fail = True
     wait_until(lambda: bad.closed)
-    assert "the virtual camera has stopped: the device is gone" in pipeline.messages.take()
+    assert Message(Say.SINK_STOPPED, ("virtual camera", "the device is gone")) in pipeline.messages.take()
     count = len(good.sent)
     wait_until(lambda: len(good.sent) > count + 3)
 
@@ -508,7 +509,7 @@ def test_calibration_is_taken_and_remembered_by_the_source_name(make):
     wait_until(lambda: pipeline.face_seen)
     pipeline.calibrate()
     # What is learned of eyes and mouth may come before what the user asked for.
-    wait_until(lambda: "Calibrated: this is your neutral face now" in pipeline.messages.take())
+    wait_until(lambda: Message(Say.NEUTRAL_TAKEN) in pipeline.messages.take())
     assert pipeline.calibrations()["test camera"].roll_deg == pytest.approx(3.0)
     assert pipeline.calibrations()["other"] == Calibration(yaw_deg=1.0)
     again = make(calibrations=pipeline.calibrations())
