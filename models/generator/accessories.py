@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.generator.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
-from models.generator.design import Design, mixed, shaded
+from models.generator.design import Design, hsv, mixed, shaded
 from models.generator.face import line_colour
 
 BEHIND = {"ears": 0.12, "horns": 0.03, "big_ribbon": 0.04, "leaf": 0.03}
@@ -18,13 +18,24 @@ ON_HAIR = {
     "headphones": 0.04,
     "flower": 0.05,
 }
-ON_FACE = {"glasses": 0.2, "patch": 0.01, "freckles": 0.03, "mark": 0.03, "beard": 0.05, "moustache": 0.03}
+ON_FACE = {
+    "glasses": 0.2,
+    "patch": 0.02,
+    "freckles": 0.05,
+    "mark": 0.03,
+    "mole": 0.05,
+    "scar": 0.03,
+    "lines": 0.05,
+}
 
 
 def choose(d: Design) -> dict[str, list[str]]:
     """Draw which accessories the character wears, by layer."""
     pick = lambda table: [name for name, chance in table.items() if d.rng.random() < chance]  # noqa: E731
-    return {"behind": pick(BEHIND), "hair": pick(ON_HAIR), "face": pick(ON_FACE)}
+    face = pick(ON_FACE)
+    if d.male and not d.neat and d.rng.random() < (0.4 if d.age == "adult" else 0.05):
+        face.append(str(d.rng.choice(["beard", "stubble", "moustache", "goatee"])))
+    return {"behind": pick(BEHIND), "hair": pick(ON_HAIR), "face": face}
 
 
 def _part(canvas: Canvas, d: Design, shape: np.ndarray, colour, soft_shade: bool = True) -> None:
@@ -196,6 +207,35 @@ def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:
         canvas.fill(
             ellipse(d.cx + r.choice([-1, 1]) * d.eye_x, d.eye_y + d.eye_h + 6, 2, 3), p.accent, inside=True
         )
+    if "mole" in names:
+        x, y = (
+            d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.6) * d.face_width,
+            r.uniform(d.eye_y + d.eye_h, d.chin_y - 5),
+        )
+        canvas.fill(ellipse(x, y, 0.8, 0.8, n=12), shaded(p.skin, 0.7), inside=True)
+    if "scar" in names:
+        x = d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.7) * d.face_width
+        path = smooth(
+            [
+                (x, d.eye_y - r.uniform(5, 18)),
+                (x + r.normal(0, 3), d.eye_y + 8),
+                (x + r.normal(0, 6), d.eye_y + r.uniform(14, 26)),
+            ]
+        )
+        canvas.stroke(
+            path,
+            r.uniform(0.8, 2) * taper(len(path)),
+            shaded(p.skin, r.choice([-0.4, 0.45])),
+            0.8,
+            inside=True,
+        )
+    if "lines" in names:
+        _paint_age(canvas, d)
+    if "stubble" in names:
+        _paint_stubble(canvas, d)
+    if "goatee" in names:
+        low = ellipse(d.cx, d.chin_y - 2, d.mouth_w * r.uniform(0.5, 0.9), r.uniform(4, 8))
+        canvas.fill(low, hair, 0.9, inside=bool(r.random() < 0.5), soft=r.choice([0, 0.6]))
     if "beard" in names:
         h = d.chin_y - d.mouth_y
         beard = smooth(
@@ -226,6 +266,37 @@ def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:
             canvas.fill(a, hair)
 
 
+def _paint_age(canvas: Canvas, d: Design) -> None:
+    """Paint lines under the eyes and beside the mouth."""
+    r = d.rng
+    dark = shaded(d.palette.skin, 0.35)
+    for side in (-1, 1):
+        y = d.eye_y + d.eye_h + 2.5
+        under = [(d.eye_x - 0.7 * d.eye_w, y - 0.5), (d.eye_x, y + 1.5), (d.eye_x + 0.6 * d.eye_w, y + 0.5)]
+        fold = [
+            (d.mouth_w * 0.7, d.mouth_y - 10),
+            (d.mouth_w * 1.25, d.mouth_y - 4),
+            (d.mouth_w * 1.35, d.mouth_y + 2),
+        ]
+        for points in (under, fold):
+            path = smooth([(d.cx + side * x, v) for x, v in points])
+            canvas.stroke(path, 0.7 * taper(len(path)), dark, r.uniform(0.4, 0.9), inside=True)
+
+
+def _paint_stubble(canvas: Canvas, d: Design) -> None:
+    """Paint short hair along the jaw and over the mouth."""
+    r, p = d.rng, d.palette
+    shade = mixed(p.hair, p.skin, 0.35)
+    jaw = ellipse(d.cx, d.chin_y - 2, d.face_width * 0.75, 0.42 * (d.chin_y - d.eye_y))
+    canvas.fill(jaw, shade, r.uniform(0.15, 0.4), inside=True, soft=4)
+    for _ in range(int(r.integers(40, 140))):
+        t = r.uniform(-1, 1)
+        x = d.cx + t * 0.8 * d.face_width
+        y = d.chin_y - 2 - (abs(t) ** 2) * 0.5 * (d.chin_y - d.eye_y) - r.uniform(0, 7)
+        hair = np.array([(x, y), (x + 0.3 * t, y + 0.8), (x + 0.6 * t, y + r.uniform(1.2, 2.4))])
+        canvas.stroke(hair, 0.5 * taper(3, 0.5, 0.2), shaded(p.hair, 0.3), 0.7, inside=True)
+
+
 def _runs(points: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
     """Return the unbroken stretches of a line where it is chosen."""
     edges = np.flatnonzero(np.diff(chosen.astype(int))) + 1
@@ -254,6 +325,18 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
         veil = own.uniform(0.3, 0.75) if own.random() < 0.2 and not d.neat else 0.0
         rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1])) if not d.neat else "whole"
         pale = float(own.uniform(0, 0.8))
+        u = own.random()
+        tint = (
+            0.0
+            if d.neat or u < 0.75
+            else float(own.uniform(0.15, 0.55))
+            if u < 0.93
+            else float(own.uniform(0.8, 1.0))
+        )
+        tint_colour = (
+            hsv(own.random(), own.uniform(0, 0.7), own.uniform(0.1, 1.0)) if tint < 0.8 else (0.08, 0.08, 0.1)
+        )
+        fade = float(own.uniform(0, 0.4))
         t = np.linspace(0, 2 * np.pi, 41)
         c, s = np.cos(t), np.sin(t)
         lens = np.stack(
@@ -267,6 +350,8 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
         for a in _both(d, lens):
             if r.random() < 0.4:
                 canvas.fill(a, (1, 1, 1), max(r.uniform(0.05, 0.3), veil))
+            if tint:
+                canvas.fill(a, tint_colour, tint, bottom=mixed(tint_colour, (1, 1, 1), fade))
             if rims == "whole":
                 canvas.stroke(a, thick, colour, closed=True)
                 continue
@@ -285,9 +370,14 @@ def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
             canvas.stroke(a, thick, colour)
     if "patch" in names:
         side = r.choice([-1, 1])
+        colour = (0.95, 0.95, 0.95) if r.random() < 0.5 else shaded(p.line, 0.3)
+        strap = np.array(
+            [
+                (d.cx - 1.1 * d.face_width, d.eye_y - side * 16),
+                (d.cx + 1.1 * d.face_width, d.eye_y + side * -16 * -1),
+            ]
+        )
+        canvas.stroke(strap, 1.4, shaded(colour, 0.2))
         _part(
-            canvas,
-            d,
-            ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.15, d.eye_h * 1.1),
-            (0.95, 0.95, 0.95),
+            canvas, d, ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.2, max(d.eye_h, 6) * 1.15), colour
         )

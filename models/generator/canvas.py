@@ -8,12 +8,15 @@ the frame. Colours are sRGB triples in 0..1; the pixels are premultiplied.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
+
+if TYPE_CHECKING:
+    from models.generator.style import Pen
 
 Colour = Sequence[float]
 Points = Sequence[Any] | np.ndarray
@@ -59,17 +62,24 @@ class Canvas:
         scale: pixels per frame pixel.
         origin: frame position (x, y) of the canvas's upper left corner.
         pixels: float32 (H, W, 4), premultiplied RGBA, sRGB-encoded.
+        pen: how lines of one width are drawn; None draws them even.
         part: name of what is being painted; painters set it before they paint a part that has a name.
         labels: where this is set, every part is painted in its label's colour, and what has none in that of
             "skin".
     """
 
-    def __init__(self, scale: float, box: tuple[float, float, float, float] | None = None) -> None:
+    def __init__(
+        self,
+        scale: float,
+        box: tuple[float, float, float, float] | None = None,
+        pen: Pen | None = None,
+    ) -> None:
         """Make an empty canvas over `box` (x0, y0, x1, y1; default: the frame and its margin)."""
         x0, y0, x1, y1 = box or (-MARGIN, -MARGIN, FRAME_SIZE + MARGIN, FRAME_SIZE + MARGIN)
         self.scale = scale
         self.origin = np.array([x0, y0], np.float32)
         self.pixels = np.zeros((round((y1 - y0) * scale), round((x1 - x0) * scale), 4), np.float32)
+        self.pen = pen
         self.part = ""
         self.labels: Mapping[str, Colour] | None = None
 
@@ -79,7 +89,7 @@ class Canvas:
         part.scale = self.scale
         part.origin = self.origin + np.array([window[1].start, window[0].start], np.float32) / self.scale
         part.pixels = np.zeros_like(self.pixels[window])
-        part.part, part.labels = self.part, self.labels
+        part.pen, part.part, part.labels = self.pen, self.part, self.labels
         return part
 
     @property
@@ -158,7 +168,10 @@ class Canvas:
         path = np.asarray(path, np.float32)
         if closed:
             path = np.vstack([path, path[:2]])
-        if np.ndim(width) == 0:
+        if np.ndim(width) == 0 and self.pen is not None and len(path) > 2:
+            path, widths = self.pen.drawn(path, float(width))
+            self._swelling(path, widths, colour, alpha * self.pen.alpha, inside)
+        elif np.ndim(width) == 0:
             self._line(path, float(width), colour, alpha, inside)
         else:
             self.fill(ribbon(path, width), colour, alpha, inside=inside)
@@ -177,6 +190,27 @@ class Canvas:
         weight = alpha * min(1.0, width * self.scale)
         window = (slice(low[1], high[1]), slice(low[0], high[0]))
         self.blend(cover.astype(np.float32) * (weight / 255), window, colour, inside=inside)
+
+    def _swelling(
+        self, path: np.ndarray, widths: np.ndarray, colour: Colour, alpha: float, inside: bool
+    ) -> None:
+        """Draw a line of varying width piece by piece, so that it may cross itself."""
+        # A line thinner than a pixel is a pale one.
+        alpha = alpha * min(1.0, float(widths.mean()) * self.scale)
+        widths = np.maximum(widths, 1 / self.scale)
+        outline = (ribbon(path, widths) - self.origin) * self.scale
+        low = np.maximum(np.floor(outline.min(0)).astype(int) - 2, 0)
+        high = np.minimum(np.ceil(outline.max(0)).astype(int) + 3, self._limit)
+        if (high <= low).any():
+            return
+        cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
+        fixed = np.round((outline - low - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        n = len(path)
+        left, right = fixed[:n], fixed[n:][::-1]
+        for quad in np.stack([left[:-1], left[1:], right[1:], right[:-1]], 1):
+            cv2.fillConvexPoly(cover, quad, (255,), cv2.LINE_AA, _SHIFT)
+        window = (slice(low[1], high[1]), slice(low[0], high[0]))
+        self.blend(cover.astype(np.float32) * (alpha / 255), window, colour, inside=inside)
 
     def draw(self, other: Canvas, alpha: np.ndarray | float = 1.0) -> None:
         """Lay another canvas of the same size over this one."""

@@ -10,10 +10,13 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.generator import accessories, body, eyes, face, geometry, hair
+from models.generator import accessories, body, eyes, face, geometry, hair, views
 from models.generator.canvas import MARGIN, Canvas, Colour
 from models.generator.design import Design, Look, groomed, restyled, sample
 from models.generator.geometry import Surface, by_row
+from models.generator.light import light_layers
+from models.generator.style import style_of
+from models.generator.views import Carried, HeadSize, RestView, rest_view
 from tracking.pose import Pose
 
 
@@ -71,7 +74,7 @@ class NamedParts(NamedTuple):
 
 @dataclass(slots=True)
 class Layer:
-    """A painted part over frame and margin, uint8 premultiplied RGBA, and its surface.
+    """A painted part over frame and margin, uint8 premultiplied RGBA, and where the view shows it.
 
     `fine` is as painted, `pixels` shrunk by the supersampling.
     """
@@ -79,19 +82,60 @@ class Layer:
     name: str
     fine: np.ndarray
     pixels: np.ndarray
-    surface: Surface
+    carried: Carried
+
+    @property
+    def surface(self) -> Surface:
+        """Depth and attachment in the drawing's view, before the neck leans."""
+        return self.carried.surface
 
 
-def placed(seed: int, worn: bool = False) -> tuple[Design, Pose, View]:
-    """Return a character's design, and the head pose and view of its drawing at rest."""
+def placed(seed: int, worn: bool = False) -> tuple[Design, RestView, View]:
+    """Return a design, how the head is turned in its drawing, and where that lies in the frame."""
     d = sample(seed, worn)
-    r, rest, view = d.rng, Pose(), View()
-    if r.random() < 0.35:
-        turn = r.normal(0, 0.3, 3).clip(-0.7, 0.7)
-        rest = Pose(head_x=turn[0] * 0.7, head_y=turn[1], neck_z=turn[2])
-    if r.random() < 0.75:
-        view = View(float(r.uniform(0.82, 1.15)), float(r.normal(0, 1.5)), *r.normal(0, 4, 2).tolist())
-    return d, rest, view
+    own = np.random.default_rng([78, seed])
+    rest, view = rest_view(own), View()
+    d.turn = 0.0 if worn else float(np.sin(np.deg2rad(rest.yaw_deg)))
+    if own.random() < 0.75:
+        shift = own.normal(0, 4, 2)
+        view = View(float(own.uniform(0.82, 1.15)), float(own.normal(0, 1.5)), *shift.tolist())
+    # A head that leans is framed where it is.
+    up = root_y(d) - FRAME_SIZE / 2
+    lean = np.deg2rad(rest.roll_deg)
+    return (
+        d,
+        rest,
+        view._replace(
+            dx=view.dx + view.scale * up * float(np.sin(lean)),
+            dy=view.dy - view.scale * up * float(1 - np.cos(lean)),
+        ),
+    )
+
+
+def root_y(d: Design) -> float:
+    """Return the height of the point about which the neck leans, frame pixels."""
+    return d.chin_y + 31
+
+
+def head_size(d: Design) -> HeadSize:
+    """Return what a view needs to know of a design."""
+    return HeadSize(d.cx, d.face_width, d.hair_width, d.eye_y, d.chin_y)
+
+
+def head_corners(d: Design, rest: RestView, view: View) -> np.ndarray:
+    """Return the corners of the head's box (hair top to chin, leaning as it leans) in the drawing, (4, 2)."""
+    x0, x1, y0, y1 = d.cx - d.hair_width, d.cx + d.hair_width, d.hair_top, d.chin_y
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    m = view.matrix()
+    return leaned(corners, d, rest) @ m[:, :2].T + m[:, 2]
+
+
+def leaned(points: np.ndarray, d: Design, rest: RestView) -> np.ndarray:
+    """Return points (N, 2) of an upright head where the leaning neck of the drawing carries them."""
+    lean, root = np.deg2rad(rest.roll_deg), np.array([d.cx, root_y(d)])
+    c, s = np.cos(lean), np.sin(lean)
+    away = (points - root) * (1, -1)
+    return root + np.stack([away[:, 0] * c - away[:, 1] * s, -(away[:, 0] * s + away[:, 1] * c)], 1)
 
 
 class Character:
@@ -114,10 +158,11 @@ class Character:
         look: Look | None = None,
     ) -> None:
         self.seed, self.size, self.supersample, self.plain = seed, size, supersample, plain
-        self.design, self.rest_pose, self.view = placed(seed, plain)
+        self.design, self.rest, self.view = placed(seed, plain)
+        self.drawing_style = style_of(seed, plain)
         d = self.design
         if plain:
-            self.rest_pose, self.view = Pose(), View()
+            self.rest, self.view = RestView(), View()
             groomed(d)
         if look is not None:
             restyled(d, look)
@@ -132,7 +177,7 @@ class Character:
     # Painting ---------------------------------------------------------------------------------------
 
     def _canvas(self) -> Canvas:
-        return Canvas(self._scale)
+        return Canvas(self._scale, pen=self.drawing_style.pen)
 
     def _levels(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return a painted canvas as bytes: as painted, and shrunk by the supersampling."""
@@ -145,7 +190,7 @@ class Character:
         worn = accessories.choose(d)
         front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
         brows_over = d.rng.random() < 0.35
-        surfaces = self.surfaces = self._surfaces(d)
+        self.carried = {name: self._carried(name, s) for name, s in self._surfaces(d).items()}
         canvases: dict[str, Canvas] = {}
 
         def paint(name: str, *steps) -> None:
@@ -166,6 +211,7 @@ class Character:
         paint("sides", (hair.paint_sides, self.style))
         paint("front", (hair.paint_front, self.style), (hair.paint_ahoge, self.style))
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
+        light_layers(canvases, d, self.drawing_style)
         if not brows_over:
             canvases["face"].draw(canvases["brows"])
         order = [
@@ -193,10 +239,13 @@ class Character:
         if d.rng.random() < 0.5 and not self.plain:
             self._texture(canvases, d.rng)
         self.layers = [
-            Layer(name, *self._levels(canvases[name].pixels), surfaces[name])
+            Layer(name, *self._levels(canvases[name].pixels), self.carried[name])
             for name in order
             if canvases[name].pixels[..., 3].any()
         ]
+
+    def _carried(self, name: str, surface: Surface) -> Carried:
+        return views.carried(name, surface, self.rest, head_size(self.design), root_y(self.design))
 
     def _texture(self, canvases: dict[str, Canvas], r: np.random.Generator) -> None:
         """Give flat colours the unevenness of paint."""
@@ -369,7 +418,7 @@ class Character:
         part.pixels = over + part.pixels * (1 - over[..., 3:])
         fine, pixels = layer.fine.copy(), layer.pixels.copy()
         fine[window], pixels[y0:y1, x0:x1] = self._levels(part.pixels)
-        self._painted = (expression, Layer(layer.name, fine, pixels, layer.surface))
+        self._painted = (expression, Layer(layer.name, fine, pixels, layer.carried))
         return self._painted[1]
 
     # Rendering --------------------------------------------------------------------------------------
@@ -385,9 +434,8 @@ class Character:
         return self.render(self.drawn).rgba
 
     def head_pose(self, pose: Pose) -> Pose:
-        """Return the head pose in the design's own terms: `pose` is relative to the drawing at rest."""
-        rest = self.rest_pose
-        return Pose(rest.head_x + pose.head_x, rest.head_y + pose.head_y, rest.neck_z + pose.neck_z)
+        """Return what acts on the layers as the view carries them: the drawing's lean comes on top."""
+        return Pose(pose.head_x, pose.head_y, self.rest.leaning.neck_z + pose.neck_z)
 
     def render(
         self, pose: Pose, flow: bool = False, box: Box | None = None, origin: Pose | None = None
@@ -412,7 +460,7 @@ class Character:
         for base in self.layers:
             layer = self._with_expression(base, pose) if base.name == "face" else base
             back = self._inverse(layer, turned)
-            source = geometry.look_up(back, *target)
+            source = painted_at(layer, geometry.look_up(back, *target))
             at = (source + MARGIN) / unit - 0.5
             pixels = layer.fine if box else layer.pixels
             part = cv2.remap(pixels, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)  # pyright: ignore
@@ -443,7 +491,7 @@ class Character:
         bare = np.zeros_like(seen)
         for layer in self.layers:
             back = self._inverse(layer, self.head_pose(pose))
-            at = (geometry.look_up(back, *target) + MARGIN) / unit - 0.5
+            at = (painted_at(layer, geometry.look_up(back, *target)) + MARGIN) / unit - 0.5
             if layer.name == "face":
                 moved = at - np.array([window[1].start, window[0].start], np.float32)
                 parts = [cv2.remap(g, moved, None, cv2.INTER_LINEAR) for g in groups]  # pyright: ignore
@@ -489,17 +537,22 @@ class Character:
 
     def placed_points(self, points: np.ndarray, box: Box, pose: Pose) -> np.ndarray:
         """Return where points of the face (N, 2), design's frame pixels, lie in a rendered box, pixels."""
-        surface = next(layer.surface for layer in self.layers if layer.name == "face")
+        seen = self.seen_at(points, pose)
+        return ((seen - (box.x, box.y)) * (box.pixels / box.side)).astype(np.float32)
+
+    def seen_at(self, points: np.ndarray, pose: Pose, layer: str = "face") -> np.ndarray:
+        """Return where a pose shows painted points of a layer (N, 2), in the drawing's frame pixels."""
+        carried = self.carried[layer]
         p = np.asarray(points, np.float32)
-        field = self._displacement(surface, self.head_pose(pose))
-        p = p + geometry.look_up(field, p[None, :, 0].copy(), p[None, :, 1].copy())[0]
+        for field in (carried.forward, self._displacement(carried.surface, self.head_pose(pose))):
+            p = p + geometry.look_up(field, p[None, :, 0].copy(), p[None, :, 1].copy())[0]
         m = self.view.matrix()
-        return ((p @ m[:, :2].T + m[:, 2] - (box.x, box.y)) * (box.pixels / box.side)).astype(np.float32)
+        return p @ m[:, :2].T + m[:, 2]
 
     @property
     def axis(self) -> tuple[float, float]:
         """About what neck and head lean: (x, y) in the design, frame pixels."""
-        return self.design.cx, self.design.chin_y + 31
+        return self.design.cx, root_y(self.design)
 
     def _displacement(self, surface: Surface, pose: Pose) -> np.ndarray:
         return geometry.displacement(surface, pose, *self.axis)
@@ -517,16 +570,20 @@ class Character:
         drawing at rest, frame pixels."""
         boxes = eyes.eye_boxes(self.design, self.eye_shape)
         boxes["mouth"] = face.mouth_box(self.design)
-        surface = next(layer.surface for layer in self.layers if layer.name == "face")
-        still = self._displacement(surface, self.rest_pose)
-        m = self.view.matrix()
         out = {}
         for name, (x0, y0, x1, y1) in boxes.items():
-            c = np.array([(x0 + x1) / 2, (y0 + y1) / 2], np.float32)
-            c = c + geometry.look_up(still, c[None, :1], c[None, 1:])[0, 0]
-            x, y = m[:, :2] @ c + m[:, 2]
-            out[name] = (float(x), float(y), (x1 - x0) / 2 * self.view.scale, (y1 - y0) / 2 * self.view.scale)
+            cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
+            sides = self.seen_at(np.array([(x0, cy), (x1, cy), (cx, y0), (cx, y1)]), Pose())
+            x, y = (sides[:2].mean(0) + sides[2:].mean(0)) / 2
+            across, along = np.linalg.norm(sides[1] - sides[0]), np.linalg.norm(sides[3] - sides[2])
+            out[name] = (float(x), float(y), float(across) / 2, float(along) / 2)
         return out
+
+
+def painted_at(layer: Layer, seen: np.ndarray) -> np.ndarray:
+    """Return the painted points (H, W, 2) of a layer that the drawing's view shows at given positions."""
+    back = layer.carried.back
+    return seen + geometry.look_up(back, seen[..., 0].copy(), seen[..., 1].copy())
 
 
 class _FlowMap:

@@ -84,6 +84,12 @@ class Design:
     mouth_round: float = 0.8  # exponent of the lower lip's arch: low is boxy
     neat: bool = False  # groomed: glasses that hide nothing of the eyes
     mouth_arch: float = 0.18  # how far the upper lip rises, of mouth_h at the opening 1
+    age: str = "teen"  # chibi, teen, adult
+    male: bool = False
+    turn: float = 0.0  # sine of the yaw of the drawing: noses point where the head looks
+    fur: bool = False  # a furred face, with a muzzle
+    mouth_cat: float = 0.0  # how far a cat's mouth waves, of mouth_w
+    mouth_skew: float = 0.0  # how far one corner lies below the other, of mouth_w
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +110,32 @@ class Look:
 
 
 SKINS = (
-    (0.07, 0.10, 1.0),
+    (0.07, 0.07, 1.0),
     (0.06, 0.16, 1.0),
     (0.07, 0.25, 0.97),
-    (0.06, 0.38, 0.86),
-    (0.06, 0.5, 0.66),
-    (0.06, 0.55, 0.45),
+    (0.07, 0.38, 0.87),
+    (0.06, 0.48, 0.72),
+    (0.055, 0.55, 0.55),
+    (0.05, 0.55, 0.38),
+    (0.04, 0.5, 0.24),
 )
+_SKIN_SHARES = (0.27, 0.26, 0.17, 0.1, 0.08, 0.06, 0.04, 0.02)
 
 
-def _palette(r: np.random.Generator) -> Palette:
-    h, s, v = SKINS[r.choice(len(SKINS), p=[0.34, 0.28, 0.17, 0.1, 0.07, 0.04])]
-    skin = hsv(h + r.normal(0, 0.012), s * r.uniform(0.6, 1.2), v)
-    if r.random() < 0.03:
-        skin = hsv(r.random(), r.uniform(0.1, 0.4), r.uniform(0.6, 0.95))
+def _palette(r: np.random.Generator, natural: float = 0.3) -> Palette:
+    """Draw colours; `natural` is the share of hair in the colours that hair has."""
+    i = int(r.choice(len(SKINS), p=_SKIN_SHARES))
+    # Between two of the list: there are no kinds of skin.
+    h, s, v = np.array(SKINS[i]) + r.random() * 0.9 * (np.array(SKINS[min(i + 1, len(SKINS) - 1)]) - SKINS[i])
+    skin = hsv(h + r.normal(0, 0.014), s * r.uniform(0.6, 1.2), v * r.uniform(0.93, 1.0))
+    if r.random() < 0.05:
+        skin = hsv(r.random(), r.uniform(0.1, 0.5), r.uniform(0.4, 0.95))
     kind = r.random()
-    if kind < 0.3:
+    if kind < natural:
         hair = hsv(r.uniform(0.02, 0.1), r.uniform(0.25, 0.7), r.uniform(0.15, 0.55))
-    elif kind < 0.42:
+    elif kind < natural + 0.12:
         hair = hsv(r.uniform(0.08, 0.15), r.uniform(0.25, 0.65), r.uniform(0.8, 1))
-    elif kind < 0.55:
+    elif kind < natural + 0.25:
         hair = hsv(r.random(), r.uniform(0, 0.15), r.choice([r.uniform(0.1, 0.25), r.uniform(0.7, 1)]))
     else:
         hair = hsv(r.random(), r.uniform(0.25, 0.9), r.uniform(0.3, 1))
@@ -175,61 +187,92 @@ WORN = Proportions((31, 41), (32, 45), (154, 178), (0.58, 0.72))
 """Of characters to be worn, which `groomed` goes on from."""
 
 
+ADULT = Proportions((31, 39), (42, 56), (166, 190), (0.58, 0.72))
+"""Of grown-ups as semi-realistic drawings have them."""
+CHIBI = Proportions((38, 49), (28, 42), (150, 174), (0.52, 0.7))
+"""Of the smallest."""
+
+
 def sample(seed: int, worn: bool = False) -> Design:
     """Return the design of character `seed`: the same for the same seed, on every machine."""
-    p = WORN if worn else DRAWN
     r = np.random.default_rng([20191130, seed])
-    male = r.random() < 0.3
-    chibi = r.random() < 0.15
-    face_width = r.uniform(*p.width) - 2 * male + 5 * chibi
-    eye_y = 128 + r.normal(0, 3.5) + (6 if chibi else 0)
-    chin_y = float(np.clip(eye_y + r.uniform(*p.height) + (4 if male else 0), *p.chin))
+    male = r.random() < 0.34
     u = r.random()
-    eye_style = "dot" if u < 0.04 else "narrow" if u < (0.45 if male else 0.16) else "full"
-    eye_w = face_width * r.uniform(0.27, 0.4)
-    eye_h = {"full": r.uniform(7, 13.5), "narrow": r.uniform(3.8, 6.5), "dot": r.uniform(4, 8)}[eye_style]
-    closed = r.random()
-    both = float(r.uniform(0.1, 0.45)) if closed < 0.10 else 1.0 if closed < 0.13 else 0.0
-    eyes = (both, both)
-    mouth_v = float(r.uniform(0.15, 1.0)) if r.random() < 0.45 else 0.0
+    age = "teen" if worn else "chibi" if u < 0.13 else "adult" if u < 0.45 else "teen"
+    p = WORN if worn else {"chibi": CHIBI, "adult": ADULT, "teen": DRAWN}[age]
+    adult, chibi = age == "adult", age == "chibi"
+    face_width = r.uniform(*p.width) - 2 * (male and not adult)
+    eye_y = 128 + r.normal(0, 3.5) + (5 if chibi else 0)
+    chin_y = float(np.clip(eye_y + r.uniform(*p.height) + (4 if male else 0), *p.chin))
+    eye_style = _eye_style(r, male, adult)
+    eye_w = face_width * (r.uniform(0.22, 0.33) if adult else r.uniform(0.27, 0.42))
+    open_to = {
+        "full": (3.6, 7.5) if adult else (6.5, 13.5) if not chibi else (8, 15),
+        "narrow": (2.4, 4.5) if adult else (3.4, 6.5),
+        "dot": (3.5, 8),
+    }[eye_style]
+    eye_h = r.uniform(*open_to)
+    eyes = _drawn_eyes(r)
+    mouth_v = float(r.uniform(0.15, 1.0)) if r.random() < (0.25 if adult else 0.42) else 0.0
     open_mouth = mouth_v > 0
-    if 0.13 <= closed < 0.16:
-        eyes = (1.0, 0.0) if r.random() < 0.5 else (0.0, 1.0)
     mouth_y = eye_y + (chin_y - eye_y) * r.uniform(*p.mouth)
-    hair_top = float(np.clip(eye_y - r.uniform(68, 92), 36, 72))
+    hair_top = float(np.clip(eye_y - (r.uniform(60, 82) if adult else r.uniform(68, 92)), 36, 76))
+    fuller = (4, 18) if adult else (8, 22) if male else (10, 34)
     return Design(
         rng=r,
-        palette=_palette(r),
-        shading=str(r.choice(["none", "cel", "soft"], p=[0.15, 0.45, 0.4])),
-        line_width=float(r.choice([0.0, 0.5, 0.8, 1.2, 1.9], p=[0.1, 0.25, 0.35, 0.22, 0.08])),
+        palette=_palette(r, 0.55 if adult else 0.3),
+        shading=str(r.choice(["none", "cel", "soft"], p=[0.45, 0.3, 0.25])),
+        line_width=float(r.choice([0.0, 0.4, 0.7, 1.1, 1.7, 2.6], p=[0.1, 0.2, 0.33, 0.22, 0.1, 0.05])),
         tinted_lines=bool(r.random() < 0.55),
         cx=128 + r.normal(0, 1.5),
         eye_y=eye_y,
         chin_y=chin_y,
         face_width=face_width,
-        jaw=r.uniform(0.0, 0.55) + 0.3 * male,
+        jaw=r.uniform(0.0, 0.55) + (0.35 if male else 0.1 * adult),
         hair_top=hair_top,
-        hair_width=face_width + (r.uniform(8, 22) if male else r.uniform(10, 34)),
-        eye_x=face_width * r.uniform(0.47, 0.56),
+        hair_width=face_width + r.uniform(*fuller),
+        eye_x=face_width * (r.uniform(0.42, 0.52) if adult else r.uniform(0.46, 0.57)),
         eye_w=eye_w,
         eye_h=eye_h,
         eye_style=eye_style,
-        eye_slant=r.normal(0, 0.12) + (0.08 if male else 0),
-        lash=r.uniform(0.5, 1.6) if male else r.uniform(0.9, 3.2),
+        eye_slant=r.normal(0, 0.13) + (0.08 if male else 0),
+        lash=(r.uniform(0.5, 1.8) if male else r.uniform(0.9, 3.2)) * (0.8 if adult else 1.0),
         mouth_y=mouth_y,
-        mouth_w=face_width * r.uniform(0.09, 0.33),
-        mouth_h=(chin_y - mouth_y) * (r.uniform(0.22, 0.75) if open_mouth else 0.5),
+        mouth_w=face_width * (r.uniform(0.2, 0.42) if adult else r.uniform(0.06, 0.33)),
+        mouth_h=(chin_y - mouth_y) * (r.uniform(0.18, 0.75) if open_mouth else 0.5),
         mouth_v=mouth_v,
         smile=r.normal(0.12, 0.22),
-        neck_width=r.uniform(8.5, 13) + 4 * male,
-        shoulder=r.uniform(48, 84) + 16 * male - 8 * chibi,
+        neck_width=r.uniform(8.5, 13) + 4 * male + (r.uniform(1, 5) if adult else 0),
+        shoulder=r.uniform(48, 84) + 16 * male - 8 * chibi + 6 * adult,
         shoulder_y=chin_y + r.uniform(20, 44),
-        brow_tilt=r.normal(0, 0.2),
-        brow_w=r.uniform(0.7, 2.2) + 0.8 * male,
+        brow_tilt=r.normal(0, 0.22),
+        brow_w=r.uniform(0.6, 2.4) + 0.9 * male + (r.uniform(0, 1) if adult else 0),
         drawn_eyes=eyes,
-        pale=float(r.uniform(0.2, 0.65)) if r.random() < 0.4 else 0.0,
+        pale=float(r.uniform(0.2, 0.65)) if r.random() < 0.3 else 0.0,
         mouth_round=float(r.uniform(0.3, 1.2)) if open_mouth else 0.8,
+        age=age,
+        male=bool(male),
+        fur=bool(r.random() < 0.035) and not worn,
     )
+
+
+def _eye_style(r: np.random.Generator, male: bool, adult: bool) -> str:
+    u = r.random()
+    narrow = (0.5 if male else 0.22) if adult else (0.4 if male else 0.12)
+    return "dot" if u < (0.01 if adult else 0.05) else "narrow" if u < 0.05 + narrow else "full"
+
+
+def _drawn_eyes(r: np.random.Generator) -> tuple[float, float]:
+    """Return how far the eyes are closed in the drawing: left, right."""
+    u = r.random()
+    if u < 0.12:
+        half = float(r.uniform(0.1, 0.5))
+        return half, half
+    if u < 0.15:
+        return 1.0, 1.0
+    if u < 0.18:
+        return (1.0, 0.0) if r.random() < 0.5 else (0.0, 1.0)
+    return 0.0, 0.0
 
 
 def groomed(d: Design) -> Design:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.generator.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
+from models.generator.canvas import Canvas, ellipse, mirror, smooth, taper
 from models.generator.design import RGB, Design, hsv, mixed, shaded
 
 
@@ -79,23 +79,68 @@ def _shade_outside(canvas: Canvas, outline: np.ndarray, keep: np.ndarray, colour
     canvas.draw(shade)
 
 
+NOSES = ("none", "dot", "hook", "wedge", "bridge", "nostrils", "tip")
+
+
 def _paint_nose(canvas: Canvas, d: Design) -> None:
+    """Paint the nose as one of many conventions; on a turned head it points where the head looks."""
     p, r = d.palette, d.rng
-    y = d.eye_y + (d.mouth_y - d.eye_y) * r.uniform(0.5, 0.72)
-    kind = r.random()
-    dark = shaded(p.skin, r.uniform(0.25, 0.6), -0.1)
-    if kind < 0.35:
-        canvas.fill(ellipse(d.cx + r.normal(0, 0.5), y, r.uniform(0.5, 1.3), r.uniform(0.4, 1)), dark)
-    elif kind < 0.75:
-        length = r.uniform(2, 9)
-        side = r.choice([-1, 1])
+    y = d.eye_y + (d.mouth_y - d.eye_y) * r.uniform(0.5, 0.74)
+    adult = d.age == "adult"
+    shares = [0.03, 0.05, 0.3, 0.1, 0.28, 0.12, 0.12] if adult else [0.12, 0.24, 0.3, 0.12, 0.08, 0.04, 0.1]
+    kind = str(r.choice(NOSES, p=shares))
+    dark = shaded(p.skin, r.uniform(0.25, 0.65), -0.1)
+    if r.random() < 0.3:
+        dark = mixed(dark, p.line, 0.7)
+    side = float(-np.sign(d.turn)) if abs(d.turn) > 0.12 else float(r.choice([-1, 1]))
+    x = d.cx - 9 * d.turn + r.normal(0, 0.5)
+    size = r.uniform(0.8, 1.5) * (1.3 if adult else 1.0)
+    thin = r.uniform(0.5, 1.3)
+    if kind == "dot":
+        canvas.fill(ellipse(x, y, r.uniform(0.5, 1.3), r.uniform(0.4, 1)), dark)
+    elif kind == "hook":
+        length = r.uniform(1.5, 7) * size
         path = smooth(
-            [(d.cx + side * 0.6, y - length), (d.cx + side * 1.6, y - 0.5), (d.cx - side * 0.6, y + 0.6)]
+            [(x + side * 0.2, y - length), (x + side * 1.7 * size, y - 0.5), (x - side * 0.7, y + 0.7)]
         )
-        canvas.stroke(path, r.uniform(0.6, 1.3) * taper(len(path), 0, 0.4), dark)
-    elif kind < 0.9:
-        tip = [(d.cx, y - 3), (d.cx + 2.2, y + 0.5), (d.cx - 1.6, y + 0.8)]
-        canvas.fill(smooth(tip, closed=True), shaded(p.skin, 0.15, -0.1), 0.9)
+        canvas.stroke(path, thin * taper(len(path), 0, 0.4), dark)
+    elif kind == "wedge":
+        tip = [
+            (x - side * 0.6, y - r.uniform(2, 9)),
+            (x + side * 2.4 * size, y + 0.5),
+            (x - side * 1.6, y + 0.9),
+        ]
+        canvas.fill(smooth(tip, closed=True), shaded(p.skin, 0.2, -0.1), 0.9)
+    elif kind == "bridge":
+        # From the brow down to the tip, and under it.
+        top, at = d.eye_y - r.uniform(-2, 8), x + side * 1.5 * size
+        path = smooth(
+            [
+                (x - side * 0.8, top),
+                (x + side * 0.3, (top + y) / 2),
+                (at + side, y - 1),
+                (at - side * 2.2, y + 1),
+            ]
+        )
+        canvas.stroke(path, thin * taper(len(path), 0, 0.5), dark, r.uniform(0.6, 1.0))
+        canvas.fill(ellipse(x - side * 1.2 * size, y + 0.5, 1.0 * size, 0.5 * size), dark, 0.8)
+    elif kind == "nostrils":
+        for k in (-1, 1):
+            canvas.fill(ellipse(x + k * 1.8 * size, y, 0.8 * size, 0.45 * size, k * 0.4), dark, 0.9)
+        wing = smooth(
+            [(x + side * 3.2 * size, y - 1.8), (x + side * 3.6 * size, y), (x + side * 2.6 * size, y + 0.8)]
+        )
+        canvas.stroke(wing, 0.6 * thin, dark, 0.8)
+    elif kind == "tip":
+        light = shaded(p.skin, -0.6)
+        canvas.fill(
+            ellipse(x + side * 0.5, y - 1.6, 1.2 * size, 1.8 * size), light, 0.7, soft=r.choice([0.2, 0.8])
+        )
+        canvas.fill(ellipse(x, y + 0.8, 2.0 * size, 0.9 * size), shaded(p.skin, 0.25, -0.1), 0.8, soft=0.5)
+    if adult and r.random() < 0.3:
+        flank = [(x - side, d.eye_y - 3), (x + side * 2.2 * size, y), (x - side * 2.6 * size, y)]
+        soft = float(r.choice([0, 0.8, 2.0]))
+        canvas.fill(smooth(flank, closed=True), shaded(p.skin, 0.25, -0.12), r.uniform(0.3, 0.9), soft=soft)
 
 
 def paint_ears(canvas: Canvas, d: Design) -> None:
@@ -112,10 +157,13 @@ def paint_ears(canvas: Canvas, d: Design) -> None:
 
 def paint_brows(canvas: Canvas, d: Design) -> None:
     """Paint the brows."""
-    colour = mixed(shaded(d.palette.hair, 0.35), d.palette.line, 0.3)
-    y = d.eye_y - d.eye_h - 6.5
+    r = d.rng
+    colour = mixed(shaded(d.palette.hair, r.uniform(0.1, 0.6)), d.palette.line, r.uniform(0, 0.8))
+    y = d.eye_y - d.eye_h - (6.5 if d.neat else r.uniform(3.0, 8.0))
+    reach = 1.0 if d.neat else r.uniform(0.75, 1.3)
     for side in (-1, 1):
-        w = d.eye_w * 1.0
+        w = d.eye_w * reach
+        y += 0.0 if d.neat else r.normal(0, 0.7)
         points = [(-w, 1.5 + d.brow_tilt * 5), (-0.2 * w, -1.2), (w, 1.0 - d.brow_tilt * 5)]
         path = smooth([(d.cx + side * (d.eye_x + x), y + dy) for x, dy in points])
         canvas.stroke(path, d.brow_w * taper(len(path), 0.6, 0.1), colour)
@@ -127,10 +175,13 @@ def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:
     grow = 1 + 0.12 * opening
     arch = 1 - np.abs(x) ** 2.2
     smile = d.smile * d.mouth_w * (0.5 - arch)
-    upper = -smile - arch * opening * d.mouth_h * d.mouth_arch
-    lower = -smile + arch**d.mouth_round * opening * d.mouth_h
+    # A cat's mouth: two bumps, and the line between them rises.
+    cat = -d.mouth_cat * d.mouth_w * np.cos(2 * np.pi * x) * (1 - np.abs(x) ** 6)
+    skew = d.mouth_skew * d.mouth_w * x
+    upper = cat + skew - smile - arch * opening * d.mouth_h * d.mouth_arch
+    lower = cat * (1 - opening) + skew - smile + arch**d.mouth_round * opening * d.mouth_h
     xs = d.cx + x * d.mouth_w * grow
-    return np.stack([xs, d.mouth_y + upper], 1), np.stack([xs, d.mouth_y + lower], 1)
+    return np.stack([xs, d.mouth_y + upper], 1), np.stack([xs, d.mouth_y + np.maximum(lower, upper)], 1)
 
 
 class MouthStyle:
@@ -143,33 +194,48 @@ class MouthStyle:
         self.tongue = bool(r.random() < 0.7)
         self.line = float(r.uniform(0.35, 1.3))
         self.outline = bool(r.random() < 0.7)
-        self.lips = bool(r.random() < 0.15)
+        self.lips = float(r.uniform(0.3, 1.0)) if r.random() < self._painted(d) else 0.0
         self.fang = bool(r.random() < 0.08)
-        # A closed mouth is often drawn as two strokes. Its own numbers: the others stay as they are.
+        # Its own numbers: what the design draws goes on as it is.
         own = np.random.default_rng(int(self.line * 1e9))
-        self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.3 and d.mouth_v < 0.15 else 0.0
+        closed = d.mouth_v < 0.15
+        # A closed mouth is often drawn as two strokes.
+        self.gap = float(own.uniform(0.2, 0.5)) if own.random() < 0.25 and closed else 0.0
         self.band = float(own.uniform(0.2, 0.45))
         self.edge = float(own.choice([0.15, 0.5, 0.8], p=[0.25, 0.25, 0.5]))
-        if d.mouth_v >= 0.15:
+        # What stands under and beside a line without being an opening.
+        self.mark = float(own.uniform(0.15, 0.6)) if own.random() < (0.3 if d.neat else 0.42) else 0.0
+        self.mark_down = float(own.uniform(0.16, 0.42)) * (d.chin_y - d.mouth_y)
+        self.mark_soft = float(own.choice([0.0, 0.6, 1.2]))
+        self.corners = float(own.uniform(0.6, 2.0)) if own.random() < 0.25 else 0.0
+        self.middle = float(own.uniform(0.3, 1.0)) if own.random() < 0.25 else 0.0
+        self.gloss = bool(own.random() < 0.5)
+        self.lip_colour = mixed(d.palette.lip, hsv(own.uniform(-0.06, 0.03), 0.6, 0.75), own.uniform(0, 0.9))
+        if not d.neat and own.random() < 0.06:
+            d.mouth_cat = float(own.uniform(0.1, 0.22))
+        if not d.neat and own.random() < 0.12:
+            d.mouth_skew = float(own.normal(0, 0.14))
+        if not closed:
             # An open mouth with a round upper edge is no sad one: few open mouths frown when they close.
             d.mouth_arch = float(own.uniform(0.08, 0.55))
             d.smile = abs(d.smile) if own.random() < 0.85 else d.smile
-        if d.mouth_v >= 0.15 and own.random() < 0.45:
+        if not closed and own.random() < 0.45:
             # Bright mouths are as frequent as dark ones: salmon inside, a broad white band for teeth.
             d.palette.mouth = hsv(own.uniform(-0.03, 0.05), own.uniform(0.2, 0.55), own.uniform(0.8, 1.0))
             self.teeth = bool(own.random() < 0.75)
             self.outline = bool(own.random() < 0.5)
-        if d.mouth_v < 0.15:
+        if closed:
             # What a closed mouth hides can't be guessed from the drawing: all of them hide the same.
-            self.teeth, self.lower_teeth, self.tongue, self.fang, self.outline = (
-                False,
-                False,
-                True,
-                False,
-                True,
-            )
+            self.teeth, self.lower_teeth, self.tongue = False, False, True
+            self.fang, self.outline = False, True
             d.palette.mouth = mixed(shaded(d.palette.skin, 0.45, 0.0), (0.72, 0.22, 0.24), 0.75)
             d.mouth_h = 0.5 * (d.chin_y - d.mouth_y)
+
+    @staticmethod
+    def _painted(d: Design) -> float:
+        if d.male:
+            return 0.08
+        return 0.45 if d.age == "adult" else 0.15
 
 
 def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) -> None:
@@ -179,24 +245,83 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
     gap = float((lower - upper)[:, 1].max())
     line = mixed(mixed(shaded(p.skin, 0.7, -0.2), p.line, 0.4), p.skin, d.pale)
     if style.lips:
-        canvas.fill(ribbon(upper + [0, -0.6], 1.8 * taper(len(upper))), p.lip)
-        canvas.fill(ribbon(lower + [0, 0.8], 2.6 * taper(len(lower))), p.lip)
+        _paint_lips(canvas, d, style, upper, lower)
+    if style.mark:
+        _paint_mark(canvas, d, style, lower)
     if gap > 0.7:
         inside = np.vstack([upper, lower[::-1]])
         found = canvas.mask(inside)
         if found is not None:
+            canvas.part = "mouth"
             _paint_inside(canvas, d, style, upper, lower, found)
+        canvas.part = "mouth_line"
         if style.outline:
             canvas.stroke(inside, style.line * 0.75, mixed(line, p.mouth, 0.4), closed=True)
+    canvas.part = "mouth_line"
+    _paint_line(canvas, d, style, upper, gap, line)
+    canvas.part = ""
+
+
+def _paint_line(
+    canvas: Canvas, d: Design, style: MouthStyle, upper: np.ndarray, gap: float, line: RGB
+) -> None:
+    """Paint the line between the lips, or of the upper one."""
+    # Finer points, so that the strokes end where they should.
+    fine = smooth(upper, steps=3)
+    if style.corners and gap < 0.7:
+        for at, inner in ((fine[0], fine[6]), (fine[-1], fine[-7])):
+            out = np.sign(at[0] - inner[0]) * 0.5
+            tick = smooth(
+                [at + [-out, -style.corners * 0.6], at + [out, 0], at + [-out, style.corners * 0.6]]
+            )
+            canvas.stroke(tick, style.line * 0.8 * taper(len(tick), 0.2, 0.2), line)
     if style.gap and gap < 0.7:
-        # Finer points, so that the strokes end where they should.
-        fine = smooth(upper, steps=3)
         half = round(len(fine) * (1 - style.gap) / 2)
         for part in (fine[:half], fine[-half:]):
             canvas.stroke(part, style.line * taper(half, 0.3, 0.3), line)
         return
-    widths = style.line * taper(len(upper), 0.2, 0.2)
-    canvas.stroke(upper, widths, line, 1.0 if gap < 0.7 else style.edge)
+    widths = style.line * taper(len(fine), 0.2, 0.2)
+    if style.middle and gap < 0.7:
+        # Thicker in the middle, as a brush that is pressed.
+        widths = widths * (1 + style.middle * np.exp(-((np.linspace(-1, 1, len(fine)) / 0.3) ** 2)))
+    canvas.stroke(fine, widths, line, 1.0 if gap < 0.7 else style.edge)
+
+
+def _paint_lips(canvas: Canvas, d: Design, style: MouthStyle, upper: np.ndarray, lower: np.ndarray) -> None:
+    """Paint full or tinted lips around the line or the opening."""
+    canvas.part = "lip"
+    n, x = len(upper), np.linspace(-1, 1, len(upper))
+    high, low = (style.lips * d.mouth_w * k for k in (0.2, 0.3))
+    # The upper lip dips under the nose.
+    bow = (1 - np.abs(x) ** 1.6) * (1 - 0.35 * np.exp(-((x / 0.18) ** 2)))
+    colour = mixed(style.lip_colour, d.palette.skin, 0.25 * (1 - style.lips))
+    body = 1 - np.abs(x) ** 2.0
+    canvas.fill(
+        np.vstack([upper + [0, 0.3], (upper - np.stack([0 * x, high * bow], 1))[::-1]]), shaded(colour, 0.12)
+    )
+    canvas.fill(np.vstack([lower - [0, 0.3], (lower + np.stack([0 * x, low * body], 1))[::-1]]), colour)
+    if style.gloss and canvas.labels is None:
+        at = lower[n // 2] + [0, 0.5 * low]
+        canvas.fill(
+            ellipse(at[0] + 0.1 * d.mouth_w, at[1], 0.22 * d.mouth_w, 0.22 * low),
+            (1, 0.96, 0.94),
+            0.55,
+            soft=0.3,
+        )
+    canvas.part = ""
+
+
+def _paint_mark(canvas: Canvas, d: Design, style: MouthStyle, lower: np.ndarray) -> None:
+    """Paint the stroke or shade under the lower lip that stands for it; it goes down with the lip."""
+    at = lower[len(lower) // 2] + [0, style.mark_down]
+    half = style.mark * d.mouth_w
+    colour = shaded(d.palette.skin, 0.35, -0.1)
+    if style.mark_soft:
+        shade = ellipse(at[0], at[1], half, 0.35 * half + 0.4)
+        canvas.fill(shade, colour, 0.6, inside=True, soft=style.mark_soft)
+        return
+    path = smooth([at + [-half, -0.4], at + [0, 0.3], at + [half, -0.4]])
+    canvas.stroke(path, style.line * 0.8 * taper(len(path), 0.1, 0.1), colour, 0.85, inside=True)
 
 
 def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, found) -> None:
@@ -206,12 +331,14 @@ def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, fo
     everything = (slice(0, cover.shape[0]), slice(0, cover.shape[1]))
     part.blend(np.ones_like(cover), everything, p.mouth)
     height = (lower - upper)[:, 1].max()
+    part.part = "tongue" if canvas.part else ""
     if style.tongue and height > 2.5:
         bottom = lower[len(lower) // 2]
         part.fill(
             ellipse(bottom[0], bottom[1] + 0.1 * height, d.mouth_w * 0.62, height * 0.42),
             mixed(p.mouth, (1, 0.55, 0.55), 0.6),
         )
+    part.part = "teeth" if canvas.part else ""
     if style.teeth and height > 1.2:
         part.fill(np.vstack([upper, upper[::-1] + [0, min(4.0, style.band * height)]]), (1, 1, 1))
     if style.lower_teeth and height > 3:

@@ -35,9 +35,10 @@ class HairStyle:
     shine: float
     strand_lines: int
     seed: int
+    curl: float = 0.0  # radius of curls; 0 straight
 
 
-FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye")
+FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye", "cropped")
 
 
 def hair_style(d: Design) -> HairStyle:
@@ -62,7 +63,17 @@ def hair_style(d: Design) -> HairStyle:
         side[1] = side[0]
     if r.random() < 0.25:
         side = [0.0, 0.0]
-    fringe = str(r.choice(FRINGES, p=[0.33, 0.13, 0.12, 0.16, 0.11, 0.09, 0.06]))
+    fringe = str(r.choice(FRINGES, p=[0.32, 0.12, 0.12, 0.16, 0.11, 0.09, 0.06, 0.02]))
+    tails = str(
+        r.choice(["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07])
+    )
+    if not d.neat and r.random() < (0.5 if d.male else 0.06) * (1.3 if d.age == "adult" else 0.6):
+        # Short all round, as men wear it.
+        fringe = str(r.choice(["cropped", "back", "swept", "zigzag"], p=[0.45, 0.25, 0.15, 0.15]))
+        back, end, tails = "short", float(r.uniform(d.eye_y + 2, d.eye_y + 20)), "none"
+        side = [0.0, 0.0] if r.random() < 0.6 else [float(r.uniform(d.eye_y + 4, d.eye_y + 18))] * 2
+        d.hair_width = min(d.hair_width, d.face_width + r.uniform(2, 10))
+    curl = float(r.uniform(3, 8)) if not d.neat and r.random() < 0.12 else 0.0
     return HairStyle(
         back=back,
         back_end=end,
@@ -75,11 +86,7 @@ def hair_style(d: Design) -> HairStyle:
         part_x=r.choice([0, r.uniform(-0.6, 0.6)]),
         side_end=(side[0], side[1]),
         side_width=r.uniform(6, 15),
-        tails=str(
-            r.choice(
-                ["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07]
-            )
-        ),
+        tails=tails,
         tail_end=r.uniform(d.eye_y + 25, d.eye_y + 125),
         tail_out=r.uniform(8, 40),
         tail_width=r.uniform(16, 44),
@@ -87,7 +94,29 @@ def hair_style(d: Design) -> HairStyle:
         shine=r.uniform(0.15, 0.8) if r.random() < 0.7 else 0.0,
         strand_lines=int(r.integers(0, 16)),
         seed=int(r.integers(1 << 30)),
+        curl=curl,
     )
+
+
+def _curls(canvas: Canvas, d: Design, path: np.ndarray, radius: float, r: np.random.Generator) -> None:
+    """Paint curls along the edge of hair, each a disc with strands that wind in it."""
+    length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
+    at = np.arange(0, length[-1], radius * 0.9)
+    line = line_colour(d, d.palette.hair)
+    thin = max(d.line_width * 0.6, 0.35)
+    for x, y in zip(*(np.interp(at, length, path[:, i]) for i in (0, 1)), strict=True):
+        size = radius * r.uniform(0.6, 1.2)
+        shape = ellipse(
+            x + r.normal(0, 1), y + r.normal(0, 1), size, size * r.uniform(0.8, 1.1), r.uniform(0, 6), 18
+        )
+        canvas.fill(
+            shape, mixed(d.palette.hair, d.palette.hair_tip, 0.8 * float(np.clip((y - 60) / 120, 0, 1)))
+        )
+        start, n = r.uniform(0, 2 * np.pi), 14
+        turn = start + np.linspace(0, r.uniform(2.5, 5.5), n)
+        spiral = np.linspace(1.0, r.uniform(0.2, 0.7), n) * size
+        winding = np.stack([x + spiral * np.cos(turn), y + spiral * np.sin(turn)], 1)
+        canvas.stroke(winding, thin * taper(n, 0.2, 0.2), line, r.uniform(0.4, 1.0))
 
 
 def _zigzag(edge: np.ndarray, locks: int, depth: float, lean: float, r: np.random.Generator) -> np.ndarray:
@@ -154,6 +183,8 @@ def fringe_edge(d: Design, s: HairStyle) -> np.ndarray:
         y = y - 0.5 * (s.fringe_y - high) * (1 + sign * x) * (1 - np.abs(x) ** 4)
     elif s.fringe == "back":
         y = high + np.abs(x) ** 2.5 * (temple - high)
+    elif s.fringe == "cropped":
+        y = high - 2 + np.abs(x) ** 5 * (temple - high)
     elif s.fringe == "eye":
         sign = 1 if s.part_x >= 0 else -1
         y = y + np.exp(-(((x - sign * 0.45) / 0.28) ** 2)) * (d.eye_y + 16 - s.fringe_y)
@@ -168,7 +199,8 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
     cap = _cap(d, s, r, low)
     locks = s.locks if s.fringe != "blunt" else s.locks * 2
     lean = r.normal(0, 0.3)
-    lower = _zigzag(edge, locks, s.depth if s.fringe != "back" else 2, lean, r)
+    short = {"back": 2.0, "cropped": min(s.depth, 6.0)}
+    lower = _zigzag(edge, locks, short.get(s.fringe, s.depth), lean, r)
     outline = np.vstack([cap, lower[::-1]])
     p = d.palette
     canvas.fill(outline, p.hair, bottom=mixed(p.hair, p.hair_tip, 0.8))
@@ -186,6 +218,9 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
             canvas.stroke(cut, thin * taper(len(cut), 0, 0.5), line, r.uniform(0.3, 0.9), inside=True)
     if d.line_width:
         canvas.stroke(outline, d.line_width, line, closed=True)
+    if s.curl:
+        _curls(canvas, d, cap, s.curl, r)
+        _curls(canvas, d, lower, s.curl, r)
 
 
 def _shade_locks(
@@ -262,6 +297,8 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
         canvas.stroke(path, max(d.line_width * 0.7, 0.4) * taper(len(path), 0, 0.5), line, 0.6, inside=True)
     if d.line_width:
         canvas.stroke(outline, d.line_width, line, closed=True)
+    if s.curl:
+        _curls(canvas, d, outline, 1.2 * s.curl, r)
 
 
 def _lock(

@@ -35,6 +35,7 @@ def recolour(image: Tensor, matrix: Tensor) -> Tensor:
 def soil(image: Tensor) -> Tensor:
     """Add what scans, resizing and compression do to a picture (for a network's input only)."""
     b = len(image)
+    image = resized(image)
     blurred = F.avg_pool2d(F.pad(image, (1, 1, 1, 1), mode="replicate"), 3, 1)
     pick = (torch.rand(b, 1, 1, 1, device=image.device) < 0.25).to(image.dtype) * torch.rand(
         b, 1, 1, 1, device=image.device
@@ -47,6 +48,31 @@ def soil(image: Tensor) -> Tensor:
     )
     noise = torch.randn_like(image) * level * image[:, 3:]
     return torch.cat([(image + noise)[:, :3].clamp(0, 1), image[:, 3:]], 1)
+
+
+def graded(images: list[Tensor]) -> list[Tensor]:
+    """Change the contrast of premultiplied pictures (B, ..., 4, H, W) of the same things alike."""
+    gamma = torch.exp(0.3 * torch.randn(len(images[0]))).clamp(0.55, 1.8).to(images[0].device)
+    out = []
+    for image in images:
+        rgb, alpha = image.split([3, 1], -3)
+        power = gamma.view(-1, *([1] * (image.dim() - 1)))
+        straight = (rgb / alpha.clamp(min=1e-3)).clamp(1e-4, 1)
+        out.append(torch.cat([straight**power * alpha, alpha], -3))
+    return out
+
+
+def resized(image: Tensor) -> Tensor:
+    """Enlarge a batch of pictures from fewer pixels now and then, as small drawings are."""
+    if torch.rand(()) < 0.7:
+        return image
+    size = round(image.shape[-1] * float(0.35 + 0.55 * torch.rand(())))
+    small = F.interpolate(image, size=(size, size), mode="bilinear", antialias=True)
+    kind = "bicubic" if torch.rand(()) < 0.5 else "bilinear"
+    large = F.interpolate(small, size=image.shape[-2:], mode=kind).clamp(0, 1)
+    if image.shape[1] < 4:
+        return large
+    return torch.cat([torch.minimum(large[:, :3], large[:, 3:]), large[:, 3:]], 1)
 
 
 def mirror_pose(poses: Tensor) -> Tensor:

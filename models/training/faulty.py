@@ -47,8 +47,8 @@ def sound(seed: int) -> Character | None:
     None where the generator drew one, by its own account.
     """
     character = Character(seed, SIZE)
-    rest = character.rest_pose
-    turned = max(abs(rest.head_x), abs(rest.head_y), abs(rest.neck_z)) > 0.45
+    rest = character.rest
+    turned = max(abs(rest.yaw_deg), abs(rest.pitch_deg), abs(rest.roll_deg)) > 8
     if max(character.design.drawn_eyes) > 0.3 or turned:
         return None
     drawing = character.drawing()

@@ -98,7 +98,7 @@ def test_scene(drawn: Drawn) -> TestScene:
         )
     points = {name: (float(x), float(y)) for name, (x, y) in zip(MARKS, scenes.points[0], strict=False)}
     _, own_scale, own = frame_facts(drawn.seed)
-    head = float((own[3] - own[1]) * scenes.scale[0] / own_scale)
+    head = float(np.linalg.norm(own[3] - own[0]) * scenes.scale[0] / own_scale)
     picture = (scenes.picture[0].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)
     return TestScene(drawn.seed, picture, _head_box(own, scenes, head), points, head, hidden)
 
@@ -108,7 +108,7 @@ def _head_box(own: np.ndarray, scenes: Scenes, head: float) -> Box:
     x0, y0, x1, y1 = (float(v) for v in scenes.box[0])
     x, y, angle = (x0 + x1) / 2, (y0 + y1) / 2, float(scenes.angle[0])
     b = head / 2
-    a = b * float((own[2] - own[0]) / (own[3] - own[1]))
+    a = b * float(np.linalg.norm(own[1] - own[0]) / np.linalg.norm(own[3] - own[0]))
     across = float(np.hypot(a * np.cos(angle), b * np.sin(angle)))
     along = float(np.hypot(a * np.sin(angle), b * np.cos(angle)))
     return x - across, y - along, x + across, y + along

@@ -30,7 +30,7 @@ class Scene(NamedTuple):
 
 def scene(seed: int, kind: str, size: int = 512) -> Scene:
     """Return an unseen character over a background of one of `KINDS`."""
-    from models.generator.character import Character
+    from models.generator.character import Character, head_corners
 
     character = Character(seed, size)
     truth = character.drawing()
@@ -38,11 +38,9 @@ def scene(seed: int, kind: str, size: int = 512) -> Scene:
     behind = {"flat": flat, "gradient": gradient, "busy": busy}[kind](size, r)
     share = truth[..., 3:].astype(np.float32) / 255
     picture = truth[..., :3] + behind * (1 - share)
-    d, k = character.design, size / 256
-    m = character.view.matrix()
-    low = m[:, :2] @ [d.cx - d.hair_width, d.hair_top] + m[:, 2]
-    high = m[:, :2] @ [d.cx + d.hair_width, d.chin_y] + m[:, 2]
-    return Scene(np.clip(picture + 0.5, 0, 255).astype(np.uint8), truth, (*(low * k), *(high * k)))
+    corners = head_corners(character.design, character.rest, character.view) * (size / 256)
+    low, high = corners.min(0), corners.max(0)
+    return Scene(np.clip(picture + 0.5, 0, 255).astype(np.uint8), truth, (*low, *high))
 
 
 def flat(size: int, r: np.random.Generator) -> np.ndarray:

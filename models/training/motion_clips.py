@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.generator import eyes, geometry
+from models.generator import eyes
 from models.generator.character import Character
 from models.training.pool import Pool, random_pose
 from tracking.pose import Pose
@@ -90,17 +90,12 @@ def key_points(character: Character, pose: Pose) -> tuple[np.ndarray, np.ndarray
 
     The affine term is the derivative of the place in the picture by that in the design.
     """
-    view = character.view.matrix().astype(np.float32)
-    head = character.head_pose(pose)
-    surfaces = character.surfaces
-    fields = {n: geometry.displacement(s, head, *character.axis) for n, s in surfaces.items()}
     values, terms = [], []
     for place in places(character, pose):
         step = 3.0
         x = np.array([[0, step, 0, -step, 0]], np.float32) + np.float32(place.x)
         y = np.array([[0, 0, step, 0, -step]], np.float32) + np.float32(place.y)
-        moved = np.stack([x, y], -1)[0] + geometry.look_up(fields[place.layer], x, y)[0]
-        at = moved @ view[:, :2].T + view[:, 2]  # (5, 2)
+        at = character.seen_at(np.stack([x, y], -1)[0], pose, place.layer)  # (5, 2)
         term = np.stack([at[1] - at[3], at[2] - at[4]], 1) / (2 * step)
         term[:, 1] *= place.height
         values.append(at[0])

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models.drawing import FRAME_SIZE
-from models.generator.character import placed
+from models.generator.character import head_corners, leaned, placed
 from models.sheet.crops import FINDER_PIXELS
 
 POINTS = ("left_eye", "right_eye", "mouth", "centre")
@@ -27,7 +27,7 @@ class Scenes(NamedTuple):
         points: (B, 4, 2), see `POINTS`.
         scale: (B,), scene pixels per frame pixel.
         box: (B, 4), the head: x0, y0, x1, y1; of a leaning head, the box of its leaning box.
-        angle: (B,), radians, clockwise, by which drawings were turned.
+        angle: (B,), radians, clockwise, by which heads lean.
     """
 
     picture: Tensor
@@ -40,13 +40,21 @@ class Scenes(NamedTuple):
 
 @lru_cache(maxsize=100_000)
 def frame_facts(seed: int) -> tuple[np.ndarray, float, np.ndarray]:
-    """Return frame centre, frame scale and head box (x0, y0, x1, y1) of the drawing at rest."""
-    d, _, view = placed(seed)
+    """Return frame centre (2,), frame scale and the corners of the head's box (4, 2) of the drawing at rest.
+
+    The first corner is the image's upper left one of an upright head, then clockwise.
+    """
+    d, rest, view = placed(seed)
     m = view.matrix()
-    centre = m[:, :2] @ [FRAME_SIZE / 2, FRAME_SIZE / 2] + m[:, 2]
-    low = m[:, :2] @ [d.cx - d.hair_width, d.hair_top] + m[:, 2]
-    high = m[:, :2] @ [d.cx + d.hair_width, d.chin_y] + m[:, 2]
-    return centre.astype(np.float32), view.scale, np.concatenate([low, high]).astype(np.float32)
+    middle = np.full((1, 2), FRAME_SIZE / 2)
+    centre = m[:, :2] @ leaned(middle, d, rest)[0] + m[:, 2]
+    return centre.astype(np.float32), view.scale, head_corners(d, rest, view).astype(np.float32)
+
+
+def lean_of(corners: np.ndarray) -> float:
+    """Return how far a head's box (4, 2) leans clockwise, radians."""
+    x, y = corners[1] - corners[0]
+    return float(np.arctan2(y, x))
 
 
 def backdrops(n: int, size: int, others: Tensor) -> Tensor:
@@ -90,12 +98,13 @@ def compose(
     facts = [frame_facts(int(s)) for s in seeds]
     centre = torch.from_numpy(np.stack([f[0] for f in facts]))
     own_scale = torch.tensor([f[1] for f in facts])
-    box = torch.from_numpy(np.stack([f[2] for f in facts]))
+    corners = torch.from_numpy(np.stack([f[2] for f in facts]))
+    lean = torch.tensor([lean_of(f[2]) for f in facts])
     side = torch.exp(torch.empty(b).uniform_(np.log(0.28), np.log(1.7))) * size / FRAME_SIZE
     angle = torch.randn(b).clamp(-2, 2) * 0.09
     if most_turn_deg is not None:
         angle = (torch.rand(b) * 2 - 1) * np.deg2rad(most_turn_deg)
-    head = (box[:, :2] + box[:, 2:]) / 2
+    head = corners.mean(1)
     reach = (0.5 - 0.33 * side * FRAME_SIZE / size / 2).clamp(0.08, 0.5)[:, None] * size
     at = size / 2 + (torch.rand(b, 2) * 2 - 1) * reach
     turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2) * side.view(
@@ -116,7 +125,6 @@ def compose(
     seen = F.avg_pool2d(seen, 2)
     others = F.adaptive_avg_pool2d(rest.roll(1, 0), FRAME_SIZE)
     picture = seen[:, :3] + backdrops(b, size, others) * (1 - seen[:, 3:])
-    corners = torch.stack([box[:, [0, 1]], box[:, [2, 1]], box[:, [2, 3]], box[:, [0, 3]]], 1)
     corners = move(corners)
     points = move(torch.cat([features[:, :, :2], centre[:, None]], 1))
     return Scenes(
@@ -125,5 +133,5 @@ def compose(
         points,
         side * own_scale,
         torch.cat([corners.amin(1), corners.amax(1)], 1),
-        angle,
+        angle + lean,
     )

@@ -20,7 +20,7 @@ from models.sheet.networks import (
     expression_amount,
     sample,
 )
-from models.training.augment import colour_change, jiggle, mirror_pose, recolour, soil
+from models.training.augment import colour_change, graded, jiggle, mirror_pose, recolour, resized, soil
 from models.training.mattes import matte_scene
 from models.training.scenes import Scenes, compose
 
@@ -103,7 +103,7 @@ class TurnerStage:
             pick = torch.randperm(pose.shape[1])[: self.poses]
             target, pose, flow, weight = target[:, pick], pose[:, pick], flow[:, pick], weight[:, pick]
             matrix = colour_change(len(rest), rest.device)
-            rest, target = recolour(rest, matrix), recolour(target, matrix)
+            rest, target = graded([recolour(rest, matrix), recolour(target, matrix)])
             if torch.rand(()) < 0.5:
                 rest, target, weight = rest.flip(-1), target.flip(-1), weight.flip(-1)
                 sign = torch.tensor([-1.0, 1.0], device=flow.device).view(2, 1, 1)
@@ -278,8 +278,9 @@ class FinderStage:
     def _scenes(self, batch: dict[str, Tensor], train: bool) -> Scenes:
         rest = images(batch["rest"])
         if train:
-            rest = recolour(rest, colour_change(len(rest), rest.device))
-            return compose(rest, batch["features"], batch["seed"])
+            rest = graded([recolour(rest, colour_change(len(rest), rest.device))])[0]
+            scenes = compose(rest, batch["features"], batch["seed"])
+            return scenes._replace(picture=resized(scenes.picture))
         with torch.random.fork_rng():
             torch.manual_seed(5)
             return compose(rest, batch["features"], batch["seed"])
