@@ -188,7 +188,7 @@ def fringe_edge(d: Design, s: HairStyle) -> np.ndarray:
     elif s.fringe == "eye":
         sign = 1 if s.part_x >= 0 else -1
         y = y + np.exp(-(((x - sign * 0.45) / 0.28) ** 2)) * (d.eye_y + 16 - s.fringe_y)
-    return np.stack([d.cx + x * (d.hair_width * 0.97), y], 1)
+    return np.stack([d.cx + x * (d.hair_width * 0.97), y - 1.2 * s.curl], 1)
 
 
 def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
@@ -461,7 +461,7 @@ def _braid(canvas: Canvas, d: Design, path: np.ndarray, width: float) -> None:
     at = np.arange(0, length[-1], width * 0.55)
     beads = np.stack([np.interp(at, length, path[:, i]) for i in (0, 1)], 1)
     for i, (bead_at, direction) in enumerate(zip(beads, np.gradient(beads, axis=0), strict=True)):
-        turn = np.arctan2(direction[1], direction[0]) + (0.6 if i % 2 else -0.6)
+        turn = np.arctan2(*np.asarray(direction)[::-1]) + (0.6 if i % 2 else -0.6)
         bead = disc(bead_at, width * 0.75, width * 0.5, turn)
         canvas.fill(bead, mixed(d.palette.hair, d.palette.hair_tip, 0.6 * i / len(beads)))
         canvas.stroke(bead, max(d.line_width, 0.5), line, closed=True)

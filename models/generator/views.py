@@ -3,7 +3,7 @@
 A drawing is painted frontal, layer by layer, and carried to its view by a smooth displacement without folds.
 The head in the view is again a ball before the neck's axis: every pose goes on from there.
 
-Convention: positions are frame pixels (x right, y down); fields hold values at the nodes of `geometry`'s grid.
+Convention: positions are frame pixels (x right, y down); fields hold values at nodes of `geometry`'s grid.
 Yaw turns as `Pose.head_y` does, pitch as `Pose.head_x`, roll as `Pose.neck_z`.
 """
 
