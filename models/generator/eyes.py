@@ -95,9 +95,15 @@ def eye_shape(d: Design) -> EyeShape:
         rays=int(r.choice([0, r.integers(8, 22)], p=[0.75, 0.25])),
         rim=float(r.choice([0.0, r.uniform(0.4, 1.4)], p=[0.25, 0.75])),
         glow=float(r.choice([0.0, r.uniform(0.2, 0.9)])),
-        gaze=(float(np.clip(r.normal(0.15 * d.turn, 0.12), -0.3, 0.3)), float(np.clip(r.normal(0, 0.06), -0.15, 0.15))),
-        shadow=(hsv(r.uniform(0.85, 1.15) if r.random() < 0.7 else r.random(), r.uniform(0.3, 0.8), r.uniform(0.3, 0.9)), make_up),
-    )  # fmt: skip
+        gaze=_gaze(d),
+        shadow=(hsv(r.uniform(0.85, 1.4), r.uniform(0.3, 0.8), r.uniform(0.3, 0.9)), make_up),
+    )
+
+
+def _gaze(d: Design) -> tuple[float, float]:
+    """Return where the eyes look: most heads that are turned look at us."""
+    x, y = d.rng.normal(0.15 * d.turn, 0.12), d.rng.normal(0, 0.06)
+    return float(np.clip(x, -0.3, 0.3)), float(np.clip(y, -0.15, 0.15))
 
 
 def _lids(d: Design, xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -123,7 +129,12 @@ def _iris(d: Design) -> tuple[float, float, float, float]:
         wide = min(tall * d.eye_h * r.uniform(0.85, 1.05) / d.eye_w, 0.75)
         return float(r.normal(-0.05, 0.06)), float(r.uniform(-0.3, 0.1)), float(wide), float(tall)
     size = r.uniform(0.48, 0.82)
-    return float(r.normal(-0.05, 0.08)), float(r.uniform(-0.1, 0.15)), float(size), float(r.uniform(0.8, 1.15))
+    return (
+        float(r.normal(-0.05, 0.08)),
+        float(r.uniform(-0.1, 0.15)),
+        float(size),
+        float(r.uniform(0.8, 1.15)),
+    )
 
 
 def _highlights(d: Design) -> list[tuple[float, float, float, float]]:
@@ -148,7 +159,9 @@ def _lash(d: Design) -> LashShape:
         outer=float(r.uniform(0.05, 0.45)) if winged else float(r.uniform(0, 0.12)),
         lift=float(r.uniform(-0.2, 0.5)) if winged else 0.0,
         spikes=int(r.integers(1, 4)) if winged and r.random() < 0.55 else 0,
-        tint=mixed(d.palette.line, (0.5, 0.2, 0.15), r.uniform(0.2, 0.9)) if r.random() < 0.6 else d.palette.hair,
+        tint=mixed(d.palette.line, (0.5, 0.2, 0.15), r.uniform(0.2, 0.9))
+        if r.random() < 0.6
+        else d.palette.hair,
         tinted=float(r.choice([0.0, r.uniform(0.3, 0.9)])),
         under=float(r.choice([0.0, r.uniform(0.2, 0.8)], p=[0.7, 0.3])),
     )
@@ -198,13 +211,17 @@ def _paint_make_up(canvas: Canvas, d: Design, shape: EyeShape, up: np.ndarray) -
     canvas.fill(over, colour, amount, inside=True, soft=1.6)
 
 
-def _paint_lower(canvas: Canvas, d: Design, shape: EyeShape, low: np.ndarray, line: RGB, closure: float) -> None:
+def _paint_lower(
+    canvas: Canvas, d: Design, shape: EyeShape, low: np.ndarray, line: RGB, closure: float
+) -> None:
     if not shape.lower_lash:
         return
     canvas.part = "lower"
     start = int((shape.lower_from + 1) / 2 * (len(low) - 8)) if shape.lower_from > -0.9 else 0
     width = 0.6 * shape.lower_lash * taper(len(low) - start, 0, 0.5)
-    canvas.stroke(low[start:], width * max(d.line_width, 0.6), mixed(line, d.palette.skin, 0.35 * (1 - closure)))
+    canvas.stroke(
+        low[start:], width * max(d.line_width, 0.6), mixed(line, d.palette.skin, 0.35 * (1 - closure))
+    )
 
 
 def lash_outline(d: Design, shape: LashShape, up: np.ndarray, closure: float) -> np.ndarray:
@@ -237,7 +254,10 @@ def _paint_lash(
     out = 1.0 if left else -1.0
     for i in range(lash.spikes):
         at = up[-1 - 3 * i]
-        tip = at + [out * (0.2 + 0.1 * i) * d.eye_w, (-0.3 + 0.28 * i) * d.lash * (1 - closure) + 0.9 * d.lash * closure]
+        tip = at + [
+            out * (0.2 + 0.1 * i) * d.eye_w,
+            (-0.3 + 0.28 * i) * d.lash * (1 - closure) + 0.9 * d.lash * closure,
+        ]
         root = up[-1 - 3 * i - 4] if 3 * i + 5 < len(up) else up[0]
         canvas.fill(np.array([root, at - [0, 0.5 * d.lash], tip, at + [0, 0.3 * d.lash]]), line)
     if lash.tinted and canvas.labels is None:
@@ -288,13 +308,18 @@ def _paint_iris(ball: Canvas, d: Design, shape: EyeShape, centre: np.ndarray, rx
         angle = 2 * np.pi * (k + 0.3 * np.sin(7.0 * k)) / shape.rays
         away = np.array([rx * np.cos(angle), ry * np.sin(angle)])
         ball.stroke(
-            np.array([centre + 0.4 * away, centre + 0.92 * away]), np.array([0.3, 0.9]), shaded(p.eye_2, -0.3), 0.45
+            np.array([centre + 0.4 * away, centre + 0.92 * away]),
+            np.array([0.3, 0.9]),
+            shaded(p.eye_2, -0.3),
+            0.45,
         )
     if shape.rings:
         at = (centre[0], centre[1] + ry * 0.45)
         ball.fill(ellipse(*at, rx * 0.75, ry * 0.45), shaded(p.eye_2, -0.35), 0.6, soft=0.6)
     if shape.glow:
-        ball.fill(ellipse(centre[0], centre[1] + 0.62 * ry, 0.6 * rx, 0.26 * ry), shaded(p.eye_2, -0.7), shape.glow)
+        ball.fill(
+            ellipse(centre[0], centre[1] + 0.62 * ry, 0.6 * rx, 0.26 * ry), shaded(p.eye_2, -0.7), shape.glow
+        )
     dark, size = shaded(p.eye, 0.85), shape.pupil
     if shape.pupil_kind in ("round", "ring"):
         ball.fill(disc(centre, rx * size, ry * size), dark, 0.95)

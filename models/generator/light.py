@@ -1,4 +1,4 @@
-"""Light and paint on painted layers: shadows from a side and cast ones, strands and shine of hair, brushes.
+"""Light and paint on painted layers: shade from a side and cast ones, strands and shine of hair, brushes.
 
 Fields are made at a frame pixel's resolution or finer and enlarged, so that all sizes look alike.
 Layers are float32 premultiplied RGBA over frame and margin, as `Canvas` holds them.
