@@ -92,7 +92,7 @@ def eye_shape(d: Design) -> EyeShape:
         shade=r.choice([0.0, r.uniform(0.1, 0.5)]),
         shade_edge=float(r.choice([0.0, r.uniform(0.3, 1.2)])),
         rings=bool(r.random() < 0.4),
-        rays=int(r.choice([0, r.integers(8, 22)], p=[0.75, 0.25])),
+        rays=int(r.integers(8, 22)) if r.random() < 0.25 else 0,
         rim=float(r.choice([0.0, r.uniform(0.4, 1.4)], p=[0.25, 0.75])),
         glow=float(r.choice([0.0, r.uniform(0.2, 0.9)])),
         gaze=_gaze(d),

@@ -98,7 +98,7 @@ def test_scene(drawn: Drawn) -> TestScene:
         )
     points = {name: (float(x), float(y)) for name, (x, y) in zip(MARKS, scenes.points[0], strict=False)}
     _, own_scale, own = frame_facts(drawn.seed)
-    head = float(np.linalg.norm(own[3] - own[0]) * scenes.scale[0] / own_scale)
+    head = float(np.linalg.norm(own[3] - own[0])) * float(scenes.scale[0]) / own_scale
     picture = (scenes.picture[0].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)
     return TestScene(drawn.seed, picture, _head_box(own, scenes, head), points, head, hidden)
 
