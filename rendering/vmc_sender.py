@@ -11,8 +11,7 @@ from tracking.errors import DeviceError
 from tracking.network.osc import bundles, encode
 from tracking.network.vmc import quaternion_of, unity_matrix
 from tracking.network.vmc_names import ASSISTANT_PORT, VRM1_OF_VRM0
-from tracking.pose import Pose
-from tracking.trace import DEGREES_PER_UNIT
+from tracking.pose import DEGREES_PER_UNIT, Pose
 
 log = logging.getLogger(__name__)
 
