@@ -18,6 +18,7 @@ from models.tha1.networks import TwoAlgorithmFaceRotator
 from models.training import motion_stages
 from models.training.export import averaged, export_pack, export_published
 from models.training.motion_clips import ClipPool, clip
+from models.training.motion_export import export_motion
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
 from models.training.stages import STAGES, Stage
@@ -122,17 +123,23 @@ def _published_stage(runs: Path, stage: str, width: int) -> PublishedStage:
 
 def export(runs: Path, out: Path, architecture: str = "sheet", width: int = 16) -> None:
     """Write the pack of a training session, with what its training was."""
-    stages = STAGES if architecture == "sheet" else PUBLISHED_STAGES
+    stages = {"sheet": STAGES, "tha1": PUBLISHED_STAGES, "first-order": motion_stages.STAGES}[architecture]
     curves = {}
     for stage in stages:
         path = runs / stage / "curve.csv"
         if path.exists():
             with path.open(newline="") as f:
                 curves[stage] = list(csv.DictReader(f))[-1]
-    command = (
-        "ichimai train" if architecture == "sheet" else f"ichimai train --architecture tha1 --width {width}"
-    )
-    make = export_pack if architecture == "sheet" else partial(export_published, width=width)
+    command = {
+        "sheet": "ichimai train",
+        "tha1": f"ichimai train --architecture tha1 --width {width}",
+        "first-order": "ichimai train --architecture first-order",
+    }[architecture]
+    make = {
+        "sheet": export_pack,
+        "tha1": partial(export_published, width=width),
+        "first-order": export_motion,
+    }[architecture]
     pack, differences = make(runs, out, {"command": command, "last_validation": curves})
     size = sum(f.bytes for f in pack.manifest.files.values()) / 1e6
     log.info("wrote %s: %.1f MB; largest difference to torch %s", out, size, differences)
