@@ -64,7 +64,8 @@ def _grey(rgba: np.ndarray) -> np.ndarray:
 def _motion(source: np.ndarray, moved: np.ndarray, truth: np.ndarray) -> float:
     dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     start = _grey(source)
-    ours, theirs = (dis.calc(start, _grey(p), np.empty((0, 0, 2), np.float32)) for p in (moved, truth))
+    blank = np.zeros((*start.shape, 2), np.float32)
+    ours, theirs = (dis.calc(start, _grey(p), blank.copy()) for p in (moved, truth))
     seen = (np.linalg.norm(theirs, axis=2) > 1) & (source[..., 3] > 0.5)
     if not seen.any():
         return float("nan")
