@@ -19,8 +19,9 @@ _EYES, _REACH = 128.0, 42.0
 """Row of the eyes, and their way to the chin, in the frame that drawings are brought into."""
 _MESH_EYES, _MESH_CHIN = (33, 133, 362, 263), 152
 SURE, POSSIBLE = 0.66, 0.2
-"""How sure the finder of drawn heads must be to be believed at once, and to be believed at all. It sees heads in
-photographs too: measured 0.51 to 0.64 there, 0.67 and more in drawings but one."""
+"""How sure the finder of drawn heads must be to be believed at once, and to be believed at all.
+
+It sees heads in photographs too: measured 0.51 to 0.64 there, 0.67 and more in drawings but one."""
 
 
 class Head(NamedTuple):
