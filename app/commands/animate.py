@@ -47,7 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Animate the whole clip; nothing is left behind when it fails."""
     if arguments.motion is not None:
-        from app.clips.first_order_command import animate_by_motion
+        from app.clips.motion_command import animate_by_motion
 
         return animate_by_motion(arguments)
     from app.clips.animation import Layout, animate, driven_poses, fitting_size

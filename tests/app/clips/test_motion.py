@@ -15,7 +15,6 @@ import torch
 from app.cli import main
 from app.clips import first_order_animation
 from app.clips.first_order_animation import likeness
-from app.clips.first_order_command import fitted, with_black_bars
 from app.clips.head_crops import (
     Framing,
     Head,
@@ -25,6 +24,7 @@ from app.clips.head_crops import (
     cut,
     framed_already,
 )
+from app.clips.motion_job import fitted, with_black_bars
 from models import registry
 from models.first_order.config import MotionConfig
 from models.first_order.export import export_pack

@@ -1,20 +1,18 @@
-"""`ichimai animate --motion`: from what was typed to a written clip."""
+"""A picture driven by a clip, from what was asked for to the written file: the work of command and window."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
 from app.clips.first_order_animation import ClipMover, Moved, Wishes
 from app.clips.head_crops import Framing, HeadFinder
-from app.progress import ProgressBar
-from models.first_order.movement import Mode
 from models.poser import AvatarFrame
 from rendering.background import Background
 from rendering.composer import Composer, Placement
@@ -26,45 +24,95 @@ from tracking.sources.source import ImageSource
 
 LONGEST = 1080
 """Side, in pixels, to which a larger picture is scaled down where no size is given."""
-PERSON = (
-    "the clip shows a person, and this pack has only seen drawn characters: it will follow poorly. "
-    "For people leave --motion away (their face is tracked), or add a published pack "
-    "(`ichimai models add vox-cpk.pth.tar`)"
-)
 
 
-def animate_by_motion(arguments: argparse.Namespace) -> int:
-    """Write the whole clip; nothing is left behind when it fails."""
-    _refuse(arguments)
+_USUAL = Wishes(longest=LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class MotionJob:
+    """What is to be made.
+
+    Attributes:
+        picture: a file, or a bundled character's name.
+        clip: a video or a folder of pictures.
+        output: `.mp4`, `.webm`, or a folder for PNG files.
+        motion: "first-order", a pack's name or path.
+        size: (width, height) of the result's part; None for the picture's.
+        background: as `app.opening.open_background` takes it; None for the output's usual one.
+        beside: show the clip beside the result.
+        frames: stop after so many; None for all.
+        bundle: a face landmarker to find people with; None for the usual one.
+    """
+
+    picture: str
+    clip: str
+    output: Path
+    motion: str
+    wishes: Wishes = _USUAL
+    size: tuple[int, int] | None = None
+    background: str | None = None
+    beside: bool = False
+    frames: int | None = None
+    bundle: Path | None = None
+
+
+class Written(NamedTuple):
+    """What became of a job.
+
+    Attributes:
+        frames: written.
+        counted_from: number of the frame that motion was counted from.
+        stranger: a person drove a pack that has only seen drawings.
+    """
+
+    frames: int
+    counted_from: int
+    stranger: bool
+
+
+class Watcher:
+    """Is told of the work's way; does nothing unless it is made to."""
+
+    def begun(self, mover: ClipMover, stranger: bool, total: int | None) -> None:
+        """The networks are ready and heads are found."""
+
+    def written(self, moved: Moved, count: int) -> None:
+        """A frame was written; may raise to give the work up."""
+
+    def ended(self) -> None:
+        """The last frame was written, or the work failed."""
+
+
+def write_clip(job: MotionJob, watcher: Watcher) -> Written:
+    """Write the whole clip; nothing is left behind when it fails.
+
+    Raises:
+        InputError: if something of the job can't be used.
+        ModelError: if the pack can't.
+    """
+    refuse(job)
     with ExitStack() as stack:
-        mover, drawings_only = _mover(arguments, stack)
-        if drawings_only and mover.driver is not None and not mover.driver.drawn:
-            print(PERSON)
-        if arguments.best_frame == "auto":
-            print(f"motion is counted from frame {mover.counted_from}")
-        frames = _write(arguments, mover)
-    print(f"{arguments.output}: {frames} frames")
-    return 0
+        mover, drawings_only = _mover(job, stack)
+        stranger = drawings_only and mover.driver is not None and not mover.driver.drawn
+        return Written(_write(job, mover, watcher, stranger), mover.counted_from, stranger)
 
 
-def _refuse(arguments: argparse.Namespace) -> None:
+def refuse(job: MotionJob) -> None:
     """Refuse what can't be, before anything is loaded."""
-    given = {"--raw": arguments.raw, "--neutral": arguments.neutral, "--pack": arguments.pack}
-    if wrong := [name for name, value in given.items() if value]:
-        raise InputError(f"{wrong[0]} is for poses; it does not go with --motion")
-    clip = Path(arguments.video)
-    if clip.suffix.lower() == ".jsonl" or arguments.video == "idle":
+    clip = Path(job.clip)
+    if clip.suffix.lower() == ".jsonl" or job.clip == "idle":
         raise InputError(
             "a recording has no pictures to take motion from; give a video or a folder of pictures"
         )
     if not clip.exists():
         raise InputError(f"there is no video {clip}")
-    for path in (arguments.drawing, arguments.video):
-        if Path(path).exists() and arguments.output.exists() and arguments.output.samefile(path):
-            raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
+    for path in (job.picture, job.clip):
+        if Path(path).exists() and job.output.exists() and job.output.samefile(path):
+            raise InputError(f"{job.output} would overwrite what it is made from; choose another name")
 
 
-def _mover(arguments: argparse.Namespace, stack: ExitStack) -> tuple[ClipMover, bool]:
+def _mover(job: MotionJob, stack: ExitStack) -> tuple[ClipMover, bool]:
     """Return the mover, and whether its pack has seen drawings only."""
     from app.characters.bundled import find_character
     from app.landmarker_file import chosen_bundle
@@ -77,16 +125,13 @@ def _mover(arguments: argparse.Namespace, stack: ExitStack) -> tuple[ClipMover, 
 
     settings = SettingsFile().load()
     bound_image_threads(settings.runtime)
-    pack = find_motion_pack(arguments.motion)
+    pack = find_motion_pack(job.motion)
     player = MotionPlayer(pack, settings.runtime)
-    heads = HeadFinder(lambda: open_tracker(arguments.bundle or chosen_bundle(settings.face_landmarker)))
+    heads = HeadFinder(lambda: open_tracker(job.bundle or chosen_bundle(settings.face_landmarker)))
     stack.callback(heads.close)
-    mode = Mode(not arguments.absolute, not arguments.no_adapt_scale)
-    longest = max(arguments.size or (LONGEST,))
-    wishes = Wishes(mode, arguments.best_frame, arguments.crop == "auto", longest)
-    rgba = read_picture(find_character(arguments.drawing)).rgba
+    rgba = read_picture(find_character(job.picture)).rgba
     details = pack.manifest.details
-    mover = ClipMover(player, framing_of(details), _opener(arguments.video), heads, wishes, rgba)
+    mover = ClipMover(player, framing_of(details), _opener(job.clip), heads, job.wishes, rgba)
     return mover, details.get("drives") == "drawings"
 
 
@@ -113,32 +158,31 @@ def _opener(video: str) -> Callable[[], ImageSource]:
     return opened
 
 
-def _write(arguments: argparse.Namespace, mover: ClipMover) -> int:
+def _write(job: MotionJob, mover: ClipMover, watcher: Watcher, stranger: bool) -> int:
     """Write every frame; return how many."""
-    from app.commands.animate import usual_background
     from app.opening import open_background
     from rendering.sink_opening import open_file_sink
 
-    background = open_background(arguments.background or usual_background(arguments.output))
-    with _opener(arguments.video)() as source:
+    usual = "#ffffff" if job.output.suffix.lower() == ".mp4" else "transparent"
+    background = open_background(job.background or usual)
+    with _opener(job.clip)() as source:
         total, fps, driver = source.frame_count, source.fps, (source.width, source.height)
-    size = arguments.size or _even(mover.size)
-    canvas = side_by_side_size(driver, size) if arguments.side_by_side else size
-    clip = Path(arguments.video)
-    sound = clip if clip.is_file() else None
-    bar = ProgressBar(arguments.frames or total)
+    size = job.size or _even(mover.size)
+    canvas = side_by_side_size(driver, size) if job.beside else size
+    sound = Path(job.clip) if Path(job.clip).is_file() else None
+    watcher.begun(mover, stranger, job.frames or total)
     written = 0
-    with open_file_sink(arguments.output, canvas, fps, sound) as sink:
+    with open_file_sink(job.output, canvas, fps, sound) as sink:
         try:
-            layout = MovedLayout(background, size, sink, beside=arguments.side_by_side)
+            layout = MovedLayout(background, size, sink, beside=job.beside)
             for moved in mover.frames():
                 sink.send(layout.picture(moved), moved.frame.time_s)
                 written += 1
-                bar.update(written)
-                if written == arguments.frames:
+                watcher.written(moved, written)
+                if written == job.frames:
                     break
         finally:
-            bar.finish()
+            watcher.ended()
     return written
 
 
