@@ -119,15 +119,15 @@ class BrowserSource(SinkBase):
 
     def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """Return the page or a refusal; None lets the connection become a stream of frames."""
-        if request.headers.get("Host", "") not in self._own:
+        hosts = request.headers.get_all("Host")
+        if len(hosts) != 1 or hosts[0] not in self._own:
             return _response(HTTPStatus.FORBIDDEN, b"ask for this computer by its own name\n")
         path = urlsplit(request.path).path
         if path == "/":
             return _response(HTTPStatus.OK, _PAGE.read_bytes(), "text/html; charset=utf-8")
         if path != "/frames":
             return _response(HTTPStatus.NOT_FOUND, b"there is only / here\n")
-        origin = request.headers.get("Origin")
-        if origin is not None and origin not in {f"http://{host}" for host in self._own}:
+        if not set(request.headers.get_all("Origin")) <= {f"http://{host}" for host in self._own}:
             return _response(HTTPStatus.FORBIDDEN, b"not from another page\n")
         if self._browsers >= _MOST_BROWSERS:
             return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"enough browsers are here\n")
