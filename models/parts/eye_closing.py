@@ -1,0 +1,111 @@
+"""Closing an eye: lashes come down along their lids' way, skin takes the place of what they cover."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from models.parts.eye_layers import OVER, EyeLayers, Strip, frames_along, with_ends
+from models.parts.lids import POINTS, resampled
+
+LATE = 1.6
+"""Exponent of the lower lid's way: it rises late."""
+FADES_FROM = 0.7
+"""Closure from which the lower line fades: shut lids show one line."""
+
+
+def edges_at(layers: EyeLayers, closure: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the upper and the lower lid's edge at a closure, float32 (POINTS, 2), pixels of the region."""
+    upper = layers.upper + (layers.closed - layers.upper) * np.float32(closure)
+    lower = layers.lower + (layers.closed - layers.lower) * np.float32(closure**LATE)
+    return upper, lower
+
+
+def closed_by(layers: EyeLayers, closure: float) -> np.ndarray:
+    """Return the region with its eye closed by a share of what is open: float32 (h, w, 4), premultiplied."""
+    upper, lower = edges_at(layers, closure)
+    height, width = layers.front.shape
+    seen = _filled(np.vstack([upper, lower[::-1]]), (height, width)) if closure < 0.985 else None
+    picture = layers.skin.copy()
+    if seen is not None:
+        share = (seen * layers.eye)[..., None]
+        picture = picture * (1 - share) + layers.drawn * share
+    if layers.line is not None:
+        fade = 1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1)
+        if fade > 0:
+            _lay(picture, layers.line, layers.lower, lower, 0.0, float(fade))
+    if layers.lash is not None:
+        _lay(picture, layers.lash, layers.upper, upper, closure, 1.0)
+    front = layers.front[..., None]
+    return picture * (1 - front) + layers.drawn * front
+
+
+def _filled(outline: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    cover = np.zeros(shape, np.uint8)
+    cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
+    return cover.astype(np.float32) * np.float32(1 / 255)
+
+
+def _lay(
+    picture: np.ndarray, strip: Strip, rest: np.ndarray, edge: np.ndarray, turn: float, share: float
+) -> None:
+    """Lay a strip along an edge over a picture, in place.
+
+    Args:
+        picture: float32 (h, w, 4), premultiplied.
+        strip: laid out along `rest`.
+        rest: the edge as drawn.
+        edge: where it is now; the strip is as much shorter as it is.
+        turn: how far its ends have turned to go on as the edge does, 0..1.
+        share: how much of the strip shows.
+    """
+    lead = np.stack([_turned(strip.lead[0], edge[0] - edge[6], turn), _turned(strip.lead[1], edge[-1] - edge[-7], turn)])
+    path = with_ends(edge, lead, strip.before)
+    source = with_ends(rest, strip.lead, strip.before)
+    along_rest = frames_along(source)[2]
+    tangent, up, along = frames_along(path)
+    rows = strip.pixels.shape[0]
+    reach = max(strip.above, rows / OVER - strip.above)
+    height, width = picture.shape[:2]
+    band = np.zeros((height, width), np.uint8)
+    thick = int(2 * reach) + 3
+    cv2.polylines(band, [np.round((path - 0.5) * 16).astype(np.int32)], False, (1,), thick, cv2.LINE_8, 4)
+    ys, xs = np.nonzero(band)
+    if not len(ys):
+        return
+    at = np.stack([xs, ys], 1).astype(np.float32) + np.float32(0.5)
+    nearest = ((at[:, None] - path[None]) ** 2).sum(-1).argmin(1)
+    d = at - path[nearest]
+    # Directions may lean against the line (see `frames_along`): solved, not projected.
+    ahead = (d * tangent[nearest]).sum(1)
+    above = (d * up[nearest]).sum(1)
+    stretch = np.gradient(along_rest) / np.maximum(np.gradient(along), 1e-3)
+    s = (along_rest[nearest] + ahead * stretch[nearest]) * OVER
+    n = (strip.above - above) * OVER
+    found = cv2.remap(
+        strip.pixels,
+        s.astype(np.float32)[:, None],
+        n.astype(np.float32)[:, None],
+        cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+    )[:, 0]
+    found = np.clip(found, 0, 1) * np.float32(share)
+    # The face's own alpha is kept: beside the face there is no lid.
+    under = picture[ys, xs]
+    picture[ys, xs] = under * (1 - found[:, 3:]) + found * under[:, 3:]
+
+
+def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
+    """Return a direction turned towards another by a share."""
+    way = way / max(float(np.hypot(*way)), 1e-6)
+    mixed = lead * (1 - share) + way * share
+    return (mixed / max(float(np.hypot(*mixed)), 1e-6)).astype(np.float32)
+
+
+def levels(layers: EyeLayers, most: int = 48) -> np.ndarray:
+    """Return closures, rising from 0 to 1, between which no lash moves by more than about a pixel."""
+    way = float(np.hypot(*(layers.closed - layers.upper).T).max())
+    return np.linspace(0, 1, int(np.clip(np.ceil(way), 8, most)) + 1).astype(np.float32)
+
+
+__all__ = ["POINTS", "closed_by", "edges_at", "levels", "resampled"]

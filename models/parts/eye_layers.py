@@ -1,0 +1,303 @@
+"""An eye taken apart at the drawing's own resolution: skin behind, lashes as strips, what is in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.drawing import Framing
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
+from models.parts.eye_parts import EyeParts
+from models.parts.lids import POINTS, Lids, find_lids, resampled, smoothed
+from models.parts.skin import completed, grain, smoothed_like
+
+_STEEPEST_DEG = 40.0
+_ENDS = 0.45
+"""How far a lash is followed beyond the eye's corners, in eye widths."""
+OVER = 2
+"""Samples of a strip per pixel, along and across."""
+
+
+class Strip(NamedTuple):
+    """A line of the eye laid out straight: along its lid, and across.
+
+    Attributes:
+        pixels: float32 (rows, columns, 4), premultiplied RGBA; row 0 is the highest above the lid's edge.
+        above: rows above the edge, pixels of the drawing.
+        before: how far it begins before the inner corner, pixels of the drawing.
+        lead: direction in which it leaves the inner corner, and the outer one: float32 (2, 2).
+    """
+
+    pixels: np.ndarray
+    above: float
+    before: float
+    lead: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class EyeLayers:
+    """One eye of a drawing, ready to be closed. Lines are in pixels of the region, edges at integers.
+
+    Attributes:
+        corner: (x, y) of the region in the drawing.
+        drawn: float32 (h, w, 4), the drawing there, premultiplied, 0..1.
+        skin: float32 (h, w, 4), as `drawn`, with the eye replaced by the skin behind it.
+        eye: float32 (h, w), how much of a pixel is opening.
+        front: float32 (h, w), how much of a pixel lies in front of the eye.
+        upper, lower, closed: float32 (POINTS, 2), the lids' edges and where they meet.
+        lash, line: strips of the upper lid and of the lower one; None where there is none.
+        unit: pixels per frame pixel.
+    """
+
+    corner: tuple[int, int]
+    drawn: np.ndarray
+    skin: np.ndarray
+    eye: np.ndarray
+    front: np.ndarray
+    upper: np.ndarray
+    lower: np.ndarray
+    closed: np.ndarray
+    lash: Strip | None
+    line: Strip | None
+    unit: float
+
+
+class _Region(NamedTuple):
+    x: int
+    y: int
+    drawn: np.ndarray
+    planes: dict[str, np.ndarray]
+    matrix: np.ndarray
+
+
+def layers_of(rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts) -> EyeLayers | None:
+    """Take an eye apart; None where nothing can be closed (outside the drawing, or no opening)."""
+    lids = find_lids(parts)
+    region = _region(rgba_premultiplied, framing, parts)
+    if lids is None or region is None:
+        return None
+    unit = framing.scale
+    upper, lower, closed = (_placed(line, region.matrix) for line in (lids.upper, lids.lower, lids.closed))
+    planes = region.planes
+    planes["opening"] = _enlarged(lids.opening, region.matrix, region.drawn.shape[:2])
+    alpha = region.drawn[..., 3:]
+    straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
+    front = _front(planes, straight, alpha[..., 0], unit)
+    away, known = _taken_away(planes, straight, front, unit, (upper, lower))
+    skin = completed(straight, known)
+    away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
+    skin = completed(straight, known)
+    skin = np.clip(skin + grain(straight, known, max(2, round(unit))), 0, 1)
+    ground = straight * (1 - away[..., None]) + skin * away[..., None]
+    lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
+    line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
+    whole = np.concatenate([ground * alpha, alpha], -1).astype(np.float32)
+    reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
+    return EyeLayers(
+        (region.x, region.y),
+        region.drawn,
+        whole,
+        np.clip(planes["white"] + planes["iris"], 0, 1) if False else np.clip(planes["opening"], 0, 1),
+        front,
+        upper,
+        lower,
+        closed,
+        _strip(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit),
+        _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
+        unit,
+    )
+
+
+def _region(pixels: np.ndarray, framing: Framing, parts: EyeParts) -> _Region | None:
+    matrix = parts.to_drawing(framing)
+    corners = np.array([(x, y, 1) for x in (0, EYE_PIXELS) for y in (0, EYE_PIXELS)]) @ matrix.T
+    height, width = pixels.shape[:2]
+    x0, y0 = (int(max(0, v)) for v in np.floor(corners.min(0)))
+    x1, y1 = (int(min(n, v)) for v, n in zip(np.ceil(corners.max(0)), (width, height), strict=True))
+    if x1 - x0 < 8 or y1 - y0 < 8:
+        return None
+    drawn = pixels[y0:y1, x0:x1].astype(np.float32) / 255
+    local = matrix - np.array([[0, 0, x0], [0, 0, y0]])
+    planes = {name: _enlarged(parts.plane(name), local, drawn.shape[:2]) for name in EYE_PLANES}
+    return _Region(x0, y0, drawn, planes, local)
+
+
+def _enlarged(plane: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a plane of the crop on the region's pixels."""
+    m = matrix.copy()
+    m[:, 2] += m[:, :2] @ (0.5, 0.5) - 0.5
+    out = cv2.warpAffine(
+        plane, m, (shape[1], shape[0]), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.clip(out, 0, 1)
+
+
+def _placed(line: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    return (line @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+
+
+def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
+    r = max(1, round(radius))
+    return cv2.dilate(plane, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
+
+
+def _smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    t = np.clip((x - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float) -> np.ndarray:
+    """Return how much of each pixel lies in front of the eye; its edges follow the drawing's."""
+    grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
+    fine = smoothed_like(planes["front"], grey, max(2, round(1.2 * unit)))
+    return np.maximum(_smoothstep(fine, 0.3, 0.75), 1 - _smoothstep(alpha, 0.1, 0.9))
+
+
+def _taken_away(
+    planes: dict[str, np.ndarray],
+    straight: np.ndarray,
+    front: np.ndarray,
+    unit: float,
+    edges: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where skin takes the eye's place, 0..1, and where skin is known, 0..1."""
+    eye = np.clip(planes["white"] + planes["iris"] + planes["lash"] + planes["lower"], 0, 1)
+    # Parts of the other eye, and what was taken for a part far from the lids, are left alone.
+    near = np.zeros(front.shape, np.uint8)
+    both = np.vstack([edges[0], edges[1][::-1]])
+    cv2.fillPoly(near, [np.round(both).astype(np.int32)], (1,))
+    eye = eye * _dilated(near, 7 * unit)
+    inside = np.maximum(_smoothstep(eye, 0.12, 0.5), _smoothstep(planes["opening"], 0.3, 0.6) * (1 - front))
+    away = _dilated(inside, 0.5 * unit)
+    known = _smoothstep(planes["skin"], 0.75, 0.97) * (1 - _dilated((front > 0.15).astype(np.float32), 0.5 * unit))
+    return away, known * (1 - _smoothstep(_dilated(inside, 1.0 * unit), 0.02, 0.2))
+
+
+def _with_wisps(
+    away: np.ndarray,
+    known: np.ndarray,
+    straight: np.ndarray,
+    skin: np.ndarray,
+    planes: dict[str, np.ndarray],
+    front: np.ndarray,
+    unit: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Add what hangs on to the eye and is not skin: tips of lashes that were not named."""
+    apart = np.abs(straight - skin).max(-1)
+    kept = np.maximum.reduce([planes["brow"], planes["crease"], front]) > 0.35
+    reach = _dilated((away > 0.5).astype(np.uint8), 2.2 * unit) > 0
+    odd = ((apart > 0.07) & reach & ~kept) | (away > 0.5)
+    count, labels = cv2.connectedComponents(odd.astype(np.uint8), connectivity=8)
+    ours = np.zeros(count, bool)
+    ours[np.unique(labels[away > 0.5])] = True
+    ours[0] = False
+    wisps = (ours[labels] & ~kept).astype(np.float32)
+    soft = cv2.GaussianBlur(_dilated(wisps, 0.4 * unit), (0, 0), max(0.35 * unit, 0.5))
+    away = np.maximum(away, np.clip(soft * 1.6, 0, 1))
+    return away, known * (1 - _smoothstep(_dilated(away, 0.5 * unit), 0.02, 0.3))
+
+
+def _matte(
+    straight: np.ndarray,
+    skin: np.ndarray,
+    planes: dict[str, np.ndarray],
+    name: str,
+    front: np.ndarray,
+    unit: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a line's cover, 0..1, and its own colour without what it is mixed with at its edges."""
+    said = planes[name] * (1 - front)
+    colour = completed(straight, _smoothstep(said, 0.5, 0.95) * (front < 0.1))
+    toward = colour - skin
+    length = (toward**2).sum(-1)
+    share = ((straight - skin) * toward).sum(-1) / np.maximum(length, 1e-4)
+    inside = planes["white"] + planes["iris"]
+    among = (said + 0.02) / (said + inside + 0.02)
+    zone = _smoothstep(_dilated(said, 0.8 * unit), 0.08, 0.35)
+    by_colour = np.clip(share * 1.08 - 0.04, 0, 1) * zone * _smoothstep(among, 0.2, 0.7)
+    # Where line and skin are alike, colours say nothing.
+    trust = _smoothstep(length, 0.004, 0.02)
+    cover = by_colour * trust + said * (1 - trust)
+    return (cover * (1 - front)).astype(np.float32), colour
+
+
+def _lead(cover: np.ndarray, line: np.ndarray, last: bool, reach: float) -> np.ndarray:
+    """Return the direction in which a lash leaves an end of its lid: towards what of it lies beyond."""
+    end, tangent = (line[-1], line[-1] - line[-8]) if last else (line[0], line[0] - line[7])
+    tangent = tangent / max(float(np.hypot(*tangent)), 1e-6)
+    out = (line[-1] - line[0]) * (1 if last else -1)
+    out = out / max(float(np.hypot(*out)), 1e-6)
+    rows, columns = np.nonzero(cover > 0.4)
+    d = np.stack([columns + 0.5, rows + 0.5], 1) - end
+    ahead, far = d @ out, np.hypot(*d.T)
+    use = (ahead > 0.1 * reach) & (far < reach) & (ahead > 0.35 * far)
+    usual = tangent * 0.4 + out
+    if use.sum() >= 6:
+        weight = cover[rows[use], columns[use]] * far[use]
+        usual = (d[use] * weight[:, None]).sum(0) / weight.sum()
+    return (usual / max(float(np.hypot(*usual)), 1e-6)).astype(np.float32)
+
+
+def with_ends(line: np.ndarray, lead: np.ndarray, reach: float, count: int = 20) -> np.ndarray:
+    """Return a lid's edge going on beyond its corners: float32 (count + N + count, 2)."""
+    steps = np.linspace(0, reach, count + 1, dtype=np.float32)[1:, None]
+    return np.vstack([(line[0] + steps * lead[0])[::-1], line, line[-1] + steps * lead[1]])
+
+
+def frames_along(line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return unit directions along and above a line, float32 (N, 2), and lengths along it.
+
+    Directions turn by no more than `_STEEPEST_DEG` from the line between the ends: a lash that runs down an
+    arched lid's leg, or leaves it, must not stand up when that lid is flat.
+    """
+    soft = smoothed(line, 4.0)
+    chord = soft[-1] - soft[0]
+    across = np.array([-chord[1], chord[0]]) / max(float(np.hypot(*chord)), 1e-6)
+    ahead = chord / max(float(np.hypot(*chord)), 1e-6)
+    steps = np.gradient(soft, axis=0)
+    most = np.deg2rad(_STEEPEST_DEG)
+    angle = np.arctan2(steps @ across, np.maximum(steps @ ahead, 1e-3))
+    angle = most * np.tanh(angle / most)
+    angle = cv2.GaussianBlur(angle.astype(np.float32)[:, None], (1, 25), sigmaX=1e-3, sigmaY=4.0)[:, 0]
+    tangent = np.cos(angle)[:, None] * ahead + np.sin(angle)[:, None] * across
+    above = np.stack([tangent[:, 1], -tangent[:, 0]], 1)
+    above = above if above[:, 1].mean() < 0 else -above
+    along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    return tangent.astype(np.float32), above.astype(np.float32), along.astype(np.float32)
+
+
+def _strip(
+    cover: np.ndarray, colour: np.ndarray, front: np.ndarray, edge: np.ndarray, above: float, below: float
+) -> Strip | None:
+    """Lay a line out straight along its lid's edge; what hides it is bridged."""
+    if float(cover.sum()) < 4:
+        return None
+    chord = float(np.hypot(*(edge[-1] - edge[0])))
+    reach = _ENDS * chord
+    lead = np.stack([_lead(cover, edge, False, reach), _lead(cover, edge, True, reach)])
+    path = with_ends(edge, lead, reach)
+    _, up, along = frames_along(path)
+    at = np.arange(0, along[-1], 1 / OVER, dtype=np.float32)
+    px, py, nx, ny = (np.interp(at, along, v) for v in (*path.T, *up.T))
+    n = np.arange(above, -below, -1 / OVER, dtype=np.float32)[:, None]
+    x, y = (px[None] + n * nx[None] - 0.5).astype(np.float32), (py[None] + n * ny[None] - 0.5).astype(np.float32)
+    layer = np.concatenate([colour * cover[..., None], cover[..., None], front[..., None]], -1)
+    look = lambda a: cv2.remap(a, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)  # noqa: E731
+    pixels = np.concatenate([look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1)
+    pixels = np.clip(pixels, 0, 1)
+    return Strip(_bridged(pixels), above, reach, lead)
+
+
+def _bridged(pixels: np.ndarray) -> np.ndarray:
+    """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4)."""
+    hidden = _smoothstep(pixels[..., 4], 0.2, 0.6)[..., None]
+    if hidden.max() < 0.5:
+        return pixels[..., :4]
+    weight = 1 - hidden
+    spread = lambda a: cv2.GaussianBlur(a, (0, 0), sigmaX=6.0 * OVER, sigmaY=0.6)  # noqa: E731
+    total = spread(weight.astype(np.float32))
+    near = spread((pixels[..., :4] * weight).astype(np.float32)) / np.maximum(total[..., None], 0.05)
+    return (pixels[..., :4] * weight + near * hidden).astype(np.float32)

@@ -1,0 +1,155 @@
+"""Reading the parts of a drawing's eyes with the pack's eye parts network: looked at twice, and often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import cv2
+import numpy as np
+
+from models.drawing import Framing
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
+from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
+
+_OPENING, _LASH = EYE_PLANES.index("opening"), EYE_PLANES.index("lash")
+_EDGES = slice(EYE_PLANES.index("upper_edge"), EYE_PLANES.index("closed_edge") + 1)
+_TRIES = ((0.0, 0.0, 1.0), (0.0, 0.0, 1.3), (0.0, 0.0, 0.78))
+"""First looks: shift x, y in sides, and size."""
+_FAR_TRIES = tuple((dx, dy, 1.0) for dx in (-0.3, 0.0, 0.3) for dy in (-0.25, 0.0, 0.25) if (dx, dy) != (0, 0))
+_LAST = ((0.0, 0.0, 1.0), (0.04, -0.03, 1.12), (-0.04, 0.03, 0.9), (0.0, 0.05, 1.0), (0.03, 0.0, 0.96))
+_USUAL_WIDTH = 0.44
+"""Of an eye in its crop, in sides."""
+_CLEAR = 0.55
+"""Clearness of an eye below which one looks around for a better one."""
+
+
+class Network(Protocol):
+    """A loaded network: `models.runtime.Session`."""
+
+    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        """Return all outputs."""
+        ...
+
+
+class _Look(NamedTuple):
+    centre: tuple[float, float]
+    side: float
+    planes: np.ndarray
+    state: np.ndarray
+    clear: float
+
+
+def read_eye(
+    rgba_premultiplied: np.ndarray,
+    framing: Framing,
+    centre: tuple[float, float],
+    roll_deg: float,
+    mirrored: bool,
+    network: Network,
+) -> EyeParts:
+    """Name the parts of one eye.
+
+    Args:
+        rgba_premultiplied: the drawing.
+        framing: of the drawing.
+        centre: about where the eye is, frame pixels.
+        roll_deg: how far the head leans, clockwise.
+        mirrored: for the character's right eye.
+        network: "eye_parts" of the pack.
+    """
+
+    def look(at: tuple[float, float], side: float) -> _Look:
+        matrix = crop_matrix(at, side, roll_deg, mirrored, framing)
+        crop = read_crop(rgba_premultiplied, matrix)
+        seen = np.ascontiguousarray(crop.transpose(2, 0, 1)[None], np.float32) / 255
+        planes, state = (out[0] for out in network.run(None, {"crop": seen}))
+        return _Look(at, side, planes, state, _clearness(planes))
+
+    def shifted(dx: float, dy: float, size: float, about: tuple[float, float], side: float) -> _Look:
+        turn = np.deg2rad(roll_deg)
+        x = dx * np.cos(turn) - dy * np.sin(turn)
+        y = dx * np.sin(turn) + dy * np.cos(turn)
+        return look((about[0] + x * side, about[1] + y * side), side * size)
+
+    first = [shifted(*t, centre, EYE_SIDE) for t in _TRIES]
+    if max(f.clear for f in first) < _CLEAR:
+        first += [shifted(*t, centre, EYE_SIDE) for t in _FAR_TRIES]
+    best = max(first, key=lambda f: f.clear)
+    for _ in range(2):
+        best = look(*_settled(best, roll_deg, mirrored))
+    looks = [shifted(*t, best.centre, best.side) for t in _LAST]
+    planes = np.mean([_brought(view, best, roll_deg, mirrored) for view in looks], 0)
+    state = np.median([view.state for view in looks], 0)
+    return EyeParts(
+        best.centre,
+        best.side,
+        roll_deg,
+        mirrored,
+        np.clip(planes * 255 + 0.5, 0, 255).astype(np.uint8),
+        float(state[0]),
+        float(state[1]),
+    )
+
+
+def _clearness(planes: np.ndarray) -> float:
+    """Return how clearly a crop shows one whole eye in its middle, 0..1."""
+    opening, edges, other = _own(planes)
+    axis = (np.arange(EYE_PIXELS) + 0.5) / EYE_PIXELS - 0.5
+    middle = np.exp(-((axis[None] / 0.3) ** 2) - (axis[:, None] / 0.25) ** 2)
+    mass = edges + opening
+    inside = float((mass * middle).sum() / (mass.sum() + 1.0))
+    sharp = float((edges**2).sum() / (edges.sum() + 1e-3))
+    rim = np.concatenate([mass[:3].ravel(), mass[-3:].ravel(), mass[:, :3].ravel(), mass[:, -3:].ravel()])
+    alone = float(mass.sum() / (mass.sum() + other + 1.0))
+    return inside * sharp * alone * float(1 - min(1.0, rim.sum() / (0.05 * mass.sum() + 1.0)))
+
+
+def _own(planes: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return opening and edges of the eye in the middle, and how much there is of others."""
+    opening, edges = planes[_OPENING], planes[_EDGES].max(0)
+    mass = np.maximum(opening, edges)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats((mass > 0.35).astype(np.uint8))
+    if count <= 2:
+        return opening, edges, 0.0
+    far = np.hypot(*(centres[1:] - EYE_PIXELS / 2).T) / EYE_PIXELS
+    best = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA] * np.exp(-((far / 0.2) ** 2))))
+    keep = cv2.dilate((labels == best).astype(np.uint8), np.ones((7, 7), np.uint8))
+    return opening * keep, edges * keep, float((mass * (1 - keep)).sum())
+
+
+def _settled(view: _Look, roll_deg: float, mirrored: bool) -> tuple[tuple[float, float], float]:
+    """Return centre and side of a better look: the eye in its middle, at its usual width."""
+    opening, edges, _ = _own(view.planes)
+    mass = np.maximum(opening, edges)
+    columns, rows = mass.max(0) > 0.4, mass.max(1) > 0.4
+    if columns.sum() < 6 or rows.sum() < 2:
+        return view.centre, view.side
+    xs, ys = np.flatnonzero(columns), np.flatnonzero(rows)
+    dx = (xs[0] + xs[-1] + 1) / 2 / EYE_PIXELS - 0.5
+    dy = (ys[0] + ys[-1] + 1) / 2 / EYE_PIXELS - 0.5
+    width = max((xs[-1] - xs[0] + 1), 0.9 * (ys[-1] - ys[0] + 1)) / EYE_PIXELS
+    turn, dx = np.deg2rad(roll_deg), -dx if mirrored else dx
+    x = view.centre[0] + (dx * np.cos(turn) - dy * np.sin(turn)) * view.side
+    y = view.centre[1] + (dx * np.sin(turn) + dy * np.cos(turn)) * view.side
+    # Small eyes of a large face are seen larger, but no further than learned.
+    size = float(np.clip((width / _USUAL_WIDTH) ** 0.7, 0.7, 1.4))
+    return (float(x), float(y)), float(np.clip(view.side * size, 0.55 * EYE_SIDE, 1.4 * EYE_SIDE))
+
+
+def _brought(view: _Look, onto: _Look, roll_deg: float, mirrored: bool) -> np.ndarray:
+    """Return a look's planes as the crop of another look would show them."""
+    unit = Framing(0.0, 0.0, 1.0)
+    to_view = cv2.invertAffineTransform(crop_matrix(view.centre, view.side, roll_deg, mirrored, unit))
+    from_onto = crop_matrix(onto.centre, onto.side, roll_deg, mirrored, unit)
+    matrix = to_view[:, :2] @ from_onto
+    matrix[:, 2] += to_view[:, 2] + matrix[:, :2] @ (0.5, 0.5) - 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    planes = np.ascontiguousarray(view.planes.transpose(1, 2, 0))
+    out = np.empty_like(planes)
+    for i in range(0, planes.shape[2], 4):
+        size = (EYE_PIXELS, EYE_PIXELS)
+        out[..., i : i + 4] = cv2.warpAffine(
+            planes[..., i : i + 4], matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE
+        )
+    return out.transpose(2, 0, 1)

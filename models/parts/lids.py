@@ -1,0 +1,134 @@
+"""The lids of an eye as lines: where their edges are, where they meet, and the ways between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.parts.eye_crop import EYE_PIXELS
+from models.parts.eye_parts import EyeParts
+
+POINTS = 64
+_FEW = 40
+"""An opening of fewer pixels of the crop is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lids:
+    """Edges of an eye's lids, from the nose's side to the outer one: float32 (POINTS, 2), crop pixels.
+
+    Attributes:
+        upper, lower: edges of the opening as drawn.
+        closed: where they meet when the eye is shut.
+        opening: float32 (P, P), 0..1, the opening itself.
+    """
+
+    upper: np.ndarray
+    lower: np.ndarray
+    closed: np.ndarray
+    opening: np.ndarray
+
+
+def resampled(line: np.ndarray, count: int) -> np.ndarray:
+    """Return a line (N, 2) as points equally far apart."""
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(steps)])
+    at = np.linspace(0, along[-1], count)
+    return np.stack([np.interp(at, along, line[:, i]) for i in (0, 1)], 1).astype(np.float32)
+
+
+def smoothed(line: np.ndarray, sigma: float) -> np.ndarray:
+    """Return a line whose points are blurred along it; its ends stay."""
+    pad = int(3 * sigma) + 1
+    long = np.vstack([2 * line[:1] - line[pad:0:-1], line, 2 * line[-1:] - line[-2 : -pad - 2 : -1]])
+    soft = cv2.GaussianBlur(long.astype(np.float32), (1, 2 * pad + 1), sigmaX=1e-3, sigmaY=sigma)
+    return soft[pad : pad + len(line)]
+
+
+def find_lids(parts: EyeParts) -> Lids | None:
+    """Return the lids of an eye; None where no opening is seen or guessed."""
+    opening = own_opening(parts)
+    mask = (opening > 0.5).astype(np.uint8)
+    if mask.sum() < _FEW:
+        return None
+    outlines, _ = cv2.findContours(
+        cv2.resize(mask, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
+        if False
+        else (cv2.resize(opening, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC) > 0.5).astype(np.uint8),
+        cv2.RETR_EXTERNAL,
+        cv2.CHAIN_APPROX_NONE,
+    )
+    outline = (max(outlines, key=cv2.contourArea)[:, 0].astype(np.float32) + 0.5) / 4
+    edges = {k: parts.plane(f"{k}_edge") for k in ("upper", "lower", "closed")}
+    inner, outer = _corners(edges, outline)
+    first, last = (int(np.hypot(*(outline - c).T).argmin()) for c in (inner, outer))
+    if first == last:
+        return None
+    chains = _split(outline, first, last)
+    upper, lower = sorted(chains, key=lambda chain: float(resampled(chain, POINTS)[:, 1].mean()))
+    upper, lower = (smoothed(resampled(chain, POINTS), 1.5) for chain in (upper, lower))
+    return Lids(upper, lower, _closed(edges["closed"], upper, lower), opening)
+
+
+def own_opening(parts: EyeParts) -> np.ndarray:
+    """Return the opening of this eye alone, float32 (P, P): the other eye's is left out."""
+    opening = parts.plane("opening")
+    count, labels, stats, centres = cv2.connectedComponentsWithStats((opening > 0.4).astype(np.uint8))
+    if count <= 2:
+        return opening
+    middle = np.array([EYE_PIXELS / 2, EYE_PIXELS / 2])
+    far = np.hypot(*(centres[1:] - middle).T) / EYE_PIXELS
+    best = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA] * np.exp(-((far / 0.25) ** 2))))
+    keep = cv2.dilate((labels == best).astype(np.uint8), np.ones((5, 5), np.uint8))
+    return opening * keep
+
+
+def _corners(edges: dict[str, np.ndarray], outline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the lids meet at the nose's side and at the outer one, as the edges' planes say."""
+    both = np.minimum(edges["upper"], 1) + edges["lower"]
+    x0, x1 = float(outline[:, 0].min()), float(outline[:, 0].max())
+    width = x1 - x0
+    ends = []
+    for x, side in ((x0, -1), (x1, 1)):
+        near = np.abs(outline[:, 0] - x) < 0.12 * width
+        part = outline[near]
+        # Of all points near the end the one where both edges are likeliest; further out is better.
+        at = np.clip(part.astype(int), 0, EYE_PIXELS - 1)
+        soft = cv2.GaussianBlur(np.minimum(edges["upper"], edges["lower"]) * 3 + both, (0, 0), 1.5)
+        score = soft[at[:, 1], at[:, 0]] + 0.8 * side * (part[:, 0] - x) / max(width * 0.12, 1)
+        ends.append(part[int(score.argmax())])
+    return ends[0], ends[1]
+
+
+def _split(outline: np.ndarray, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the two ways along a closed outline from one point to another."""
+    n = len(outline)
+    one = outline[[(first + i) % n for i in range((last - first) % n + 1)]]
+    other = outline[[(first - i) % n for i in range((first - last) % n + 1)]]
+    return one, other
+
+
+def _closed(plane: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
+    """Return the line on which the lids meet: a parabola through the closed edge's plane."""
+    x0, x1 = upper[0, 0], upper[-1, 0]
+    middle, half = (x0 + x1) / 2, max((x1 - x0) / 2, 1.0)
+    rows = (np.arange(EYE_PIXELS) + 0.5)[:, None]
+    weight = plane**2
+    mass = weight.sum(0)
+    x = np.arange(EYE_PIXELS) + 0.5
+    use = (mass > 0.05) & (np.abs(x - middle) < 1.25 * half)
+    guess = upper * 0.22 + lower * 0.78
+    u = lambda xs: (xs - middle) / half  # noqa: E731
+    basis = lambda xs: np.stack([np.ones_like(xs), u(xs), u(xs) ** 2], 1)  # noqa: E731
+    # A little of a guess, so that the line is there where the plane says little.
+    xs, ys, ws = guess[::8, 0], guess[::8, 1], np.full(len(guess[::8]), 0.15)
+    if use.any():
+        seen = (weight * rows).sum(0)[use] / mass[use]
+        xs, ys = np.concatenate([x[use], xs]), np.concatenate([seen, ys])
+        ws = np.concatenate([np.minimum(mass[use], 2.0), ws])
+    terms = basis(xs) * np.sqrt(ws)[:, None]
+    factors = np.linalg.lstsq(terms, ys * np.sqrt(ws), rcond=None)[0]
+    at = np.linspace(x0, x1, POINTS)
+    return np.stack([at, basis(at) @ factors], 1).astype(np.float32)
