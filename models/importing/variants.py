@@ -14,7 +14,7 @@ from models.drawing import Drawing
 from models.importing.alignment import Aligned, align, common_part
 from models.importing.matting import Colour, cut_out
 from models.importing.reading import read_picture
-from models.sheet.character import DrawnExpression, ExpressionMaps, SheetCharacter
+from models.sheet.character import DrawnExpression, Expression, SheetCharacter
 from models.sheet.finder import Located
 from models.sheet.looks import Network
 from models.sheet.poser import SheetPoser
@@ -106,7 +106,7 @@ def with_variants(
 
 
 def drawn_expression(
-    drawing: Drawing, maps: ExpressionMaps, rest: np.ndarray, aligned: np.ndarray, value: float
+    drawing: Drawing, maps: Expression, rest: np.ndarray, aligned: np.ndarray, value: float
 ) -> DrawnExpression | None:
     """Return one eye or the mouth of an aligned drawing; None where it looks the same in both.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from models.parts.eye_layers import OVER, EyeLayers, Strip, frames_along, with_ends
-from models.parts.lids import POINTS, resampled
+from models.drawing import Framing
+from models.parts.eye_layers import OVER, EyeLayers, Strip, crop_of, frames_along, layers_of, with_ends
+from models.parts.eye_parts import EyeParts
+from models.parts.levels import Levels
 
 LATE = 1.6
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
+_FEWEST, _MOST = 8, 48
 
 
 def edges_at(layers: EyeLayers, closure: float) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +62,9 @@ def _lay(
         turn: how far its ends have turned to go on as the edge does, 0..1.
         share: how much of the strip shows.
     """
-    lead = np.stack([_turned(strip.lead[0], edge[0] - edge[6], turn), _turned(strip.lead[1], edge[-1] - edge[-7], turn)])
+    lead = np.stack(
+        [_turned(strip.lead[0], edge[0] - edge[6], turn), _turned(strip.lead[1], edge[-1] - edge[-7], turn)]
+    )
     path = with_ends(edge, lead, strip.before)
     source = with_ends(rest, strip.lead, strip.before)
     along_rest = frames_along(source)[2]
@@ -102,10 +107,34 @@ def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
     return (mixed / max(float(np.hypot(*mixed)), 1e-6)).astype(np.float32)
 
 
-def levels(layers: EyeLayers, most: int = 48) -> np.ndarray:
+def values_of(layers: EyeLayers) -> np.ndarray:
     """Return closures, rising from 0 to 1, between which no lash moves by more than about a pixel."""
     way = float(np.hypot(*(layers.closed - layers.upper).T).max())
-    return np.linspace(0, 1, int(np.clip(np.ceil(way), 8, most)) + 1).astype(np.float32)
+    return np.linspace(0, 1, int(np.clip(np.ceil(way), _FEWEST, _MOST)) + 1).astype(np.float32)
 
 
-__all__ = ["POINTS", "closed_by", "edges_at", "levels", "resampled"]
+def eye_levels(
+    rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts, whole: bool = False
+) -> Levels:
+    """Return an eye at rising closures; the first is the drawing itself, byte for byte.
+
+    An eye that can't be closed (covered, or closed as drawn) stays as it is at every value.
+
+    Args:
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
+        framing: of the drawing.
+        parts: of the eye.
+        whole: of the whole crop, not only of what closing changes.
+    """
+    layers = layers_of(rgba_premultiplied, framing, parts, whole) if parts.closes else None
+    if layers is None:
+        corner, own = crop_of(rgba_premultiplied, framing, parts)
+        return Levels(corner, np.array([0, 1], np.float32), np.stack([own, own]))
+    values = values_of(layers)
+    x, y = layers.corner
+    height, width = layers.front.shape
+    stack = np.empty((len(values), height, width, 4), np.uint8)
+    stack[0] = rgba_premultiplied[y : y + height, x : x + width]
+    for level, value in zip(stack[1:], values[1:], strict=True):
+        level[:] = np.clip(closed_by(layers, float(value)) * 255 + 0.5, 0, 255).astype(np.uint8)
+    return Levels(layers.corner, values, stack)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -11,7 +11,7 @@ import numpy as np
 from models.drawing import Framing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
-from models.parts.lids import POINTS, Lids, find_lids, resampled, smoothed
+from models.parts.lids import find_lids, smoothed
 from models.parts.skin import completed, grain, smoothed_like
 
 _STEEPEST_DEG = 40.0
@@ -73,8 +73,17 @@ class _Region(NamedTuple):
     matrix: np.ndarray
 
 
-def layers_of(rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts) -> EyeLayers | None:
-    """Take an eye apart; None where nothing can be closed (outside the drawing, or no opening)."""
+def layers_of(
+    rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts, whole: bool = True
+) -> EyeLayers | None:
+    """Take an eye apart; None where nothing can be closed (outside the drawing, or no opening).
+
+    Args:
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
+        framing: of the drawing.
+        parts: of the eye.
+        whole: keep the whole crop, not only what closing can change.
+    """
     lids = find_lids(parts)
     region = _region(rgba_premultiplied, framing, parts)
     if lids is None or region is None:
@@ -94,13 +103,13 @@ def layers_of(rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts)
     ground = straight * (1 - away[..., None]) + skin * away[..., None]
     lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
     line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
-    whole = np.concatenate([ground * alpha, alpha], -1).astype(np.float32)
+    ground = np.concatenate([ground * alpha, alpha], -1).astype(np.float32)
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
-    return EyeLayers(
+    made = EyeLayers(
         (region.x, region.y),
         region.drawn,
-        whole,
-        np.clip(planes["white"] + planes["iris"], 0, 1) if False else np.clip(planes["opening"], 0, 1),
+        ground,
+        planes["opening"],
         front,
         upper,
         lower,
@@ -109,18 +118,47 @@ def layers_of(rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts)
         _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit,
     )
+    return made if whole else _cut(made, away)
+
+
+def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
+    """Return the layers of the smaller region that closing can change."""
+    reach = 0.0 if layers.lash is None else layers.lash.above
+    lines = np.vstack([layers.upper, layers.lower, layers.closed])
+    x, y, width, height = cv2.boundingRect((away > 0.002).astype(np.uint8))
+    side = _ENDS * float(np.hypot(*(layers.upper[-1] - layers.upper[0])))
+    low = np.minimum((x, y), lines.min(0) - (side, reach))
+    high = np.maximum((x + width, y + height), lines.max(0) + (side, reach))
+    x0, y0 = (int(max(0, v)) for v in np.floor(low) - 2)
+    x1, y1 = (int(min(n, v)) for v, n in zip(np.ceil(high) + 2, away.shape[::-1], strict=True))
+    part = np.s_[y0:y1, x0:x1]
+    shift = np.array([x0, y0], np.float32)
+    return replace(
+        layers,
+        corner=(layers.corner[0] + x0, layers.corner[1] + y0),
+        **{name: getattr(layers, name)[part] for name in ("drawn", "skin", "eye", "front")},
+        **{name: getattr(layers, name) - shift for name in ("upper", "lower", "closed")},
+    )
+
+
+def crop_of(
+    rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts
+) -> tuple[tuple[int, int], np.ndarray]:
+    """Return where an eye's crop lies in a drawing, and the drawing there; empty outside it."""
+    matrix = parts.to_drawing(framing)
+    corners = np.array([(x, y, 1) for x in (0, EYE_PIXELS) for y in (0, EYE_PIXELS)]) @ matrix.T
+    height, width = rgba_premultiplied.shape[:2]
+    x0, y0 = (int(np.clip(v, 0, n)) for v, n in zip(np.floor(corners.min(0)), (width, height), strict=True))
+    x1, y1 = (int(np.clip(v, 0, n)) for v, n in zip(np.ceil(corners.max(0)), (width, height), strict=True))
+    return (x0, y0), rgba_premultiplied[y0 : max(y1, y0), x0 : max(x1, x0)]
 
 
 def _region(pixels: np.ndarray, framing: Framing, parts: EyeParts) -> _Region | None:
-    matrix = parts.to_drawing(framing)
-    corners = np.array([(x, y, 1) for x in (0, EYE_PIXELS) for y in (0, EYE_PIXELS)]) @ matrix.T
-    height, width = pixels.shape[:2]
-    x0, y0 = (int(max(0, v)) for v in np.floor(corners.min(0)))
-    x1, y1 = (int(min(n, v)) for v, n in zip(np.ceil(corners.max(0)), (width, height), strict=True))
-    if x1 - x0 < 8 or y1 - y0 < 8:
+    (x0, y0), part = crop_of(pixels, framing, parts)
+    if min(part.shape[:2]) < 8:
         return None
-    drawn = pixels[y0:y1, x0:x1].astype(np.float32) / 255
-    local = matrix - np.array([[0, 0, x0], [0, 0, y0]])
+    drawn = part.astype(np.float32) / 255
+    local = parts.to_drawing(framing) - np.array([[0, 0, x0], [0, 0, y0]])
     planes = {name: _enlarged(parts.plane(name), local, drawn.shape[:2]) for name in EYE_PLANES}
     return _Region(x0, y0, drawn, planes, local)
 
@@ -172,7 +210,9 @@ def _taken_away(
     eye = eye * _dilated(near, 7 * unit)
     inside = np.maximum(_smoothstep(eye, 0.12, 0.5), _smoothstep(planes["opening"], 0.3, 0.6) * (1 - front))
     away = _dilated(inside, 0.5 * unit)
-    known = _smoothstep(planes["skin"], 0.75, 0.97) * (1 - _dilated((front > 0.15).astype(np.float32), 0.5 * unit))
+    known = _smoothstep(planes["skin"], 0.75, 0.97) * (
+        1 - _dilated((front > 0.15).astype(np.float32), 0.5 * unit)
+    )
     return away, known * (1 - _smoothstep(_dilated(inside, 1.0 * unit), 0.02, 0.2))
 
 
@@ -283,10 +323,15 @@ def _strip(
     at = np.arange(0, along[-1], 1 / OVER, dtype=np.float32)
     px, py, nx, ny = (np.interp(at, along, v) for v in (*path.T, *up.T))
     n = np.arange(above, -below, -1 / OVER, dtype=np.float32)[:, None]
-    x, y = (px[None] + n * nx[None] - 0.5).astype(np.float32), (py[None] + n * ny[None] - 0.5).astype(np.float32)
+    x, y = (
+        (px[None] + n * nx[None] - 0.5).astype(np.float32),
+        (py[None] + n * ny[None] - 0.5).astype(np.float32),
+    )
     layer = np.concatenate([colour * cover[..., None], cover[..., None], front[..., None]], -1)
     look = lambda a: cv2.remap(a, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)  # noqa: E731
-    pixels = np.concatenate([look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1)
+    pixels = np.concatenate(
+        [look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1
+    )
     pixels = np.clip(pixels, 0, 1)
     return Strip(_bridged(pixels), above, reach, lead)
 

@@ -10,6 +10,11 @@ import numpy as np
 from models.drawing import Framing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 
+CLOSED_FROM = 0.8
+"""An eye read as more closed than this is closed in the drawing."""
+HIDDEN_FROM = 0.75
+"""An eye read as more hidden than this is covered."""
+
 
 @dataclass(frozen=True, slots=True)
 class EyeParts:
@@ -32,6 +37,11 @@ class EyeParts:
     planes: np.ndarray
     closure: float
     hidden: float
+
+    @property
+    def closes(self) -> bool:
+        """Whether closing it can be shown: it is open, and nothing hides it."""
+        return self.closure < CLOSED_FROM and self.hidden < HIDDEN_FROM
 
     @property
     def own(self) -> float:

@@ -16,7 +16,9 @@ _OPENING, _LASH = EYE_PLANES.index("opening"), EYE_PLANES.index("lash")
 _EDGES = slice(EYE_PLANES.index("upper_edge"), EYE_PLANES.index("closed_edge") + 1)
 _TRIES = ((0.0, 0.0, 1.0), (0.0, 0.0, 1.3), (0.0, 0.0, 0.78))
 """First looks: shift x, y in sides, and size."""
-_FAR_TRIES = tuple((dx, dy, 1.0) for dx in (-0.3, 0.0, 0.3) for dy in (-0.25, 0.0, 0.25) if (dx, dy) != (0, 0))
+_FAR_TRIES = tuple(
+    (dx, dy, 1.0) for dx in (-0.3, 0.0, 0.3) for dy in (-0.25, 0.0, 0.25) if (dx, dy) != (0, 0)
+)
 _LAST = ((0.0, 0.0, 1.0), (0.04, -0.03, 1.12), (-0.04, 0.03, 0.9), (0.0, 0.05, 1.0), (0.03, 0.0, 0.96))
 _USUAL_WIDTH = 0.44
 """Of an eye in its crop, in sides."""

@@ -40,7 +40,7 @@ def grain(colour: np.ndarray, known: np.ndarray, radius: int) -> np.ndarray:
         return np.zeros_like(colour)
     usual = float(np.median(np.abs(fine[inside]))) * 1.5 + 1e-4
     fine = np.where(inside[..., None], np.clip(fine, -3 * usual, 3 * usual), 0)
-    rows, columns = np.nonzero(known < 0.5)
+    rows, _ = np.nonzero(known < 0.5)
     if not len(rows):
         return np.zeros_like(colour)
     low = int(rows.max()) + 2

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.drawing import Drawing
+from models.parts.eye_parts import EyeParts
 
 FEATURES = ("left_eye", "right_eye", "mouth")
 
@@ -30,6 +31,10 @@ class ExpressionMaps:
     values: np.ndarray
     own: float
     maps: np.ndarray
+
+
+Expression = ExpressionMaps | EyeParts
+"""What is known of one eye or the mouth: in parts, or as an expression network said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class SheetCharacter:
 
     drawing: Drawing
     turn: np.ndarray
-    expressions: dict[str, ExpressionMaps]
+    expressions: Mapping[str, Expression]
     pack: str
     drawn: Mapping[str, tuple[DrawnExpression, ...]] = field(default_factory=dict)
     outfits: Mapping[str, SheetCharacter] = field(default_factory=dict)

@@ -18,8 +18,10 @@ from models.character_archive import (
     write_archive,
 )
 from models.drawing import FRAME_SIZE, Drawing
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
+from models.parts.eye_parts import EyeParts
 from models.sheet import basis
-from models.sheet.character import FEATURES, DrawnExpression, ExpressionMaps, SheetCharacter
+from models.sheet.character import FEATURES, DrawnExpression, Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS
 from models.soft_range import usable
 from tracking.errors import ModelError
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 ARCHITECTURE = "sheet"
+_IN_PARTS = "eye parts"
 _MAX_CELLS = 256
 _MAX_LEVELS = 64
 _MAX_DRAWN = 4
@@ -70,6 +73,18 @@ def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray]
     """Return the arrays of one drawing, by name, and what the manifest says of them."""
     arrays, expressions = {f"{prefix}turn": character.turn}, {}
     for name, maps in character.expressions.items():
+        if isinstance(maps, EyeParts):
+            arrays[f"{prefix}{name}"] = maps.planes
+            expressions[name] = {
+                "kind": _IN_PARTS,
+                "centre": list(maps.centre),
+                "side": maps.side,
+                "roll_deg": maps.roll_deg,
+                "mirrored": maps.mirrored,
+                "closure": maps.closure,
+                "hidden": maps.hidden,
+            }
+            continue
         arrays |= {f"{prefix}{name}": maps.maps, f"{prefix}{name}_values": maps.values}
         expressions[name] = {"centre": list(maps.centre), "side": maps.side, "own": maps.own}
     return arrays, {"expressions": expressions}
@@ -155,7 +170,21 @@ def _drawn(archive: CharacterArchive, name: str, i: int, facts: Any) -> DrawnExp
     return DrawnExpression(place, value, pixels, planes[..., 4].copy())
 
 
-def _expression(archive: CharacterArchive, name: str, facts: Any) -> ExpressionMaps:
+def _expression(archive: CharacterArchive, name: str, facts: Any) -> Expression:
+    return _eye(archive, name, facts) if facts.get("kind") == _IN_PARTS else _maps_of(archive, name, facts)
+
+
+def _eye(archive: CharacterArchive, name: str, facts: Any) -> EyeParts:
+    planes = archive.array(f"{name}.npy", np.uint8, (len(EYE_PLANES), EYE_PIXELS, EYE_PIXELS), EYE_PIXELS)
+    x, y = (float(v) for v in facts["centre"])
+    side, roll, closure, hidden = (float(facts[k]) for k in ("side", "roll_deg", "closure", "hidden"))
+    placed = np.isfinite([x, y, side, roll]).all() and 1 < side < FRAME_SIZE and max(abs(x), abs(y)) < 1e4
+    if not (placed and abs(roll) <= 180 and 0 <= closure <= 1 and 0 <= hidden <= 1):
+        raise ValueError(name)
+    return EyeParts((x, y), side, roll, bool(facts["mirrored"]), planes, closure, hidden)
+
+
+def _maps_of(archive: CharacterArchive, name: str, facts: Any) -> ExpressionMaps:
     values = archive.array(f"{name}_values.npy", np.float32, (None,), _MAX_LEVELS)
     shape = (len(values), 7, CROP_PIXELS, CROP_PIXELS)
     maps = archive.array(f"{name}.npy", np.float16, shape, _MAX_LEVELS)

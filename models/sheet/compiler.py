@@ -9,12 +9,16 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from models.parts.eye_parts import EyeParts
+from models.parts.eye_reader import read_eye
 from models.sheet import basis
-from models.sheet.character import ExpressionMaps, SheetCharacter
+from models.sheet.character import Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
 from models.sheet.finder import Located
 from models.sheet.resample import read_square
 
+EYE_ROLE = "eye_parts"
+"""The network that names an eye's parts."""
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
@@ -31,7 +35,7 @@ class Network(Protocol):
 
 
 class Feature(NamedTuple):
-    """One eye or the mouth of a drawing, ready to be asked.
+    """The mouth of a drawing, ready to be asked.
 
     Attributes:
         centre: (x, y) of the crop in frame pixels.
@@ -60,17 +64,22 @@ def compile_drawing(
     Args:
         drawing: its framing is used as it is.
         located: where eyes and mouth are, drawing pixels; a feature that is None is left out.
-        networks: turner, eye, mouth, reader by role.
+        networks: turner, eye_parts, mouth, reader by role.
         pack: kept in the character.
         progress: called with the share done, 0..1.
     """
     turn = turn_maps(drawing, networks["turner"])
     progress(0.2)
-    expressions: dict[str, ExpressionMaps] = {}
+    expressions: dict[str, Expression] = {}
     found = features(drawing, located, networks)
     for i, (name, feature) in enumerate(found.items()):
-        maps = np.stack([feature.maps_at(float(v)).astype(np.float16) for v in feature.values])
-        expressions[name] = ExpressionMaps(feature.centre, feature.side, feature.values, feature.own, maps)
+        if isinstance(feature, EyeParts):
+            expressions[name] = feature
+        else:
+            maps = np.stack([feature.maps_at(float(v)).astype(np.float16) for v in feature.values])
+            expressions[name] = ExpressionMaps(
+                feature.centre, feature.side, feature.values, feature.own, maps
+            )
         progress(0.2 + 0.8 * (i + 1) / len(found))
     return SheetCharacter(drawing, turn.astype(np.float16), expressions, pack)
 
@@ -89,15 +98,23 @@ def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
     return (maps + basis.mirrored(other)) / 2
 
 
-def features(drawing: Drawing, located: Located, networks: Mapping[str, Network]) -> dict[str, Feature]:
+def features(
+    drawing: Drawing, located: Located, networks: Mapping[str, Network]
+) -> dict[str, Feature | EyeParts]:
     """Return eyes and mouth by name; one that was not found is absent."""
     pixels, frame = premultiply(drawing.rgba), drawing.framing
-    out = {}
+    out: dict[str, Feature | EyeParts] = {}
     for name, point in located.features().items():
-        if point is not None:
-            centre = ((point[0] - frame.left) / frame.scale, (point[1] - frame.top) / frame.scale)
-            make = _mouth if name == "mouth" else _eye
-            out[name] = make(pixels, frame, centre, networks, name == "right_eye")
+        if point is None:
+            continue
+        centre = ((point[0] - frame.left) / frame.scale, (point[1] - frame.top) / frame.scale)
+        if name == "mouth":
+            out[name] = _mouth(pixels, frame, centre, networks)
+        elif EYE_ROLE in networks:
+            mirrored = name == "right_eye"
+            out[name] = read_eye(pixels, frame, centre, located.roll_deg, mirrored, networks[EYE_ROLE])
+        else:
+            out[name] = _eye(pixels, frame, centre, networks, name == "right_eye")
     return out
 
 
@@ -130,7 +147,7 @@ def _eye(
     return Feature(centre, EYE_SIDE, 0.0, np.linspace(0, 1, LEVELS, dtype=np.float32), maps_at)
 
 
-def _mouth(pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network], _: bool) -> Feature:
+def _mouth(pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network]) -> Feature:
     crop = _crop(pixels, frame, centre, MOUTH_SIDE)
     own = float(networks["reader"].run(None, {"crop": crop})[0].reshape(-1)[0])
     read = 0.0 if own < SHUT_BELOW else min(own, 1.0)

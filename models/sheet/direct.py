@@ -9,6 +9,9 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from models.parts.eye_closing import closed_by
+from models.parts.eye_layers import EyeLayers, layers_of
+from models.parts.eye_parts import EyeParts
 from models.poser import AvatarFrame
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
@@ -33,6 +36,12 @@ class DirectPlayer:
         maps, self._head_framing = grown(maps, drawing.framing, drawing.rgba[..., 3])
         self._head = HeadField(maps, self._head_framing, width, height)
         self._features = features(drawing, located, networks)
+        self._eyes: dict[str, EyeLayers] = {}
+        for name, feature in self._features.items():
+            if isinstance(feature, EyeParts) and feature.closes:
+                layers = layers_of(premultiply(drawing.rgba), drawing.framing, feature)
+                if layers is not None:
+                    self._eyes[name] = layers
 
     @property
     def neutral(self) -> Pose:
@@ -46,8 +55,12 @@ class DirectPlayer:
         picture = self._rest
         for name in FEATURES:
             feature = self._features.get(name)
-            if feature is not None and abs(getattr(pose, name) - feature.own) > 1e-6:
+            if feature is None or abs(getattr(pose, name) - feature.own) <= 1e-6:
+                continue
+            if isinstance(feature, Feature):
                 picture = self._expressed(picture, feature, getattr(pose, name))
+            elif name in self._eyes:
+                picture = self._closed(picture, feature, self._eyes[name], getattr(pose, name))
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
             picture = self._turned(picture, pose)
         return AvatarFrame(np.clip(picture + 0.5, 0, 255).astype(np.uint8), time_s, pose)
@@ -68,6 +81,17 @@ class DirectPlayer:
         corner = (columns.start, rows.start)
         size = (added.shape[0], added.shape[1])
         out[square.place] += added * territory_of(feature.centre, others, self._framing, corner, size)
+        return out
+
+    def _closed(self, picture: np.ndarray, parts: EyeParts, layers: EyeLayers, value: float) -> np.ndarray:
+        """Return the picture with one eye closed by a value."""
+        x, y = layers.corner
+        height, width = layers.front.shape
+        place = np.s_[y : y + height, x : x + width]
+        added = closed_by(layers, value) * 255 - self._rest[place]
+        others = [other.centre for other in self._features.values() if other is not parts]
+        out = picture.copy()
+        out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))
         return out
 
     def _turned(self, picture: np.ndarray, pose: Pose) -> np.ndarray:

@@ -9,7 +9,10 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
-from models.sheet.character import DrawnExpression, ExpressionMaps
+from models.parts.eye_closing import eye_levels
+from models.parts.eye_parts import EyeParts
+from models.parts.levels import Levels
+from models.sheet.character import DrawnExpression, Expression, ExpressionMaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Patch:
 def bake(
     rest: np.ndarray,
     framing: Framing,
-    maps: ExpressionMaps,
+    expression: Expression,
     drawn: Sequence[DrawnExpression] = (),
     others: Sequence[tuple[float, float]] = (),
 ) -> Patch:
@@ -54,11 +57,48 @@ def bake(
 
     Args:
         rest: the drawing, premultiplied.
-        framing: where the frame lies that `maps` speaks of.
-        maps: what the expression network said.
+        framing: where the frame lies that `expression` speaks of.
+        expression: what the networks said.
         drawn: what the artist drew; near its value it takes over.
         others: centres (frame pixels) of the other features: what is nearer to one of them is left to it.
     """
+    made = _levels(rest, framing, expression, bool(drawn))
+    (left, top), values, stack = made
+    height, width = rest.shape[:2]
+    own = rest[top : top + stack.shape[1], left : left + stack.shape[2]]
+    if not own.size:
+        return Patch(left, top, values, stack, np.zeros(own.shape[:2], np.uint8))
+    for one in drawn:
+        _blend_drawn(made, own, expression.own, one, (width, height))
+    if others:
+        size = (own.shape[0], own.shape[1])
+        territory = territory_of(expression.centre, others, framing, (left, top), size)
+        for level in stack:
+            level[:] = (own + (level - own.astype(np.float32)) * territory + np.float32(0.5)).astype(np.uint8)
+    changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1).astype(np.uint8)
+    changed = cv2.dilate(changed, np.ones((3, 3), np.uint8)) * 255
+    x, y, width, height = cv2.boundingRect(changed)
+    place = slice(y, y + height), slice(x, x + width)
+    pixels = np.ascontiguousarray(stack[:, *place])
+    return Patch(left + x, top + y, values, pixels, np.ascontiguousarray(changed[place]))
+
+
+def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: bool) -> Levels:
+    """Return a feature at rising values.
+
+    Args:
+        rest: the drawing, premultiplied.
+        framing: of the drawing.
+        expression: what the networks said.
+        whole: of the whole crop, not only of what they change.
+    """
+    if isinstance(expression, EyeParts):
+        return eye_levels(rest, framing, expression, whole)
+    return _warped_levels(rest, framing, expression)
+
+
+def _warped_levels(rest: np.ndarray, framing: Framing, maps: ExpressionMaps) -> Levels:
+    """Return a feature's square at the values of its maps."""
     size = max(1, round(maps.side * framing.scale))
     x = round(framing.left + (maps.centre[0] - maps.side / 2) * framing.scale)
     y = round(framing.top + (maps.centre[1] - maps.side / 2) * framing.scale)
@@ -68,8 +108,7 @@ def bake(
     own = rest[top:bottom, left:right]
     if not own.size:
         # Outside the drawing.
-        empty = np.zeros((len(maps.values), *own.shape), np.uint8)
-        return Patch(left, top, maps.values, empty, np.zeros(own.shape[:2], np.uint8))
+        return Levels((left, top), maps.values, np.zeros((len(maps.values), *own.shape), np.uint8))
     inside = (slice(top - y, bottom - y), slice(left - x, right - x))
     ys, xs = np.mgrid[y : y + size, x : x + size].astype(np.float32)
     levels = []
@@ -85,19 +124,7 @@ def bake(
         # Rounded, never cut: an untouched pixel must come back as it was.
         mixed = warped * (1 - share) + fields[..., 3:] * (255 * share)
         levels.append(np.clip(mixed + 0.5, 0, 255).astype(np.uint8)[inside])
-    stack = np.stack(levels)
-    for expression in drawn:
-        _blend_drawn(stack, own, (left, top), maps, expression, (width, height))
-    if others:
-        territory = territory_of(maps.centre, others, framing, (left, top), (own.shape[0], own.shape[1]))
-        for level in stack:
-            level[:] = (own + (level - own.astype(np.float32)) * territory + np.float32(0.5)).astype(np.uint8)
-    changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1).astype(np.uint8)
-    changed = cv2.dilate(changed, np.ones((3, 3), np.uint8)) * 255
-    x, y, width, height = cv2.boundingRect(changed)
-    place = slice(y, y + height), slice(x, x + width)
-    pixels = np.ascontiguousarray(stack[:, *place])
-    return Patch(left + x, top + y, maps.values, pixels, np.ascontiguousarray(changed[place]))
+    return Levels((left, top), maps.values, np.stack(levels))
 
 
 def territory_of(
@@ -131,23 +158,18 @@ TAKES_OVER = 0.5
 
 
 def _blend_drawn(
-    stack: np.ndarray,
-    own: np.ndarray,
-    corner: tuple[int, int],
-    maps: ExpressionMaps,
-    drawn: DrawnExpression,
-    size: tuple[int, int],
+    made: Levels, own: np.ndarray, own_value: float, drawn: DrawnExpression, size: tuple[int, int]
 ) -> None:
     """Lay the artist's expression over the levels near its value, in place.
 
     Args:
-        stack: uint8 (L, h, w, 4), at `corner` (x, y) of the drawing.
+        made: the levels.
         own: uint8 (h, w, 4), the drawing there.
-        corner: of the stack.
-        maps: tells the levels' values and the drawing's own.
+        own_value: the drawing's own value.
         drawn: the artist's.
         size: width and height of the drawing.
     """
+    corner, values, stack = made
     x, y = round(drawn.place[0] * size[0]), round(drawn.place[1] * size[1])
     wide, high = max(1, round(drawn.place[2] * size[0])), max(1, round(drawn.place[3] * size[1]))
     pixels, share = drawn.pixels, drawn.share
@@ -157,7 +179,7 @@ def _blend_drawn(
     height, width = stack.shape[1:3]
     x0, y0 = max(x, corner[0]), max(y, corner[1])
     x1, y1 = min(x + wide, corner[0] + width), min(y + high, corner[1] + height)
-    if x0 >= x1 or y0 >= y1 or abs(drawn.value - maps.own) < 1e-6:
+    if x0 >= x1 or y0 >= y1 or abs(drawn.value - own_value) < 1e-6:
         return
     there = (slice(y0 - y, y1 - y), slice(x0 - x, x1 - x))
     most = share[there].astype(np.float32)[..., None] / 255
@@ -165,8 +187,8 @@ def _blend_drawn(
     wanted = own.astype(np.float32)
     part = wanted[y0 - corner[1] : y1 - corner[1], x0 - corner[0] : x1 - corner[0]]
     part[:] = part * (1 - most) + pixels[there] * most
-    for level, value in zip(stack, maps.values, strict=True):
-        way = (float(value) - maps.own) / (drawn.value - maps.own)
+    for level, value in zip(stack, values, strict=True):
+        way = (float(value) - own_value) / (drawn.value - own_value)
         t = min(max((way - TAKES_OVER) / (1 - TAKES_OVER), 0.0), 1.0)
         if t > 0:
             amount = np.float32(t * t * (3 - 2 * t))

@@ -11,14 +11,16 @@ from models.pack import Pack
 from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
-from models.sheet.compiler import compile_drawing
+from models.sheet.compiler import EYE_ROLE, compile_drawing
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate, locate_another, locate_near
 from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
 from tracking.pose import Pose
 
-ROLES = ("turner", "eye", "mouth", "reader", "finder")
+ROLES = ("turner", "mouth", "reader", "finder")
+EYE_ROLES = (EYE_ROLE, "eye")
+"""The network of the eyes: of packs that name their parts, and of those before them, which painted them."""
 FRAMED_WITHIN = 0.25
 """A square picture whose head is this near (share of scale and of the frame) to where the networks want
 it counts as framed by its artist."""
@@ -28,7 +30,8 @@ class SheetPoser:
     """Runs a pack of the "sheet" architecture."""
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
-        self._networks = {role: open_session(pack.read(role), settings, role) for role in ROLES}
+        eye = next((role for role in EYE_ROLES if role in pack.manifest.files), EYE_ROLE)
+        self._networks = {role: open_session(pack.read(role), settings, role) for role in (*ROLES, eye)}
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -15,11 +16,14 @@ from torch import Tensor, nn
 
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
+from models.parts.eye_crop import EYE_PIXELS
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.networks import WideMatting
 from models.tha1 import export as reference_export
 from models.tha1.networks import ReferenceNetworks
+from models.training.parts_network import PartsAnswer, PartsNetwork
+from models.training.parts_train import PARTS_STAGES
 from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, Stage
 from tracking.errors import InputError, ModelError
@@ -173,3 +177,35 @@ def export_published(
         details={"training": training, **details},
     )
     return reference_export.export_pack(ReferenceNetworks(*networks), manifest, out)
+
+
+def with_networks(
+    pack: Pack, out: Path, networks: Mapping[str, bytes], dropped: tuple[str, ...], details: Mapping[str, Any]
+) -> Pack:
+    """Write a pack with some of its networks replaced, added or dropped, and the others as they were.
+
+    Args:
+        pack: to go out from.
+        out: folder or .zip; may be where the pack is.
+        networks: ONNX files by role.
+        dropped: roles that are no longer there.
+        details: put beside the pack's own, by stage, under "training".
+    """
+    kept = {role: (entry.file, pack.read(role)) for role, entry in pack.manifest.files.items()}
+    files = {role: content for role, content in kept.items() if role not in dropped}
+    files |= {role: (f"{role}.onnx", model) for role, model in networks.items()}
+    training = {k: v for k, v in pack.manifest.details.get("training", {}).items() if k not in dropped}
+    own = {**pack.manifest.details, "training": {**training, **details}}
+    return write_pack(out, replace(pack.manifest, details=own), files)
+
+
+def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float]]:
+    """Return the newest network of a parts stage as an ONNX file, checked, and how far it was trained."""
+    stage = PARTS_STAGES[name]()
+    network, training = averaged(runs / name, stage)
+    answer = PartsAnswer(cast(PartsNetwork, network)).eval()
+    g = torch.Generator().manual_seed(0)
+    crop = torch.rand(1, 4, EYE_PIXELS, EYE_PIXELS, generator=g)
+    model = to_onnx(answer, {"crop": crop}, ["planes", "numbers"])
+    check(name, model, answer, {"crop": crop})
+    return model, training

@@ -98,7 +98,7 @@ def shaded(pictures: Tensor, around: Tensor) -> Tensor:
         gain = gain + soft_noise(n, 1, cells, size) * most * torch.rand(n, 1, 1, 1) * some(n, 0.4)
     spread = between(n, 0.0, 1.0)
     near = F.avg_pool2d(around, 9, 1, 4)
-    wide = F.avg_pool2d(near, 25, 1, 12) * 1.6
+    wide = F.avg_pool2d(F.avg_pool2d(near, (25, 1), 1, (12, 0)), (1, 25), 1, (0, 12)) * 1.6
     ring = ((near * spread + wide * (1 - spread)) - around).clamp(0, 1)
     weight = ring * some(n, 0.35) * between(n, 0.2, 0.8)
     make_up = torch.rand(n, 3, 1, 1) * between(n, 0.3, 1.0)

@@ -57,11 +57,12 @@ class EyePartsStage:
 
     def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor]:
         """Return crops, planes (skin first) and state."""
-        pictures, planes = images(batch["picture"]).flatten(0, 1), images(batch["planes"]).flatten(0, 1)
-        state = batch["state"].flatten(0, 1)
+        stored = [batch[key].flatten(0, 1) for key in ("picture", "planes", "state")]
         if train:
-            order = torch.randperm(len(pictures))[: self.batch]
-            pictures, planes, state = pictures[order], planes[order], state[order]
+            order = torch.randperm(len(stored[0]))[: self.batch]
+            stored = [part[order] for part in stored]
+        pictures, planes, state = images(stored[0]), images(stored[1]), stored[2]
+        if train:
             pictures, planes = self._changed(pictures, planes)
         else:
             cut = (pictures.shape[-1] - EYE_PIXELS) // 2
