@@ -14,6 +14,8 @@ LATE = 1.6
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
+THINNER = 0.2
+"""Share of its thickness that an upper line loses when it is shut, as artists draw it."""
 _FEWEST, _MOST = 8, 48
 
 
@@ -70,7 +72,7 @@ def _lay(
     along_rest = frames_along(source)[2]
     tangent, up, along = frames_along(path)
     rows = strip.pixels.shape[0]
-    reach = max(strip.above, rows / OVER - strip.above)
+    reach = max(strip.above, rows / OVER - strip.above, 2.0)
     height, width = picture.shape[:2]
     band = np.zeros((height, width), np.uint8)
     thick = int(2 * reach) + 3
@@ -79,14 +81,18 @@ def _lay(
     if not len(ys):
         return
     at = np.stack([xs, ys], 1).astype(np.float32) + np.float32(0.5)
-    nearest = ((at[:, None] - path[None]) ** 2).sum(-1).argmin(1)
+    # |at|^2 is the same for all points of the path and left out.
+    nearest = ((path**2).sum(1) - 2 * (at @ path.T)).argmin(1)
     d = at - path[nearest]
     # Directions may lean against the line (see `frames_along`): solved, not projected.
     ahead = (d * tangent[nearest]).sum(1)
     above = (d * up[nearest]).sum(1)
     stretch = np.gradient(along_rest) / np.maximum(np.gradient(along), 1e-3)
     s = (along_rest[nearest] + ahead * stretch[nearest]) * OVER
-    n = (strip.above - above) * OVER
+    # A shut lid's line runs straight along it, also where it had left it in an arch, and is a little thinner.
+    middle = np.interp(s, np.arange(len(strip.spine)), strip.spine)
+    thin = 1 - THINNER * turn
+    n = (strip.above - ((above - middle * (1 - turn)) / thin + middle)) * OVER
     found = cv2.remap(
         strip.pixels,
         s.astype(np.float32)[:, None],

@@ -29,12 +29,14 @@ class Strip(NamedTuple):
         above: rows above the edge, pixels of the drawing.
         before: how far it begins before the inner corner, pixels of the drawing.
         lead: direction in which it leaves the inner corner, and the outer one: float32 (2, 2).
+        spine: float32 (columns,), how far above the edge the line's middle runs, pixels of the drawing.
     """
 
     pixels: np.ndarray
     above: float
     before: float
     lead: np.ndarray
+    spine: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +232,16 @@ def _with_wisps(
     kept = np.maximum.reduce([planes["brow"], planes["crease"], front]) > 0.35
     reach = _dilated((away > 0.5).astype(np.uint8), 2.2 * unit) > 0
     odd = ((apart > 0.07) & reach & ~kept) | (away > 0.5)
-    count, labels = cv2.connectedComponents(odd.astype(np.uint8), connectivity=8)
-    ours = np.zeros(count, bool)
-    ours[np.unique(labels[away > 0.5])] = True
+    # What goes on beyond reach is no tip of a lash: an outline, hair, a shadow's edge.
+    beyond = (apart > 0.07) & ~kept & ~reach
+    hanging = odd & (away <= 0.5)
+    count, labels = cv2.connectedComponents(hanging.astype(np.uint8), connectivity=8)
+    ours, leaves = (np.zeros(count, bool) for _ in range(2))
+    ours[np.unique(labels[cv2.dilate((away > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0])] = True
+    leaves[np.unique(labels[cv2.dilate(beyond.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0])] = True
+    ours &= ~leaves
     ours[0] = False
-    wisps = (ours[labels] & ~kept).astype(np.float32)
+    wisps = ours[labels].astype(np.float32)
     soft = cv2.GaussianBlur(_dilated(wisps, 0.4 * unit), (0, 0), max(0.35 * unit, 0.5))
     away = np.maximum(away, np.clip(soft * 1.6, 0, 1))
     return away, known * (1 - _smoothstep(_dilated(away, 0.5 * unit), 0.02, 0.3))
@@ -256,12 +263,21 @@ def _matte(
     share = ((straight - skin) * toward).sum(-1) / np.maximum(length, 1e-4)
     inside = planes["white"] + planes["iris"]
     among = (said + 0.02) / (said + inside + 0.02)
-    zone = _smoothstep(_dilated(said, 0.8 * unit), 0.08, 0.35)
+    zone = _smoothstep(_dilated(_core(said), 0.6 * unit), 0.15, 0.5)
     by_colour = np.clip(share * 1.08 - 0.04, 0, 1) * zone * _smoothstep(among, 0.2, 0.7)
     # Where line and skin are alike, colours say nothing.
     trust = _smoothstep(length, 0.004, 0.02)
     cover = by_colour * trust + said * (1 - trust)
     return (cover * (1 - front)).astype(np.float32), colour
+
+
+def _core(said: np.ndarray) -> np.ndarray:
+    """Return a line's plane without what nowhere is likely: faint guesses apart from it."""
+    count, labels = cv2.connectedComponents((said > 0.2).astype(np.uint8), connectivity=8)
+    best = np.zeros(count, np.float32)
+    np.maximum.at(best, labels.ravel(), said.ravel())
+    best[0] = 0
+    return said * (best > 0.6)[labels]
 
 
 def _lead(cover: np.ndarray, line: np.ndarray, last: bool, reach: float) -> np.ndarray:
@@ -333,7 +349,26 @@ def _strip(
         [look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1
     )
     pixels = np.clip(pixels, 0, 1)
-    return Strip(_bridged(pixels), above, reach, lead)
+    pixels = _bridged(pixels)
+    used = np.flatnonzero(pixels[..., 3].max(1) > 0.02)
+    if not len(used):
+        return None
+    first, last = max(0, int(used[0]) - 2), int(used[-1]) + 3
+    pixels, above = np.ascontiguousarray(pixels[first:last]), above - first / OVER
+    return Strip(pixels, above, reach, lead, _spine(pixels[..., 3], above))
+
+
+def _spine(cover: np.ndarray, above: float) -> np.ndarray:
+    """Return how far above row `above` (pixels) of a strip the line's middle runs, smooth along it."""
+    n = (above - (np.arange(cover.shape[0], dtype=np.float32) + 0.5) / OVER)[:, None]
+    weight = cover**2
+    mass, moment = weight.sum(0), (weight * n).sum(0)
+    sigma = 0.035 * cover.shape[1]
+    soft = lambda v: cv2.GaussianBlur(v[None].astype(np.float32), (0, 0), sigmaX=sigma, sigmaY=1e-3)[0]  # noqa: E731
+    total = soft(mass)
+    known = total > 0.02 * float(total.max())
+    at = np.arange(cover.shape[1])
+    return np.interp(at, at[known], (soft(moment)[known] / total[known])).astype(np.float32)
 
 
 def _bridged(pixels: np.ndarray) -> np.ndarray:
