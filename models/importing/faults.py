@@ -8,6 +8,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE, Drawing
 from models.importing.own_alpha import see_through_share
 from models.importing.report import Fault
+from models.parts.eye_parts import HIDDEN_FROM, EyeParts
 from models.sheet.character import SheetCharacter
 from models.sheet.finder import SURE, Located
 from models.sheet.player import SheetPlayer
@@ -17,6 +18,9 @@ SMALL_HEAD = 96
 REMEDY_CLOSED = (
     "If it is open, say where it is with --{option} X,Y; a closed eye can't be opened: import a drawing with "
     "open eyes, and give this one with --eyes-closed"
+)
+REMEDY_COVERED_EYE = (
+    "If it is to blink, draw it without the cover, or give a drawing with closed eyes with --eyes-closed"
 )
 LITTLE_CHANGE = 4.0
 """A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""
@@ -42,11 +46,15 @@ def expression_faults(character: SheetCharacter) -> list[Fault]:
         maps = character.expressions.get(name)
         if maps is None:
             continue
+        words = name.replace("_", " ")
+        if isinstance(maps, EyeParts) and maps.hidden >= HIDDEN_FROM:
+            what = f"something covers the {words}: it will not blink, and nothing is painted over it"
+            out.append(Fault("eye covered", "serious", what, REMEDY_COVERED_EYE))
+            continue
         neutral = player.neutral
         rest = player.pose(neutral).rgba_premultiplied
         shut = player.pose(Pose(**{"mouth": neutral.mouth, name: 1.0})).rgba_premultiplied
         if _change(character, rest, shut, maps.centre) < LITTLE_CHANGE:
-            words = name.replace("_", " ")
             what = f"closing the {words} changes nearly nothing: it seems to be closed in the drawing"
             remedy = REMEDY_CLOSED.format(option=name.replace("_", "-"))
             out.append(Fault("eye closed", "serious", what, remedy))

@@ -273,7 +273,8 @@ def _matte(
 
 def _core(said: np.ndarray) -> np.ndarray:
     """Return a line's plane without what nowhere is likely: faint guesses apart from it."""
-    count, labels = cv2.connectedComponents((said > 0.2).astype(np.uint8), connectivity=8)
+    count, found = cv2.connectedComponents((said > 0.2).astype(np.uint8), connectivity=8)
+    labels = found.astype(np.intp)
     best = np.zeros(count, np.float32)
     np.maximum.at(best, labels.ravel(), said.ravel())
     best[0] = 0

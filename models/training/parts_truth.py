@@ -81,7 +81,7 @@ def eye_example(seed: int) -> dict[str, np.ndarray]:
         pose = Pose(left_eye=pose.left_eye, right_eye=pose.right_eye, mouth=drawn.mouth)
         box = pool_box(features[name], EYE_SIDE, EYE_PIXELS)
         picture = character.render(pose, box=box).rgba
-        labels, hidden = _eye_labels(character, box, pose, name == "left_eye", closure)
+        labels, hidden = eye_labels(character, box, pose, name == "left_eye", closure)
         if name == "right_eye":
             picture, labels = picture[:, ::-1], labels[:, ::-1]
         pictures.append(picture)
@@ -102,7 +102,7 @@ def _closure(own: float, r: np.random.Generator) -> float:
     return own + (1 - own) * (float(r.uniform(0.1, 0.8)) if u < 0.87 else 1.0)
 
 
-def _eye_labels(
+def eye_labels(
     character: Character, box: Box, pose: Pose, left: bool, closure: float
 ) -> tuple[np.ndarray, float]:
     """Return the planes of one eye, uint8 (P, P, 11), and how much of the eye is hidden."""

@@ -1,0 +1,189 @@
+"""Eyes in parts: what is read, what closing shows, and what stays as it was drawn."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from models.drawing import Drawing, Framing
+from models.generator.character import Box, Character
+from models.pack import bundled_pack
+from models.parts.eye_closing import closed_by, eye_levels
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
+from models.parts.eye_layers import layers_of
+from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
+from models.parts.eye_reader import read_eye
+from models.parts.lids import find_lids
+from models.parts.skin import completed
+from models.runtime import RuntimeSettings, open_session
+from models.sheet import basis
+from models.sheet.character import SheetCharacter
+from models.sheet.character_file import load_character, save_character
+from models.sheet.player import SheetPlayer
+from models.training.parts_truth import EYE_PLANES_STORED, POOL_PIXELS, eye_labels
+from tracking.pose import Pose
+
+SIZE = 512
+SEEDS = (30, 42, 57)
+
+
+def truth(seed: int, name: str = "left_eye", **changed) -> tuple[np.ndarray, Framing, EyeParts]:
+    """Return a generated drawing (premultiplied), its framing and the true parts of one of its eyes."""
+    character = Character(seed, SIZE, supersample=1, plain=True)
+    x, y, _, _ = character.features()[name]
+    box = Box(x - EYE_SIDE / 2, y - EYE_SIDE / 2, EYE_SIDE, EYE_PIXELS)
+    labels, hidden = eye_labels(character, box, character.drawn, name == "left_eye", 0.0)
+    skin = 255 - np.minimum(labels[..., :7].astype(int).sum(-1), 255).astype(np.uint8)
+    planes = np.concatenate([skin[None], labels.transpose(2, 0, 1)])
+    parts = EyeParts((x, y), EYE_SIDE, 0.0, False, planes, 0.0, hidden)
+    return character.drawing(), Framing.whole(SIZE, SIZE), replace(parts, **changed)
+
+
+def test_planes_are_those_that_the_truth_is_stored_in():
+    assert ("skin", *EYE_PLANES_STORED) == EYE_PLANES
+    assert POOL_PIXELS > EYE_PIXELS
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_first_level_is_the_drawing_byte_for_byte(seed):
+    drawing, framing, parts = truth(seed)
+    made = eye_levels(drawing, framing, parts)
+    x, y = made.corner
+    height, width = made.stack.shape[1:3]
+    assert np.array_equal(made.stack[0], drawing[y : y + height, x : x + width])
+    assert made.values[0] == 0 and made.values[-1] == 1 and (np.diff(made.values) > 0).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_shut_eye_shows_no_iris_and_a_line_as_dark_as_the_lash(seed):
+    drawing, framing, parts = truth(seed)
+    layers = layers_of(drawing, framing, parts)
+    assert layers is not None and layers.lash is not None
+    shut = closed_by(layers, 1.0)
+    middle = cv2.erode((layers.eye > 0.9).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    line = np.zeros(middle.shape, np.uint8)
+    thick = max(3, round(5 * layers.unit))
+    cv2.polylines(line, [np.round(layers.closed).astype(np.int32)], False, (1,), thick)
+    bare = middle & (line == 0) & (layers.front < 0.1)
+    assert np.abs(shut - layers.skin)[bare].max() < 0.2 and bare.sum() > 30
+    lash = layers.lash.pixels[..., 3] > 0.9
+    wanted = float((layers.lash.pixels[lash][:, :3] @ [0.3, 0.59, 0.11]).mean())
+    light = shut[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
+    column = round(float(layers.closed[:, 0].mean()))
+    row = round(float(layers.closed[:, 1].mean()))
+    reach = round(4 * layers.unit)
+    darkest = float(light[row - reach : row + reach, column].min())
+    skin = float(layers.skin[row, column, :3] @ [0.3, 0.59, 0.11])
+    assert darkest < wanted + 0.3 * (skin - wanted)
+
+
+def test_levels_go_the_lids_way_without_a_jump():
+    drawing, framing, parts = truth(SEEDS[0])
+    stack = eye_levels(drawing, framing, parts).stack.astype(np.float32)
+    steps = np.abs(np.diff(stack, axis=0)).mean((1, 2, 3))
+    assert steps[1:].max() < 3 * np.median(steps[1:])
+    # No half-way picture is a blend of an open and a shut eye: an iris pixel is there or covered.
+    half = stack[len(stack) // 2]
+    assert np.abs(half - (stack[0] + stack[-1]) / 2).mean() > 0.4 * np.abs(stack[0] - stack[-1]).mean()
+
+
+def test_what_lies_in_front_stays_untouched():
+    drawing, framing, parts = truth(SEEDS[1])
+    planes = parts.planes.copy()
+    strand = np.zeros((EYE_PIXELS, EYE_PIXELS), bool)
+    strand[:, EYE_PIXELS // 2 - 5 : EYE_PIXELS // 2 + 5] = True
+    planes[:8, strand] = 0
+    planes[EYE_PLANES.index("front"), strand] = 255
+    matrix = parts.to_drawing(framing)
+    x0, x1 = (round(float(matrix[0] @ (x, 0, 1))) for x in (EYE_PIXELS / 2 - 3, EYE_PIXELS / 2 + 3))
+    drawing = drawing.copy()
+    drawing[:, x0 - 3 : x1 + 3] = (90, 30, 120, 255)
+    made = eye_levels(drawing, framing, replace(parts, planes=planes), whole=True)
+    x, y = made.corner
+    seen = made.stack[:, :, x0 - x : x1 - x]
+    assert np.abs(seen.astype(int) - drawing[y : y + seen.shape[1], x0:x1].astype(int)).max() <= 2
+    assert np.abs(made.stack[-1].astype(int) - made.stack[0].astype(int)).max() > 60
+
+
+@pytest.mark.parametrize("state", [{"closure": 1.0}, {"hidden": 0.95}])
+def test_nothing_is_painted_on_an_eye_that_is_shut_or_covered(state):
+    drawing, framing, parts = truth(SEEDS[0], **state)
+    made = eye_levels(drawing, framing, parts)
+    assert not parts.closes
+    assert np.array_equal(made.stack[0], made.stack[-1])
+
+
+def test_an_eye_without_an_opening_or_outside_the_drawing_stays_as_it_is():
+    drawing, framing, parts = truth(SEEDS[0])
+    planes = parts.planes.copy()
+    planes[EYE_PLANES.index("opening")] = 0
+    made = eye_levels(drawing, framing, replace(parts, planes=planes))
+    assert np.array_equal(made.stack[0], made.stack[-1])
+    outside = eye_levels(drawing, framing, replace(parts, centre=(900.0, 900.0)))
+    assert outside.stack.size == 0 or np.array_equal(outside.stack[0], outside.stack[-1])
+
+
+def test_lids_run_from_the_nose_outwards_and_meet_between():
+    _, _, parts = truth(SEEDS[2])
+    lids = find_lids(parts)
+    assert lids is not None
+    assert lids.upper[0, 0] < lids.upper[-1, 0] and lids.lower[0, 0] < lids.lower[-1, 0]
+    assert lids.upper[:, 1].mean() < lids.closed[:, 1].mean() < lids.lower[:, 1].max() + 2
+
+
+def test_skin_is_completed_from_like_colours_and_keeps_what_is_known():
+    y, x = np.mgrid[:60, :80].astype(np.float32)
+    colour = np.stack([0.5 + 0.002 * x, 0.4 + 0.001 * y, np.full_like(x, 0.3)], -1)
+    known = np.ones((60, 80), np.float32)
+    known[20:40, 25:55] = 0
+    broken = colour.copy()
+    broken[known == 0] = (0, 1, 1)
+    out = completed(broken, known)
+    assert np.abs(out - colour).max() < 0.02
+    assert np.array_equal(out[known == 1], colour[known == 1])
+
+
+def test_a_crop_in_the_mirror_and_leaning_reads_the_same_pixels():
+    drawing, framing, parts = truth(SEEDS[0])
+    plain = read_crop(drawing, crop_matrix(parts.centre, EYE_SIDE, 0.0, False, framing))
+    mirrored = read_crop(drawing, crop_matrix(parts.centre, EYE_SIDE, 0.0, True, framing))
+    assert np.abs(plain.astype(int) - mirrored[:, ::-1].astype(int)).max() <= 2
+    leaning = read_crop(drawing, crop_matrix(parts.centre, EYE_SIDE, 90.0, False, framing))
+    assert np.abs(np.rot90(plain).astype(int) - leaning.astype(int)).mean() < 3
+
+
+def test_parts_survive_a_character_file(tmp_path):
+    drawing, framing, parts = truth(SEEDS[0])
+    rgba = drawing.copy()
+    rgba[rgba[..., 3] < 255] = 0
+    turn = np.zeros((basis.CHANNELS, 8, 8), np.float16)
+    character = SheetCharacter(Drawing.from_rgba(rgba, framing), turn, {"left_eye": parts}, "test 1")
+    path = tmp_path / "a.ichimai"
+    save_character(character, path)
+    again = load_character(path).expressions["left_eye"]
+    assert isinstance(again, EyeParts)
+    assert np.array_equal(again.planes, parts.planes)
+    assert replace(again, planes=parts.planes) == parts
+    player = SheetPlayer(character)
+    assert np.array_equal(player.pose(player.neutral).rgba_premultiplied, rgba)
+    assert (player.pose(Pose(left_eye=1)).rgba_premultiplied != rgba).any()
+
+
+def test_the_bundled_network_names_eyes_of_unseen_characters():
+    session = open_session(bundled_pack().read("eye_parts"), RuntimeSettings(providers=("cpu",)), "eye_parts")
+    overlaps = []
+    for seed in range(40, 46):
+        drawing, framing, parts = truth(seed)
+        off = (parts.centre[0] + 3.0, parts.centre[1] - 2.0)
+        read = read_eye(drawing, framing, off, 0.0, False, session)
+        wanted, got = layers_of(drawing, framing, parts), layers_of(drawing, framing, read)
+        if wanted is None or got is None:
+            overlaps.append(0.0)
+            continue
+        both = [np.zeros(drawing.shape[:2], bool) for _ in range(2)]
+        for whole, layers in zip(both, (wanted, got), strict=True):
+            (x, y), (height, width) = layers.corner, layers.eye.shape
+            whole[y : y + height, x : x + width] = layers.eye > 0.5
+        overlaps.append(float((both[0] & both[1]).sum() / (both[0] | both[1]).sum()))
+    assert np.median(overlaps) > 0.8
