@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import NoReturn
 
+from app.console import make_forgiving
 from app.ending import ENDING
+from app.last_resort import LAST_RESORT, unforeseen
+from app.log_file import logging_on
 from tracking.errors import IchimaiError
 from tracking.plain_locale import use_plain_locale
 from tracking.trackers.native_log import give_back_native_log
@@ -75,34 +78,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     # It must be told before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     use_plain_locale()
+    if argv is None:  # it is the program, not called by another one
+        make_forgiving()
+        LAST_RESORT.install()
     if threading.current_thread() is threading.main_thread():
         # Being told to end is like Ctrl-C: what is half-written goes.
         signal.signal(signal.SIGTERM, ENDING)
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as shells do to what runs behind
             signal.signal(signal.SIGINT, ENDING)
+    with ExitStack() as stack:
+        return _guarded(argv, stack)
+
+
+def _guarded(argv: Sequence[str] | None, stack: ExitStack) -> int:
+    """Run the command; whatever goes wrong becomes one line and a status."""
     try:
-        return _run(argv)
+        return _run(argv, stack)
     except KeyboardInterrupt as interrupt:
         return _say_interrupted(interrupt)
     except Exception as error:
         # A library that is interrupted while it loads says that it is broken.
         if ENDING.asked:
             return _say_interrupted(error.__context__)
-        message = _one_line(error)
-        if message is None:
-            raise
-        print(f"ichimai: {message}", file=sys.stderr)
-        return 2
+        foreseen = _one_line(error)
+        line = foreseen if isinstance(error, IchimaiError) else unforeseen(error)  # which logs it, too
+        print(f"ichimai: {foreseen or line}", file=sys.stderr)
+        return 2 if foreseen else 1
     finally:
         ENDING.asked = False
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()  # here whoever has gone is forgiven, later not
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None, stack: ExitStack) -> int:
     words = sys.argv[1:] if argv is None else argv
     named = next((word for word in words if not word.startswith("-")), "")
     arguments = build_parser([named] if named in COMMANDS else COMMANDS).parse_args(words)
-    level = logging.DEBUG if arguments.verbose else logging.INFO
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    stack.enter_context(logging_on(arguments.verbose))
     if arguments.command is None:
         from app.launch import launch
 
@@ -116,8 +128,9 @@ def _one_line(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, ImportError) and "cannot open shared object" in str(error):
         return f"a system library is missing ({error}); see `ichimai doctor`"
-    if isinstance(error, OSError) and error.filename is not None:  # a name that is too long, and the like
-        return f"{error.filename}: {error.strerror or error}"
+    if isinstance(error, OSError):  # a name that is too long, a full disk under what is printed, and the like
+        where = "" if error.filename is None else f"{error.filename}: "
+        return f"{where}{error.strerror or error}"
     if isinstance(error, MemoryError):
         return "there is not enough memory; close other programs, or give a smaller picture or clip"
     return None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.display import display_problem, forget_foreign_qt
+from app.last_resort import LAST_RESORT
 from app.live.stage_thread import StageThread
 from app.settings.settings_file import SettingsFile
 from tracking.errors import InputError
@@ -66,6 +67,7 @@ def open_window() -> int:
         raise KeyboardInterrupt
     window.show()
     session.start()
+    LAST_RESORT.tell = session.pipeline.messages.add
     status = application.exec()
     if window.left_running:
         # A thread deep in a library would bring the interpreter down while it clears up.

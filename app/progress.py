@@ -23,6 +23,7 @@ class ProgressBar:
         self._total = total if total and total > 0 else None
         self._stream = stream or sys.stderr
         self._moving = self._stream.isatty()
+        self._full, self._empty = _letters(self._stream)
         self._started_s = time.monotonic()
         self._shown_s = -1.0
         self._tenth = 0
@@ -53,8 +54,17 @@ class ProgressBar:
         share = min(1.0, done / self._total)
         filled = int(share * _WIDTH)
         left_s = (self._total - done) / rate if rate and done < self._total else 0.0
-        bar = "█" * filled + "·" * (_WIDTH - filled)
+        bar = self._full * filled + self._empty * (_WIDTH - filled)
         return f"{bar} {share:4.0%}  {done}/{self._total}  {rate:.1f}/s  {_clock(left_s)} left"
+
+
+def _letters(stream: TextIO) -> tuple[str, str]:
+    """Return what a bar is made of: blocks where the stream has such letters."""
+    try:
+        "█·".encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeError, LookupError):
+        return "#", "."
+    return "█", "·"
 
 
 def _clock(seconds: float) -> str:

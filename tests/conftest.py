@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import threading
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 # that a test starts: the ones that wait for Ctrl-C would wait for ever.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The log of what the tests run is no news to the user.
+os.environ["ICHIMAI_STATE_DIR"] = str(Path(tempfile.gettempdir()) / "ichimai-tests-state")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

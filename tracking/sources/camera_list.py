@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 _LINUX = Path("/sys/class/video4linux")
 _PROBED = 4
+_MOST = 255
+"""No system numbers cameras higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def find_camera(text: str, cameras: list[Camera] | None = None) -> Camera | None
     A number is taken as it is, present or not, so that opening it can say what is wrong. A name may be a part
     of the whole, in any case; the first that fits is taken.
     """
+    if text.isdecimal() and int(text[:9]) > _MOST:
+        return None
     if cameras is None and text.isdecimal() and not sys.platform.startswith("linux"):
         return Camera(int(text), f"camera {text}")  # listing would open every camera there
     known = list_cameras() if cameras is None else cameras

@@ -39,9 +39,18 @@ def open_clip(path: Path) -> InputContainer:
     """
     # A playlist could name addresses and other files.
     only_files = {"protocol_whitelist": "file"}
-    if "%" in path.name:  # taken for a pattern of numbered pictures
+    # Percents are taken for patterns of numbered pictures; FFmpeg is told names in UTF-8 only.
+    if "%" in str(path) or not _is_unicode(str(path)):
         return av.open(path.open("rb"), "r", metadata_errors="replace")
     return av.open(f"file:{path}", "r", options=only_files, metadata_errors="replace")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
