@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.display import display_problem, forget_foreign_qt
 from app.last_resort import LAST_RESORT
+from app.live.messages import Say
 from app.live.stage_thread import StageThread
 from app.settings.settings_file import SettingsFile
 from tracking.errors import InputError
@@ -67,7 +68,7 @@ def open_window() -> int:
         raise KeyboardInterrupt
     window.show()
     session.start()
-    LAST_RESORT.tell = session.pipeline.messages.add
+    LAST_RESORT.tell = lambda line: session.pipeline.messages.add(Say.TEXT, line)
     status = application.exec()
     if window.left_running:
         # A thread deep in a library would bring the interpreter down while it clears up.

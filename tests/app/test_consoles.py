@@ -112,7 +112,10 @@ main_window.MainWindow = Window
 from app.live.messages import Messages
 add = Messages.add
 Window.told = []
-Messages.add = lambda self, text: (Window.told.append(text), add(self, text))
+def told(self, say, *words):
+    Window.told.append(" ".join(map(str, words)))
+    add(self, say, *words)
+Messages.add = told
 sys.exit(main())
 """
 
