@@ -22,6 +22,7 @@ REMEDY_CLOSED = (
 REMEDY_COVERED_EYE = (
     "If it is to blink, draw it without the cover, or give a drawing with closed eyes with --eyes-closed"
 )
+REMEDY_COVERED = "Draw it without the cover, or give a drawing with the mouth open with --mouth-open"
 LITTLE_CHANGE = 4.0
 """A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""
 
@@ -38,10 +39,18 @@ def drawing_faults(drawing: Drawing, located: Located) -> list[Fault]:
     return out
 
 
-def expression_faults(character: SheetCharacter) -> list[Fault]:
-    """Return the faults that show only when the character blinks."""
+def expression_faults(character: SheetCharacter, located: Located | None = None) -> list[Fault]:
+    """Return the faults that show only when the character is compiled: where nothing can be moved.
+
+    Args:
+        character: compiled.
+        located: where eyes and mouth were found.
+    """
     player = SheetPlayer(character)
     out = []
+    if located is not None and located.mouth is not None and "mouth" not in character.expressions:
+        what = "something covers the mouth: it will not open, and nothing is painted over it"
+        out.append(Fault("mouth covered", "serious", what, REMEDY_COVERED))
     for name in ("left_eye", "right_eye"):
         maps = character.expressions.get(name)
         if maps is None:

@@ -118,7 +118,7 @@ def _judged(
     character = poser.compile(drawing, located, lambda share: progress(0.4 + 0.5 * share))
     faults = [
         *drawing_faults(drawing, located),
-        *expression_faults(character),
+        *expression_faults(character, located),
         *several,
         *_matte_faults(matte),
     ]

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.drawing import Drawing
 from models.parts.eye_parts import EyeParts
+from models.parts.mouth_parts import MouthParts
 
 FEATURES = ("left_eye", "right_eye", "mouth")
 
@@ -33,7 +34,7 @@ class ExpressionMaps:
     maps: np.ndarray
 
 
-Expression = ExpressionMaps | EyeParts
+Expression = ExpressionMaps | EyeParts | MouthParts
 """What is known of one eye or the mouth: in parts, or as an expression network said."""
 
 

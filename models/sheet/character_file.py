@@ -20,6 +20,8 @@ from models.character_archive import (
 from models.drawing import FRAME_SIZE, Drawing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
+from models.parts.mouth_classes import CLASSES, PIXELS, POINTS
+from models.parts.mouth_parts import MouthParts
 from models.sheet import basis
 from models.sheet.character import FEATURES, DrawnExpression, Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS
@@ -38,6 +40,7 @@ __all__ = [
 
 ARCHITECTURE = "sheet"
 _IN_PARTS = "eye parts"
+_MOUTH_IN_PARTS = "mouth parts"
 _MAX_CELLS = 256
 _MAX_LEVELS = 64
 _MAX_DRAWN = 4
@@ -83,6 +86,17 @@ def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray]
                 "mirrored": maps.mirrored,
                 "closure": maps.closure,
                 "hidden": maps.hidden,
+            }
+            continue
+        if isinstance(maps, MouthParts):
+            arrays |= {f"{prefix}{name}": maps.planes, f"{prefix}{name}_points": maps.points}
+            expressions[name] = {
+                "kind": _MOUTH_IN_PARTS,
+                "centre": list(maps.centre),
+                "side": maps.side,
+                "own": maps.own,
+                "open": maps.is_open,
+                "chin": maps.chin,
             }
             continue
         arrays |= {f"{prefix}{name}": maps.maps, f"{prefix}{name}_values": maps.values}
@@ -171,7 +185,8 @@ def _drawn(archive: CharacterArchive, name: str, i: int, facts: Any) -> DrawnExp
 
 
 def _expression(archive: CharacterArchive, name: str, facts: Any) -> Expression:
-    return _eye(archive, name, facts) if facts.get("kind") == _IN_PARTS else _maps_of(archive, name, facts)
+    read = {_IN_PARTS: _eye, _MOUTH_IN_PARTS: _mouth}.get(facts.get("kind"), _maps_of)
+    return read(archive, name, facts)
 
 
 def _eye(archive: CharacterArchive, name: str, facts: Any) -> EyeParts:
@@ -182,6 +197,18 @@ def _eye(archive: CharacterArchive, name: str, facts: Any) -> EyeParts:
     if not (placed and abs(roll) <= 180 and 0 <= closure <= 1 and 0 <= hidden <= 1):
         raise ValueError(name)
     return EyeParts((x, y), side, roll, bool(facts["mirrored"]), planes, closure, hidden)
+
+
+def _mouth(archive: CharacterArchive, name: str, facts: Any) -> MouthParts:
+    planes = archive.array(f"{name}.npy", np.uint8, (len(CLASSES), PIXELS, PIXELS), PIXELS)
+    points = archive.array(f"{name}_points.npy", np.float32, (len(POINTS), 2), len(POINTS))
+    x, y = (float(v) for v in facts["centre"])
+    side, own, chin = (float(facts[k]) for k in ("side", "own", "chin"))
+    placed = np.isfinite([x, y, side, own, chin]).all() and 1 < side < FRAME_SIZE
+    near = max(abs(x), abs(y), abs(chin)) < 1e4 and bool((np.abs(points - 0.5) < 4).all())
+    if not (placed and near and 0 <= own <= 1):
+        raise ValueError(name)
+    return MouthParts((x, y), side, planes, points, bool(facts["open"]), own, chin)
 
 
 def _maps_of(archive: CharacterArchive, name: str, facts: Any) -> ExpressionMaps:

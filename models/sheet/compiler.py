@@ -11,6 +11,8 @@ from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.parts.eye_parts import EyeParts
 from models.parts.eye_reader import read_eye
+from models.parts.mouth_parts import MouthParts
+from models.parts.mouth_reading import hidden, read_mouth
 from models.sheet import basis
 from models.sheet.character import Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
@@ -19,6 +21,8 @@ from models.sheet.resample import read_square
 
 EYE_ROLE = "eye_parts"
 """The network that names an eye's parts."""
+MOUTH_ROLE = "mouth_parts"
+"""The network that names a mouth's parts."""
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
@@ -64,7 +68,7 @@ def compile_drawing(
     Args:
         drawing: its framing is used as it is.
         located: where eyes and mouth are, drawing pixels; a feature that is None is left out.
-        networks: turner, eye_parts, mouth, reader by role.
+        networks: turner, eye_parts, mouth_parts by role; eye, mouth, reader of packs that paint.
         pack: kept in the character.
         progress: called with the share done, 0..1.
     """
@@ -73,7 +77,7 @@ def compile_drawing(
     expressions: dict[str, Expression] = {}
     found = features(drawing, located, networks)
     for i, (name, feature) in enumerate(found.items()):
-        if isinstance(feature, EyeParts):
+        if isinstance(feature, EyeParts | MouthParts):
             expressions[name] = feature
         else:
             maps = np.stack([feature.maps_at(float(v)).astype(np.float16) for v in feature.values])
@@ -100,15 +104,19 @@ def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
 
 def features(
     drawing: Drawing, located: Located, networks: Mapping[str, Network]
-) -> dict[str, Feature | EyeParts]:
-    """Return eyes and mouth by name; one that was not found is absent."""
+) -> dict[str, Feature | EyeParts | MouthParts]:
+    """Return eyes and mouth by name; one that was not found is absent, and so is a covered mouth."""
     pixels, frame = premultiply(drawing.rgba), drawing.framing
-    out: dict[str, Feature | EyeParts] = {}
+    out: dict[str, Feature | EyeParts | MouthParts] = {}
     for name, point in located.features().items():
         if point is None:
             continue
         centre = ((point[0] - frame.left) / frame.scale, (point[1] - frame.top) / frame.scale)
-        if name == "mouth":
+        if name == "mouth" and MOUTH_ROLE in networks:
+            look = read_mouth(pixels, frame, point, networks[MOUTH_ROLE])
+            if not hidden(look):
+                out[name] = look.kept(frame, located.box[3])
+        elif name == "mouth":
             out[name] = _mouth(pixels, frame, centre, networks)
         elif EYE_ROLE in networks:
             mirrored = name == "right_eye"

@@ -12,6 +12,9 @@ from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.parts.eye_closing import closed_by
 from models.parts.eye_layers import EyeLayers, layers_of
 from models.parts.eye_parts import EyeParts
+from models.parts.mouth_drawing import MouthPainter
+from models.parts.mouth_parts import MouthParts, MouthShape
+from models.parts.mouth_taking import take_apart
 from models.poser import AvatarFrame
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
@@ -42,6 +45,11 @@ class DirectPlayer:
                 layers = layers_of(premultiply(drawing.rgba), drawing.framing, feature)
                 if layers is not None:
                     self._eyes[name] = layers
+        mouth = self._features.get("mouth")
+        pieces = None
+        if isinstance(mouth, MouthParts):
+            pieces = take_apart(premultiply(drawing.rgba), drawing.framing, mouth)
+        self._mouth = MouthPainter(pieces) if pieces is not None else None
 
     @property
     def neutral(self) -> Pose:
@@ -59,6 +67,8 @@ class DirectPlayer:
                 continue
             if isinstance(feature, Feature):
                 picture = self._expressed(picture, feature, getattr(pose, name))
+            elif isinstance(feature, MouthParts):
+                picture = self._spoken(picture, feature, pose.mouth)
             elif name in self._eyes:
                 picture = self._closed(picture, feature, self._eyes[name], getattr(pose, name))
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
@@ -89,6 +99,19 @@ class DirectPlayer:
         height, width = layers.front.shape
         place = np.s_[y : y + height, x : x + width]
         added = closed_by(layers, value) * 255 - self._rest[place]
+        others = [other.centre for other in self._features.values() if other is not parts]
+        out = picture.copy()
+        out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))
+        return out
+
+    def _spoken(self, picture: np.ndarray, parts: MouthParts, value: float) -> np.ndarray:
+        """Return the picture with the mouth opened by a value."""
+        if self._mouth is None:
+            return picture
+        x, y = self._mouth.parts.corner
+        height, width = self._mouth.rest.shape[:2]
+        place = np.s_[y : y + height, x : x + width]
+        added = self._mouth.draw(MouthShape(value)) - self._rest[place]
         others = [other.centre for other in self._features.values() if other is not parts]
         out = picture.copy()
         out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))

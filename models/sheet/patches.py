@@ -12,6 +12,8 @@ from models.drawing import Framing
 from models.parts.eye_closing import eye_levels
 from models.parts.eye_parts import EyeParts
 from models.parts.levels import Levels
+from models.parts.mouth_baking import mouth_levels
+from models.parts.mouth_parts import MouthParts
 from models.sheet.character import DrawnExpression, Expression, ExpressionMaps
 
 
@@ -94,6 +96,8 @@ def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: b
     """
     if isinstance(expression, EyeParts):
         return eye_levels(rest, framing, expression, whole)
+    if isinstance(expression, MouthParts):
+        return mouth_levels(rest, framing, expression)
     return _warped_levels(rest, framing, expression)
 
 

@@ -11,16 +11,18 @@ from models.pack import Pack
 from models.poser import AvatarFrame
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
-from models.sheet.compiler import EYE_ROLE, compile_drawing
+from models.sheet.compiler import EYE_ROLE, MOUTH_ROLE, compile_drawing
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate, locate_another, locate_near
 from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
 from tracking.pose import Pose
 
-ROLES = ("turner", "mouth", "reader", "finder")
+ROLES = ("turner", "finder")
 EYE_ROLES = (EYE_ROLE, "eye")
 """The network of the eyes: of packs that name their parts, and of those before them, which painted them."""
+MOUTH_ROLES = ((MOUTH_ROLE,), ("mouth", "reader"))
+"""The networks of the mouth, likewise."""
 FRAMED_WITHIN = 0.25
 """A square picture whose head is this near (share of scale and of the frame) to where the networks want
 it counts as framed by its artist."""
@@ -31,7 +33,10 @@ class SheetPoser:
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
         eye = next((role for role in EYE_ROLES if role in pack.manifest.files), EYE_ROLE)
-        self._networks = {role: open_session(pack.read(role), settings, role) for role in (*ROLES, eye)}
+        mouth = next((roles for roles in MOUTH_ROLES if roles[0] in pack.manifest.files), MOUTH_ROLES[0])
+        self._networks = {
+            role: open_session(pack.read(role), settings, role) for role in (*ROLES, eye, *mouth)
+        }
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
 

@@ -17,11 +17,14 @@ from torch import Tensor, nn
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
 from models.parts.eye_crop import EYE_PIXELS
+from models.parts.mouth_classes import PIXELS
+from models.parts.mouth_network import MouthAnswer, MouthNamer
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.crops import CROP_PIXELS
 from models.sheet.networks import WideMatting
 from models.tha1 import export as reference_export
 from models.tha1.networks import ReferenceNetworks
+from models.training.parts_mouth_stage import MouthNamerStage
 from models.training.parts_network import PartsAnswer, PartsNetwork
 from models.training.parts_train import PARTS_STAGES
 from models.training.published import PUBLISHED_STAGES
@@ -208,4 +211,15 @@ def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float]]:
     crop = torch.rand(1, 4, EYE_PIXELS, EYE_PIXELS, generator=g)
     model = to_onnx(answer, {"crop": crop}, ["planes", "numbers"])
     check(name, model, answer, {"crop": crop})
+    return model, training
+
+
+def mouth_network(runs: Path) -> tuple[bytes, dict[str, float]]:
+    """Return the newest network that names a mouth's parts, likewise."""
+    stage = MouthNamerStage()
+    network, training = averaged(runs / stage.name, stage)
+    answer = MouthAnswer(cast(MouthNamer, network)).eval()
+    picture = {"picture": torch.rand(1, 3, PIXELS, PIXELS, generator=torch.Generator().manual_seed(0))}
+    model = to_onnx(answer, picture, ["parts", "points", "state"])
+    check(stage.name, model, answer, picture)
     return model, training

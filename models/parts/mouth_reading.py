@@ -1,0 +1,138 @@
+"""Reading a drawing's mouth: a network names its parts, and the mark is mended by what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from models.drawing import Framing
+from models.parts.mouth_classes import FRONT, INSIDE, LINE, LOWER_LIP, PIXELS, TEETH, TONGUE, UPPER_LIP
+from models.parts.mouth_parts import MouthParts
+from models.sheet.resample import read_square
+
+FIRST_SIDE = 64.0
+"""Side of the first look, frame pixels: wide enough for a mark that is off by a tenth of the head."""
+WIDTHS = 2.6
+"""Side of the closer look, in widths of the mouth that the first one saw."""
+CLOSEST, WIDEST = 38.0, 62.0
+"""Bounds of the closer look's side, frame pixels."""
+BESIDE = (11.0, -11.0, 20.0)
+"""How far below its mark a mouth is looked for where it isn't clear there, frame pixels."""
+SURE = 0.5
+"""How much of a mouth a first look has to see to be believed."""
+_GROUND = 204
+OPEN_FROM = 0.2
+"""Height over width from which a drawn opening counts as wide open: no guess is better than the artist's."""
+OPEN_PARTS = (INSIDE, TEETH, TONGUE)
+MOUTH_PARTS = (LINE, *OPEN_PARTS, UPPER_LIP, LOWER_LIP)
+
+
+class Network(Protocol):
+    """A loaded network: `models.runtime.Session`."""
+
+    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        """Return all outputs."""
+        ...
+
+
+class Look(NamedTuple):
+    """What one look said.
+
+    Attributes:
+        left, top, side: the square that was looked at, drawing pixels.
+        parts: float32 (CLASSES, PIXELS, PIXELS), 0..1, summing to 1.
+        points: float32 (4, 2), drawing pixels, in the order of `mouth_classes.POINTS`.
+        open: 0..1, how sure it is open.
+        covered: 0..1, how sure something covers it.
+    """
+
+    left: float
+    top: float
+    side: float
+    parts: np.ndarray
+    points: np.ndarray
+    open: float
+    covered: float
+
+    def kept(self, framing: Framing, chin: float) -> MouthParts:
+        """Return what a character keeps of it; `chin` is its row in the drawing."""
+        half, k = self.side / 2, framing.scale
+        centre = ((self.left + half - framing.left) / k, (self.top + half - framing.top) / k)
+        planes = np.clip(self.parts * 255 + 0.5, 0, 255).astype(np.uint8)
+        points = ((self.points - (self.left, self.top)) / self.side).astype(np.float32)
+        is_open = self.open > 0.5 and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
+        own = opening_of(planes, points) if is_open else 0.0
+        return MouthParts(centre, self.side / k, planes, points, is_open, own, (chin - framing.top) / k)
+
+
+def opening_of(planes: np.ndarray, points: np.ndarray) -> float:
+    """Return how far open a mouth is that is drawn open, 0..1; artists who draw it open mostly mean wide."""
+    hole = planes[list(OPEN_PARTS)].astype(np.float32).sum(0) / 255
+    width = max(float(np.hypot(*(points[1] - points[0]))) * PIXELS, 3.0)
+    height = float(np.sort(hole.sum(0))[-max(3, round(width / 5)) :].mean())
+    return float(np.float32(np.clip(height / width / OPEN_FROM, 0.15, 1.0)))
+
+
+def read_mouth(
+    rgba_premultiplied: np.ndarray, framing: Framing, mark: tuple[float, float], network: Network
+) -> Look:
+    """Look at a mouth twice: around its mark, then closely at what was seen there.
+
+    Args:
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
+        framing: where the head is.
+        mark: where the mouth should be, drawing pixels.
+        network: the pack's.
+    """
+    k = framing.scale
+    first = look_at(rgba_premultiplied, mark, FIRST_SIDE * k, network)
+    if seen_of(first) < SURE:
+        # A mark may be off by more than that: on the nose, below the chin.
+        beside = [(mark[0], mark[1] + d * k) for d in BESIDE]
+        first = max(
+            first, *(look_at(rgba_premultiplied, m, FIRST_SIDE * k, network) for m in beside), key=seen_of
+        )
+    middle, width = first.points[:2].mean(0), float(np.hypot(*(first.points[1] - first.points[0])))
+    middle = (middle + first.points[2:].mean(0)) / 2
+    side = float(np.clip(WIDTHS * width, CLOSEST * k, WIDEST * k))
+    second = look_at(rgba_premultiplied, (float(middle[0]), float(middle[1])), side, network)
+    share = (first.open + 2 * second.open) / 3
+    return second._replace(open=share, covered=(first.covered + second.covered) / 2)
+
+
+def look_at(
+    rgba_premultiplied: np.ndarray, middle: tuple[float, float], side: float, network: Network
+) -> Look:
+    """Look at a square, also in the mirror; the answer is the mean."""
+    left, top = middle[0] - side / 2, middle[1] - side / 2
+    seen = read_square(rgba_premultiplied, left, top, side, PIXELS).astype(np.float32)
+    opaque = (seen[..., :3] + (255 - seen[..., 3:]) * (_GROUND / 255)) / 255
+    picture = np.ascontiguousarray(opaque.transpose(2, 0, 1)[None])
+    parts, points, state = (a[0] for a in network.run(None, {"picture": picture}))
+    mirrored = np.ascontiguousarray(picture[..., ::-1])
+    parts_m, points_m, state_m = (a[0] for a in network.run(None, {"picture": mirrored}))
+    points_m = points_m[[1, 0, 2, 3]] * (-1, 1) + (1, 0)
+    parts = (parts + parts_m[..., ::-1]) / 2
+    at = (points + points_m) / 2 * side + (left, top)
+    open_, covered = (state + state_m) / 2
+    return Look(left, top, side, parts, at.astype(np.float32), float(open_), float(covered))
+
+
+def seen_of(look: Look) -> float:
+    """Return how much a look saw of a mouth, 0..1: an uncovered one, well inside its square."""
+    at = (look.points[:2].mean(0) - (look.left, look.top)) / look.side
+    inside = float(np.clip(2.2 - 5 * np.abs(at - 0.5).max(), 0, 1))
+    return min(1.0, 150 * amount(look, MOUTH_PARTS)) * (1 - look.covered) * inside
+
+
+def amount(look: Look, classes: tuple[int, ...]) -> float:
+    """Return how much of the look's square some parts take, in the square's shares."""
+    return float(look.parts[list(classes)].sum(0).mean())
+
+
+def hidden(look: Look) -> bool:
+    """Whether something covers the mouth, so that nothing should be painted."""
+    seen, front = amount(look, MOUTH_PARTS), amount(look, (FRONT,))
+    return look.covered > 0.5 and front > 0.5 * seen

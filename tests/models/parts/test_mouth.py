@@ -1,0 +1,238 @@
+"""Mouths in parts: named, taken apart, drawn at every opening; on scenes whose every pixel is known."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from models.colour import premultiply
+from models.drawing import Drawing, Framing
+from models.parts.mouth_baking import mouth_levels
+from models.parts.mouth_classes import CLASSES, FRONT, INSIDE, LINE, OTHER, PIXELS, SKIN
+from models.parts.mouth_drawing import MouthPainter
+from models.parts.mouth_parts import MouthParts, MouthShape
+from models.parts.mouth_reading import hidden, read_mouth
+from models.parts.mouth_strokes import coverage, stroke_coverage
+from models.parts.mouth_taking import filled, take_apart, traced
+from models.sheet.character import SheetCharacter
+from models.sheet.character_file import load_character, save_character
+from models.sheet.player import SheetPlayer
+from models.training.parts_mouths import mouth_scene
+from tracking.pose import Pose
+
+SKIN_COLOUR, LINE_COLOUR = (250, 220, 200), (90, 40, 40)
+FRAMING = Framing(0.0, 0.0, 2.0)
+CENTRE, SIDE = (128.0, 150.0), 48.0
+
+
+def _drawing(*strokes: tuple[np.ndarray, float, tuple[int, int, int]]) -> np.ndarray:
+    """Return a face of one colour, 512 pixels, with strokes drawn on it: (path, width, colour)."""
+    out = np.full((512, 512, 4), (*SKIN_COLOUR, 255), np.float32)
+    for path, width, colour in strokes:
+        cover = stroke_coverage(path, width, (512, 512), 3)[..., None]
+        out[..., :3] += (np.array(colour, np.float32) - out[..., :3]) * cover
+    return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+
+
+def _path(*points: tuple[float, float]) -> np.ndarray:
+    return np.array(points, np.float32)
+
+
+def _parts(labels: np.ndarray, left: tuple[float, float], right: tuple[float, float], **more) -> MouthParts:
+    """Return parts as a network without faults names them. Labels are of the drawing's pixels."""
+    x0, y0 = (int(2 * (c - SIDE / 2)) for c in CENTRE)
+    part = labels[y0 : y0 + 96, x0 : x0 + 96]
+    planes = np.stack([(part == i) for i in range(len(CLASSES))]).astype(np.uint8) * 255
+    middle = ((left[0] + right[0]) / 2, (left[1] + right[1]) / 2)
+    points = (np.array([left, right, middle, more.pop("low", middle)], np.float32) - (x0, y0)) / 96
+    facts = {"is_open": False, "own": 0.0, "chin": 185.0, **more}
+    return MouthParts(CENTRE, SIDE, planes, points.astype(np.float32), **facts)
+
+
+@pytest.fixture(scope="module")
+def closed() -> tuple[np.ndarray, MouthParts]:
+    """A line with a nose above and a lock of hair over its end."""
+    line = _path((236, 300), (256, 303), (276, 300))
+    nose, lock = _path((256, 272), (258, 276)), _path((282, 256), (272, 340))
+    rest = _drawing((line, 2.5, LINE_COLOUR), (nose, 3, (200, 120, 110)), (lock, 6, (40, 40, 160)))
+    labels = np.full((512, 512), SKIN)
+    for path, width, what in ((line, 4, LINE), (nose, 5, OTHER), (lock, 7, FRONT)):
+        labels[stroke_coverage(path, width, (512, 512)) > 0.4] = what
+    return rest, _parts(labels, (236, 300), (276, 300))
+
+
+@pytest.fixture(scope="module")
+def opened() -> tuple[np.ndarray, MouthParts]:
+    """A dark opening with a line around it."""
+    hole = _path((236, 294), (256, 296), (276, 294), (268, 310), (256, 314), (244, 310))
+    inside = coverage(hole, (512, 512), 3)
+    rest = _drawing().astype(np.float32)
+    rest[..., :3] += (np.array((120, 40, 40), np.float32) - rest[..., :3]) * inside[..., None]
+    ring = stroke_coverage(np.vstack([hole, hole[:1]]), 2.5, (512, 512), 3)
+    rest[..., :3] += (np.array(LINE_COLOUR, np.float32) - rest[..., :3]) * ring[..., None]
+    labels = np.full((512, 512), SKIN)
+    labels[inside > 0.5], labels[ring > 0.4] = INSIDE, LINE
+    parts = _parts(labels, (236, 294), (276, 294), low=(256, 314), is_open=True, own=1.0)
+    return np.clip(rest + 0.5, 0, 255).astype(np.uint8), parts
+
+
+def _changed(rest: np.ndarray, parts: MouthParts, opening: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the drawing with the mouth at an opening, and where it differs from the drawing."""
+    pieces = take_apart(rest, FRAMING, parts)
+    assert pieces is not None
+    (x, y), out = pieces.corner, rest.copy()
+    height, width = pieces.rest.shape[:2]
+    out[y : y + height, x : x + width] = MouthPainter(pieces).draw(MouthShape(opening))
+    return out, np.abs(out.astype(int) - rest).max(2) > 12
+
+
+def test_strokes_weigh_what_they_cover():
+    path = _path((10, 20), (50, 20))
+    assert stroke_coverage(path, 4, (40, 60), 2).sum() == pytest.approx(40 * 4 + np.pi * 4, rel=0.06)
+    assert stroke_coverage(path, 0.3, (40, 60), 3).sum() == pytest.approx(40 * 0.3, rel=0.35)
+    assert coverage(_path((10, 10), (30, 10), (30, 20), (10, 20)), (40, 60), 2).sum() == pytest.approx(
+        200, rel=0.05
+    )
+
+
+def test_filling_goes_on_with_a_gradient():
+    ramp = np.linspace(0, 200, 64, dtype=np.float32)[None, :, None].repeat(48, 0).repeat(4, 2)
+    known = np.ones((48, 64), np.float32)
+    known[16:32, 24:44] = 0
+    spoiled = np.where(known[..., None] > 0, ramp, 0)
+    assert np.abs(filled(spoiled, known) - ramp)[16:32, 24:44].max() < 12
+
+
+def test_a_path_is_not_lured_away_by_a_spot():
+    weight = np.zeros((40, 65), np.float32)
+    weight[20] = 0.6
+    weight[5, 30:33] = 1.0
+    assert (traced(weight, 0.05) == 20).all()
+
+
+def test_the_drawing_comes_back_byte_for_byte(closed, opened):
+    for rest, parts in (closed, opened):
+        (x, y), values, stack = mouth_levels(rest, FRAMING, parts)
+        own = stack[list(values).index(np.float32(parts.own))]
+        assert np.array_equal(own, rest[y : y + own.shape[0], x : x + own.shape[1]])
+
+
+def test_a_mouth_opens_more_and_more_and_only_there(closed):
+    rest, parts = closed
+    areas = []
+    for opening in (0.2, 0.5, 1.0):
+        out, differs = _changed(rest, parts, opening)
+        areas.append(int(differs.sum()))
+        rows, columns = np.nonzero(differs)
+        assert columns.min() > 225 and columns.max() < 290
+        assert rows.min() > 278 and rows.max() < 335
+        assert np.array_equal(out[..., 3], rest[..., 3])
+    assert areas[0] < areas[1] < areas[2]
+    # The upper lip rises, the lower one sinks by more.
+    rows = np.nonzero(differs[:, 256])[0]
+    assert 2 < 303 - rows.min() < rows.max() - 303
+
+
+def test_nose_and_hair_in_front_stay(closed):
+    rest, parts = closed
+    out, _ = _changed(rest, parts, 1.0)
+    nose = np.s_[268:279, 250:264]
+    assert np.array_equal(out[nose], rest[nose])
+    lock = stroke_coverage(_path((282, 256), (272, 340)), 4, (512, 512)) > 0.99
+    assert np.abs(out.astype(int) - rest)[lock].max() < 40
+
+
+def test_the_lower_line_is_drawn_in_the_drawings_own_line(closed):
+    rest, parts = closed
+    out, _ = _changed(rest, parts, 1.0)
+    column = out[:, 256, :3].astype(int)
+    low = max(y for y in range(300, 335) if np.abs(column[y] - SKIN_COLOUR).max() > 60)
+    near = column[low - 3 : low + 2]
+    assert np.abs(near - LINE_COLOUR).max(1).min() < 60
+
+
+def test_levels_are_shapes_between(closed, opened):
+    for rest, parts in (closed, opened):
+        _, _, stack = mouth_levels(rest, FRAMING, parts)
+        steps = np.abs(np.diff(stack.astype(int), axis=0)).mean((1, 2, 3))
+        assert steps.max() < 5 * np.median(steps) + 1
+        # No level looks like a mean of two: dark stays dark.
+        darkest = stack[..., :3].min((1, 2)).max(1)
+        assert darkest.max() < 140
+
+
+def test_an_open_mouth_closes_to_a_line(opened):
+    rest, parts = opened
+    out, _ = _changed(rest, parts, 0.0)
+    dark = np.abs(out[..., :3].astype(int) - SKIN_COLOUR).max(2) > 60
+    rows, columns = np.nonzero(dark)
+    assert rows.max() - rows.min() < 9 and columns.max() - columns.min() > 28
+    half, _ = _changed(rest, parts, 0.5)
+    dark_half = np.abs(half[..., :3].astype(int) - SKIN_COLOUR).max(2) > 60
+    assert dark.sum() < dark_half.sum() < (np.abs(rest[..., :3].astype(int) - SKIN_COLOUR).max(2) > 60).sum()
+
+
+def test_a_mouth_outside_the_drawing_changes_nothing(closed):
+    rest, parts = closed
+    far = replace(parts, centre=(900.0, 900.0))
+    assert mouth_levels(rest, FRAMING, far).stack.size == 0
+
+
+def test_a_character_keeps_its_mouth(tmp_path, closed):
+    rest, parts = closed
+    drawing = Drawing.from_rgba(rest, FRAMING)
+    character = SheetCharacter(drawing, np.zeros((38, 16, 16), np.float16), {"mouth": parts}, "pack")
+    save_character(character, tmp_path / "a.ichimai")
+    kept = load_character(tmp_path / "a.ichimai").expressions["mouth"]
+    assert isinstance(kept, MouthParts) and np.array_equal(kept.planes, parts.planes)
+    assert (kept.centre, kept.side, kept.own, kept.is_open) == (parts.centre, parts.side, 0.0, False)
+    player = SheetPlayer(character)
+    assert np.array_equal(player.pose(player.neutral).rgba_premultiplied, premultiply(rest))
+    assert not np.array_equal(player.pose(Pose(mouth=1.0)).rgba_premultiplied, premultiply(rest))
+
+
+class _Says:
+    """A network that names the same whatever it sees."""
+
+    def __init__(self, parts: np.ndarray, state: tuple[float, float]) -> None:
+        self.parts, self.state = parts, state
+
+    def run(self, outputs, inputs):
+        assert inputs["picture"].shape == (1, 3, PIXELS, PIXELS)
+        points = np.array([[[0.4, 0.5], [0.6, 0.5], [0.5, 0.5], [0.5, 0.5]]], np.float32)
+        return [self.parts[None], points, np.array([self.state], np.float32)]
+
+
+def test_what_covers_a_mouth_is_told(closed):
+    rest, _ = closed
+    covered = np.zeros((len(CLASSES), PIXELS, PIXELS), np.float32)
+    covered[FRONT] = 1
+    look = read_mouth(rest, FRAMING, (256, 300), _Says(covered, (0.1, 0.9)))
+    assert hidden(look)
+    seen = np.zeros_like(covered)
+    seen[SKIN], seen[SKIN, 47:49, 38:58], seen[LINE, 47:49, 38:58] = 1, 0, 1
+    look = read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.1, 0.1)))
+    assert not hidden(look) and not look.kept(FRAMING, 370).is_open
+    assert look.points[0] == pytest.approx((256 - 0.1 * look.side, 300), abs=0.5)
+
+
+def test_scenes_are_what_their_seed_says():
+    for seed in (3, 40, 77):
+        scene, again = mouth_scene(seed), mouth_scene(seed)
+        assert all(np.array_equal(a, b) for a, b in zip(scene, again, strict=True))
+        assert scene.picture.shape == (PIXELS, PIXELS, 3) and scene.labels.max() < len(CLASSES)
+
+
+def test_truth_lies_where_it_is_drawn():
+    lines = covered = 0
+    for seed in range(200, 240):
+        scene = mouth_scene(seed)
+        if scene.state[1]:
+            covered += 1
+            continue
+        found = np.isin(scene.labels, (LINE, INSIDE, 3, 4, 5, 6))
+        near = cv2.dilate(found.astype(np.uint8), np.ones((9, 9))) > 0
+        at = np.clip((scene.points * near.shape[0]).astype(int), 0, near.shape[0] - 1)
+        lines += int(near[at[:2, 1], at[:2, 0]].any())
+    assert covered < 12 and lines > 0.8 * (40 - covered)
