@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -12,16 +12,13 @@ from models.parts.mouth_classes import FRONT, INSIDE, LINE, LOWER_LIP, PIXELS, T
 from models.parts.mouth_parts import MouthParts
 from models.sheet.resample import read_square
 
-FIRST_SIDE = 64.0
-"""Side of the first look, frame pixels: wide enough for a mark that is off by a tenth of the head."""
-WIDTHS = 2.6
-"""Side of the closer look, in widths of the mouth that the first one saw."""
+FIRST_LOOKS = ((50.0, 0.0), (50.0, 9.0), (50.0, -9.0), (64.0, 0.0), (64.0, 9.0))
+"""Sides of the first looks, and how far below the mark they are, frame pixels: marks are off by up to a tenth
+of the head, and nearly always along the nose."""
+WIDTHS = 2.1
+"""Side of the closer look, in widths of the mouth that the first ones saw."""
 CLOSEST, WIDEST = 38.0, 62.0
 """Bounds of the closer look's side, frame pixels."""
-BESIDE = (11.0, -11.0, 20.0)
-"""How far below its mark a mouth is looked for where it isn't clear there, frame pixels."""
-SURE = 0.5
-"""How much of a mouth a first look has to see to be believed."""
 _GROUND = 204
 OPEN_FROM = 0.2
 """Height over width from which a drawn opening counts as wide open: no guess is better than the artist's."""
@@ -78,7 +75,7 @@ def opening_of(planes: np.ndarray, points: np.ndarray) -> float:
 def read_mouth(
     rgba_premultiplied: np.ndarray, framing: Framing, mark: tuple[float, float], network: Network
 ) -> Look:
-    """Look at a mouth twice: around its mark, then closely at what was seen there.
+    """Look at a mouth several times around its mark, then closely at what these looks agree on.
 
     Args:
         rgba_premultiplied: uint8 (H, W, 4), the drawing.
@@ -87,19 +84,34 @@ def read_mouth(
         network: the pack's.
     """
     k = framing.scale
-    first = look_at(rgba_premultiplied, mark, FIRST_SIDE * k, network)
-    if seen_of(first) < SURE:
-        # A mark may be off by more than that: on the nose, below the chin.
-        beside = [(mark[0], mark[1] + d * k) for d in BESIDE]
-        first = max(
-            first, *(look_at(rgba_premultiplied, m, FIRST_SIDE * k, network) for m in beside), key=seen_of
-        )
-    middle, width = first.points[:2].mean(0), float(np.hypot(*(first.points[1] - first.points[0])))
-    middle = (middle + first.points[2:].mean(0)) / 2
+    firsts = [
+        look_at(rgba_premultiplied, (mark[0], mark[1] + below * k), side * k, network)
+        for side, below in FIRST_LOOKS
+    ]
+    middle, width = _agreed(firsts)
     side = float(np.clip(WIDTHS * width, CLOSEST * k, WIDEST * k))
-    second = look_at(rgba_premultiplied, (float(middle[0]), float(middle[1])), side, network)
-    share = (first.open + 2 * second.open) / 3
-    return second._replace(open=share, covered=(first.covered + second.covered) / 2)
+    closely = look_at(rgba_premultiplied, middle, side, network)
+    # What all looks say of the state counts, the closer one's word as much as that of the others together.
+    weights = np.array([0.02 + seen_of(look) for look in firsts])
+    share = weights / weights.sum()
+    is_open = (float(share @ [look.open for look in firsts]) + closely.open) / 2
+    covered = (float(share @ [look.covered for look in firsts]) + closely.covered) / 2
+    return closely._replace(open=is_open, covered=covered)
+
+
+def _agreed(looks: Sequence[Look]) -> tuple[tuple[float, float], float]:
+    """Return the mouth's middle and width that looks agree on: medians, weighted by what each saw."""
+    weights = np.array([1e-3 + seen_of(look) ** 2 for look in looks])
+    middles = np.array([(look.points[:2].mean(0) + look.points[2:].mean(0)) / 2 for look in looks])
+    widths = np.array([float(np.hypot(*(look.points[1] - look.points[0]))) for look in looks])
+    x, y, width = (_median(values, weights) for values in (*middles.T, widths))
+    return (x, y), width
+
+
+def _median(values: np.ndarray, weights: np.ndarray) -> float:
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) >= weights.sum() / 2
+    return float(values[order][reached.argmax()])
 
 
 def look_at(
