@@ -168,7 +168,7 @@ def measure_live(
             progress(min(1.0, passed / seconds))
             _check(pipeline)
         end = _Mark.now(pipeline, sink)
-        delay_s, stages = pipeline.turns.delay_s, tuple(pipeline.meters.figures()[:4])
+        delay_s, stages = pipeline.turns.delay_s, pipeline.meters.figures()[:4]
     finally:
         pipeline.stop()
     latencies = np.array(sink.latencies_s[begin.sent : end.sent]) * 1000
@@ -200,7 +200,7 @@ def _wait_for_pictures(pipeline: Pipeline, sink: MeasuringSink) -> None:
 
 
 def _check(pipeline: Pipeline) -> None:
-    if pipeline.error is not None or pipeline.source_ended:
+    if pipeline.error is not None or pipeline.input.ended.is_set():
         raise InputError(
             f"the run has ended early: {'; '.join(map(str, pipeline.messages.take())) or pipeline.error}"
         )

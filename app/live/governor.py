@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from app.live.meter import StageFigures
+from app.live.meter import PathFigures
 
 _DOWN_AFTER_S, _UP_AFTER_S = 3.0, 15.0
 _SLOWEST = 15.0
@@ -43,12 +41,11 @@ class Governor:
             self.wanted, self._step = wanted, 0
             self._busy_since_s = self._easy_since_s = None
 
-    def step(self, figures: Sequence[StageFigures], now_s: float) -> float:
-        """Take note of the stages' figures (capture, tracking, posing, output, ...) and return the rate."""
-        posing, output = figures[2], figures[3]
-        if min(posing.rounds, output.rounds) < 30:
+    def step(self, figures: PathFigures, now_s: float) -> float:
+        """Take note of the stages' figures and return the rate."""
+        if min(figures.posing.rounds, figures.output.rounds) < 30:
             return self.rate
-        work_ms = max(posing.p95_ms, output.p95_ms)
+        work_ms = max(figures.posing.p95_ms, figures.output.p95_ms)
         share = work_ms * self.rate / 1000
         self._busy_since_s = (self._busy_since_s or now_s) if share > _TOO_BUSY else None
         faster = self._rates()[self._step - 1] if self._step else None

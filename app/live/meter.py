@@ -58,6 +58,16 @@ class StageMeter:
         return StageFigures(self.name, float(rate), float(median), float(p95), count)
 
 
+class PathFigures(NamedTuple):
+    """The figures of all stages, in the order of the flow, and those of the time from capture to output."""
+
+    capture: StageFigures
+    tracking: StageFigures
+    posing: StageFigures
+    output: StageFigures
+    latency: StageFigures
+
+
 @dataclass(frozen=True, slots=True)
 class StageMeters:
     """One meter a stage, and one for the time from capture to output."""
@@ -68,7 +78,6 @@ class StageMeters:
     output: StageMeter = field(default_factory=lambda: StageMeter("output"))
     latency: StageMeter = field(default_factory=lambda: StageMeter("capture to output"))
 
-    def figures(self) -> list[StageFigures]:
-        """Return each meter's figures, in the order of the flow."""
-        meters = (self.capture, self.tracking, self.posing, self.output, self.latency)
-        return [meter.figures() for meter in meters]
+    def figures(self) -> PathFigures:
+        """Return each meter's figures."""
+        return PathFigures(*(getattr(self, name).figures() for name in PathFigures._fields))

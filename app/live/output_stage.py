@@ -161,8 +161,8 @@ class OutputStage:
         self._send(self._last)
 
     def _show(self, frame: AvatarFrame) -> None:
-        """Put the frame into the preview, unless nobody has looked at the one before."""
-        if not self._preview.seen:
+        """Put the frame into the preview, unless nobody has taken the one before."""
+        if not self._preview.taken:
             return
         self._unshown = False
         composed = self._compose(frame, self.canvas(frame), PixelFormat.RGBA_PREMULTIPLIED)

@@ -28,7 +28,6 @@ from models.poser import AvatarFrame
 from models.sheet.outfits import OutfitPlayer
 from rendering.background import Background
 from tracking.calibration import Calibration
-from tracking.mapping.drift import Drift
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.sources.source import TimedPose
@@ -71,6 +70,17 @@ class Pipeline:
         fps: pictures per second wanted.
         size: side of the square output in pixels; 0 for the drawing's own size.
         background: what lies behind the avatar.
+
+    Attributes:
+        messages: what there is to say to the user.
+        meters: what each stage costs.
+        preview: the newest composed picture; who shows it takes it, see `OutputStage`.
+        poses: the newest pose that the character follows.
+        seen: the camera's newest picture with the face in it.
+        flow: poses on their way: log, loop, calibration by prompts.
+        characters: makes characters ready.
+        posing: poses the character that is shown.
+        output: composes and feeds the sinks.
     """
 
     def __init__(
@@ -96,9 +106,9 @@ class Pipeline:
         self._tracking = tracking
         self._calibrations = dict(calibrations)
         self._posers: Slot[ReadyPoser] = Slot()
-        self._characters = CharacterLoader(self._posers, self.messages)
+        self.characters = CharacterLoader(self._posers, self.messages)
         self._first_character: OpenCharacter = open_character
-        self._posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
+        self.posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
         self.output = OutputStage(
             self._avatars,
             self.preview,
@@ -109,7 +119,7 @@ class Pipeline:
             latency_meter=self.meters.latency,
         )
         self._threads = (
-            StageThread("posing", self._posing.run, self._posing_failed),
+            StageThread("posing", self.posing.run, self._posing_failed),
             StageThread("output", self.output.run, self._output_failed),
         )
         self._lock = threading.Lock()
@@ -125,10 +135,10 @@ class Pipeline:
             if self._started or self._stopped:
                 return
             self._started = True
-        self._characters.load(self._first_character)
+        self.characters.load(self._first_character)
         for thread in self._threads:
             thread.start()
-        self._inputs[-1].start()
+        self.input.start()
 
     def stop(self, timeout_s: float = 2.0) -> list[str]:
         """End all threads, close all sinks, log the figures; return the names of threads that did not end.
@@ -142,7 +152,7 @@ class Pipeline:
         self._trackers.close()
         for side in inputs:
             side.stop()
-        self._characters.stop()
+        self.characters.stop()
         self.flow.stop()
         for thread in self._threads:
             thread.stopping.set()
@@ -151,7 +161,7 @@ class Pipeline:
         self._avatars.close()
         left = [name for side in inputs for name in side.join(deadline - time.monotonic())]
         left += join_all(self._threads, deadline - time.monotonic())
-        left += self._characters.join(deadline - time.monotonic())
+        left += self.characters.join(deadline - time.monotonic())
         left += self.flow.join(deadline - time.monotonic())
         self.preview.close(self._avatars.error)
         self.seen.close()
@@ -171,6 +181,11 @@ class Pipeline:
 
     # Input
 
+    @property
+    def input(self) -> InputSide:
+        """The source that is followed: another one after `set_source`."""
+        return self._inputs[-1]
+
     def set_source(self, open_source: OpenSource) -> None:
         """Follow another source; the one before is given back first."""
         with self._lock:
@@ -186,60 +201,23 @@ class Pipeline:
         if started:
             side.start()
 
-    def calibrate(self) -> None:
-        """Take the next face seen for the neutral one; a message says whether it worked."""
-        self._inputs[-1].calibrate()
-
     def calibrations(self) -> dict[str, Calibration]:
         """Return what is to be remembered, by source name, with what was learned so far."""
         with self._lock:
-            self._remember(self._inputs[-1])
+            self._remember(self.input)
             return dict(self._calibrations)
 
     def set_tracking(self, settings: TrackingSettings) -> None:
         """Swap the settings from face to pose."""
         with self._lock:
             self._tracking = settings
-            self._inputs[-1].set_settings(settings)
+            self.input.set_settings(settings)
         self.flow.set_settings(settings)
-
-    def calibrate_by_prompts(self) -> None:
-        """Begin a calibration by prompts; a message says how it went."""
-        self.flow.calibrate_by_prompts(self._inputs[-1].calibration)
-
-    @property
-    def drift(self) -> Drift:
-        """What the correction of drift has moved."""
-        return self._inputs[-1].drift
-
-    def take_back_drift(self) -> None:
-        """Take back what the correction of drift has moved."""
-        self._inputs[-1].take_back_drift()
-
-    @property
-    def source_name(self) -> str:
-        """Name of the source that is followed; empty until it is open."""
-        return self._inputs[-1].source_name
-
-    @property
-    def face_seen(self) -> bool | None:
-        """Whether the last picture showed a face; None where nothing is tracked."""
-        return self._inputs[-1].face_seen
-
-    @property
-    def source_waiting(self) -> bool:
-        """Whether the camera is lost and waited for."""
-        return self._inputs[-1].waiting
-
-    @property
-    def source_ended(self) -> bool:
-        """Whether no more poses will come from this source."""
-        return self._inputs[-1].ended.is_set()
 
     @property
     def turns(self) -> Turns:
         """How the output's rate was kept so far."""
-        return Turns(self._posing.turns, self._posing.missed, self.output.skipped, self._posing.delay_s)
+        return Turns(self.posing.turns, self.posing.missed, self.output.skipped, self.posing.delay_s)
 
     # Character and output
 
@@ -249,12 +227,7 @@ class Pipeline:
             if not self._started:
                 self._first_character = open_character
                 return
-        self._characters.load(open_character)
-
-    @property
-    def character_progress(self) -> float | None:
-        """How far (0..1) a character is made ready that is not shown yet; None where none is."""
-        return self._characters.progress
+        self.characters.load(open_character)
 
     @property
     def outfits(self) -> tuple[str, ...]:
@@ -278,16 +251,8 @@ class Pipeline:
 
     def set_manual(self, manual: Manual, added: tuple[float, ...] = NOTHING_ADDED) -> None:
         """Say which numbers of the pose are set by hand, and to what; and what is added to the others."""
-        self._posing.manual, self._posing.added = manual, added
+        self.posing.manual, self.posing.added = manual, added
         self.flow.taken = manual, added
-
-    def set_rate(self, fps: float) -> None:
-        """Make that many pictures a second from now on."""
-        self._posing.set_rate(fps)
-
-    def set_breathing(self, share: float) -> None:
-        """Add a share (0 to 1) of the idle motion to the tracked head."""
-        self._posing.breathing = share
 
     def _make_input(self, open_source: OpenSource, previous: InputSide | None) -> InputSide:
         return InputSide(

@@ -30,7 +30,7 @@ class Slot(Generic[T]):
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._value: T | None = None
-        self._sequence = self._seen = 0
+        self._sequence = self._taken = 0
         self._closed = False
         self._error: BaseException | None = None
 
@@ -61,22 +61,23 @@ class Slot(Generic[T]):
                 if left is not None and left <= 0:
                     raise TimeoutError(f"nothing newer than number {after} within {timeout} s")
                 self._condition.wait(left)
-            self._seen = self._sequence
-            return Numbered(self._value, self._sequence)  # type: ignore[arg-type]
+            return self._take()
+
+    def take(self, after: int = 0) -> Numbered[T] | None:
+        """Return the newest value without waiting if it is newer than number `after`, else None."""
+        with self._condition:
+            return self._take() if self._sequence > after else None
 
     def peek(self) -> Numbered[T] | None:
-        """Return the newest value without waiting, or None where nothing was put yet."""
+        """Return the newest value, or None before the first; that is no taking, see `taken`."""
         with self._condition:
-            if self._sequence == 0:
-                return None
-            self._seen = self._sequence
-            return Numbered(self._value, self._sequence)  # type: ignore[arg-type]
+            return self._newest() if self._sequence else None
 
     @property
-    def seen(self) -> bool:
-        """Whether somebody took or looked at the newest value; True before the first."""
+    def taken(self) -> bool:
+        """Whether somebody took the newest value; True before the first."""
         with self._condition:
-            return self._seen == self._sequence
+            return self._taken == self._sequence
 
     def close(self, error: BaseException | None = None) -> None:
         """End the sequence and wake every waiter; the first call's `error` is the cause they see."""
@@ -91,3 +92,10 @@ class Slot(Generic[T]):
         """The error that closed the slot, or None."""
         with self._condition:
             return self._error
+
+    def _take(self) -> Numbered[T]:
+        self._taken = self._sequence
+        return self._newest()
+
+    def _newest(self) -> Numbered[T]:
+        return Numbered(self._value, self._sequence)  # type: ignore[arg-type]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.live.meter import StageFigures
+from app.live.meter import PathFigures
 
 _SHARE = 0.85
 """Below this share of the wanted rate the pictures are said to be slow."""
@@ -23,12 +22,12 @@ class Slowness(NamedTuple):
 
 
 def slowness(
-    figures: Sequence[StageFigures], wanted_fps: float, camera_fps: float, load: float | None = None
+    figures: PathFigures, wanted_fps: float, camera_fps: float, load: float | None = None
 ) -> Slowness | None:
     """Return what holds things up, the first cause in the flow; None where nothing does.
 
     Args:
-        figures: of capture, tracking, posing, output and latency, in this order.
+        figures: of all stages.
         wanted_fps: pictures a second that should go out.
         camera_fps: pictures a second the camera was asked for.
         load: processes that want a core, for each core of the machine; None where the system doesn't say.
@@ -37,7 +36,7 @@ def slowness(
     machine that has more to do than it can), `tracking`, `posing`, `output` (value: its milliseconds, wanted:
     those it may take), `late` (value: milliseconds).
     """
-    capture, tracking, posing, output, latency = figures
+    capture, tracking, latency = figures.capture, figures.tracking, figures.latency
     if tracking.rounds > 60:
         if 0 < capture.rate_hz < _SHARE * camera_fps:
             cause = "camera" if load is None or load < _BUSY else "busy"
@@ -45,7 +44,7 @@ def slowness(
         if tracking.rate_hz < _SHARE * min(capture.rate_hz, camera_fps):
             return Slowness("tracking", tracking.median_ms, 1000 / camera_fps)
     allowed_ms = 1000 / wanted_fps
-    for stage in (posing, output):
+    for stage in (figures.posing, figures.output):
         if stage.rounds > 60 and stage.median_ms > allowed_ms:
             return Slowness(stage.name, stage.median_ms, allowed_ms)
     if latency.rounds > 60 and latency.median_ms > _LATE_MS:

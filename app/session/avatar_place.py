@@ -21,14 +21,12 @@ class AvatarPlace:
 
     def put(self, scale: float, offset_x: float, offset_y: float) -> None:
         """Let the avatar stand elsewhere in the picture; see `StageSettings`. Held within its limits."""
-        stage = replace(
-            self._owner.settings.stage,
+        self._owner.change_part(
+            "stage",
+            QT_TRANSLATE_NOOP("undo", "placement"),
             scale=min(max(scale, 0.1), 10.0),
             offset_x=min(max(offset_x, -2.0), 2.0),
             offset_y=min(max(offset_y, -2.0), 4.0),
-        )
-        self._owner.change(
-            replace(self._owner.settings, stage=stage), undo=QT_TRANSLATE_NOOP("undo", "placement")
         )
 
     def move(self, x: float, y: float) -> None:
@@ -51,12 +49,13 @@ class AvatarPlace:
 
     def set_size(self, width: int, height: int) -> None:
         """Change the size of what goes out, and let the character be as detailed as that needs."""
-        stage = replace(self._owner.settings.stage, width=width, height=height)
-        output = replace(self._owner.settings.output, size=min(width, height, LARGEST_CHARACTER))
-        self._owner.change(
-            replace(self._owner.settings, stage=stage, output=output),
-            undo=QT_TRANSLATE_NOOP("undo", "picture size"),
-        )
+
+        def made(settings: Settings) -> Settings:
+            stage = replace(settings.stage, width=width, height=height)
+            output = replace(settings.output, size=min(width, height, LARGEST_CHARACTER))
+            return replace(settings, stage=stage, output=output)
+
+        self._owner.change(made, QT_TRANSLATE_NOOP("undo", "picture size"))
 
 
 def placement(settings: Settings) -> Placement:

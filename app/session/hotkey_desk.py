@@ -102,6 +102,8 @@ class HotkeyDesk:
         return True
 
     def _change(self, here: Mapping[str, str], everywhere: Mapping[str, str]) -> None:
-        settings = replace(self._owner.settings, hotkeys=here, hotkeys_everywhere=everywhere)
         self._owner.history.hold(False)  # each key is a step of its own, however quickly they follow
-        self._owner.change(settings, undo=QT_TRANSLATE_NOOP("undo", "hotkeys"))
+        self._owner.change(
+            lambda s: replace(s, hotkeys=here, hotkeys_everywhere=everywhere),
+            QT_TRANSLATE_NOOP("undo", "hotkeys"),
+        )

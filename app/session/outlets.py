@@ -9,7 +9,6 @@ from app.live.messages import Say, Term
 from app.live.sink_list import BY_NAME, VIRTUAL_CAMERA
 from app.opening import new_path
 from app.session.session_owner import Owner
-from app.session.tuner import Tuner
 from app.session.virtual_camera_check import Finding, check
 from rendering.sink import Sink
 
@@ -21,8 +20,8 @@ class Outlets:
         checking: the look whether the virtual camera's pictures arrive, see `check_virtual_camera`.
     """
 
-    def __init__(self, owner: Owner, tuner: Tuner) -> None:
-        self._owner, self._tuner = owner, tuner
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
         self.checking: BackgroundWork[list[Finding]] = BackgroundWork("virtual camera check")
 
     def switch(self, name: str, on: bool) -> None:
@@ -56,7 +55,7 @@ class Outlets:
     def save_last(self, seconds: float) -> None:
         """Keep the newest seconds of poses as a recording; a message names its file."""
         folder = self._owner.settings.output.record_folder
-        self._tuner.save_log(seconds, lambda: new_path(folder, ".jsonl"))
+        self._owner.pipeline.flow.save(seconds, lambda: new_path(folder, ".jsonl"))
 
     def follow_size(self, before: tuple[int, int], now: tuple[int, int]) -> None:
         """Open what others watch anew for pictures of another size."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import AxisSettings
@@ -21,12 +18,14 @@ class PoseDesk:
 
     def set_axis(self, name: str, axis: AxisSettings) -> None:
         """Say where one number of the pose comes from."""
-        self._change(QT_TRANSLATE_NOOP("undo", "pose"), axes={**self._owner.settings.pose.axes, name: axis})
+        self._owner.change_part(
+            "pose", QT_TRANSLATE_NOOP("undo", "pose"), axes={**self._owner.settings.pose.axes, name: axis}
+        )
 
     def release(self) -> None:
         """Leave all numbers of the pose to tracking again."""
         self._named = ""
-        self._change(QT_TRANSLATE_NOOP("undo", "reset pose"), axes={})
+        self._owner.change_part("pose", QT_TRANSLATE_NOOP("undo", "reset pose"), axes={})
         self.hand_over()
 
     def keep(self, name: str) -> None:
@@ -35,8 +34,10 @@ class PoseDesk:
         if shown is None or not name:
             return
         rounded = Pose(**{axis: round(getattr(shown, axis), 3) for axis in NAMES})
-        self._change(
-            QT_TRANSLATE_NOOP("undo", "kept pose"), named={**self._owner.settings.pose.named, name: rounded}
+        self._owner.change_part(
+            "pose",
+            QT_TRANSLATE_NOOP("undo", "kept pose"),
+            named={**self._owner.settings.pose.named, name: rounded},
         )
 
     def forget(self, name: str) -> None:
@@ -44,7 +45,7 @@ class PoseDesk:
         if self._named == name:
             self._named = ""
         kept = {key: pose for key, pose in self._owner.settings.pose.named.items() if key != name}
-        self._change(QT_TRANSLATE_NOOP("undo", "forgotten pose"), named=kept)
+        self._owner.change_part("pose", QT_TRANSLATE_NOOP("undo", "forgotten pose"), named=kept)
 
     def toggle(self, name: str) -> None:
         """Take a named pose; a second time, go back to what was before."""
@@ -67,7 +68,3 @@ class PoseDesk:
             tuple(axis.value if axis.mode == "manual" else None for axis in axes),
             tuple(axis.value if axis.mode == "mixed" else 0.0 for axis in axes),
         )
-
-    def _change(self, undo: str, **parts: Any) -> None:
-        settings = self._owner.settings
-        self._owner.change(replace(settings, pose=replace(settings.pose, **parts)), undo=undo)

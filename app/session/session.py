@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -14,14 +15,12 @@ from app.characters.wardrobe import Wardrobe
 from app.landmarker_file import chosen_bundle
 from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
 from app.live.governor import Governor
-from app.live.input_side import Seen
-from app.live.messages import Message, Say
-from app.live.meter import StageFigures
-from app.live.output_stage import Preview
+from app.live.messages import Say
+from app.live.meter import PathFigures
 from app.live.pipeline import Pipeline
 from app.live.process_figures import load_per_core
-from app.live.slot import Numbered
 from app.live.slowness import Slowness, slowness
+from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.hotkey_desk import HotkeyDesk
@@ -35,10 +34,11 @@ from app.settings.settings_history import SettingsHistory
 from app.settings.settings_saver import SettingsSaver
 from rendering.background import Background, Transparent
 from tracking.calibration import Calibration
-from tracking.pose import Pose
 from tracking.sources.source import ImageSource, PoseSource
 from tracking.trackers.tracker import Tracker, open_tracker
 
+LOOK_EVERY_S = 0.25
+"""How often the session looks after what goes on."""
 KEEP_EVERY_S = 1.0
 """How often at most moving calibrations are written."""
 
@@ -71,16 +71,18 @@ class Status:
 
     source: str
     following: Following
-    figures: tuple[StageFigures, ...]
+    figures: PathFigures
     sinks: frozenset[str]
     progress: float | None
     slowness: Slowness | None
 
 
 class Session:
-    """Settings and pipeline, kept in step. For one thread, the window's; no method waits.
+    """Settings and pipeline, kept in step. For one thread, the window's; no method but `close` waits.
 
-    Every change of a setting goes through `change`: it is put in force, written soon, and undone by `undo`.
+    From `start` to `close` a thread of its own does what is to be done now and then (`look_after`), so that
+    it needs nobody to ask for it. Every change of a setting goes through `change`, whichever thread makes it:
+    it is put in force, written soon, and undone by `undo`.
 
     Attributes:
         settings: the tree in force. Whoever shows settings looks whether it is another one than before.
@@ -92,6 +94,7 @@ class Session:
         place: where the avatar stands.
         outlets: virtual camera, recording, snapshots.
         hotkeys: which key does what.
+        sources: what there is to follow.
 
     Args:
         file: where settings are read from and written to.
@@ -109,6 +112,7 @@ class Session:
     ) -> None:
         self.settings = file.load()
         self.history = SettingsHistory()
+        self._changing = threading.RLock()
         self.sources = sources or SourceList()
         self._make_character = make_character
         settings = self.settings
@@ -124,80 +128,76 @@ class Session:
             background=Transparent(),
         )
         self.pipeline.output.set_placement(placement(settings))
-        self.pipeline.set_breathing(settings.behaviour.breathing)
+        self.pipeline.posing.breathing = settings.behaviour.breathing
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self.tuner = Tuner(self)
         self.posing = PoseDesk(self)
         self.place = AvatarPlace(self)
-        self.outlets = Outlets(self, self.tuner)
+        self.outlets = Outlets(self)
         self.hotkeys = HotkeyDesk(self)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
         self._governor = Governor(settings.output.fps)
         self.wardrobe = Wardrobe(self, self.pipeline.messages)
+        self._thread = StageThread("session", self._run, self._failed)
         for problem in problems:
             self.pipeline.messages.add(Say.TEXT, problem)
 
     def start(self) -> None:
         """Start all threads."""
+        self.sources.refresh()
         self.pipeline.start()
+        self._thread.start()
 
     def close(self) -> list[str]:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
+        self._thread.stopping.set()
         self.wardrobe.give_up()
-        left = self.hotkeys.stop(0.5) + self.pipeline.stop()
+        left = self.hotkeys.stop(0.5) + self.pipeline.stop() + join_all([self._thread], 0.5)
         left += self.wardrobe.stop(0.5) + self.outlets.checking.stop(0.5) + self.sources.stop(0.5)
-        self.settings = replace(self.settings, calibrations=self.pipeline.calibrations())
-        self._saver.put(self.settings)
+        self._keep(calibrations=self.pipeline.calibrations())
         if not self._saver.close():
             left.append("settings")
         return left
 
     # Settings
 
-    def change(self, settings: Settings, undo: str = "") -> None:
+    def change(self, made: Callable[[Settings], Settings], undo: str = "") -> None:
         """Put another settings tree in force and have it written.
 
         Args:
-            settings: made of `self.settings` by `dataclasses.replace`.
+            made: given the tree in force, returns the other one; no other change comes in between.
             undo: what the user is told they can undo, for example "gain of the mouth"; changes of one name
                 in quick succession are undone together. Empty for what can't be undone.
         """
-        before, self.settings = self.settings, settings
-        if settings == before:
-            return
-        if undo:
-            self.history.note(undo, before)
-        self._put_in_force(before, settings)
-        self._saver.put(settings)
+        with self._changing:
+            before, self.settings = self.settings, made(self.settings)
+            if self.settings == before:
+                return
+            if undo:
+                self.history.note(undo, before)
+            self._put_in_force(before, self.settings)
+            self._saver.put(self.settings)
 
-    def set_window(self, **parts: Any) -> None:
-        """Change parts of `WindowSettings`, by name."""
-        self.change(replace(self.settings, window=replace(self.settings.window, **parts)))
-
-    def set_output(self, **parts: Any) -> None:
-        """Change parts of `OutputSettings`, by name."""
-        self.change(replace(self.settings, output=replace(self.settings.output, **parts)))
+    def change_part(self, part: str, undo: str = "", **fields: Any) -> None:
+        """Change fields of one part of the tree, by name: `change_part("window", theme="dark")`."""
+        self.change(lambda s: replace(s, **{part: replace(getattr(s, part), **fields)}), undo)
 
     def undo(self) -> None:
         """Take the last change back; nothing happens where there is none."""
-        self._go_to(self.history.undo(self.settings))
+        self.change(lambda s: self.history.undo(s) or s)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._go_to(self.history.redo(self.settings))
-
-    def _go_to(self, settings: Settings | None) -> None:
-        if settings is not None:
-            self.change(settings)
+        self.change(lambda s: self.history.redo(s) or s)
 
     def _put_in_force(self, before: Settings, now: Settings) -> None:
         """Tell the pipeline what differs."""
         if now.camera != before.camera:
             self.pipeline.set_source(self._open_source)
         if now.behaviour != before.behaviour:
-            self.pipeline.set_breathing(now.behaviour.breathing)
+            self.pipeline.posing.breathing = now.behaviour.breathing
         if now.pose != before.pose:
             self.posing.hand_over()
         if now.tracking != before.tracking:
@@ -221,44 +221,31 @@ class Session:
 
         self.pipeline.output.set_background(opener)
 
-    def keep_calibrations(self) -> None:
-        """Have the calibrations written if they moved; to be called now and then."""
-        if time.monotonic() - self._kept_s < KEEP_EVERY_S:
-            return
-        self._kept_s = time.monotonic()
-        now = self.pipeline.calibrations()
-        if moved(self.settings.calibrations, now):
-            self.change(replace(self.settings, calibrations=now))
+    def _keep(self, **fields: Any) -> None:
+        """Know of what has changed elsewhere and have it written; nothing is put in force."""
+        with self._changing:
+            self.settings = replace(self.settings, **fields)
+            self._saver.put(self.settings)
 
-    # What the user does
+    # What the session does by itself
 
-    def choose_source(self, text: str) -> None:
-        """Follow another camera, file or recording, see `CameraSettings`; the same one is opened anew."""
-        same = text == self.settings.camera.source
-        self.change(replace(self.settings, camera=replace(self.settings.camera, source=text)))
-        if same:
-            self.pipeline.set_source(self._open_source)
+    def look_after(self) -> None:
+        """Do what is to be done a few times a second: the session's own thread calls it."""
+        self.tuner.look_after()
+        self._govern()
+        self._keep_calibrations()
+        self.wardrobe.look_after()
+        self.sources.look_again()
 
-    def follow_rename(self, key: str) -> None:
-        """Know the character that is shown under another name; nothing is made anew."""
-        self.settings = replace(self.settings, character=key)
-        self._saver.put(self.settings)
+    def _run(self, stopping: threading.Event) -> None:
+        while not stopping.wait(LOOK_EVERY_S):
+            self.look_after()
 
-    def choose_character(self, text: str) -> None:
-        """Show another character: a bundled one's name or a drawing's path. The same one is made anew."""
-        same = text == self.settings.character
-        self.change(replace(self.settings, character=text))
-        if same:
-            self.pipeline.set_character(self._character_opener())
+    def _failed(self, error: Exception) -> None:
+        self.pipeline.messages.add(Say.BROKEN, error)
 
-    # Output
-
-    def calibrate(self) -> None:
-        """Take the face as it is for the neutral one."""
-        self.pipeline.calibrate()
-
-    def govern(self) -> None:
-        """Hold the pictures' pace on a busy machine; to be called a few times a second."""
+    def _govern(self) -> None:
+        """Hold the pictures' pace on a busy machine."""
         self._governor.want(self.settings.output.fps)
         before = self._governor.rate
         if not self.settings.behaviour.govern:
@@ -266,44 +253,51 @@ class Session:
         else:
             self._governor.step(self.pipeline.meters.figures(), time.monotonic())
         if self._governor.rate != before:
-            self.pipeline.set_rate(self._governor.rate)
+            self.pipeline.posing.set_rate(self._governor.rate)
+
+    def _keep_calibrations(self) -> None:
+        if time.monotonic() - self._kept_s < KEEP_EVERY_S:
+            return
+        self._kept_s = time.monotonic()
+        now = self.pipeline.calibrations()
+        if moved(self.settings.calibrations, now):
+            self._keep(calibrations=now)
+
+    # What the user does
+
+    def choose_source(self, text: str) -> None:
+        """Follow another camera, file or recording, see `CameraSettings`; the same one is opened anew."""
+        same = text == self.settings.camera.source
+        self.change_part("camera", source=text)
+        if same:
+            self.pipeline.set_source(self._open_source)
+
+    def follow_rename(self, key: str) -> None:
+        """Know the character that is shown under another name; nothing is made anew."""
+        self._keep(character=key)
+
+    def choose_character(self, text: str) -> None:
+        """Show another character: a bundled one's name or a drawing's path. The same one is made anew."""
+        same = text == self.settings.character
+        self.change(lambda s: replace(s, character=text))
+        if same:
+            self.pipeline.set_character(self._character_opener())
 
     # What there is to see
 
-    def newest_picture(self) -> Numbered[Preview] | None:
-        """Return the newest composed picture, at once."""
-        return self.pipeline.preview.peek()
-
-    def newest_seen(self) -> Numbered[Seen] | None:
-        """Return the camera's newest picture with the face in it, at once; None where nothing is tracked."""
-        return self.pipeline.seen.peek()
-
-    def shown_pose(self) -> Pose | None:
-        """Return the pose that the newest picture shows, at once."""
-        return self.pipeline.posed()
-
-    def newest_pose(self) -> Pose | None:
-        """Return the newest pose from the source, at once."""
-        newest = self.pipeline.poses.peek()
-        return newest.value.pose if newest else None
-
-    def messages(self) -> list[Message]:
-        """Return what the user should be told and was not yet."""
-        return self.pipeline.messages.take()
-
     def status(self) -> Status:
         """Return what is going on."""
-        figures = tuple(self.pipeline.meters.figures())
+        figures = self.pipeline.meters.figures()
         return Status(
-            self.pipeline.source_name,
+            self.pipeline.input.source_name,
             self._following(),
             figures,
             self.pipeline.output.open_sinks,
-            self.pipeline.character_progress,
+            self.pipeline.characters.progress,
             self._slowness(figures),
         )
 
-    def _slowness(self, figures: tuple[StageFigures, ...]) -> Slowness | None:
+    def _slowness(self, figures: PathFigures) -> Slowness | None:
         if self._governor.gave_up:
             return Slowness("governed", self._governor.rate, self._governor.wanted)
         return slowness(figures, self.settings.output.fps, self.settings.camera.fps, load_per_core())
@@ -311,11 +305,11 @@ class Session:
     def _following(self) -> Following:
         if self.pipeline.error is not None:
             return Following.STOPPED
-        if self.pipeline.source_waiting:
+        if self.pipeline.input.waiting:
             return Following.CAMERA_LOST
-        if self.pipeline.source_ended:
+        if self.pipeline.input.ended.is_set():
             return Following.ENDED
-        seen = self.pipeline.face_seen
+        seen = self.pipeline.input.face_seen
         return {True: Following.FACE, False: Following.NO_FACE, None: Following.NOTHING_YET}[seen]
 
     def _open_source(self) -> ImageSource | PoseSource:

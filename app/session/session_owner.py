@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from app.live.pipeline import Pipeline
 from app.settings.settings import Settings
@@ -16,6 +17,10 @@ class Owner(Protocol):
     history: SettingsHistory
     pipeline: Pipeline
 
-    def change(self, settings: Settings, undo: str = "") -> None:
+    def change(self, made: Callable[[Settings], Settings], undo: str = "") -> None:
         """Put another settings tree in force."""
+        ...
+
+    def change_part(self, part: str, undo: str = "", **fields: Any) -> None:
+        """Change fields of one part of the tree."""
         ...

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from app.live.messages import Say
@@ -13,14 +13,10 @@ from app.settings import tuning_profiles as profiles
 from app.settings.settings import Settings
 from tracking.calibration import Calibration
 from tracking.errors import IchimaiError
-from tracking.mapping.calibration_run import Progress
-from tracking.mapping.drift import Drift
 from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.filter_lag import TYPICAL_RATE_HZ, jitter_left, lag_s
 from tracking.mapping.presets import PRESETS
-from tracking.mapping.response import respond
 from tracking.pose import EYES, parameter
-from tracking.pose_log import LogWindow
 from tracking.settings import ParameterSettings, TrackingSettings
 
 LOOP_S = 10.0
@@ -61,7 +57,7 @@ class Cost:
 
 
 class Tuner:
-    """Part of a session; for one thread, the window's. No method waits."""
+    """Part of a session; for one thread, the window's, but for `look_after`. No method waits."""
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
@@ -79,6 +75,16 @@ class Tuner:
         """Return how one number of the pose answers."""
         return getattr(self.tracking.parameters, name)
 
+    def look_after(self) -> None:
+        """Put in force what another camera remembers; end a loop that is long enough."""
+        name = self._owner.pipeline.input.source_name
+        if name and name != self._camera:
+            self._camera = name
+            self._owner.change(lambda s: profiles.for_camera(s, name))
+        since_s = self._recording_since_s
+        if since_s is not None and self._recorded_s(since_s) >= LOOP_S:
+            self._take_loop()
+
     # Tuning
 
     def set_parameter(self, name: str, undo: str, *, alike: bool = False, **parts: Any) -> None:
@@ -90,37 +96,43 @@ class Tuner:
             alike: for an eye, change the other one to the same.
             parts: of `ParameterSettings`.
         """
-        try:
-            row = replace(self.parameter(name), **parts)
-        except ValueError:
-            return
-        names = EYES if alike and name in EYES else (name,)
-        parameters = replace(self.tracking.parameters, **dict.fromkeys(names, row))
-        self.set_tracking(undo, parameters=parameters)
+        self._change_row(name, undo, alike, lambda row: replace(row, **parts))
 
     def set_smoothing(self, name: str, undo: str, *, alike: bool = False, **parts: float) -> None:
         """Change parts of a number's filter, see `FilterSettings`."""
-        try:
-            smoothing = replace(self.parameter(name).smoothing, **parts)
-        except ValueError:
-            return
-        self.set_parameter(name, undo, alike=alike, smoothing=smoothing)
+        self._change_row(
+            name, undo, alike, lambda row: replace(row, smoothing=replace(row.smoothing, **parts))
+        )
 
     def set_tracking(self, undo: str, **parts: Any) -> None:
         """Change parts of the tuning in force."""
-        settings = self._owner.settings
-        self._owner.change(replace(settings, tracking=replace(settings.tracking, **parts)), undo)
+        self._owner.change_part("tracking", undo, **parts)
 
     def reset_parameter(self, name: str, undo: str, *, alike: bool = False) -> None:
         """Bring a number's settings back to the defaults."""
-        usual = getattr(TrackingSettings().parameters, name)
+        self._change_row(name, undo, alike, lambda row: getattr(TrackingSettings().parameters, name))
+
+    def _change_row(
+        self,
+        name: str,
+        undo: str,
+        alike: bool,
+        made: Callable[[ParameterSettings], ParameterSettings],
+    ) -> None:
         names = EYES if alike and name in EYES else (name,)
-        self.set_tracking(undo, parameters=replace(self.tracking.parameters, **dict.fromkeys(names, usual)))
+
+        def change(settings: Settings) -> Settings:
+            tracking = settings.tracking
+            row = made(getattr(tracking.parameters, name))
+            parameters = replace(tracking.parameters, **dict.fromkeys(names, row))
+            return replace(settings, tracking=replace(tracking, parameters=parameters))
+
+        with suppress(ValueError):  # values that make no sense together
+            self._owner.change(change, undo)
 
     def apply_preset(self, name: str, undo: str) -> None:
         """Take over a preset, see `PRESETS`."""
-        settings = self._owner.settings
-        self._owner.change(replace(settings, tracking=PRESETS[name].applied(settings.tracking)), undo)
+        self._owner.change(lambda s: replace(s, tracking=PRESETS[name].applied(s.tracking)), undo)
 
     def eyes_are_alike(self) -> bool:
         """Say whether both eyes answer the same."""
@@ -144,16 +156,9 @@ class Tuner:
         """Remove the profile in force."""
         self._change_profiles(lambda s: profiles.without_profile(s, self._camera), undo)
 
-    def follow_camera(self) -> None:
-        """Put in force what the camera remembers when another one is open; to be called now and then."""
-        name = self._owner.pipeline.source_name
-        if name and name != self._camera:
-            self._camera = name
-            self._owner.change(profiles.for_camera(self._owner.settings, name))
-
     def _change_profiles(self, made: Callable[[Settings], Settings], undo: str) -> None:
         try:
-            self._owner.change(made(self._owner.settings), undo)
+            self._owner.change(made, undo)
         except IchimaiError as error:
             self._owner.pipeline.messages.add(Say.TEXT, error)
 
@@ -161,11 +166,11 @@ class Tuner:
 
     def swap_sides(self, undo: str) -> None:
         """Put the other of the two compared tunings in force."""
-        self._owner.change(profiles.swapped(self._owner.settings), undo)
+        self._owner.change(profiles.swapped, undo)
 
     def copy_side(self, undo: str) -> None:
         """Make the other of the two like the one in force."""
-        self._owner.change(profiles.with_copied_side(self._owner.settings), undo)
+        self._owner.change(profiles.with_copied_side, undo)
 
     # The loop
 
@@ -174,7 +179,7 @@ class Tuner:
         flow = self._owner.pipeline.flow
         flow.stop_loop()
         times = flow.log.window(0.0).times_s
-        if not len(times) or self._owner.pipeline.face_seen is None:
+        if not len(times) or self._owner.pipeline.input.face_seen is None:
             self._owner.pipeline.messages.add(Say.NO_FACE_TO_RECORD)
             return
         self._recording_since_s = float(times[-1])
@@ -192,21 +197,17 @@ class Tuner:
             flow.play(self._loop, self.tracking, self._loop_calibration)
 
     def loop_state(self) -> LoopState:
-        """Return what there is of a loop; ends a recording that is long enough. Call it now and then."""
-        flow = self._owner.pipeline.flow
-        share = None
-        if self._recording_since_s is not None:
-            times = flow.log.window(0.0).times_s
-            share = min((float(times[-1]) - self._recording_since_s) / LOOP_S, 1.0)
-            if share >= 1.0:
-                share = None
-                self._take_loop()
-        player = flow.looping
+        """Return what there is of a loop."""
+        since_s, player = self._recording_since_s, self._owner.pipeline.flow.looping
         return LoopState(
-            share,
+            None if since_s is None else min(self._recorded_s(since_s) / LOOP_S, 1.0),
             None if player is None else player.share,
             0.0 if self._loop is None else self._loop.duration_s,
         )
+
+    def _recorded_s(self, since_s: float) -> float:
+        times = self._owner.pipeline.flow.log.window(0.0).times_s
+        return float(times[-1]) - since_s
 
     def _take_loop(self) -> None:
         self._recording_since_s = None
@@ -222,10 +223,6 @@ class Tuner:
 
     # What there is to see
 
-    def window(self) -> LogWindow:
-        """Return the newest seconds of what the character follows."""
-        return self._owner.pipeline.flow.window(GRAPH_S)
-
     def cost(self, name: str) -> Cost:
         """Return what the smoothing of a number costs and gives, at the rate at which faces come."""
         times = self._owner.pipeline.flow.log.window(2.0).times_s
@@ -237,48 +234,17 @@ class Tuner:
         smoothing = self.parameter(name).smoothing
         return Cost(1e3 * lag_s(smoothing, speed, rate_hz), speed, jitter_left(smoothing, rate_hz))
 
-    def answer(self, name: str, value: float) -> float:
-        """Return how a number answers to a calibrated value."""
-        return respond(value, self.parameter(name))
-
     # Calibration and drift
 
     def calibrate_by_prompts(self) -> None:
         """Begin the three prompts."""
         pipeline = self._owner.pipeline
-        if pipeline.face_seen is None:
+        if pipeline.input.face_seen is None:
             pipeline.messages.add(Say.NO_CAMERA)
             return
         pipeline.flow.stop_loop()
-        pipeline.calibrate_by_prompts()
-
-    def cancel_calibration(self) -> None:
-        """Give the prompts up; nothing is changed."""
-        self._owner.pipeline.flow.cancel_calibration()
-
-    def calibration_progress(self) -> Progress | None:
-        """Return where the prompts stand; None where none are given."""
-        run = self._owner.pipeline.flow.run
-        return None if run is None else run.progress()
-
-    def drift(self) -> Drift:
-        """Return what the correction of drift has moved."""
-        return self._owner.pipeline.drift
-
-    def take_back_drift(self) -> None:
-        """Begin again at the calibrated position."""
-        self._owner.pipeline.take_back_drift()
+        pipeline.flow.calibrate_by_prompts(pipeline.input.calibration)
 
     def set_drift_correction(self, on: bool, undo: str) -> None:
         """Switch the correction of drift on or off."""
         self.set_tracking(undo, drift=replace(self.tracking.drift, correct=on))
-
-    # The log
-
-    def held_s(self) -> float:
-        """Return how far back the log goes now."""
-        return self._owner.pipeline.flow.log.held_s
-
-    def save_log(self, seconds: float, make_path: Callable[[], Path]) -> None:
-        """Keep the newest seconds as a pose recording; a message names the file."""
-        self._owner.pipeline.flow.save(seconds, make_path)

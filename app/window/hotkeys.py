@@ -50,12 +50,14 @@ class Hotkeys(QObject):
         self._server: PressServer | None = None
         self._closed = False
         self._calls: dict[str, Callable[[], object]] = {
-            "calibrate": session.calibrate,
+            "calibrate": lambda: session.pipeline.input.calibrate(),
             **{kind.action: buttons.sink_buttons[kind.name].click for kind in SINKS},
             "save_last": lambda: session.outlets.save_last(SAVED_S),
-            "camera_view": lambda: session.set_window(camera_view=not session.settings.window.camera_view),
-            "avatar_window": lambda: session.set_window(
-                avatar_window=not session.settings.window.avatar_window
+            "camera_view": lambda: session.change_part(
+                "window", camera_view=not session.settings.window.camera_view
+            ),
+            "avatar_window": lambda: session.change_part(
+                "window", avatar_window=not session.settings.window.avatar_window
             ),
             "put_back": session.place.put_back,
             "release_pose": session.posing.release,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QMimeData, QSettings, Qt, QTimer
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self._page_timer = self._every(PAGE_MS, self._show_moving, Qt.TimerType.CoarseTimer)
         self._status_timer = self._every(STATUS_MS, self._show_status, Qt.TimerType.CoarseTimer)
         self._ahead_timer = self._every(FIRST_AHEAD_MS, self._make_ahead, Qt.TimerType.CoarseTimer)
-        session.sources.refresh()
 
     def open_page(self, name: str, then: Callable[[Page], object] | None = None) -> None:
         """Show the page of this name, or the first one where there is none; see `PagePanel.open_page`."""
@@ -140,7 +138,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, actions = self._session, self.actions_bar
         self.navigation.chosen.connect(self._choose_page)
-        actions.calibrate.connect(session.calibrate)
+        actions.calibrate.connect(lambda: session.pipeline.input.calibrate())
         actions.switched.connect(session.outlets.switch)
         self.stage.moved.connect(session.place.move)
         self.stage.zoomed.connect(session.place.zoom)
@@ -168,8 +166,7 @@ class MainWindow(QMainWindow):
 
     def _choose_page(self, name: str, then: Callable[[Page], object] | None = None) -> None:
         self.open_page(name, then)
-        settings = self._session.settings
-        self._session.change(replace(settings, window=replace(settings.window, page=name)))
+        self._session.change_part("window", page=name)
 
     def _dress(self) -> None:
         application = QApplication.instance()
@@ -189,8 +186,8 @@ class MainWindow(QMainWindow):
         self._worn = self._session.settings.window.theme
 
     def _show_newest(self) -> None:
-        newest = self._session.newest_picture()
-        if newest is not None and newest.sequence != self._shown:
+        newest = self._session.pipeline.preview.take(self._shown)
+        if newest is not None:
             self._shown = newest.sequence
             self.stage.show_picture(newest.value)
             if self.avatar_window is not None:
@@ -206,8 +203,10 @@ class MainWindow(QMainWindow):
             open_now.deleteLater()
         if wanted.avatar_window and self.avatar_window is None:
             self.avatar_window = AvatarWindow(wanted.avatar_on_top)
-            self.avatar_window.closed.connect(lambda: self._session.set_window(avatar_window=False))
-            newest = self._session.newest_picture()
+            self.avatar_window.closed.connect(
+                lambda: self._session.change_part("window", avatar_window=False)
+            )
+            newest = self._session.pipeline.preview.peek()
             if newest is not None:
                 self.avatar_window.show_picture(newest.value)
             self.avatar_window.show()
@@ -233,7 +232,7 @@ class MainWindow(QMainWindow):
         self._show_seen()
 
     def _show_seen(self) -> None:
-        seen = self._session.newest_seen()
+        seen = self._session.pipeline.seen.peek()
         settings = self._session.settings
         wanted = settings.window.camera_view and seen is not None and not CameraView.is_stale(seen.value)
         self.camera_view.setVisible(wanted)
@@ -246,17 +245,12 @@ class MainWindow(QMainWindow):
         self.status_bar.show_status(status, self.stage.meter.figures())
         self.actions_bar.show_state(status.sinks)
         self.actions_bar.show_history(session.history.undo_name, session.history.redo_name)
-        if messages := session.messages():
+        if messages := session.pipeline.messages.take():
             self.notice_bar.say(messages)
         if self._worn != session.settings.window.theme:
             self._dress()
-        session.tuner.follow_camera()
         self._open_or_close_avatar_window()
         self.hotkeys.show_settings(session.settings)
-        session.govern()
-        session.keep_calibrations()
-        session.wardrobe.look_after()
-        session.sources.look_again()
 
     def _take_up_geometry(self) -> None:
         kept = _geometry()

@@ -87,7 +87,7 @@ old = main_window.MainWindow.__init__
 def init(window, session):
     old(window, session)
     def look():
-        ready = session.pipeline.character_progress is None
+        ready = session.pipeline.characters.progress is None
         if ready and session.pipeline.meters.output.figures().rounds > 5:
             print("it moves", flush=True)
             timer.stop()

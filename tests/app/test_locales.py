@@ -35,11 +35,11 @@ def polled(self, session):
     init(self, session)
     end = time.monotonic() + 120
     def look():
-        seen = session.newest_seen()
+        seen = session.pipeline.seen.peek()
         tracked = seen is not None and seen.value.face is not None
         if tracked or session.pipeline.error or time.monotonic() > end:
             self.polling.stop()
-            print("tracks" if tracked else session.messages(), locale.setlocale(locale.LC_TIME))
+            print("tracks" if tracked else session.pipeline.messages.take(), locale.setlocale(locale.LC_TIME))
             self.close()
     self.polling = QTimer(self, interval=50)
     self.polling.timeout.connect(look)

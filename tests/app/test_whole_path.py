@@ -73,13 +73,15 @@ def test_a_live_session_follows_it_and_stops(turning_face: Path):
     try:
         deadline = time.monotonic() + 120
         crowns: set[int] = set()
+        seen = 0
         while len(crowns) <= 3:
-            assert time.monotonic() < deadline, session.messages()
-            newest = session.newest_picture()
+            assert time.monotonic() < deadline, session.pipeline.messages.take()
+            newest = session.pipeline.preview.take(seen)
             if newest is not None:
+                seen = newest.sequence
                 crowns.add(round(crown_x(newest.value.rgba_premultiplied)))
             time.sleep(0.01)
-        assert session.pipeline.face_seen
+        assert session.pipeline.input.face_seen
     finally:
         assert session.pipeline.stop() == []
 

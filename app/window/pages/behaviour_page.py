@@ -12,6 +12,8 @@ from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.pages.page import Page, hint
 
+_UNDO = QT_TRANSLATE_NOOP("undo", "behaviour")
+
 
 class BehaviourPage(Page):
     """Boxes and sliders; each changes one setting."""
@@ -82,16 +84,10 @@ class BehaviourPage(Page):
         self._set_tracking(mirror=on)
 
     def _set_breathing(self, value: int) -> None:
-        behaviour = replace(self.session.settings.behaviour, breathing=value / 100)
-        self.session.change(
-            replace(self.session.settings, behaviour=behaviour), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
-        )
+        self.session.change_part("behaviour", _UNDO, breathing=value / 100)
 
     def _set_govern(self, on: bool) -> None:
-        behaviour = replace(self.session.settings.behaviour, govern=on)
-        self.session.change(
-            replace(self.session.settings, behaviour=behaviour), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
-        )
+        self.session.change_part("behaviour", _UNDO, govern=on)
 
     def _set_blink(self, **parts) -> None:
         self._set_tracking(blink=replace(self.session.settings.tracking.blink, **parts))
@@ -100,10 +96,7 @@ class BehaviourPage(Page):
         self._set_tracking(lost=replace(self.session.settings.tracking.lost, **parts))
 
     def _set_tracking(self, **parts) -> None:
-        tracking = replace(self.session.settings.tracking, **parts)
-        self.session.change(
-            replace(self.session.settings, tracking=tracking), undo=QT_TRANSLATE_NOOP("undo", "behaviour")
-        )
+        self.session.change_part("tracking", _UNDO, **parts)
 
 
 class Labelled(QWidget):

@@ -6,6 +6,7 @@ import numpy as np
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy
 
 from app.session.session import Session
+from app.session.tuner import GRAPH_S
 from app.settings.settings import Settings
 from app.window.calibration.drift_box import DriftBox
 from app.window.calibration.level_bars import LevelBars
@@ -29,9 +30,9 @@ class CalibrationPage(Page):
         self.neutral.setToolTip(
             self.tr("Takes the face as it is now for the neutral one; the key C does it, too")
         )
-        self.neutral.clicked.connect(session.calibrate)
+        self.neutral.clicked.connect(lambda: session.pipeline.input.calibrate())
         self.drift_box.switched.connect(self._switch_drift)
-        self.drift_box.taken_back.connect(self.tuner.take_back_drift)
+        self.drift_box.taken_back.connect(lambda: session.pipeline.input.take_back_drift())
         self._prompt: Prompt | None = None
         buttons = QHBoxLayout()
         for button in (self.start, self.neutral):
@@ -51,17 +52,19 @@ class CalibrationPage(Page):
 
     def refresh(self) -> None:
         """Show the prompt, the bars and the drift."""
-        progress = self.tuner.calibration_progress()
+        pipeline = self.session.pipeline
+        run = pipeline.flow.run
+        progress = None if run is None else run.progress()
         running = progress is not None
         self.start.setText(self.tr("Give &up") if running else self.tr("&Start (10 s)"))
         self.neutral.setEnabled(not running)
         self.board.show_progress(progress)
         self._beep(progress.prompt if progress is not None else None)
-        window = self.tuner.window()
+        window = pipeline.flow.window(GRAPH_S)
         newest = window.calibrated[-1] if len(window.times_s) else np.full(len(NAMES), np.nan)
         seen = {} if np.isnan(newest).any() else dict(zip(NAMES, map(float, newest), strict=True))
         self.bars.show_values(seen)
-        self.drift_box.show_drift(self.tuner.drift())
+        self.drift_box.show_drift(pipeline.input.drift)
 
     def _beep(self, prompt: Prompt | None) -> None:
         """Sound when the prompt changes: with the eyes closed nobody sees it."""
@@ -71,10 +74,10 @@ class CalibrationPage(Page):
             self._prompt = prompt
 
     def _start_or_cancel(self) -> None:
-        if self.tuner.calibration_progress() is None:
+        if self.session.pipeline.flow.run is None:
             self.tuner.calibrate_by_prompts()
         else:
-            self.tuner.cancel_calibration()
+            self.session.pipeline.flow.cancel_calibration()
         self.refresh()
 
     def _switch_drift(self, on: bool) -> None:

@@ -21,7 +21,7 @@ class CameraPage(Page):
         self.picker.chosen.connect(session.choose_source)
         self.picker.more.connect(self._open_file)
         self.show_view = QCheckBox(self.tr("&Show what the camera sees beside the stage"))
-        self.show_view.toggled.connect(lambda on: session.set_window(camera_view=on))
+        self.show_view.toggled.connect(lambda on: session.change_part("window", camera_view=on))
         self.column.addWidget(self.picker)
         self.column.addWidget(self.show_view)
         self.add_hint(self.tr("The picture stays on this computer and is not recorded."))

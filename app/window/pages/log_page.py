@@ -44,7 +44,7 @@ class LogPage(Page):
 
     def refresh(self) -> None:
         """Show how far back the log goes."""
-        held_s = self.session.tuner.held_s()
+        held_s = self.session.pipeline.flow.log.held_s
         minutes, seconds = divmod(int(held_s), 60)
         self.held.setText(
             self.tr("Held now: %1 min %2 s").replace("%1", str(minutes)).replace("%2", f"{seconds:02}")

@@ -96,7 +96,7 @@ class OutputPage(Page):
         box = QGroupBox(self.tr("Recording and snapshots"))
         inside = QVBoxLayout(box)
         self.format = Picker(self.tr("&Format"))
-        self.format.chosen.connect(lambda kind: self.session.set_output(record_format=kind))
+        self.format.chosen.connect(lambda kind: self.session.change_part("output", record_format=kind))
         self.folder = ElidingButton()
         self.folder.setAccessibleDescription(self.tr("Choose a folder"))
         self.folder.clicked.connect(self._choose_folder)
@@ -109,9 +109,9 @@ class OutputPage(Page):
         box = QGroupBox(self.tr("Avatar window"))
         inside = QVBoxLayout(box)
         self.avatar_window = QCheckBox(self.tr("Show the avatar in a &window of its own"))
-        self.avatar_window.toggled.connect(lambda on: self.session.set_window(avatar_window=on))
+        self.avatar_window.toggled.connect(lambda on: self.session.change_part("window", avatar_window=on))
         self.on_top = QCheckBox(self.tr("&Above all other windows"))
-        self.on_top.toggled.connect(lambda on: self.session.set_window(avatar_on_top=on))
+        self.on_top.toggled.connect(lambda on: self.session.change_part("window", avatar_on_top=on))
         inside.addWidget(self.avatar_window)
         inside.addWidget(self.on_top)
         inside.addWidget(hint(self.tr("Transparent, for OBS's window capture or beside your game.")))
@@ -158,12 +158,12 @@ class OutputPage(Page):
             self.session.place.set_size(width, height)
 
     def _set_background(self, text: str) -> None:
-        self.session.set_output(background=text)
+        self.session.change_part("output", background=text)
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for recordings and snapshots"))
         if folder:
-            self.session.set_output(record_folder=folder)
+            self.session.change_part("output", record_folder=folder)
 
     def _choose_picture(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -67,7 +67,8 @@ class PosePage(Page):
 
     def refresh(self) -> None:
         """Show what is tracked and what goes out."""
-        tracked, shown = self.session.newest_pose(), self.session.shown_pose()
+        newest, shown = self.session.pipeline.poses.peek(), self.session.pipeline.posed()
+        tracked = None if newest is None else newest.value.pose
         for name, slider in self.sliders.items():
             slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
         for name, button in self.poses.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PyQt6.QtGui import QHideEvent, QKeySequence, QShortcut
 
 from app.session.session import Session
+from app.session.tuner import GRAPH_S
 from app.settings.settings import Settings
 from app.settings.tuning_profiles import profile_names
 from app.window.pages.page import Page
@@ -67,12 +68,13 @@ class TuningPage(Page):
     def refresh(self) -> None:
         """Show the graph, the loop and what the smoothing costs."""
         self.loop.show_loop(self.tuner.loop_state())
-        self.response.show_window(self.tuner.window())
+        self.response.show_window(self.session.pipeline.flow.window(GRAPH_S))
         self.smoothing.show_cost(self.tuner.cost(self.name), self.name in HEAD)
 
     def hideEvent(self, a0: QHideEvent | None) -> None:
         """Stop the loop when another page is opened: nobody should go live as a recording."""
         if a0 is not None and not a0.spontaneous():
+            self.tuner.cancel_loop()
             self.tuner.play_loop(False)
         super().hideEvent(a0)
 

@@ -15,9 +15,9 @@ class WindowPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Window"))
         self.theme = Picker(self.tr("&Theme"))
-        self.theme.chosen.connect(lambda theme: session.set_window(theme=theme))
+        self.theme.chosen.connect(lambda theme: session.change_part("window", theme=theme))
         self.language = Picker(self.tr("&Language"))
-        self.language.chosen.connect(lambda language: session.set_window(language=language))
+        self.language.chosen.connect(lambda language: session.change_part("window", language=language))
         self.column.addWidget(self.theme)
         self.column.addWidget(self.language)
         self.add_hint(self.tr("Another language shows after the next start."))

@@ -1,10 +1,10 @@
 from app.live.governor import Governor
-from app.live.meter import StageFigures
+from app.live.meter import PathFigures, StageFigures
 
 
-def figures(posing_ms: float, output_ms: float = 2.0, rounds: int = 300) -> list[StageFigures]:
-    names = {"capture": 1.0, "tracking": 8.0, "posing": posing_ms, "output": output_ms}
-    return [StageFigures(name, 60.0, ms, ms, rounds) for name, ms in names.items()]
+def figures(posing_ms: float, output_ms: float = 2.0, rounds: int = 300) -> PathFigures:
+    names = {"capture": 1.0, "tracking": 8.0, "posing": posing_ms, "output": output_ms, "latency": 40.0}
+    return PathFigures(*(StageFigures(name, 60.0, ms, ms, rounds) for name, ms in names.items()))
 
 
 def run(governor: Governor, seconds: float, posing_ms: float, start_s: float) -> float:

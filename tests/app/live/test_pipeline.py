@@ -86,10 +86,10 @@ def test_a_face_becomes_pictures_and_every_stage_is_measured(make, caplog):
     pipeline = make()
     pipeline.start()
     wait_until(lambda: pipeline.meters.output.figures().rounds > 20)
-    rgba, time_s = pipeline.preview.peek().value
+    rgba, time_s = pipeline.preview.take().value
     assert rgba.shape == (128, 128, 4) and rgba.any()
     assert time.monotonic() - time_s < 1
-    assert pipeline.source_name == "test camera" and pipeline.face_seen
+    assert pipeline.input.source_name == "test camera" and pipeline.input.face_seen
     with caplog.at_level(logging.INFO):
         assert pipeline.stop() == []
     for stage in ("capture", "tracking", "posing", "output", "capture to output"):
@@ -114,7 +114,7 @@ def test_a_file_waits_until_the_tracker_is_open(make):
     time.sleep(0.05)
     assert source.read_count == 1
     release.set()
-    wait_until(lambda: pipeline.source_ended)
+    wait_until(lambda: pipeline.input.ended.is_set())
     assert source.read_count == 12
     again = make(lambda: FilePictures(), lambda: release.wait(20) and FakeTracker())
     again.start()
@@ -212,7 +212,7 @@ def test_hand_moves_the_character_when_no_pose_ever_comes(make):
 def test_stops_within_two_seconds_and_twice(make, camera):
     pipeline = make(camera)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
     started = time.monotonic()
     assert pipeline.stop() == []
     assert pipeline.stop() == []
@@ -223,7 +223,7 @@ def test_stop_before_start_and_start_after_stop(make):
     pipeline = make()
     assert pipeline.stop() == []
     pipeline.start()
-    assert pipeline.preview.peek() is None
+    assert pipeline.preview.take() is None
 
 
 def test_a_driver_that_never_returns_does_not_hold_up_the_stop(make):
@@ -246,7 +246,7 @@ def test_a_driver_that_never_returns_does_not_hold_up_the_stop(make):
 def test_a_source_that_ends_is_said_and_the_character_stays(make):
     pipeline = make(lambda: FakeCamera(frames=5))
     pipeline.start()
-    wait_until(lambda: pipeline.source_ended)
+    wait_until(lambda: pipeline.input.ended.is_set())
     assert Message(Say.SOURCE_ENDED, ("test camera",)) in pipeline.messages.take()
     assert pipeline.error is None
     before = pipeline.meters.posing.figures().rounds
@@ -287,7 +287,7 @@ def test_a_tracker_that_is_still_at_work_is_not_lent_twice_and_a_broken_one_not_
 def test_an_unplugged_camera_is_said_and_another_can_be_chosen(make):
     pipeline = make(lambda: FakeCamera(unplug_after=3))
     pipeline.start()
-    wait_until(lambda: pipeline.source_ended)
+    wait_until(lambda: pipeline.input.ended.is_set())
     assert Message(Say.INPUT_STOPPED, ("the camera was unplugged",)) in pipeline.messages.take()
     pipeline.set_source(FakeCamera)
     count = pipeline.poses.peek().sequence if pipeline.poses.peek() else 0
@@ -300,16 +300,16 @@ def test_a_camera_that_does_not_open_is_said(make):
 
     pipeline = make(none)
     pipeline.start()
-    wait_until(lambda: pipeline.source_ended)
+    wait_until(lambda: pipeline.input.ended.is_set())
     assert Message(Say.INPUT_STOPPED, ("no camera here",)) in pipeline.messages.take()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
 
 
 def test_a_broken_tracker_is_logged_with_its_trace_and_ends_capture(make, caplog):
     camera = FakeCamera()
     pipeline = make(lambda: camera, lambda: FakeTracker(fail_at=3))
     pipeline.start()
-    wait_until(lambda: pipeline.source_ended)
+    wait_until(lambda: pipeline.input.ended.is_set())
     wait_until(camera.closed.is_set)
     assert any(r.exc_info for r in caplog.records)
     assert Message(Say.INPUT_STOPPED, ("the tracker broke",)) in pipeline.messages.take()
@@ -319,7 +319,7 @@ def test_a_poser_that_raises_ends_the_pipeline_with_the_cause(make):
     poser = WarpPoser()
     pipeline = make(poser=poser)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
     cause = ModelError("a network failed")
     poser.fail_with = cause
     wait_until(lambda: pipeline.error)
@@ -342,7 +342,7 @@ def test_a_new_camera_opens_only_after_the_old_one_is_given_back(make):
 
     pipeline = make(lambda: Logged("a"))
     pipeline.start()
-    wait_until(lambda: pipeline.source_name)
+    wait_until(lambda: pipeline.input.source_name)
     pipeline.set_source(lambda: Logged("b"))
     pipeline.set_source(lambda: Logged("c"))
     wait_until(lambda: "open c" in order)
@@ -353,7 +353,7 @@ def test_a_new_camera_opens_only_after_the_old_one_is_given_back(make):
 def test_a_character_that_cannot_be_used_leaves_the_old_one(make):
     pipeline = make()
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
 
     def missing(progress):
         raise InputError("there is no drawing at x.png")
@@ -362,17 +362,17 @@ def test_a_character_that_cannot_be_used_leaves_the_old_one(make):
     said: list[Message] = []
     wait_until(lambda: said.extend(pipeline.messages.take()) or said)
     assert said == [Message(Say.CHARACTER_UNUSABLE, ("there is no drawing at x.png",))]
-    seen = pipeline.preview.peek().sequence
-    wait_until(lambda: pipeline.preview.peek().sequence > seen)
-    assert pipeline.character_progress is None
+    seen = pipeline.preview.take().sequence
+    wait_until(lambda: pipeline.preview.take().sequence > seen)
+    assert pipeline.characters.progress is None
 
 
 def test_a_new_character_shows_at_once_even_when_still(make):
     pipeline = make(StuckCamera, size=0)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
     pipeline.set_character(lambda progress: warped(drawn_character(320)))
-    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
+    wait_until(lambda: pipeline.preview.take().value.rgba_premultiplied.shape == (320, 320, 4))
 
 
 def test_another_character_takes_over_on_a_blink(make):
@@ -404,15 +404,15 @@ def test_the_old_character_moves_while_the_new_one_is_made(make):
 
     pipeline = make(size=0)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
     pipeline.set_character(slow)
-    wait_until(lambda: pipeline.character_progress == 0.4)
-    seen = pipeline.preview.peek().sequence
-    wait_until(lambda: pipeline.preview.peek().sequence > seen + 5)
-    assert pipeline.preview.peek().value.rgba_premultiplied.shape == (256, 256, 4)
+    wait_until(lambda: pipeline.characters.progress == 0.4)
+    seen = pipeline.preview.take().sequence
+    wait_until(lambda: pipeline.preview.take().sequence > seen + 5)
+    assert pipeline.preview.take().value.rgba_premultiplied.shape == (256, 256, 4)
     release.set()
-    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
-    assert pipeline.character_progress is None
+    wait_until(lambda: pipeline.preview.take().value.rgba_premultiplied.shape == (320, 320, 4))
+    assert pipeline.characters.progress is None
 
 
 def test_the_character_chosen_last_wins_and_the_other_is_given_up(make):
@@ -428,11 +428,11 @@ def test_the_character_chosen_last_wins_and_the_other_is_given_up(make):
 
     pipeline = make(StuckCamera, size=0)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
+    wait_until(lambda: pipeline.preview.take())
     pipeline.set_character(endless)
     pipeline.set_character(lambda progress: warped(drawn_character(320)))
     assert given_up.wait(5)
-    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied.shape == (320, 320, 4))
+    wait_until(lambda: pipeline.preview.take().value.rgba_premultiplied.shape == (320, 320, 4))
     assert pipeline.messages.take() == []
 
 
@@ -447,7 +447,7 @@ def test_stops_while_a_character_is_made(make):
     pipeline.start()
     time.sleep(0.05)
     assert pipeline.stop() == []
-    assert pipeline.preview.peek() is None
+    assert pipeline.preview.take() is None
 
 
 def test_sinks_live_in_the_output_thread_and_are_closed_at_the_end(make):
@@ -497,22 +497,22 @@ def test_a_sink_that_fails_is_named_and_the_others_go_on(make):
 def test_the_background_changes_while_running(make):
     pipeline = make(StuckCamera)
     pipeline.start()
-    wait_until(lambda: pipeline.preview.peek())
-    assert pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [0, 0, 0, 0]
+    wait_until(lambda: pipeline.preview.take())
+    assert pipeline.preview.take().value.rgba_premultiplied[0, 0].tolist() == [0, 0, 0, 0]
     pipeline.output.set_background(lambda: Plain((1, 2, 3)))
-    wait_until(lambda: pipeline.preview.peek().value.rgba_premultiplied[0, 0].tolist() == [1, 2, 3, 255])
+    wait_until(lambda: pipeline.preview.take().value.rgba_premultiplied[0, 0].tolist() == [1, 2, 3, 255])
 
 
 def test_calibration_is_taken_and_remembered_by_the_source_name(make):
     pipeline = make(calibrations={"other": Calibration(yaw_deg=1.0)})
     pipeline.start()
-    wait_until(lambda: pipeline.face_seen)
-    pipeline.calibrate()
+    wait_until(lambda: pipeline.input.face_seen)
+    pipeline.input.calibrate()
     # What is learned of eyes and mouth may come before what the user asked for.
     wait_until(lambda: Message(Say.NEUTRAL_TAKEN) in pipeline.messages.take())
     assert pipeline.calibrations()["test camera"].roll_deg == pytest.approx(3.0)
     assert pipeline.calibrations()["other"] == Calibration(yaw_deg=1.0)
     again = make(calibrations=pipeline.calibrations())
     again.start()
-    wait_until(lambda: again.face_seen)
+    wait_until(lambda: again.input.face_seen)
     assert again.calibrations()["test camera"].roll_deg == pytest.approx(3.0)

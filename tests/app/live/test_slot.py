@@ -75,15 +75,15 @@ def test_fast_producer_never_makes_a_slow_consumer_lag():
     assert taken == sorted(set(taken)) and len(taken) < 2000
 
 
-def test_says_whether_the_newest_value_was_seen():
+def test_says_whether_the_newest_value_was_taken():
     slot: Slot[int] = Slot()
-    assert slot.seen
+    assert slot.taken and slot.take() is None
     slot.put(1)
-    assert not slot.seen
-    slot.peek()
-    assert slot.seen
+    assert not slot.taken
+    assert slot.peek() == (1, 1) and not slot.taken
+    assert slot.take() == (1, 1) and slot.taken
     slot.put(2)
     slot.put(3)
-    assert not slot.seen
-    slot.get(1)
-    assert slot.seen
+    assert not slot.taken
+    assert slot.take(after=3) is None and not slot.taken
+    assert slot.get(1) == (3, 3) and slot.taken

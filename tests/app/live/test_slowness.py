@@ -1,6 +1,6 @@
 import pytest
 
-from app.live.meter import StageFigures
+from app.live.meter import PathFigures, StageFigures
 from app.live.slowness import Slowness, slowness
 
 
@@ -8,13 +8,13 @@ def figures(
     capture: float = 30, tracking: float = 30, posing_ms: float = 3, output_ms: float = 3, late_ms=40
 ):
     """Return the stages' figures at 60 pictures a second, well warmed up."""
-    return [
+    return PathFigures(
         StageFigures("capture", capture, 2, 3, 500),
         StageFigures("tracking", tracking, 20, 25, 500),
         StageFigures("posing", 60, posing_ms, posing_ms, 500),
         StageFigures("output", 60, output_ms, output_ms, 500),
         StageFigures("latency", 60, late_ms, late_ms, 500),
-    ]
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,8 @@ def test_three_prompts_calibrate_and_are_remembered(person: Person, desk: Desk, 
     texts = set()
 
     def over() -> bool:
-        progress = desk.session.tuner.calibration_progress()
-        person.doing = progress.prompt if progress is not None else None
+        run = desk.session.pipeline.flow.run
+        person.doing = run.progress().prompt if run is not None else None
         texts.add(page.board.text)
         return "Calibrated" in desk.said
 
@@ -75,7 +75,7 @@ def test_prompts_are_given_up_and_change_nothing(person: Person, desk: Desk, qtb
     until(qtbot, lambda: "Give" in page.start.text() and not page.neutral.isEnabled())
     click(qtbot, page.start)
     until(qtbot, lambda: "Start" in page.start.text())
-    assert desk.session.tuner.calibration_progress() is None
+    assert desk.session.pipeline.flow.run is None
     now = desk.session.pipeline.calibrations()
     assert now.keys() == before.keys() or now["test camera"].pitch_deg == 0.0
 
@@ -89,9 +89,8 @@ def test_one_key_takes_the_neutral_face(person: Person, desk: Desk, qtbot: QtBot
 
 def test_drift_is_shown_taken_back_and_switched_off(person: Person, desk: Desk, qtbot: QtBot):
     page = desk.page("calibration")
-    settings = desk.session.settings
-    quick = replace(settings.tracking, drift=replace(settings.tracking.drift, time_s=0.5))
-    desk.session.change(replace(settings, tracking=quick))
+    drift = desk.session.settings.tracking.drift
+    desk.session.change_part("tracking", drift=replace(drift, time_s=0.5))
     until(qtbot, lambda: page.drift_box.moved.text().startswith("Your rest has moved"))
     assert "down" in page.drift_box.moved.text() and page.drift_box.back.isEnabled()
     click(qtbot, page.drift_box.on)
@@ -99,17 +98,16 @@ def test_drift_is_shown_taken_back_and_switched_off(person: Person, desk: Desk, 
     until(qtbot, lambda: page.drift_box.moved.text() == "Nothing has moved.")
     qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, lambda: page.drift_box.on.isChecked())
-    until(qtbot, lambda: desk.session.tuner.drift().pitch_deg < -5.0)
+    until(qtbot, lambda: desk.session.pipeline.input.drift.pitch_deg < -5.0)
     click(qtbot, page.drift_box.back)
-    assert desk.session.tuner.drift().pitch_deg > -5.0
+    assert desk.session.pipeline.input.drift.pitch_deg > -5.0
 
 
 def test_the_last_half_minute_is_kept_as_a_log(desk: Desk, qtbot: QtBot, tmp_path: Path):
-    output = replace(desk.session.settings.output, record_folder=str(tmp_path / "logs"))
-    desk.session.change(replace(desk.session.settings, output=output))
+    desk.session.change_part("output", record_folder=str(tmp_path / "logs"))
     page = desk.page("log")
     until(qtbot, lambda: page.buttons[30.0].isEnabled())
-    until(qtbot, lambda: desk.session.tuner.held_s() > 0.5)
+    until(qtbot, lambda: desk.session.pipeline.flow.log.held_s > 0.5)
     click(qtbot, page.buttons[30.0])
     until(qtbot, lambda: "Saved the last" in desk.said)
     (log,) = (tmp_path / "logs").glob("ichimai-*.jsonl")

@@ -56,7 +56,7 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
 
 
 def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot, tmp_path: Path):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + b"nonsense" * 50)
     drop(desk, broken)

@@ -54,7 +54,7 @@ def test_a_key_is_given_to_another_action_and_works(desk: Desk, qtbot: QtBot):
 
 
 def test_a_named_pose_on_a_hotkey(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.shown_pose())
+    until(qtbot, lambda: desk.session.pipeline.posed())
     desk.session.posing.keep("wink")
     page = desk.page("hotkeys")
     until(qtbot, lambda: "pose:wink" in page.rows)
@@ -75,8 +75,8 @@ def test_a_named_pose_on_a_hotkey(desk: Desk, qtbot: QtBot):
 
 
 def test_the_last_seconds_are_saved_by_key(desk: Desk, qtbot: QtBot, tmp_path: Path):
-    desk.session.set_output(record_folder=str(tmp_path / "out"))
-    until(qtbot, lambda: desk.session.newest_pose())
+    desk.session.change_part("output", record_folder=str(tmp_path / "out"))
+    until(qtbot, lambda: desk.session.pipeline.poses.peek())
     qtbot.keyClick(desk.window, Qt.Key.Key_L)
     until(qtbot, lambda: list((tmp_path / "out").glob("*.jsonl")))
 
@@ -206,7 +206,7 @@ def test_nothing_is_cut_off_in_a_small_window(
     try:
         desk.window.resize(800, 600)
         for theme in (DARK, LIGHT):
-            desk.session.set_window(theme=theme.name)
+            desk.session.change_part("window", theme=theme.name)
             page = desk.page("hotkeys")
             desk.session.hotkeys.give_everywhere("record", "Ctrl+Alt+Shift+F12")
             until(qtbot, lambda page=page: page.rows["record"].everywhere.button.text() != "F12")

@@ -70,13 +70,13 @@ def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: 
 
 
 def test_a_character_that_is_gone_is_said_and_the_old_one_stays(desk: Desk, qtbot: QtBot, tmp_path: Path):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     desk.session.choose_character(str(tmp_path / "gone.png"))
     until(qtbot, lambda: "The character can't be used" in desk.said)
 
 
 def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_folder: Path):
-    until(qtbot, lambda: desk.session.pipeline.face_seen)
+    until(qtbot, lambda: desk.session.pipeline.input.face_seen)
     qtbot.keyClick(desk.window, Qt.Key.Key_C)
     until(qtbot, lambda: "Calibrated" in desk.said)
     desk.window.close()
@@ -86,7 +86,7 @@ def test_calibrate_by_one_key_is_remembered(desk: Desk, qtbot: QtBot, config_fol
 
 def test_recording_writes_a_clip(desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(opening.platformdirs, "user_videos_dir", lambda: str(tmp_path / "videos"))
-    desk.session.set_output(record_fps=5.0)
+    desk.session.change_part("output", record_fps=5.0)
     button = desk.window.actions_bar.sink_buttons[RECORDING]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: RECORDING in desk.session.status().sinks)

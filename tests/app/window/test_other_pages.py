@@ -14,7 +14,7 @@ from tracking.errors import DeviceError
 
 
 def test_every_page_opens_by_button_and_by_key(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     control = Qt.KeyboardModifier.ControlModifier
     for entry in PAGES:
         page = desk.page(entry.name)

@@ -22,7 +22,7 @@ from tracking.errors import DeviceError
 
 def corner(desk: Desk) -> list[int]:
     """Return the colour of the upper left pixel that goes out."""
-    newest = desk.session.newest_picture()
+    newest = desk.session.pipeline.preview.peek()
     return newest.value.rgba_premultiplied[3, 3].tolist() if newest is not None else []
 
 
@@ -52,7 +52,7 @@ def test_snapshot_and_transparent_recording_go_to_the_chosen_folder(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     page = desk.page("output")
-    desk.session.set_output(record_fps=5.0)
+    desk.session.change_part("output", record_fps=5.0)
     desk.session.place.set_size(128, 128)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
     click(qtbot, page.folder)
@@ -75,7 +75,7 @@ def test_snapshot_and_transparent_recording_go_to_the_chosen_folder(
 def test_a_full_disk_stops_the_recording_and_not_the_show(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    desk.session.set_output(record_folder=str(tmp_path / "out"), record_fps=5.0)
+    desk.session.change_part("output", record_folder=str(tmp_path / "out"), record_fps=5.0)
 
     def full(self, picture):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -123,7 +123,7 @@ def test_a_virtual_camera_that_goes_away_is_said_and_can_be_switched_on_again(
 
 
 def test_the_avatar_has_a_window_of_its_own(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     page = desk.page("output")
     click(qtbot, page.avatar_window)
     until(qtbot, lambda: desk.window.avatar_window is not None)
@@ -149,7 +149,7 @@ def test_a_settings_folder_that_denies_is_said_once(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(settings_file, "_write_whole", denied)
-    desk.session.set_output(fps=50.0)
+    desk.session.change_part("output", fps=50.0)
     until(qtbot, lambda: "Permission denied" in desk.said and "is lost when" in desk.said)
     count = desk.window.stage.meter.figures().rounds
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > count + 3)

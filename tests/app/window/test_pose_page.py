@@ -74,7 +74,7 @@ def test_a_pose_is_kept_taken_let_go_and_forgotten(desk: Desk, qtbot: QtBot, con
     row = page.sliders["mouth"]
     row.slider.setFocus()
     qtbot.keyClick(row.slider, Qt.Key.Key_End)
-    until(qtbot, lambda: (shown := desk.session.shown_pose()) is not None and shown.mouth == 1.0)
+    until(qtbot, lambda: (shown := desk.session.pipeline.posed()) is not None and shown.mouth == 1.0)
     qtbot.keyClicks(page.name, "Shout & sing")
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
     until(qtbot, lambda: "Shout & sing" in page.poses)
@@ -100,7 +100,7 @@ def test_a_long_name_is_cut_short_and_not_the_page(desk: Desk, qtbot: QtBot):
     name = "a very long name of a pose & its hands that goes on and on"
     page.name.setFocus()
     qtbot.keyClicks(page.name, name)
-    until(qtbot, lambda: desk.session.shown_pose() is not None)
+    until(qtbot, lambda: desk.session.pipeline.posed() is not None)
     click(qtbot, page.keep)
     until(qtbot, lambda: name in page.poses)
     button = page.poses[name]

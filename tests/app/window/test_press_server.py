@@ -114,7 +114,7 @@ def test_the_socket_is_the_users_alone(server: PressServer):
 
 
 def test_the_window_does_what_the_key_does(desk: Desk, qtbot: QtBot, tmp_path: Path):
-    desk.session.set_output(record_folder=str(tmp_path))
+    desk.session.change_part("output", record_folder=str(tmp_path))
     until(qtbot, press_address.entries)
     view = desk.session.settings.window.camera_view
     assert say(qtbot, b"camera-view\n") == b"done\n"
@@ -132,5 +132,5 @@ def test_a_window_that_cannot_listen_says_so_and_goes_on(
     monkeypatch.setattr(press_address, "_runtime_folder", lambda: tmp_path / "file")
     desk = Desk(qtbot, drawing_file, monkeypatch)
     until(qtbot, lambda: "`ichimai press` is not heard" in desk.said)
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     desk.window.close()

@@ -14,7 +14,7 @@ from tests.app.window.desk import Desk, click, until
 
 def shown(desk: Desk) -> np.ndarray:
     """Return the picture that goes out now."""
-    newest = desk.session.newest_picture()
+    newest = desk.session.pipeline.preview.peek()
     assert newest is not None
     return newest.value.rgba_premultiplied
 
@@ -45,7 +45,7 @@ def turn_wheel(widget: QWidget, at: QPointF, notches: int) -> None:
 
 
 def test_the_avatar_is_dragged_and_remembered(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     before, place = filled(shown(desk)), desk.window.stage.picture_place()
     middle = place.center().toPoint()
     drag(qtbot, desk.window.stage, middle, QPoint(round(place.width() / 4), -round(place.height() / 8)))
@@ -58,7 +58,7 @@ def test_the_avatar_is_dragged_and_remembered(desk: Desk, qtbot: QtBot):
 
 
 def test_the_wheel_scales_about_the_pointer(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     place = desk.window.stage.picture_place()
     corner = QPointF(place.left() + 1, place.bottom() - 1)
     turn_wheel(desk.window.stage, corner, 5)
@@ -72,7 +72,7 @@ def test_the_wheel_scales_about_the_pointer(desk: Desk, qtbot: QtBot):
 
 
 def test_keys_move_scale_and_put_back_and_undo_goes_step_by_step(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     stage = desk.window.stage
     stage.setFocus()
     qtbot.keyClick(stage, Qt.Key.Key_Right)
@@ -90,7 +90,7 @@ def test_keys_move_scale_and_put_back_and_undo_goes_step_by_step(desk: Desk, qtb
 
 
 def test_another_size_of_picture_goes_out_and_is_kept(desk: Desk, qtbot: QtBot, config_folder: Path):
-    until(qtbot, lambda: desk.session.newest_picture())
+    until(qtbot, lambda: desk.session.pipeline.preview.peek())
     box = desk.page("output").size_picker.box
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Down)

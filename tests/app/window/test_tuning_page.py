@@ -182,7 +182,7 @@ def choose_action(menu, text: str) -> None:
 
 
 def test_presets_and_profiles(desk: Desk, page, qtbot: QtBot, config_folder: Path):
-    until(qtbot, lambda: desk.session.pipeline.source_name == "test camera")
+    until(qtbot, lambda: desk.session.pipeline.input.source_name == "test camera")
     until(qtbot, lambda: desk.session.tuner._camera == "test camera")
     choose_action(page.profiles.menu_button.menu(), "Keep under a new name…")
     dialog = page.findChild(QInputDialog, "tuningName")
@@ -224,7 +224,7 @@ def test_a_loop_is_recorded_once_and_tuned_by(
     desk: Desk, page, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(tuner_module, "LOOP_S", 1.5)
-    until(qtbot, lambda: desk.session.pipeline.face_seen)
+    until(qtbot, lambda: desk.session.pipeline.input.face_seen)
     assert not page.loop.play_button.isEnabled()
     click(qtbot, page.loop.record_button)
     until(qtbot, lambda: page.loop.progress.value() > 100)
