@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import platform
 import sys
@@ -37,6 +38,9 @@ PACKAGES = {
     "av": "av",
     "platformdirs": "platformdirs",
     "safetensors": "safetensors",
+    "websockets": "websockets.sync.client",
+    "keyring": "keyring",
+    "segno": "segno",
     **({"python-xlib": "Xlib"} if sys.platform == "linux" else {}),
 }
 """Distribution -> module that must import."""
@@ -144,6 +148,21 @@ def _virtual_camera() -> Finding:
         return Finding("virtual camera", "note", str(error))
 
 
+def _other_programs() -> Finding:
+    """Say by what ways pictures can go to other programs, beside the virtual camera."""
+    there = ["browser source"]
+    extras = {"NDI": ("cyndilib", "ndi", ""), "Spout": ("SpoutGL", "spout", "win32")}
+    extras["Syphon"] = ("syphon", "syphon", "darwin")
+    missing = []
+    for name, (module, extra, system) in extras.items():
+        if importlib.util.find_spec(module) is not None:
+            there.append(name)
+        elif system in ("", sys.platform):
+            missing.append(f"{name}: `uv sync --extra {extra}`")
+    more = f"; not installed, {', '.join(missing)}" if missing else ""
+    return Finding("pictures by", "ok", ", ".join(there) + more)
+
+
 def _display() -> Finding:
     from app.display import display_problem
 
@@ -180,6 +199,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "frames drawn by": _kernels,
     "cameras": _cameras,
     "virtual camera": _virtual_camera,
+    "pictures by": _other_programs,
     "display": _display,
     "models": _models,
     "settings file": _settings,

@@ -147,6 +147,50 @@ def open_virtual_camera(output: OutputSettings, size: tuple[int, int]) -> Sink:
     return VirtualCamera(size, output.fps, output.virtual_camera or None)
 
 
+def open_browser_source(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin to serve the avatar as a web page on this computer.
+
+    Raises:
+        DeviceError: if the port is taken.
+    """
+    from rendering.browser_source import BrowserSource
+
+    return BrowserSource(size, output.fps, output.browser_port)
+
+
+def open_spout(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin to share the avatar by Spout.
+
+    Raises:
+        DeviceError: if there is no Spout here; the message says what to do.
+    """
+    from rendering.spout_sink import SpoutSink
+
+    return SpoutSink(size, output.fps)
+
+
+def open_syphon(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin to share the avatar by Syphon.
+
+    Raises:
+        DeviceError: if there is no Syphon here; the message says what to do.
+    """
+    from rendering.syphon_sink import SyphonSink
+
+    return SyphonSink(size, output.fps)
+
+
+def open_ndi(output: OutputSettings, size: tuple[int, int]) -> Sink:
+    """Begin to send the avatar by NDI.
+
+    Raises:
+        DeviceError: if NDI is not installed; the message says what to do.
+    """
+    from rendering.ndi_sink import NdiSink
+
+    return NdiSink(size, output.fps)
+
+
 def open_video_recording(output: OutputSettings, size: tuple[int, int]) -> Sink:
     """Begin a recording of the chosen format in the chosen folder.
 

@@ -50,6 +50,9 @@ class Say(Enum):
     NO_FACE_TO_RECORD = QT_TRANSLATE_NOOP("messages", "There is no face to record: choose a camera first")
     NO_POSES = QT_TRANSLATE_NOOP("messages", "There is no pose to save yet")
     OUTPUT_STOPPED = QT_TRANSLATE_NOOP("messages", "output has stopped: %1")
+    PLUGIN_ASKS = QT_TRANSLATE_NOOP(
+        "messages", "A plugin asks whether it may come in: %1. Answer on the page Other programs."
+    )
     POSES_NOT_SAVED = QT_TRANSLATE_NOOP("messages", "the poses are not saved: %1")
     POSES_SAVED = QT_TRANSLATE_NOOP("messages", "Saved the last %1 s: %2")
     POSING_STOPPED = QT_TRANSLATE_NOOP("messages", "posing has stopped: %1")
@@ -60,6 +63,7 @@ class Say(Enum):
     RECORDING_TO = QT_TRANSLATE_NOOP("messages", "Recording to %1")
     SETTINGS_LOST = QT_TRANSLATE_NOOP("messages", "%1. What you change now is lost when the program ends.")
     SETTINGS_STOPPED = QT_TRANSLATE_NOOP("messages", "the settings are no longer kept: %1")
+    SINK_AT = QT_TRANSLATE_NOOP("messages", "Other programs see the avatar now: %1")
     SINK_KEEPS_SIZE = QT_TRANSLATE_NOOP(
         "messages", "The %1 that runs keeps its size; the next one has the new one"
     )

@@ -32,6 +32,7 @@ class SinkKind(NamedTuple):
             it carries no transparency.
         one_shot: it takes one picture and closes by itself.
         opened: what the user is told of `Sink.target` once it is open; None for nothing.
+        in_bar: it has a button below the stage; else it is switched on the page of other programs.
     """
 
     name: str
@@ -45,6 +46,7 @@ class SinkKind(NamedTuple):
     live: bool = False
     one_shot: bool = False
     opened: Say | None = None
+    in_bar: bool = True
 
     def load(self) -> Callable[[Any, tuple[int, int]], Sink]:
         """Import the function that opens it."""
@@ -85,8 +87,56 @@ SINKS = (
         one_shot=True,
         opened=Say.SNAPSHOT_TAKEN,
     ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "browser source"),
+        action="browser_source",
+        key="B",
+        does="switch the browser source on or off",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Browser source on and off"),
+        button=QT_TRANSLATE_NOOP("sinks", "Browser source for OBS and browsers"),
+        opener="app.opening.open_browser_source",
+        live=True,
+        opened=Say.SINK_AT,
+        in_bar=False,
+    ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "Spout sender"),
+        action="spout",
+        key="",
+        does="switch Spout on or off",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Spout on and off"),
+        button=QT_TRANSLATE_NOOP("sinks", "Spout (Windows)"),
+        opener="app.opening.open_spout",
+        live=True,
+        opened=Say.SINK_AT,
+        in_bar=False,
+    ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "Syphon server"),
+        action="syphon",
+        key="",
+        does="switch Syphon on or off",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "Syphon on and off"),
+        button=QT_TRANSLATE_NOOP("sinks", "Syphon (macOS)"),
+        opener="app.opening.open_syphon",
+        live=True,
+        opened=Say.SINK_AT,
+        in_bar=False,
+    ),
+    SinkKind(
+        QT_TRANSLATE_NOOP("sinks", "NDI source"),
+        action="ndi",
+        key="",
+        does="switch NDI on or off",
+        hotkey=QT_TRANSLATE_NOOP("sinks", "NDI on and off"),
+        button=QT_TRANSLATE_NOOP("sinks", "NDI (to other computers)"),
+        opener="app.opening.open_ndi",
+        live=True,
+        opened=Say.SINK_AT,
+        in_bar=False,
+    ),
 )
 """In the order of their buttons."""
 
 BY_NAME = {kind.name: kind for kind in SINKS}
-VIRTUAL_CAMERA, RECORDING, SNAPSHOT = BY_NAME
+VIRTUAL_CAMERA, RECORDING, SNAPSHOT, BROWSER_SOURCE, *_ = BY_NAME

@@ -143,6 +143,12 @@ def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> L
     return best
 
 
+def load_anew(client: ObsClient) -> None:
+    """Have a browser source load its page again."""
+    with suppress(Refused):
+        client.call("PressInputPropertiesButton", inputName=SOURCE, propertyName="refreshnocache")
+
+
 def screenshot(client: ObsClient, source: str = SOURCE) -> np.ndarray:
     """Return what a source or scene shows, uint8 (H, W, 4), straight RGBA.
 

@@ -39,6 +39,7 @@ class OutputSettings:
         fps: pictures per second.
         background: `transparent`, `green`, `blue`, `magenta`, a colour as `#rrggbb`, or a picture's path.
         virtual_camera: device or backend name, empty for the first one there is.
+        browser_port: TCP port of the browser source, on this computer alone.
         record_folder: where recordings go; empty for the user's folder of videos.
         record_format: `mp4`; `webm` or `png` (a folder of pictures), which keep transparency.
         record_fps: pictures per second of a recording.
@@ -48,6 +49,7 @@ class OutputSettings:
     fps: float = 60.0
     background: str = "transparent"
     virtual_camera: str = ""
+    browser_port: int = 21420
     record_folder: str = ""
     record_format: Literal["mp4", "webm", "png"] = "mp4"
     record_fps: float = 30.0
@@ -55,6 +57,7 @@ class OutputSettings:
     def __post_init__(self) -> None:
         if not 0 <= self.size <= 4096:
             raise ValueError(f"size {self.size} is outside 0 to 4096")
+        _check_port("browser_port", self.browser_port)
         for name in ("fps", "record_fps"):
             if not 1 <= getattr(self, name) <= 240:
                 raise ValueError(f"{name} {getattr(self, name)} is outside 1 to 240")
@@ -171,6 +174,33 @@ class TuningSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionSettings:
+    """Where other programs are. None of it is on by itself.
+
+    Attributes:
+        vmc_host, vmc_port: where poses are sent by VMC.
+        vts_port: of VTube Studio's plugin interface, whose model is driven.
+        plugin_port: on which plugins for VTube Studio are listened to; one more where VTube Studio runs, too.
+        obs_port: of OBS's websocket.
+    """
+
+    vmc_host: str = "127.0.0.1"
+    vmc_port: int = 39540
+    vts_port: int = 8001
+    plugin_port: int = 8001
+    obs_port: int = 4455
+
+    def __post_init__(self) -> None:
+        for name in ("vmc_port", "vts_port", "plugin_port", "obs_port"):
+            _check_port(name, getattr(self, name))
+
+
+def _check_port(name: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise ValueError(f"{name} {port} is outside 1 to 65535")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The tree. Swapped whole, never changed in place.
 
@@ -196,6 +226,7 @@ class Settings:
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     hotkeys_everywhere: Mapping[str, str] = field(default_factory=dict)
+    connections: ConnectionSettings = field(default_factory=ConnectionSettings)
     stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -17,6 +17,8 @@ _PADDING = 34
 class ActionBar(QWidget):
     """A button for the neutral face, one a sink, and two for undoing.
 
+    Sinks that have no place in the bar have a button all the same, which is not shown: keys press it.
+
     Signals:
         calibrate: take the neutral face.
         switched: name of a sink, and whether it is to be on.
@@ -37,9 +39,8 @@ class ActionBar(QWidget):
         self.calibrate_button.clicked.connect(lambda: self.calibrate.emit())
         self.undo_button.clicked.connect(lambda: self.undo.emit())
         self.redo_button.clicked.connect(lambda: self.redo.emit())
-        self._words = {
-            button: button.text() for button in (self.calibrate_button, *self.sink_buttons.values())
-        }
+        shown = [self.sink_buttons[kind.name] for kind in SINKS if kind.in_bar]
+        self._words = {button: button.text() for button in (self.calibrate_button, *shown)}
         self._longest = {self.sink_buttons[kind.name]: _translated(kind.button_on) for kind in SINKS}
         for button in self._words:
             button.setMinimumWidth(30)
@@ -52,7 +53,8 @@ class ActionBar(QWidget):
         self.show_history("", "")
 
     def _made(self, kind: SinkKind) -> QPushButton:
-        button = QPushButton(_translated(kind.button))
+        button = QPushButton(_translated(kind.button), self)
+        button.setVisible(kind.in_bar)
         button.setObjectName(kind.action)
         button.setCheckable(not kind.one_shot)
         button.clicked.connect(lambda on: self.switched.emit(kind.name, on or kind.one_shot))
@@ -86,7 +88,8 @@ class ActionBar(QWidget):
         for kind in SINKS:
             button, on = self.sink_buttons[kind.name], kind.name in sinks
             button.setChecked(on)
-            self._words[button] = _translated((on and kind.button_on) or kind.button)
+            if kind.in_bar:
+                self._words[button] = _translated((on and kind.button_on) or kind.button)
         self._show_words()
 
     def show_history(self, undo: str, redo: str) -> None:

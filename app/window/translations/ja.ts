@@ -699,6 +699,50 @@
    <source>Whether the colours arrive right can't be told here</source>
    <translation>色が正しく届いているかは分かりません</translation>
   </message>
+  <message>
+   <source>Let Ichimai do it</source>
+   <translation>自動で設定する</translation>
+  </message>
+  <message>
+   <source>In OBS 28 or later, tick Tools, WebSocket Server Settings, Enable WebSocket server. Show Connect Info there has the password.</source>
+   <translation>OBS 28 以降で、ツール → WebSocket サーバー設定 →「WebSocket サーバーを有効にする」にチェックを入れます。パスワードは「接続情報を表示」にあります。</translation>
+  </message>
+  <message>
+   <source>Password of OBS; asked once</source>
+   <translation>OBS のパスワード（一度だけ）</translation>
+  </message>
+  <message>
+   <source>&amp;Set OBS up</source>
+   <translation>OBS を設定(&amp;S)</translation>
+  </message>
+  <message>
+   <source>The password stays in your system's own store of passwords.</source>
+   <translation>パスワードはシステムのパスワード保管場所だけに保存されます。</translation>
+  </message>
+  <message>
+   <source>Talking to OBS</source>
+   <translation>OBS と通信しています</translation>
+  </message>
+  <message>
+   <source>Scene and source are set up</source>
+   <translation>シーンとソースを設定しました</translation>
+  </message>
+  <message>
+   <source>All was set up already</source>
+   <translation>すでに設定されています</translation>
+  </message>
+  <message>
+   <source>OBS shows the avatar in its colours (off by %1 of 255)</source>
+   <translation>OBS にアバターが正しい色で映っています（ずれ %1／255）</translation>
+  </message>
+  <message>
+   <source>OBS does not show the avatar yet: press again in a moment</source>
+   <translation>OBS にまだアバターが映っていません。少し待ってもう一度押してください</translation>
+  </message>
+  <message>
+   <source>A chroma key makes the green transparent</source>
+   <translation>クロマキーが緑を透明にします</translation>
+  </message>
  </context>
  <context>
   <name>OutputPage</name>
@@ -1353,6 +1397,14 @@
    <source>About</source>
    <translation>情報</translation>
   </message>
+  <message>
+   <source>Phones and trackers</source>
+   <translation>スマホとトラッカー</translation>
+  </message>
+  <message>
+   <source>Other programs</source>
+   <translation>ほかのプログラム</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -1764,6 +1816,14 @@
    <source>the poses are not saved: %1</source>
    <translation>ポーズを保存できませんでした：%1</translation>
   </message>
+  <message>
+   <source>Other programs see the avatar now: %1</source>
+   <translation>ほかのプログラムからアバターが見えます：%1</translation>
+  </message>
+  <message>
+   <source>A plugin asks whether it may come in: %1. Answer on the page Other programs.</source>
+   <translation>プラグインが接続の許可を求めています：%1。「ほかのプログラム」のページで答えてください。</translation>
+  </message>
  </context>
  <context>
   <name>undo</name>
@@ -1856,6 +1916,263 @@
   <message>
    <source>Record, stop recording</source>
    <translation>録画、録画停止</translation>
+  </message>
+  <message>
+   <source>browser source</source>
+   <translation>ブラウザソース</translation>
+  </message>
+  <message>
+   <source>Browser source on and off</source>
+   <translation>ブラウザソースのオンとオフ</translation>
+  </message>
+  <message>
+   <source>Browser source for OBS and browsers</source>
+   <translation>OBS とブラウザのためのブラウザソース</translation>
+  </message>
+  <message>
+   <source>Spout sender</source>
+   <translation>Spout の送信</translation>
+  </message>
+  <message>
+   <source>Spout on and off</source>
+   <translation>Spout のオンとオフ</translation>
+  </message>
+  <message>
+   <source>Spout (Windows)</source>
+   <translation>Spout（Windows）</translation>
+  </message>
+  <message>
+   <source>Syphon server</source>
+   <translation>Syphon の配信</translation>
+  </message>
+  <message>
+   <source>Syphon on and off</source>
+   <translation>Syphon のオンとオフ</translation>
+  </message>
+  <message>
+   <source>Syphon (macOS)</source>
+   <translation>Syphon（macOS）</translation>
+  </message>
+  <message>
+   <source>NDI source</source>
+   <translation>NDI ソース</translation>
+  </message>
+  <message>
+   <source>NDI on and off</source>
+   <translation>NDI のオンとオフ</translation>
+  </message>
+  <message>
+   <source>NDI (to other computers)</source>
+   <translation>NDI（ほかのコンピューターへ）</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrackersPage</name>
+  <message>
+   <source>Phones and trackers</source>
+   <translation>スマホとトラッカー</translation>
+  </message>
+  <message>
+   <source>&amp;Tracked by</source>
+   <translation>追跡するもの(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Phone's address</source>
+   <translation>スマホのアドレス(&amp;P)</translation>
+  </message>
+  <message>
+   <source>P&amp;ort here</source>
+   <translation>こちらのポート(&amp;O)</translation>
+  </message>
+  <message>
+   <source>&amp;Follow it</source>
+   <translation>これに従う(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Back to the camera</source>
+   <translation>カメラに戻る(&amp;B)</translation>
+  </message>
+  <message>
+   <source>This computer</source>
+   <translation>このコンピューター</translation>
+  </message>
+  <message>
+   <source>The address as a QR code</source>
+   <translation>アドレスの QR コード</translation>
+  </message>
+  <message>
+   <source>What arrives</source>
+   <translation>届いているもの</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the command</source>
+   <translation>コマンドをコピー(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Look straight ahead and press Neutral: a phone's resting head is not at 0.</source>
+   <translation>まっすぐ前を見て「ニュートラル」を押してください。スマホの静止時の頭は 0 ではありません。</translation>
+  </message>
+  <message>
+   <source>Type the phone's address first: it alone is listened to</source>
+   <translation>先にスマホのアドレスを入れてください。そのアドレスだけを受け付けます</translation>
+  </message>
+  <message>
+   <source>This computer is in no network</source>
+   <translation>このコンピューターはネットワークにつながっていません</translation>
+  </message>
+  <message>
+   <source>Port</source>
+   <translation>ポート</translation>
+  </message>
+  <message>
+   <source>%1 packets understood, %2 not, %3 from others</source>
+   <translation>理解したパケット %1、できなかったもの %2、ほかの送信元 %3</translation>
+  </message>
+  <message>
+   <source>In System Settings, Network, Firewall, Options allow incoming connections for Python.</source>
+   <translation>システム設定 → ネットワーク → ファイアウォール → オプションで、Python への接続を許可してください。</translation>
+  </message>
+  <message>
+   <source>The firewall may keep it out; this lets it in:</source>
+   <translation>ファイアウォールが止めているかもしれません。次のコマンドで通せます：</translation>
+  </message>
+  <message>
+   <source>Nothing comes in on port %1. Is the app sending, and to this computer?</source>
+   <translation>ポート %1 に何も届きません。アプリはこのコンピューターに送信していますか？</translation>
+  </message>
+  <message>
+   <source>From %1, %2 times a second</source>
+   <translation>%1 から毎秒 %2 回</translation>
+  </message>
+  <message>
+   <source>Listening on port %1…</source>
+   <translation>ポート %1 で待っています…</translation>
+  </message>
+  <message>
+   <source>Nothing comes in from %1. Is it running, and sending to port %2?</source>
+   <translation>%1 から何も届きません。起動していて、ポート %2 に送信していますか？</translation>
+  </message>
+  <message>
+   <source>%1 is in another network than this computer (%2): put both into the same Wi-Fi</source>
+   <translation>%1 はこのコンピューター（%2）と別のネットワークにあります。同じ Wi-Fi につないでください</translation>
+  </message>
+  <message>
+   <source>%1 packets came that are not from %2: choose what the phone really runs</source>
+   <translation>%2 のものではないパケットが %1 個届きました。スマホで実際に動いているアプリを選んでください</translation>
+  </message>
+  <message>
+   <source>Packets come from %1, but %2 is listened to: change the address above</source>
+   <translation>パケットは %1 から届いていますが、受け付けるのは %2 です。上のアドレスを変えてください</translation>
+  </message>
+ </context>
+ <context>
+  <name>trackers</name>
+  <message>
+   <source>Open iFacialMocap on the iPhone. Type the address that it shows at the top into the field here. Or enter %1 as the destination in the app's settings, with port %2.</source>
+   <translation>iPhone で iFacialMocap を開き、上に表示されるアドレスを下の欄に入れます。またはアプリの設定で送信先を %1、ポートを %2 にします。</translation>
+  </message>
+  <message>
+   <source>Open Facemotion3D on the iPhone, choose Settings, Streaming, Other. Type the address that it shows into the field here.</source>
+   <translation>iPhone で Facemotion3D を開き、設定 → ストリーミング → その他を選び、表示されるアドレスを下の欄に入れます。</translation>
+  </message>
+  <message>
+   <source>Open MeowFace on the Android phone and choose the iFacialMocap mode, with address %1 and port %2. Type the phone's address into the field here.</source>
+   <translation>Android で MeowFace を開き、iFacialMocap モードでアドレス %1、ポート %2 にします。スマホのアドレスを下の欄に入れます。</translation>
+  </message>
+  <message>
+   <source>Open MeowFace on the Android phone and choose the VTube Studio mode, with address %1 and port %2. Type the phone's address into the field here.</source>
+   <translation>Android で MeowFace を開き、VTube Studio モードでアドレス %1、ポート %2 にします。スマホのアドレスを下の欄に入れます。</translation>
+  </message>
+  <message>
+   <source>Open VTube Studio on the phone; in its settings switch on 3rd Party PC Clients. Type the address that it shows into the field here.</source>
+   <translation>スマホで VTube Studio を開き、設定で「3rd Party PC Clients」をオンにします。表示されるアドレスを下の欄に入れます。</translation>
+  </message>
+  <message>
+   <source>Start OpenSeeFace's facetracker on this computer; it sends to 127.0.0.1 port %2 by itself.</source>
+   <translation>このコンピューターで OpenSeeFace の facetracker を起動します。自動で 127.0.0.1 のポート %2 に送信します。</translation>
+  </message>
+  <message>
+   <source>In the program that tracks (VSeeFace, VMagicMirror, VirtualMotionCapture, Warudo), switch on sending by VMC, to 127.0.0.1 port %2.</source>
+   <translation>追跡するプログラム（VSeeFace、VMagicMirror、VirtualMotionCapture、Warudo）で VMC 送信をオンにし、127.0.0.1 のポート %2 に送ります。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ProgramsPage</name>
+  <message>
+   <source>Other programs</source>
+   <translation>ほかのプログラム</translation>
+  </message>
+  <message>
+   <source>No plugin is connected</source>
+   <translation>つながっているプラグインはありません</translation>
+  </message>
+  <message>
+   <source>Pictures, with transparency</source>
+   <translation>透過つきの映像</translation>
+  </message>
+  <message>
+   <source>Spout, Syphon and NDI have to be installed first, see `ichimai doctor`.</source>
+   <translation>Spout、Syphon、NDI は先に入れる必要があります。`ichimai doctor` を見てください。</translation>
+  </message>
+  <message>
+   <source>The pose, for other avatars</source>
+   <translation>ほかのアバターへのポーズ</translation>
+  </message>
+  <message>
+   <source>Send by &amp;VMC (VSeeFace, Warudo, VirtualMotionCapture)</source>
+   <translation>VMC で送る(&amp;V)（VSeeFace、Warudo、VirtualMotionCapture）</translation>
+  </message>
+  <message>
+   <source>Drive the model in VTube &amp;Studio</source>
+   <translation>VTube Studio のモデルを動かす(&amp;S)</translation>
+  </message>
+  <message>
+   <source>To address</source>
+   <translation>送信先アドレス</translation>
+  </message>
+  <message>
+   <source>To port</source>
+   <translation>送信先ポート</translation>
+  </message>
+  <message>
+   <source>Its port</source>
+   <translation>そのポート</translation>
+  </message>
+  <message>
+   <source>Plugins for VTube Studio</source>
+   <translation>VTube Studio 用プラグイン</translation>
+  </message>
+  <message>
+   <source>Let &amp;plugins move the avatar and press its keys</source>
+   <translation>プラグインがアバターを動かし、キーを押せるようにする(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On port</source>
+   <translation>ポート</translation>
+  </message>
+  <message>
+   <source>Programs on this computer only. Each plugin is asked about before it can do anything.</source>
+   <translation>このコンピューターのプログラムだけです。プラグインが何かする前に、一つずつ確認します。</translation>
+  </message>
+  <message>
+   <source>Let it in</source>
+   <translation>許可する</translation>
+  </message>
+  <message>
+   <source>Keep it out</source>
+   <translation>拒否する</translation>
+  </message>
+  <message>
+   <source>%1 by %2 wants to move the avatar and press its keys.</source>
+   <translation>%1（%2）がアバターを動かし、キーを押そうとしています。</translation>
+  </message>
+  <message>
+   <source>The web page %3 (%1 by %2) wants to move the avatar and press its keys.</source>
+   <translation>ウェブページ %3（%1、%2）がアバターを動かし、キーを押そうとしています。</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>取り消す</translation>
   </message>
  </context>
 </TS>

@@ -699,6 +699,50 @@
    <source>Whether the colours arrive right can't be told here</source>
    <translation>此处无法得知颜色是否正确</translation>
   </message>
+  <message>
+   <source>Let Ichimai do it</source>
+   <translation>让 Ichimai 来设置</translation>
+  </message>
+  <message>
+   <source>In OBS 28 or later, tick Tools, WebSocket Server Settings, Enable WebSocket server. Show Connect Info there has the password.</source>
+   <translation>在 OBS 28 或更高版本中，勾选 工具 → WebSocket 服务器设置 → 开启 WebSocket 服务器。密码在“显示连接信息”中。</translation>
+  </message>
+  <message>
+   <source>Password of OBS; asked once</source>
+   <translation>OBS 的密码（只问一次）</translation>
+  </message>
+  <message>
+   <source>&amp;Set OBS up</source>
+   <translation>设置 OBS(&amp;S)</translation>
+  </message>
+  <message>
+   <source>The password stays in your system's own store of passwords.</source>
+   <translation>密码只保存在系统自己的密码库中。</translation>
+  </message>
+  <message>
+   <source>Talking to OBS</source>
+   <translation>正在与 OBS 通信</translation>
+  </message>
+  <message>
+   <source>Scene and source are set up</source>
+   <translation>场景和来源已设置</translation>
+  </message>
+  <message>
+   <source>All was set up already</source>
+   <translation>之前已全部设置好</translation>
+  </message>
+  <message>
+   <source>OBS shows the avatar in its colours (off by %1 of 255)</source>
+   <translation>OBS 正以正确的颜色显示角色（偏差 %1／255）</translation>
+  </message>
+  <message>
+   <source>OBS does not show the avatar yet: press again in a moment</source>
+   <translation>OBS 还没有显示角色：请稍后再按一次</translation>
+  </message>
+  <message>
+   <source>A chroma key makes the green transparent</source>
+   <translation>色度键使绿色变透明</translation>
+  </message>
  </context>
  <context>
   <name>OutputPage</name>
@@ -1353,6 +1397,14 @@
    <source>About</source>
    <translation>关于</translation>
   </message>
+  <message>
+   <source>Phones and trackers</source>
+   <translation>手机与追踪程序</translation>
+  </message>
+  <message>
+   <source>Other programs</source>
+   <translation>其他程序</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -1764,6 +1816,14 @@
    <source>the poses are not saved: %1</source>
    <translation>姿势未能保存：%1</translation>
   </message>
+  <message>
+   <source>Other programs see the avatar now: %1</source>
+   <translation>其他程序现在能看到角色：%1</translation>
+  </message>
+  <message>
+   <source>A plugin asks whether it may come in: %1. Answer on the page Other programs.</source>
+   <translation>有插件请求连接：%1。请在“其他程序”页面回答。</translation>
+  </message>
  </context>
  <context>
   <name>undo</name>
@@ -1856,6 +1916,263 @@
   <message>
    <source>Record, stop recording</source>
    <translation>录制、停止录制</translation>
+  </message>
+  <message>
+   <source>browser source</source>
+   <translation>浏览器源</translation>
+  </message>
+  <message>
+   <source>Browser source on and off</source>
+   <translation>浏览器源开关</translation>
+  </message>
+  <message>
+   <source>Browser source for OBS and browsers</source>
+   <translation>供 OBS 和浏览器使用的浏览器源</translation>
+  </message>
+  <message>
+   <source>Spout sender</source>
+   <translation>Spout 发送</translation>
+  </message>
+  <message>
+   <source>Spout on and off</source>
+   <translation>Spout 开关</translation>
+  </message>
+  <message>
+   <source>Spout (Windows)</source>
+   <translation>Spout（Windows）</translation>
+  </message>
+  <message>
+   <source>Syphon server</source>
+   <translation>Syphon 服务</translation>
+  </message>
+  <message>
+   <source>Syphon on and off</source>
+   <translation>Syphon 开关</translation>
+  </message>
+  <message>
+   <source>Syphon (macOS)</source>
+   <translation>Syphon（macOS）</translation>
+  </message>
+  <message>
+   <source>NDI source</source>
+   <translation>NDI 源</translation>
+  </message>
+  <message>
+   <source>NDI on and off</source>
+   <translation>NDI 开关</translation>
+  </message>
+  <message>
+   <source>NDI (to other computers)</source>
+   <translation>NDI（发往其他电脑）</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrackersPage</name>
+  <message>
+   <source>Phones and trackers</source>
+   <translation>手机与追踪程序</translation>
+  </message>
+  <message>
+   <source>&amp;Tracked by</source>
+   <translation>追踪来源(&amp;T)</translation>
+  </message>
+  <message>
+   <source>&amp;Phone's address</source>
+   <translation>手机地址(&amp;P)</translation>
+  </message>
+  <message>
+   <source>P&amp;ort here</source>
+   <translation>本机端口(&amp;O)</translation>
+  </message>
+  <message>
+   <source>&amp;Follow it</source>
+   <translation>跟随它(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Back to the camera</source>
+   <translation>回到摄像头(&amp;B)</translation>
+  </message>
+  <message>
+   <source>This computer</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>The address as a QR code</source>
+   <translation>地址的二维码</translation>
+  </message>
+  <message>
+   <source>What arrives</source>
+   <translation>收到的数据</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the command</source>
+   <translation>复制命令(&amp;C)</translation>
+  </message>
+  <message>
+   <source>Look straight ahead and press Neutral: a phone's resting head is not at 0.</source>
+   <translation>请目视前方并按“中立”：手机静止时的头部并不在 0。</translation>
+  </message>
+  <message>
+   <source>Type the phone's address first: it alone is listened to</source>
+   <translation>请先输入手机地址：只接收来自它的数据</translation>
+  </message>
+  <message>
+   <source>This computer is in no network</source>
+   <translation>本机未连接任何网络</translation>
+  </message>
+  <message>
+   <source>Port</source>
+   <translation>端口</translation>
+  </message>
+  <message>
+   <source>%1 packets understood, %2 not, %3 from others</source>
+   <translation>已识别 %1 个数据包，未识别 %2 个，来自其他来源 %3 个</translation>
+  </message>
+  <message>
+   <source>In System Settings, Network, Firewall, Options allow incoming connections for Python.</source>
+   <translation>在 系统设置 → 网络 → 防火墙 → 选项 中允许 Python 的传入连接。</translation>
+  </message>
+  <message>
+   <source>The firewall may keep it out; this lets it in:</source>
+   <translation>可能被防火墙拦住；用这条命令放行：</translation>
+  </message>
+  <message>
+   <source>Nothing comes in on port %1. Is the app sending, and to this computer?</source>
+   <translation>端口 %1 没有收到数据。应用是否正在向本机发送？</translation>
+  </message>
+  <message>
+   <source>From %1, %2 times a second</source>
+   <translation>来自 %1，每秒 %2 次</translation>
+  </message>
+  <message>
+   <source>Listening on port %1…</source>
+   <translation>正在端口 %1 等待…</translation>
+  </message>
+  <message>
+   <source>Nothing comes in from %1. Is it running, and sending to port %2?</source>
+   <translation>没有收到 %1 的数据。它是否在运行，并发送到端口 %2？</translation>
+  </message>
+  <message>
+   <source>%1 is in another network than this computer (%2): put both into the same Wi-Fi</source>
+   <translation>%1 与本机（%2）不在同一网络：请把两者连到同一个 Wi-Fi</translation>
+  </message>
+  <message>
+   <source>%1 packets came that are not from %2: choose what the phone really runs</source>
+   <translation>收到 %1 个不属于 %2 的数据包：请选择手机上实际运行的应用</translation>
+  </message>
+  <message>
+   <source>Packets come from %1, but %2 is listened to: change the address above</source>
+   <translation>数据包来自 %1，但只接收 %2：请更改上面的地址</translation>
+  </message>
+ </context>
+ <context>
+  <name>trackers</name>
+  <message>
+   <source>Open iFacialMocap on the iPhone. Type the address that it shows at the top into the field here. Or enter %1 as the destination in the app's settings, with port %2.</source>
+   <translation>在 iPhone 上打开 iFacialMocap，把顶部显示的地址填到下面。或者在应用设置中把目标设为 %1，端口 %2。</translation>
+  </message>
+  <message>
+   <source>Open Facemotion3D on the iPhone, choose Settings, Streaming, Other. Type the address that it shows into the field here.</source>
+   <translation>在 iPhone 上打开 Facemotion3D，选择 设置 → 串流 → 其他，把显示的地址填到下面。</translation>
+  </message>
+  <message>
+   <source>Open MeowFace on the Android phone and choose the iFacialMocap mode, with address %1 and port %2. Type the phone's address into the field here.</source>
+   <translation>在安卓手机上打开 MeowFace，选择 iFacialMocap 模式，地址 %1，端口 %2。把手机的地址填到下面。</translation>
+  </message>
+  <message>
+   <source>Open MeowFace on the Android phone and choose the VTube Studio mode, with address %1 and port %2. Type the phone's address into the field here.</source>
+   <translation>在安卓手机上打开 MeowFace，选择 VTube Studio 模式，地址 %1，端口 %2。把手机的地址填到下面。</translation>
+  </message>
+  <message>
+   <source>Open VTube Studio on the phone; in its settings switch on 3rd Party PC Clients. Type the address that it shows into the field here.</source>
+   <translation>在手机上打开 VTube Studio，在设置中开启 3rd Party PC Clients，把显示的地址填到下面。</translation>
+  </message>
+  <message>
+   <source>Start OpenSeeFace's facetracker on this computer; it sends to 127.0.0.1 port %2 by itself.</source>
+   <translation>在本机启动 OpenSeeFace 的 facetracker；它会自动发送到 127.0.0.1 的端口 %2。</translation>
+  </message>
+  <message>
+   <source>In the program that tracks (VSeeFace, VMagicMirror, VirtualMotionCapture, Warudo), switch on sending by VMC, to 127.0.0.1 port %2.</source>
+   <translation>在追踪程序（VSeeFace、VMagicMirror、VirtualMotionCapture、Warudo）中开启 VMC 发送，目标 127.0.0.1 端口 %2。</translation>
+  </message>
+ </context>
+ <context>
+  <name>ProgramsPage</name>
+  <message>
+   <source>Other programs</source>
+   <translation>其他程序</translation>
+  </message>
+  <message>
+   <source>No plugin is connected</source>
+   <translation>没有插件连接</translation>
+  </message>
+  <message>
+   <source>Pictures, with transparency</source>
+   <translation>带透明的画面</translation>
+  </message>
+  <message>
+   <source>Spout, Syphon and NDI have to be installed first, see `ichimai doctor`.</source>
+   <translation>Spout、Syphon 和 NDI 需先安装，见 `ichimai doctor`。</translation>
+  </message>
+  <message>
+   <source>The pose, for other avatars</source>
+   <translation>把姿势发给其他形象</translation>
+  </message>
+  <message>
+   <source>Send by &amp;VMC (VSeeFace, Warudo, VirtualMotionCapture)</source>
+   <translation>用 VMC 发送(&amp;V)（VSeeFace、Warudo、VirtualMotionCapture）</translation>
+  </message>
+  <message>
+   <source>Drive the model in VTube &amp;Studio</source>
+   <translation>驱动 VTube Studio 中的模型(&amp;S)</translation>
+  </message>
+  <message>
+   <source>To address</source>
+   <translation>目标地址</translation>
+  </message>
+  <message>
+   <source>To port</source>
+   <translation>目标端口</translation>
+  </message>
+  <message>
+   <source>Its port</source>
+   <translation>它的端口</translation>
+  </message>
+  <message>
+   <source>Plugins for VTube Studio</source>
+   <translation>VTube Studio 插件</translation>
+  </message>
+  <message>
+   <source>Let &amp;plugins move the avatar and press its keys</source>
+   <translation>允许插件移动角色并触发按键(&amp;P)</translation>
+  </message>
+  <message>
+   <source>On port</source>
+   <translation>端口</translation>
+  </message>
+  <message>
+   <source>Programs on this computer only. Each plugin is asked about before it can do anything.</source>
+   <translation>仅限本机程序。每个插件在能做任何事之前都会先询问你。</translation>
+  </message>
+  <message>
+   <source>Let it in</source>
+   <translation>允许</translation>
+  </message>
+  <message>
+   <source>Keep it out</source>
+   <translation>拒绝</translation>
+  </message>
+  <message>
+   <source>%1 by %2 wants to move the avatar and press its keys.</source>
+   <translation>%1（%2）想要移动角色并触发按键。</translation>
+  </message>
+  <message>
+   <source>The web page %3 (%1 by %2) wants to move the avatar and press its keys.</source>
+   <translation>网页 %3（%1，%2）想要移动角色并触发按键。</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>忘记</translation>
   </message>
  </context>
 </TS>

@@ -15,9 +15,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from app.obs import obs_password
 from app.obs.obs_client import ObsClient, PasswordNeeded, Refused, _proof
 from app.obs.obs_scene import BROWSER, SCENE, SOURCE, Wanted, choose_kind, find_device, set_up
+from app.settings.kept_secrets import OBS_PASSWORD, keep_secret, kept_secret
 from tests.app.obs import real_obs
 from tracking.errors import DeviceError
 
@@ -251,12 +251,12 @@ def test_the_password_goes_to_the_systems_store_alone(monkeypatch: pytest.Monkey
     before = keyring.get_keyring()
     try:
         keyring.set_keyring(Store())
-        assert obs_password.keep_password("secret")
-        assert obs_password.kept_password() == "secret"
-        assert obs_password.keep_password("")
-        assert obs_password.kept_password() == ""
+        assert keep_secret(OBS_PASSWORD, "secret")
+        assert kept_secret(OBS_PASSWORD) == "secret"
+        assert keep_secret(OBS_PASSWORD, "")
+        assert kept_secret(OBS_PASSWORD) == ""
         monkeypatch.setattr(Store, "get_password", lambda *_: 1 / 0)
-        assert obs_password.kept_password() == ""
+        assert kept_secret(OBS_PASSWORD) == ""
     finally:
         keyring.set_keyring(before)
 
