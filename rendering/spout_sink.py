@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import platform
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ class SpoutSink(SinkBase):
 
     def __init__(self, size: tuple[int, int], fps: float = 60.0) -> None:
         super().__init__(size, fps, PixelFormat.RGBA_PREMULTIPLIED, f"Spout sender {NAME}")
-        if sys.platform != "win32":
+        if platform.system() != "Windows":
             raise DeviceError(ELSEWHERE)
         try:
             import SpoutGL  # type: ignore[import-not-found]

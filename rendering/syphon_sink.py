@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import platform
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ class SyphonSink(SinkBase):
 
     def __init__(self, size: tuple[int, int], fps: float = 60.0) -> None:
         super().__init__(size, fps, PixelFormat.RGBA_PREMULTIPLIED, f"Syphon server {NAME}")
-        if sys.platform != "darwin":
+        if platform.system() != "Darwin":
             raise DeviceError(ELSEWHERE)
         try:
             import syphon  # type: ignore[import-not-found]
