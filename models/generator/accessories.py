@@ -17,6 +17,7 @@ ON_HAIR = {
     "frill": 0.04,
     "headphones": 0.04,
     "flower": 0.05,
+    "hood": 0.035,
 }
 ON_FACE = {
     "glasses": 0.2,
@@ -150,8 +151,32 @@ def paint_on_hair(canvas: Canvas, d: Design, names: list[str]) -> None:
             for k in (-1, 1):
                 _part(canvas, d, smooth([c, c + [k * 13, -9], c + [k * 15, 7]], closed=True), p.accent)
         _part(canvas, d, disc(c, 3.4, 3.4), shaded(p.accent, -0.3))
-    if "hat" in names:
+    if "hood" in names and "hat" not in names and not d.neat:
+        _paint_hood(canvas, d)
+    elif "hat" in names:
         _paint_hat(canvas, d)
+
+
+def _paint_hood(canvas: Canvas, d: Design) -> None:
+    """Paint a hood that is up: around the face, over the hair."""
+    r, p = d.rng, d.palette
+    x, top = d.hair_width + r.uniform(3, 9), d.hair_top - r.uniform(4, 12)
+    open_x, open_y = d.face_width * r.uniform(1.0, 1.18), d.eye_y - r.uniform(26, 40)
+    low = d.chin_y + r.uniform(8, 20)
+    half = [(0, top), (0.7 * x, top + 9), (x, d.eye_y - 14), (1.04 * x, d.chin_y - 8), (0.75 * x, low)]
+    inner = [
+        (0.45 * open_x, low - 4),
+        (open_x, d.chin_y - 14),
+        (open_x, d.eye_y - 8),
+        (0.6 * open_x, open_y + 4),
+    ]
+    right = smooth([(d.cx + a, b) for a, b in half], steps=6)
+    edge = smooth([(d.cx + a, b) for a, b in [*inner, (0, open_y)]], steps=6)
+    side = np.vstack([right, edge])
+    for a in _both(d, side):
+        _part(canvas, d, a, p.cloth)
+    for a in _both(d, edge):
+        canvas.stroke(a, r.uniform(1.5, 4) * taper(len(a), 0.6, 0.9), shaded(p.cloth, 0.25))
 
 
 def _paint_hat(canvas: Canvas, d: Design) -> None:

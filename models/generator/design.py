@@ -252,7 +252,7 @@ def sample(seed: int, worn: bool = False) -> Design:
         mouth_round=float(r.uniform(0.3, 1.2)) if open_mouth else 0.8,
         age=age,
         male=bool(male),
-        fur=bool(r.random() < 0.035) and not worn,
+        fur=bool(r.random() < 0.04) and not worn,
     )
 
 

@@ -64,7 +64,10 @@ def paint_face(canvas: Canvas, d: Design) -> None:
                 inside=True,
                 soft=r.choice([0.4, 2, 3]),
             )
-    _paint_nose(canvas, d)
+    if d.fur:
+        _paint_fur(canvas, d, outline)
+    else:
+        _paint_nose(canvas, d)
     if d.line_width:
         canvas.stroke(outline, d.line_width, line_colour(d, p.skin), closed=True)
 
@@ -77,6 +80,30 @@ def _shade_outside(canvas: Canvas, outline: np.ndarray, keep: np.ndarray, colour
     if found is not None:
         shade.pixels[found[1]] *= 1 - found[0][..., None]
     canvas.draw(shade)
+
+
+def _paint_fur(canvas: Canvas, d: Design, outline: np.ndarray) -> None:
+    """Paint tufts at the cheeks, a muzzle and an animal's nose."""
+    r, p = d.rng, d.palette
+    pale = mixed(p.skin, (1, 1, 1), r.uniform(0.3, 0.9))
+    x, y = d.cx - 6 * d.turn, 0.5 * (d.mouth_y + d.eye_y) + r.uniform(0, 3)
+    muzzle = ellipse(
+        x, d.mouth_y - 1, d.face_width * r.uniform(0.34, 0.55), (d.chin_y - y) * r.uniform(0.5, 0.75)
+    )
+    canvas.fill(muzzle, pale, inside=True, soft=r.choice([0.0, 0.8]))
+    for side in (-1, 1):
+        for k in range(int(r.integers(2, 4))):
+            at = np.array([d.cx + side * d.face_width * (0.98 - 0.06 * k), d.eye_y + 12 + 8 * k])
+            tuft = np.array(
+                [at + [-side * 6, -6], at + [side * r.uniform(4, 8), r.uniform(1, 5)], at + [-side * 5, 5]]
+            )
+            canvas.fill(tuft, p.skin)
+    w = d.face_width * r.uniform(0.09, 0.17)
+    nose = smooth(
+        [(x - w, y - 0.5 * w), (x, y - 0.7 * w), (x + w, y - 0.5 * w), (x, y + 0.7 * w)], closed=True
+    )
+    canvas.fill(nose, mixed(p.line, (0.9, 0.5, 0.5), r.choice([0.0, 0.8])))
+    canvas.stroke(np.array([(x, y + 0.7 * w), (x, 0.5 * (y + d.mouth_y)), (x, d.mouth_y)]), 0.7, p.line, 0.8)
 
 
 NOSES = ("none", "dot", "hook", "wedge", "bridge", "nostrils", "tip")
@@ -211,7 +238,7 @@ class MouthStyle:
         self.middle = float(own.uniform(0.3, 1.0)) if own.random() < 0.25 else 0.0
         self.gloss = bool(own.random() < 0.5)
         self.lip_colour = mixed(d.palette.lip, hsv(own.uniform(-0.06, 0.03), 0.6, 0.75), own.uniform(0, 0.9))
-        if not d.neat and own.random() < 0.06:
+        if not d.neat and own.random() < (0.7 if d.fur else 0.06):
             d.mouth_cat = float(own.uniform(0.1, 0.22))
         if not d.neat and own.random() < 0.12:
             d.mouth_skew = float(own.normal(0, 0.14))

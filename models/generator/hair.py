@@ -206,6 +206,7 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
     canvas.fill(outline, p.hair, bottom=mixed(p.hair, p.hair_tip, 0.8))
     root = np.array([d.cx + s.part_x * d.face_width, d.hair_top + 6])
     _shade_locks(canvas, d, s, lower, root, r)
+    _paint_clumps(canvas, d, s, edge, root)
     _paint_shine(canvas, d, s, r)
     line = line_colour(d, p.hair)
     thin = max(d.line_width * 0.7, 0.4)
@@ -221,6 +222,42 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
     if s.curl:
         _curls(canvas, d, cap, s.curl, r)
         _curls(canvas, d, lower, s.curl, r)
+
+
+def _paint_clumps(canvas: Canvas, d: Design, s: HairStyle, edge: np.ndarray, root: np.ndarray) -> None:
+    """Paint clumps of hair from the crown to the bangs' edge: tapering, one over the other, some past it."""
+    r = np.random.default_rng(s.seed + 11)
+    if r.random() > 0.75 or s.fringe in ("back", "cropped") or s.curl:
+        return
+    count = int(r.integers(4, 13))
+    line = line_colour(d, d.palette.hair)
+    over = r.uniform(-2, 7) if not d.neat else r.uniform(-2, 2)
+    spread = r.uniform(0.5, 1.0)
+    order = r.permutation(count)
+    for i in order:
+        u = (i + 0.5 + r.normal(0, 0.25)) / count
+        at = float(np.clip(u, 0.06, 0.94)) * (len(edge) - 1)
+        foot = edge[int(at)] + [r.normal(0, 2), over + r.normal(0, 1.5)]
+        top = root + [(foot[0] - d.cx) * 0.3 * spread, r.uniform(-2, 6)]
+        out = (foot[0] - root[0]) * 0.72
+        middle = np.array([root[0] + out, 0.42 * top[1] + 0.58 * foot[1] - 0.12 * abs(out)])
+        path = smooth([top, (top + middle) / 2 + [0.1 * out, -2], middle, foot], steps=7)
+        t = np.linspace(0, 1, len(path))
+        width = 1.9 * d.hair_width / count * r.uniform(0.6, 1.1)
+        body = width * np.clip(0.25 + 2.2 * t, 0, 1) * np.clip((1 - t) * 2.4, 0, 1) ** 0.8
+        shape = ribbon(path, np.maximum(body, 0.15))
+        tone = float(r.normal(0, 0.06))
+        colour = shaded(d.palette.hair, tone)
+        canvas.fill(shape, colour, bottom=mixed(colour, d.palette.hair_tip, 0.8))
+        if d.shading != "none":
+            canvas.fill(ribbon(path + [0.25 * width, 0], 0.4 * body), shaded(colour, 0.22), 0.7, inside=True)
+        if d.line_width:
+            half = len(path) // 3
+            for side in (-0.5, 0.5):
+                flank = path + np.stack([side * body, 0 * body], 1)
+                canvas.stroke(
+                    flank[half:], max(0.75 * d.line_width, 0.35) * taper(len(path) - half, 0, 0.4), line
+                )
 
 
 def _shade_locks(
