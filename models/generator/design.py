@@ -298,8 +298,20 @@ def groomed(d: Design) -> Design:
     d.line_width, d.tinted_lines = 0.7, True
     d.shading = "soft" if d.shading == "none" else d.shading
     d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
+    d.pale, d.fur = 0.0, False
+    p = d.palette
+    if not 0.0 < colorsys.rgb_to_hsv(*p.skin)[0] < 0.12:
+        p.skin = hsv(0.06, 0.16, 1.0)
+    p.cloth, p.cloth_2, p.accent = (_calmed(c) for c in (p.cloth, p.cloth_2, p.accent))
+    p.line = shaded(mixed(p.hair, (0.25, 0.12, 0.12), 0.7), 0.72)
     d.neat = True
     return d
+
+
+def _calmed(colour: RGB) -> RGB:
+    """Return a colour of clothes that does not shout."""
+    h, s, v = colorsys.rgb_to_hsv(*colour)
+    return hsv(h, min(s, 0.55), float(np.clip(v, 0.22, 0.92)))
 
 
 def restyled(d: Design, look: Look) -> Design:

@@ -75,7 +75,7 @@ def eye_shape(d: Design) -> EyeShape:
     closed = 0.72 * lower.max() - 0.14 * xs**2 + 0.25 * (upper[-1] - upper[0]) * xs
     bright = r.choice([0, 0, 0.15, 0.5, 1.0], p=[0.45, 0.2, 0.2, 0.1, 0.05])
     make_up = r.uniform(0.2, 0.7) if r.random() < 0.2 and not d.neat else 0.0
-    return EyeShape(
+    shape = EyeShape(
         upper=np.stack([xs, upper], 1),
         lower=np.stack([xs, lower], 1),
         closed=np.stack([xs, closed], 1),
@@ -98,6 +98,27 @@ def eye_shape(d: Design) -> EyeShape:
         gaze=_gaze(d),
         shadow=(hsv(r.uniform(0.85, 1.4), r.uniform(0.3, 0.8), r.uniform(0.3, 0.9)), make_up),
     )
+    return _groomed(shape) if d.neat else shape
+
+
+def _groomed(shape: EyeShape) -> EyeShape:
+    """Return the shape with what pleases: for characters to be worn."""
+    x, y, rx, ry = shape.iris
+    shape.iris = (
+        x,
+        float(np.clip(y, -0.05, 0.1)),
+        float(np.clip(rx, 0.58, 0.72)),
+        float(np.clip(ry, 0.92, 1.1)),
+    )
+    shape.pupil_kind = shape.pupil_kind if shape.pupil_kind in ("round", "tall") else "round"
+    shape.highlights = [(-0.32, -0.42, 0.27, 0.3), (0.34, 0.42, 0.13, 0.13)]
+    shape.square, shape.glow, shape.rim = False, max(shape.glow, 0.45), 0.9
+    shape.white, shape.gaze, shape.shade = (0.99, 0.985, 0.985), (0.0, 0.0), 0.25
+    shape.lash.kind = "outer" if shape.lash.kind == "even" else shape.lash.kind
+    shape.lash.outer, shape.lash.lift = max(shape.lash.outer, 0.16), max(shape.lash.lift, 0.1)
+    shape.lash.under, shape.lower_lash = 0.0, max(shape.lower_lash, 0.6)
+    shape.lower_from, shape.fold = max(shape.lower_from, 0.0), max(shape.fold, 0.16)
+    return shape
 
 
 def _gaze(d: Design) -> tuple[float, float]:

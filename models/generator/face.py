@@ -115,9 +115,9 @@ def _paint_nose(canvas: Canvas, d: Design) -> None:
     y = d.eye_y + (d.mouth_y - d.eye_y) * r.uniform(0.5, 0.74)
     adult = d.age == "adult"
     shares = [0.03, 0.05, 0.3, 0.1, 0.28, 0.12, 0.12] if adult else [0.12, 0.24, 0.3, 0.12, 0.08, 0.04, 0.1]
-    kind = str(r.choice(NOSES, p=shares))
+    kind = str(r.choice(NOSES, p=shares)) if not d.neat else str(r.choice(["dot", "hook", "tip"]))
     dark = shaded(p.skin, r.uniform(0.25, 0.65), -0.1)
-    if r.random() < 0.3:
+    if r.random() < 0.3 and not d.neat:
         dark = mixed(dark, p.line, 0.7)
     side = float(-np.sign(d.turn)) if abs(d.turn) > 0.12 else float(r.choice([-1, 1]))
     x = d.cx - 9 * d.turn + r.normal(0, 0.5)

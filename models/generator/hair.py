@@ -74,13 +74,14 @@ def hair_style(d: Design) -> HairStyle:
         side = [0.0, 0.0] if r.random() < 0.6 else [float(r.uniform(d.eye_y + 4, d.eye_y + 18))] * 2
         d.hair_width = min(d.hair_width, d.face_width + r.uniform(2, 10))
     curl = float(r.uniform(3, 8)) if not d.neat and r.random() < 0.12 else 0.0
+    fringe = "swept" if d.neat and fringe in ("eye", "cropped") else fringe
     return HairStyle(
         back=back,
         back_end=end,
         back_flare=r.uniform(0.85, 1.3) if back != "short" else r.uniform(0.8, 1.05),
         fringe=fringe,
         locks=int(r.integers(3, 10)),
-        fringe_y=d.eye_y - r.uniform(2, 24),
+        fringe_y=d.eye_y - (r.uniform(13, 22) if d.neat else r.uniform(2, 24)),
         depth=r.uniform(4, 22) if fringe != "blunt" else r.uniform(1, 5),
         spikes=r.uniform(3, 13) if r.random() < 0.3 else r.uniform(0, 1.5),
         part_x=r.choice([0, r.uniform(-0.6, 0.6)]),
@@ -200,7 +201,9 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
     locks = s.locks if s.fringe != "blunt" else s.locks * 2
     lean = r.normal(0, 0.3)
     short = {"back": 2.0, "cropped": min(s.depth, 6.0)}
-    lower = _zigzag(edge, locks, short.get(s.fringe, s.depth), lean, r)
+    # Groomed bangs end in clumps that lie over this edge.
+    depth = min(s.depth, 4.0) if d.neat else s.depth
+    lower = _zigzag(edge - [0, 4.0 * d.neat], locks, short.get(s.fringe, depth), lean, r)
     outline = np.vstack([cap, lower[::-1]])
     p = d.palette
     canvas.fill(outline, p.hair, bottom=mixed(p.hair, p.hair_tip, 0.8))
@@ -227,11 +230,11 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
 def _paint_clumps(canvas: Canvas, d: Design, s: HairStyle, edge: np.ndarray, root: np.ndarray) -> None:
     """Paint clumps of hair from the crown to the bangs' edge: tapering, one over the other, some past it."""
     r = np.random.default_rng(s.seed + 11)
-    if r.random() > 0.75 or s.fringe in ("back", "cropped") or s.curl:
+    if (r.random() > 0.75 and not d.neat) or s.fringe in ("back", "cropped") or s.curl:
         return
-    count = int(r.integers(4, 13))
+    count = int(r.integers(9, 15) if d.neat else r.integers(4, 13))
     line = line_colour(d, d.palette.hair)
-    over = r.uniform(-2, 7) if not d.neat else r.uniform(-2, 2)
+    over = r.uniform(-2, 7) if not d.neat else r.uniform(0, 5)
     spread = r.uniform(0.5, 1.0)
     order = r.permutation(count)
     for i in order:
@@ -519,7 +522,9 @@ def paint_ahoge(canvas: Canvas, d: Design, s: HairStyle) -> None:
         side = r.choice([-1, 1])
         root = np.array([d.cx + r.normal(0, 6), d.hair_top + 3])
         up, out = r.uniform(6, 20), side * r.uniform(4, 18)
-        path = smooth([root, root + [out * 0.2, -up], root + [out, -up * r.uniform(0.3, 1.1)]], steps=10)
+        over = -up * r.uniform(0.45, 0.95)
+        points = [root, root + [out * 0.08, -0.7 * up], root + [out * 0.45, -1.05 * up], root + [out, over]]
+        path = smooth(points, steps=9)
         shape = ribbon(path, r.uniform(2, 5) * np.linspace(1, 0.1, len(path)))
         canvas.fill(shape, d.palette.hair)
         if d.line_width:
