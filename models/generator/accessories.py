@@ -29,6 +29,8 @@ ON_FACE = {
     "lines": 0.05,
 }
 
+_BOWS = ("big_ribbon", "ribbon", "frill", "flower", "pin")
+
 
 def choose(d: Design) -> dict[str, list[str]]:
     """Draw which accessories the character wears, by layer."""
@@ -36,7 +38,10 @@ def choose(d: Design) -> dict[str, list[str]]:
     face = pick(ON_FACE)
     if d.male and not d.neat and d.rng.random() < (0.4 if d.age == "adult" else 0.05):
         face.append(str(d.rng.choice(["beard", "stubble", "moustache", "goatee"])))
-    return {"behind": pick(BEHIND), "hair": pick(ON_HAIR), "face": face}
+    behind, hair = pick(BEHIND), pick(ON_HAIR)
+    if d.neat and d.male:
+        behind, hair = ([n for n in names if n not in _BOWS] for names in (behind, hair))
+    return {"behind": behind, "hair": hair, "face": face}
 
 
 def _part(canvas: Canvas, d: Design, shape: np.ndarray, colour, soft_shade: bool = True) -> None:

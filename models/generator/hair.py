@@ -73,6 +73,11 @@ def hair_style(d: Design) -> HairStyle:
         back, end, tails = "short", float(r.uniform(d.eye_y + 2, d.eye_y + 20)), "none"
         side = [0.0, 0.0] if r.random() < 0.6 else [float(r.uniform(d.eye_y + 4, d.eye_y + 18))] * 2
         d.hair_width = min(d.hair_width, d.face_width + r.uniform(2, 10))
+    if d.neat and d.male and r.random() < 0.65:
+        fringe = str(r.choice(["zigzag", "swept", "parted"]))
+        back, end, tails = "short", float(r.uniform(d.eye_y + 12, d.eye_y + 24)), "none"
+        side = [float(r.uniform(d.eye_y + 10, d.eye_y + 22))] * 2
+        d.hair_width = min(d.hair_width, d.face_width + 12)
     curl = float(r.uniform(3, 8)) if not d.neat and r.random() < 0.12 else 0.0
     fringe = "swept" if d.neat and fringe in ("eye", "cropped") else fringe
     return HairStyle(
