@@ -104,7 +104,7 @@ def surface_of(character: Character, name: str) -> Surface:
 def test_long_hair_beside_the_neck_stays_straight_in_yaw():
     bends = []
     for seed in range(100):
-        character = Character(seed, 64)
+        character = Character(seed, 64, plain=True)
         d = character.design
         if character.style.back != "long":
             continue
@@ -122,7 +122,7 @@ def test_long_hair_beside_the_neck_stays_straight_in_yaw():
 def test_hair_combed_from_the_forehead_turns_less_than_bangs():
     shares: dict[bool, list[float]] = {True: [], False: []}
     for seed in range(40):
-        character = Character(seed, 64)
+        character = Character(seed, 64, plain=True)
         d = character.design
         x, low, high = (np.array([[v]], np.float32) for v in (d.cx, d.eye_y + 14, d.eye_y - 20))
         hair, face = (displacement(surface_of(character, n), Pose(head_y=1), d.cx) for n in ("front", "face"))
