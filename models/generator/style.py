@@ -158,7 +158,7 @@ def _presentable(style: Style, r: np.random.Generator) -> Style:
         shine=float(r.uniform(0.45, 0.85)),
         strands=float(r.uniform(0.4, 0.9)),
         cast=float(r.uniform(0.5, 0.85)),
-        rim=float(r.choice([0.0, 0.35])),
+        rim=0.0,
         contour=0.15,
         brush=float(r.uniform(0, 0.12)),
     )
