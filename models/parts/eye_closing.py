@@ -14,6 +14,8 @@ LATE = 1.6
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
+CREASED_TO = 0.35
+"""Closure from which the lid's crease unfolds: a shut lid is smooth."""
 THINNER = 0.2
 """Share of its thickness that an upper line loses when it is shut, as artists draw it."""
 _FEWEST, _MOST = 8, 48
@@ -31,7 +33,8 @@ def closed_by(layers: EyeLayers, closure: float) -> np.ndarray:
     upper, lower = edges_at(layers, closure)
     height, width = layers.front.shape
     seen = _filled(np.vstack([upper, lower[::-1]]), (height, width)) if closure < 0.985 else None
-    picture = layers.skin.copy()
+    smooth = float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))
+    picture = layers.skin + (layers.smooth - layers.skin) * np.float32(smooth)
     if seen is not None:
         share = (seen * layers.eye)[..., None]
         picture = picture * (1 - share) + layers.drawn * share

@@ -47,6 +47,7 @@ class EyeLayers:
         corner: (x, y) of the region in the drawing.
         drawn: float32 (h, w, 4), the drawing there, premultiplied, 0..1.
         skin: float32 (h, w, 4), as `drawn`, with the eye replaced by the skin behind it.
+        smooth: float32 (h, w, 4), as `skin`, without the lid's creases: a lid that is shut has none.
         eye: float32 (h, w), how much of a pixel is opening.
         front: float32 (h, w), how much of a pixel lies in front of the eye.
         upper, lower, closed: float32 (POINTS, 2), the lids' edges and where they meet.
@@ -57,6 +58,7 @@ class EyeLayers:
     corner: tuple[int, int]
     drawn: np.ndarray
     skin: np.ndarray
+    smooth: np.ndarray
     eye: np.ndarray
     front: np.ndarray
     upper: np.ndarray
@@ -97,20 +99,27 @@ def layers_of(
     alpha = region.drawn[..., 3:]
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
     front = _front(planes, straight, alpha[..., 0], unit)
-    away, known = _taken_away(planes, straight, front, unit, (upper, lower))
+    near = _around(upper, lower, front.shape)
+    away, known = _taken_away(planes, front, unit, near)
     skin = completed(straight, known)
     away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
+    creases = _creases(planes, straight, front, unit, (upper, lower), near)
+    known = known * (1 - _smoothstep(_dilated(creases, 0.6 * unit), 0.02, 0.3))
     skin = completed(straight, known)
     skin = np.clip(skin + grain(straight, known, max(2, round(unit))), 0, 1)
-    ground = straight * (1 - away[..., None]) + skin * away[..., None]
+    planes["lash"] = planes["lash"] * _dilated(near, 10 * unit)
     lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
     line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
-    ground = np.concatenate([ground * alpha, alpha], -1).astype(np.float32)
+    ground, smooth = (
+        np.concatenate([(straight + (skin - straight) * share[..., None]) * alpha, alpha], -1)
+        for share in (away, np.maximum(away, creases))
+    )
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
     made = EyeLayers(
         (region.x, region.y),
         region.drawn,
-        ground,
+        ground.astype(np.float32),
+        smooth.astype(np.float32),
         planes["opening"],
         front,
         upper,
@@ -120,7 +129,7 @@ def layers_of(
         _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit,
     )
-    return made if whole else _cut(made, away)
+    return made if whole else _cut(made, np.maximum(away, creases))
 
 
 def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
@@ -138,7 +147,7 @@ def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
     return replace(
         layers,
         corner=(layers.corner[0] + x0, layers.corner[1] + y0),
-        **{name: getattr(layers, name)[part] for name in ("drawn", "skin", "eye", "front")},
+        **{name: getattr(layers, name)[part] for name in ("drawn", "skin", "smooth", "eye", "front")},
         **{name: getattr(layers, name) - shift for name in ("upper", "lower", "closed")},
     )
 
@@ -196,21 +205,43 @@ def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarra
     return np.maximum(_smoothstep(fine, 0.3, 0.75), 1 - _smoothstep(alpha, 0.1, 0.9))
 
 
-def _taken_away(
+def _around(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the area between two lines, uint8 (h, w): 1 inside."""
+    near = np.zeros((shape[0], shape[1]), np.uint8)
+    cv2.fillPoly(near, [np.round(np.vstack([upper, lower[::-1]])).astype(np.int32)], (1,))
+    return near
+
+
+def _creases(
     planes: dict[str, np.ndarray],
     straight: np.ndarray,
     front: np.ndarray,
     unit: float,
     edges: tuple[np.ndarray, np.ndarray],
+    near: np.ndarray,
+) -> np.ndarray:
+    """Return the cover of the lid's creases, named or not: thin dark lines between lash and brow."""
+    named = planes["crease"] * _dilated(near, 9 * unit)
+    height = float((edges[1][:, 1] - edges[0][:, 1]).max())
+    up = np.array([0, float(np.clip(0.6 * height, 3 * unit, 7 * unit))], np.float32)
+    lid = _around(edges[0] - up, edges[0], front.shape)
+    grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
+    size = 2 * max(1, round(1.3 * unit)) + 1
+    thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((size, size), np.uint8))
+    kept = np.maximum(_dilated(planes["brow"], 0.8 * unit), _dilated(front, 0.5 * unit)) > 0.3
+    lines = (thin > 0.04) & (lid > 0) & ~kept
+    cover = np.maximum(_smoothstep(named, 0.2, 0.5), lines.astype(np.float32)) * (1 - front)
+    return cv2.GaussianBlur(_dilated(cover, 0.5 * unit), (0, 0), max(0.3 * unit, 0.5))
+
+
+def _taken_away(
+    planes: dict[str, np.ndarray], front: np.ndarray, unit: float, near: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return where skin takes the eye's place, 0..1, and where skin is known, 0..1."""
     eye = np.clip(planes["white"] + planes["iris"] + planes["lash"] + planes["lower"], 0, 1)
     # Parts of the other eye, and what was taken for a part far from the lids, are left alone.
-    near = np.zeros(front.shape, np.uint8)
-    both = np.vstack([edges[0], edges[1][::-1]])
-    cv2.fillPoly(near, [np.round(both).astype(np.int32)], (1,))
-    eye = eye * _dilated(near, 7 * unit)
-    inside = np.maximum(_smoothstep(eye, 0.12, 0.5), _smoothstep(planes["opening"], 0.3, 0.6) * (1 - front))
+    eye = eye * _dilated(near, 8 * unit)
+    inside = np.maximum(_smoothstep(eye, 0.2, 0.55), _smoothstep(planes["opening"], 0.3, 0.6) * (1 - front))
     away = _dilated(inside, 0.5 * unit)
     known = _smoothstep(planes["skin"], 0.75, 0.97) * (
         1 - _dilated((front > 0.15).astype(np.float32), 0.5 * unit)
@@ -230,7 +261,7 @@ def _with_wisps(
     """Add what hangs on to the eye and is not skin: tips of lashes that were not named."""
     apart = np.abs(straight - skin).max(-1)
     kept = np.maximum.reduce([planes["brow"], planes["crease"], front]) > 0.35
-    reach = _dilated((away > 0.5).astype(np.uint8), 2.2 * unit) > 0
+    reach = _dilated((away > 0.5).astype(np.uint8), 1.6 * unit) > 0
     odd = ((apart > 0.07) & reach & ~kept) | (away > 0.5)
     # What goes on beyond reach is no tip of a lash: an outline, hair, a shadow's edge.
     beyond = (apart > 0.07) & ~kept & ~reach
