@@ -8,7 +8,7 @@ from pathlib import Path
 from tracking.errors import InputError
 
 MINUTES = {
-    "sheet": {"turner": 95.0, "finder": 40.0, "eye": 40.0, "mouth": 40.0, "matting": 90.0},
+    "sheet": {"turner": 95.0, "finder": 40.0, "eye_parts": 100.0, "mouth": 40.0, "matting": 90.0},
     "tha1": {"morpher": 120.0, "rotator": 240.0, "combiner": 120.0},
     "first-order": {"keypoints": 20.0, "motion": 40.0, "joint": 20.0},
 }
@@ -64,7 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
         with prepare_pool(arguments.runs, arguments.architecture, arguments.characters):
             for stage in stages:
                 length = arguments.minutes or minutes[stage]
-                train_stage(arguments.runs, stage, length, arguments.device, arguments.width)
+                train_stage(
+                    arguments.runs, stage, length, arguments.device, arguments.width, arguments.characters
+                )
     if arguments.output:
         export(arguments.runs, arguments.output, arguments.architecture, arguments.width)
     return 0

@@ -15,7 +15,7 @@ from models.parts.mouth_parts import MouthParts
 from models.parts.mouth_reading import hidden, read_mouth
 from models.sheet import basis
 from models.sheet.character import Expression, ExpressionMaps, SheetCharacter
-from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
+from models.sheet.crops import CROP_PIXELS, MOUTH_SIDE
 from models.sheet.finder import Located
 from models.sheet.resample import read_square
 
@@ -118,11 +118,9 @@ def features(
                 out[name] = look.kept(frame, located.box[3])
         elif name == "mouth":
             out[name] = _mouth(pixels, frame, centre, networks)
-        elif EYE_ROLE in networks:
+        else:
             mirrored = name == "right_eye"
             out[name] = read_eye(pixels, frame, centre, located.roll_deg, mirrored, networks[EYE_ROLE])
-        else:
-            out[name] = _eye(pixels, frame, centre, networks, name == "right_eye")
     return out
 
 
@@ -135,24 +133,6 @@ def _crop(pixels: np.ndarray, frame: Framing, centre: tuple[float, float], side:
     left = frame.left + (centre[0] - side / 2) * frame.scale
     top = frame.top + (centre[1] - side / 2) * frame.scale
     return _as_input(read_square(pixels, left, top, side * frame.scale, CROP_PIXELS))
-
-
-def _eye(
-    pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network], mirrored: bool
-) -> Feature:
-    crop = _crop(pixels, frame, centre, EYE_SIDE)
-    if mirrored:
-        crop = np.ascontiguousarray(crop[..., ::-1])
-
-    def maps_at(value: float) -> np.ndarray:
-        said = networks["eye"].run(None, {"crop": crop, "value": np.array([[value]], np.float32)})[0][0]
-        maps = _let_in(said, abs(value))
-        if mirrored:
-            maps = maps[..., ::-1].copy()
-            maps[0] *= -1
-        return maps
-
-    return Feature(centre, EYE_SIDE, 0.0, np.linspace(0, 1, LEVELS, dtype=np.float32), maps_at)
 
 
 def _mouth(pixels: np.ndarray, frame: Framing, centre, networks: Mapping[str, Network]) -> Feature:

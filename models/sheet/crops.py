@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 CROP_PIXELS = 96
-EYE_SIDE = 54.0
-"""Side of an eye's crop in frame pixels."""
 MOUTH_SIDE = 46.0
 """Side of the mouth's crop in frame pixels."""
 FINDER_PIXELS = 128

@@ -18,11 +18,9 @@ from models.sheet.player import SheetPlayer
 from tracking.errors import ModelError
 from tracking.pose import Pose
 
-ROLES = ("turner", "finder")
-EYE_ROLES = (EYE_ROLE, "eye")
-"""The network of the eyes: of packs that name their parts, and of those before them, which painted them."""
+ROLES = ("turner", "finder", EYE_ROLE)
 MOUTH_ROLES = ((MOUTH_ROLE,), ("mouth", "reader"))
-"""The networks of the mouth, likewise."""
+"""The networks of the mouth: of packs that name its parts, and of those before them, which painted it."""
 FRAMED_WITHIN = 0.25
 """A square picture whose head is this near (share of scale and of the frame) to where the networks want
 it counts as framed by its artist."""
@@ -32,11 +30,8 @@ class SheetPoser:
     """Runs a pack of the "sheet" architecture."""
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
-        eye = next((role for role in EYE_ROLES if role in pack.manifest.files), EYE_ROLE)
         mouth = next((roles for roles in MOUTH_ROLES if roles[0] in pack.manifest.files), MOUTH_ROLES[0])
-        self._networks = {
-            role: open_session(pack.read(role), settings, role) for role in (*ROLES, eye, *mouth)
-        }
+        self._networks = {role: open_session(pack.read(role), settings, role) for role in (*ROLES, *mouth)}
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
 

@@ -109,7 +109,7 @@ def check(name: str, model: bytes, network: nn.Module, inputs: Mapping[str, Tens
 def export_pack(
     runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-sheet"
 ) -> tuple[Pack, dict[str, float]]:
-    """Write the pack of the newest checkpoints below `runs` (folders turner, eye, mouth, finder, matting).
+    """Write the pack of the newest checkpoints below `runs`, a folder for each stage.
 
     The matting network may be absent: busy backgrounds are then cut along the head found.
 
@@ -120,9 +120,9 @@ def export_pack(
     picture = torch.rand(1, 4, 256, 256, generator=g)
     picture[:, :3] *= picture[:, 3:]
     crop = torch.rand(1, 4, CROP_PIXELS, CROP_PIXELS, generator=g)
-    one, two = torch.tensor([[0.6]]), torch.tensor([[0.7, 0.1]])
+    two = torch.tensor([[0.7, 0.1]])
     networks, training = {}, {}
-    stages = ["turner", "eye", "mouth", "finder"]
+    stages = ["turner", "mouth", "finder"]
     if (runs / "matting" / "checkpoint.pt").exists():
         stages.append("matting")
     for stage in stages:
@@ -130,7 +130,6 @@ def export_pack(
     mouth: Any = networks["mouth"]
     plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
         "turner": (networks["turner"], {"drawing": picture}, ["maps"]),
-        "eye": (networks["eye"], {"crop": crop, "value": one}, ["maps"]),
         "mouth": (mouth.expression, {"crop": crop, "value": two}, ["maps"]),
         "reader": (mouth.reader, {"crop": crop}, ["opening"]),
         "finder": (
@@ -143,6 +142,8 @@ def export_pack(
         whole = F.interpolate(picture[:, :3], scale_factor=2.0)
         plan["matting"] = (WideMatting(networks["matting"]), {"picture": whole}, ["alpha"])
     files, differences = {}, {}
+    eyes, training["eye_parts"], differences["eye_parts"] = parts_network(runs, "eye_parts")
+    files["eye_parts"] = ("eye_parts.onnx", eyes)
     for role, (network, inputs, outputs) in plan.items():
         model = to_onnx(network, inputs, outputs)
         differences[role] = check(role, model, network, inputs)
@@ -202,16 +203,15 @@ def with_networks(
     return write_pack(out, replace(pack.manifest, details=own), files)
 
 
-def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float]]:
-    """Return the newest network of a parts stage as an ONNX file, checked, and how far it was trained."""
+def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float], float]:
+    """Return a parts stage's newest network as ONNX, how far it was trained, its difference to torch."""
     stage = PARTS_STAGES[name]()
     network, training = averaged(runs / name, stage)
     answer = PartsAnswer(cast(PartsNetwork, network)).eval()
     g = torch.Generator().manual_seed(0)
     crop = torch.rand(1, 4, EYE_PIXELS, EYE_PIXELS, generator=g)
     model = to_onnx(answer, {"crop": crop}, ["planes", "numbers"])
-    check(name, model, answer, {"crop": crop})
-    return model, training
+    return model, training, check(name, model, answer, {"crop": crop})
 
 
 def mouth_network(runs: Path) -> tuple[bytes, dict[str, float]]:

@@ -112,7 +112,8 @@ def _laid(
 ) -> None:
     """Lay a colour over a picture (H, W, 4) in place; as a part in front where `front` is a plane."""
     c = cover[..., None]
-    picture[:] = picture * (1 - c) + np.append(colour, 1).astype(np.float32) * c
+    picture[..., :3] = picture[..., :3] * (1 - c) + colour * c
+    picture[..., 3:] = picture[..., 3:] * (1 - c) + c
     planes[..., :shown] *= 1 - c
     if front >= 0:
         planes[..., front] += cover
@@ -157,6 +158,34 @@ def _rim(r: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
         rim[:cut] = 0 if u < 0.15 else rim[:cut]
         rim[cut:] = 0 if u >= 0.15 else rim[cut:]
     return rim.astype(np.float32) / 255, glass.astype(np.float32) / 255
+
+
+def _cover(r: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cover (H, W) of a patch or opaque glass, and its colours (H, W, 3), float32."""
+    centre = np.array([0.5, 0.5]) * size + r.normal(0, 0.05, 2) * size
+    rx, ry = r.uniform(0.24, 0.5) * size, r.uniform(0.2, 0.42) * size
+    t = np.linspace(0, 2 * np.pi, 49)
+    power = 2 / r.uniform(1.6, 5)
+    c, s = np.cos(t), np.sin(t)
+    offset = np.stack([np.sign(c) * np.abs(c) ** power * rx, np.sign(s) * np.abs(s) ** power * ry], 1)
+    lean = r.normal(0, 0.15)
+    outline = centre + offset @ np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
+    cover = np.zeros((size, size), np.uint8)
+    cv2.fillPoly(cover, [np.round(outline * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
+    one, other = r.random(3) * r.uniform(0.2, 1), r.random(3)
+    if r.random() < 0.6:
+        # Mirroring glass: greys and whites.
+        one, other = np.full(3, r.uniform(0, 1)), np.full(3, r.uniform(0.5, 1))
+    slope = np.linspace(0, 1, size)[:, None] * np.ones(size) * r.uniform(0.3, 1)
+    glare = np.zeros((size, size), np.uint8)
+    for _ in range(r.integers(0, 4)):
+        x = r.uniform(0, size)
+        ends = np.array([(x, 0), (x + r.normal(0, 0.3) * size, size)])
+        thick = int(r.integers(1, 14))
+        cv2.polylines(glare, [np.round(ends).astype(np.int32)], False, (255,), thick, cv2.LINE_AA)
+    mix = np.clip(slope + glare.astype(np.float32) / 255 * r.uniform(0.2, 1), 0, 1)[..., None]
+    colours = (one * (1 - mix) + other * mix).astype(np.float32)
+    return cover.astype(np.float32) / 255, colours
 
 
 def _skin_line(r: np.random.Generator, size: int) -> np.ndarray:
@@ -210,6 +239,9 @@ def overlaid(pictures: Tensor, planes: Tensor, r: np.random.Generator, front: in
             rim, glass = _rim(r, size)
             _laid(picture, plane, glass * r.uniform(0, 0.35), r.random(3).astype(np.float32), 0, -1)
             _laid(picture, plane, rim, r.random(3).astype(np.float32) * r.random(), shown, front)
+        if r.random() < 0.05:
+            cover, colours = _cover(r, size)
+            _laid(picture, plane, cover, colours, shown, front)
         if r.random() < 0.35:
             colour = _colour_at(picture, r, plane[..., front])
             for _ in range(r.integers(1, 6)):

@@ -69,7 +69,7 @@ class EyePartsStage:
             middle = slice(cut, cut + EYE_PIXELS)
             pictures, planes = pictures[..., middle, middle], planes[..., middle, middle]
         skin = (1 - planes[:, : len(EYE_PARTS)].sum(1, keepdim=True)).clamp(0, 1)
-        return pictures, torch.cat([skin, planes], 1), state
+        return pictures, torch.cat([skin, planes], 1), _with_hidden(state, planes)
 
     @staticmethod
     def _changed(pictures: Tensor, planes: Tensor) -> tuple[Tensor, Tensor]:
@@ -110,6 +110,14 @@ class EyePartsStage:
         for answer in (planes, said):
             row += [in_colours(answer[:, :shown]), in_colours(answer[:, shown:])]
         return torch.stack(row, 1)
+
+
+def _with_hidden(state: Tensor, planes: Tensor) -> Tensor:
+    """Return the states (B, 2) with how much of each eye's opening is hidden now; shut eyes keep theirs."""
+    front, opening = planes[:, EYE_PARTS.index("front")], planes[:, len(EYE_PARTS)]
+    area = opening.sum((1, 2))
+    hidden = (front * opening).sum((1, 2)) / area.clamp(min=1)
+    return torch.stack([state[:, 0], torch.where(area > 30, hidden, state[:, 1])], 1)
 
 
 _COLOURS = torch.tensor(

@@ -45,7 +45,7 @@ def fill_pool(runs: Path, stage: str, characters: int) -> Any:
     return filler
 
 
-def train_parts(runs: Path, stage: str, minutes: float, characters: int) -> None:
+def train_parts(runs: Path, stage: str, minutes: float, characters: int, device: str = "cpu") -> None:
     """Train one stage, going on from its checkpoint, while its pool grows.
 
     Args:
@@ -53,6 +53,7 @@ def train_parts(runs: Path, stage: str, minutes: float, characters: int) -> None
         stage: one of `PARTS_STAGES`.
         minutes: length of the whole training.
         characters: how many the pool gets.
+        device: "cpu" or "cuda".
     """
     filler = fill_pool(runs, stage, characters)
     try:
@@ -61,17 +62,7 @@ def train_parts(runs: Path, stage: str, minutes: float, characters: int) -> None
         pool.refresh()
         held.refresh()
         validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
-        Trainer(todo, pool, validation, runs / stage, minutes).run()
+        Trainer(todo, pool, validation, runs / stage, minutes, device).run()
     finally:
         filler.terminate()
         filler.join()
-
-
-if __name__ == "__main__":
-    import sys
-
-    import torch
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(1)
-    train_parts(Path("runs"), sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))

@@ -15,13 +15,12 @@ import cv2
 import numpy as np
 
 from models.generator.character import Box, Character
-from models.sheet.crops import CROP_PIXELS, EYE_SIDE, MOUTH_SIDE
-from tracking.pose import NAMES, Pose
+from models.sheet.crops import CROP_PIXELS, MOUTH_SIDE
+from tracking.pose import Pose
 
 SHARD = 32
 POSES = 5
 FRAMES = 3
-EYE_LEVELS = 3
 MOUTH_LEVELS = 4
 TRAIN_FROM = 100_000
 """Training uses seeds from here on; below are validation (0..9,999) and test (10,000..) characters."""
@@ -72,8 +71,7 @@ def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str
     Returns:
         rest (256, 256, 4), target (POSES, 128, 128, 4): uint8 premultiplied RGBA; poses (POSES, 6);
         flow (POSES, 128, 128, 2) float16; weight (POSES, 128, 128) uint8 (0..255);
-        eye (2, 1 + EYE_LEVELS, C, C, 4), eye_value (2, EYE_LEVELS): the crop as drawn, then closing by
-        these shares of what is open; mouth (1 + MOUTH_LEVELS, C, C, 4), mouth_value (1 + MOUTH_LEVELS,):
+        mouth (1 + MOUTH_LEVELS, C, C, 4), mouth_value (1 + MOUTH_LEVELS,):
         as drawn with its own opening, then others; features (3, 4): centre and half sizes;
         drawn (2,): closures in the drawing.
     """
@@ -100,7 +98,6 @@ def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str
     out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
     if not expressions:
         return out
-    out["eye"], out["eye_value"] = _eyes(character, drawn, features, r)
     out["mouth"], out["mouth_value"] = _mouth(character, drawn, features, r)
     return out
 
@@ -109,22 +106,6 @@ def _box(r: np.random.Generator, feature, side: float) -> Box:
     side *= r.uniform(0.85, 1.2)
     x, y = feature[0] + r.normal(0, 1.8), feature[1] + r.normal(0, 1.8)
     return Box(float(x - side / 2), float(y - side / 2), float(side), CROP_PIXELS)
-
-
-def _eyes(character: Character, drawn: Pose, features, r: np.random.Generator):
-    crops, values = [], []
-    for name in ("left_eye", "right_eye"):
-        box = _box(r, features[name], EYE_SIDE)
-        shares = np.array([1.0, r.uniform(0.05, 0.95), r.uniform(0.3, 1.0)], np.float32)
-        own = getattr(drawn, name)
-        row = [character.render(drawn, box=box).rgba]
-        for share in shares:
-            values_now = {n: getattr(drawn, n) for n in NAMES}
-            values_now[name] = own + (1 - own) * float(share)
-            row.append(character.render(Pose(**values_now), box=box).rgba)
-        crops.append(row)
-        values.append(shares)
-    return np.array(crops), np.array(values)
 
 
 def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):

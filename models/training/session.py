@@ -19,6 +19,7 @@ from models.training import motion_stages
 from models.training.export import averaged, export_pack, export_published
 from models.training.motion_clips import ClipPool, clip
 from models.training.motion_export import export_motion
+from models.training.parts_train import PARTS_STAGES, train_parts
 from models.training.pool import SHARD, TRAIN_FROM, Pool, example, frames, write_shard
 from models.training.published import PUBLISHED_STAGES, CombinerStage, PublishedStage, RotatorStage
 from models.training.stages import STAGES, Stage
@@ -72,16 +73,22 @@ def prepare_pool(runs: Path, architecture: str, characters: int) -> Iterator[Non
         filler.join()
 
 
-def train_stage(runs: Path, stage: str, minutes: float, device: str, width: int = 16) -> None:
+def train_stage(
+    runs: Path, stage: str, minutes: float, device: str, width: int = 16, characters: int = 3200
+) -> None:
     """Train one stage, going on from its checkpoint.
 
     Args:
         runs: folder of pools, checkpoints and curves.
-        stage: one of `STAGES`, `PUBLISHED_STAGES` or `motion_stages.STAGES`.
+        stage: one of `STAGES`, `PARTS_STAGES`, `PUBLISHED_STAGES` or `motion_stages.STAGES`.
         minutes: length of the whole training.
         device: "cpu" or "cuda".
         width: C of the published networks.
+        characters: size of the pool of a stage that has its own.
     """
+    if stage in PARTS_STAGES:
+        train_parts(runs, stage, minutes, characters, device)
+        return
     if stage in motion_stages.STAGES:
         _train_motion(runs, stage, minutes, device)
         return
@@ -123,7 +130,11 @@ def _published_stage(runs: Path, stage: str, width: int) -> PublishedStage:
 
 def export(runs: Path, out: Path, architecture: str = "sheet", width: int = 16) -> None:
     """Write the pack of a training session, with what its training was."""
-    stages = {"sheet": STAGES, "tha1": PUBLISHED_STAGES, "first-order": motion_stages.STAGES}[architecture]
+    stages = {
+        "sheet": {**STAGES, **PARTS_STAGES},
+        "tha1": PUBLISHED_STAGES,
+        "first-order": motion_stages.STAGES,
+    }[architecture]
     curves = {}
     for stage in stages:
         path = runs / stage / "curve.csv"

@@ -157,7 +157,7 @@ class TurnerStage:
 
 
 class _ExpressionStage:
-    """Shared by eyes and mouth: change a crop, be judged most where something changes."""
+    """Change a crop, be judged most where something changes."""
 
     batch = 16
 
@@ -170,46 +170,6 @@ class _ExpressionStage:
             "final": ((final - target).abs() * weight).mean(),
             "slope": 0.7 * gradient_loss(final, target, weight),
         }
-
-
-class EyeStage(_ExpressionStage):
-    """Closing one eye. The character's right eye is mirrored: the nose is always on the left."""
-
-    name = "eye"
-    keys = ("eye", "eye_value", "drawn")
-
-    def network(self) -> nn.Module:
-        """Return a fresh eye network."""
-        return Expression(values=1)
-
-    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor]:
-        eyes = images(batch["eye"])  # (B, 2, 1 + L, 4, C, C)
-        eyes = torch.cat([eyes[:, 0], eyes[:, 1].flip(-1)])
-        values = torch.cat([batch["eye_value"][:, 0], batch["eye_value"][:, 1]])
-        open_ = torch.cat([batch["drawn"][:, 0], batch["drawn"][:, 1]]) < 0.6
-        eyes, values = eyes[open_], values[open_]
-        if train:
-            order = torch.randperm(len(eyes))[: self.batch]
-            eyes = jiggle(recolour(eyes[order], colour_change(len(order), eyes.device)))
-            level = torch.randint(values.shape[1], (len(order),))
-            rows = torch.arange(len(order))
-            return eyes[:, 0], eyes[rows, 1 + level], values[order][rows, level]
-        return eyes[:, 0], eyes[:, 1], values[:, 0]
-
-    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Judge one closure an eye."""
-        crop, target, value = self._prepare(batch, network.training)
-        maps = network(soil(crop) if network.training else crop, value[:, None])
-        return self.judge(apply_expression(crop, maps, expression_amount(value)), crop, target)
-
-    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: crop, target shut, then four closures by the network."""
-        crop, target, _ = self._prepare(batch, False)
-        row = [crop, target]
-        for v in (0.15, 0.4, 0.7, 1.0):
-            value = torch.full((len(crop),), v, device=crop.device)
-            row.append(apply_expression(crop, network(crop, value[:, None]), expression_amount(value)))
-        return torch.stack(row, 1)
 
 
 class MouthNetworks(nn.Module):
@@ -390,4 +350,4 @@ class MattingStage:
         return torch.stack([torch.cat([v, opaque], 1) for v in views], 1)
 
 
-STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, EyeStage, MouthStage, FinderStage, MattingStage)}
+STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, MouthStage, FinderStage, MattingStage)}

@@ -11,11 +11,14 @@ from models.drawing import Drawing
 from models.frame import cut_frame
 from models.generator.character import Character
 from models.manifest import Colour
-from models.runtime import RuntimeSettings
+from models.parts.eye_crop import EYE_PARTS, EYE_PIXELS, EYE_PLANES, EYE_STATE
+from models.runtime import RuntimeSettings, open_session
 from models.sheet.networks import sample
 from models.tha1.reference_poser import ReferencePoser, to_network
 from models.training import published, session, train
-from models.training.export import export_pack, export_published
+from models.training.export import export_pack, export_published, parts_network
+from models.training.parts_stages import EyePartsStage
+from models.training.parts_train import PARTS_EXAMPLES, PARTS_STAGES
 from models.training.pool import TRAIN_FROM, Pool, frames, random_pose, write_shard
 from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, as_tensors
@@ -39,6 +42,16 @@ def trainer(folder, stage: str, minutes: float = 60.0) -> Trainer:
     assert pool.refresh() == 2
     validation = {k: np.asarray(v) for k, v in pool.shards[0].items()}
     return Trainer(todo, pool, validation, folder / stage, minutes)
+
+
+def parts_trainer(folder, stage: str = "eye_parts") -> Trainer:
+    write_shard(folder / f"{stage}-pool", TRAIN_FROM, count=2, make=PARTS_EXAMPLES[stage])
+    todo = PARTS_STAGES[stage]()
+    todo.batch = 4
+    pool = Pool(folder / f"{stage}-pool", todo.keys)
+    assert pool.refresh() == 2
+    validation = {k: np.asarray(v) for k, v in pool.shards[0].items()}
+    return Trainer(todo, pool, validation, folder / stage, 60.0)
 
 
 def steps(count: int):
@@ -69,6 +82,35 @@ def test_a_stage_trains_stops_and_goes_on(folder, stage, monkeypatch):
         assert torch.equal(a, b)
     again.run(steps(1))
     assert again.step == 3
+
+
+def test_a_network_learns_to_name_parts_and_what_it_says_shares_each_pixel(folder, monkeypatch):
+    monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
+    training = parts_trainer(folder)
+    training.run(steps(2))
+    assert parts_trainer(folder).step == 2
+    assert (folder / "eye_parts" / "preview.png").stat().st_size > 1000
+    model, facts, difference = parts_network(folder, "eye_parts")
+    assert facts["step"] == 2 and difference < 0.02
+    session = open_session(model, RuntimeSettings(providers=("cpu",)), "eye_parts")
+    planes, numbers = session.run(None, {"crop": np.zeros((1, 4, EYE_PIXELS, EYE_PIXELS), np.float32)})
+    shown = planes[0, : 1 + len(EYE_PARTS)]
+    assert np.abs(shown.sum(0) - 1).max() < 1e-4
+    assert planes.shape[1] == len(EYE_PLANES) and numbers.shape == (1, len(EYE_STATE))
+
+
+def test_changed_crops_keep_picture_and_planes_together(folder):
+    """Whatever is done to a crop, its parts share each pixel and its colours stay within its alpha."""
+    training = parts_trainer(folder)
+    torch.manual_seed(3)
+    batch = as_tensors(training.pool.draw(np.random.default_rng(0), 4), torch.device("cpu"))
+    for _ in range(4):
+        crop, planes, state = EyePartsStage()._prepare(batch, True)
+        assert crop.shape[1:] == (4, EYE_PIXELS, EYE_PIXELS)
+        assert (crop[:, :3] <= crop[:, 3:] + 1e-5).all() and crop.min() >= 0
+        shown = planes[:, : 1 + len(EYE_PARTS)].sum(1)
+        assert (shown - 1).abs().mean() < 0.02
+        assert ((state >= 0) & (state <= 1)).all()
 
 
 def test_every_stage_is_measured_on_what_it_never_trained_on(folder):
@@ -151,8 +193,9 @@ def test_checkpoints_become_a_pack_that_onnx_runs_like_torch(folder, tmp_path, m
     for stage in STAGES:
         if not (folder / stage / "checkpoint.pt").exists():
             trainer(folder, stage).run(steps(1))
+    parts_trainer(folder).run(steps(1))
     pack, differences = export_pack(folder, tmp_path / "pack", {})
-    assert set(differences) == {"turner", "eye", "mouth", "reader", "finder", "matting"}
+    assert set(differences) == {"turner", "eye_parts", "mouth", "reader", "finder", "matting"}
     assert max(differences.values()) < 0.02
     assert sum(f.bytes for f in pack.manifest.files.values()) < 40e6
     pack.check()
