@@ -405,11 +405,16 @@ def _spine(cover: np.ndarray, above: float) -> np.ndarray:
 
 def _bridged(pixels: np.ndarray) -> np.ndarray:
     """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4)."""
-    hidden = _smoothstep(pixels[..., 4], 0.2, 0.6)[..., None]
+    hidden = _smoothstep(pixels[..., 4], 0.15, 0.5)
     if hidden.max() < 0.5:
-        return pixels[..., :4]
-    weight = 1 - hidden
-    spread = lambda a: cv2.GaussianBlur(a, (0, 0), sigmaX=6.0 * OVER, sigmaY=0.6)  # noqa: E731
-    total = spread(weight.astype(np.float32))
-    near = spread((pixels[..., :4] * weight).astype(np.float32)) / np.maximum(total[..., None], 0.05)
-    return (pixels[..., :4] * weight + near * hidden).astype(np.float32)
+        return np.ascontiguousarray(pixels[..., :4])
+    out = pixels[..., :4].copy()
+    at = np.arange(pixels.shape[1])
+    for row, share in zip(out, hidden, strict=True):
+        known = share < 0.1
+        if not known.any():
+            continue
+        # Between two seen pieces a line goes on; beyond the last one it ends.
+        beside = np.stack([np.interp(at, at[known], row[known, k]) for k in range(4)], 1)
+        row[:] = row * (1 - share[:, None]) + beside * share[:, None]
+    return out.astype(np.float32)
