@@ -119,14 +119,14 @@ def write_demo() -> Path:
         IchimaiError: if a part of it is missing or no folder can be written to.
     """
     from app.characters.bundled import RECORDING
-    from app.clips.animation import Layout, animate, driven_poses, fitting_size
+    from app.clips.animation import Layout, animate, fitting_size
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
     from tracking.sources.pose_recording import PoseRecording
-    from tracking.trackers.tracker import open_tracker
+    from tracking.stream import follow
 
     settings = SettingsFile().load()
     poser = open_character(settings.character, settings, lambda share: None)
@@ -135,7 +135,7 @@ def write_demo() -> Path:
     path = _writable_folder() / DEMO
     with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:
         bar = ProgressBar(source.frame_count)
-        moments = driven_poses(source, open_tracker, PoseMapper())
+        moments = follow(source.read_moment, PoseMapper())
         try:
             animate(moments, poser, layout, sink, on_frame=bar.update)
         finally:

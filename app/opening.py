@@ -25,7 +25,8 @@ from rendering.background import (
 from rendering.sink import Sink
 from rendering.sink_opening import open_file_sink
 from tracking.errors import DeviceError, InputError
-from tracking.sources.source import ImageSource, PoseSource, open_source
+from tracking.sources.source import MomentSource
+from tracking.sources.source_table import Opened, open_source
 
 BUNDLED_RECORDING = "recording"
 """What the settings call the bundled pose recording as a source."""
@@ -94,14 +95,14 @@ def open_background(text: str) -> Background:
         ) from error
 
 
-def open_recording() -> PoseSource:
+def open_recording() -> MomentSource:
     """Open the bundled pose recording, played again and again."""
     from tracking.sources.pose_recording import PoseRecording
 
     return PoseRecording(RECORDING, loop=True)
 
 
-def open_chosen_source(camera: CameraSettings, say: Callable[[Exception], None]) -> ImageSource | PoseSource:
+def open_chosen_source(camera: CameraSettings, say: Callable[[Exception], None]) -> Opened:
     """Open the source that was chosen, or with none chosen the first camera; never fails.
 
     Args:
@@ -115,7 +116,7 @@ def open_chosen_source(camera: CameraSettings, say: Callable[[Exception], None])
         return open_recording()
 
 
-def _open_camera_or_file(camera: CameraSettings) -> ImageSource | PoseSource:
+def _open_camera_or_file(camera: CameraSettings) -> Opened:
     from tracking.sources.camera_list import Camera, find_camera, list_cameras
     from tracking.sources.webcam import CameraFormat, Webcam
 

@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from tracking.translation import QT_TRANSLATE_NOOP
+
 Group = Literal["head", "eyes", "gaze", "brows", "mouth", "body"]
 
 
@@ -49,11 +51,6 @@ class PoseParameter(NamedTuple):
     mirror_sign: float
     rest: str
     full: str
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Return `text`: Qt's tool for translators looks for calls of this name."""
-    return text
 
 
 def _number(group: Group, minimum: float, maximum: float, unit: str, title: str, **more: Any) -> Any:
@@ -166,5 +163,6 @@ def names_of(*groups: Group) -> tuple[str, ...]:
     return tuple(p.name for p in PARAMETERS if p.group in groups)
 
 
+NEUTRAL = Pose()
 HEAD = names_of("head")
 EYES = names_of("eyes")

@@ -11,9 +11,8 @@ import numpy as np
 
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
+from tracking.moment import Moment
 from tracking.pose import HEAD, INDEX, MEASURED, NAMES, Pose, parameter
-from tracking.sources.pose_recording import Moment
-from tracking.trace import Trace
 
 LASTS_S = 1800.0
 """How far back the log goes."""
@@ -58,24 +57,19 @@ class PoseLog:
         self._calibrations: deque[tuple[float, Calibration, bool]] = deque(maxlen=2048)
         self._last_calibration: Calibration | None = None
 
-    def add(self, trace: Trace, calibration: Calibration | None = None) -> None:
-        """Keep one moment; a time that is not later than the last one is left out.
-
-        Args:
-            trace: what a face became; without any step but the pose for a pose that came ready-made.
-            calibration: in force then, with drift; None for a pose that came ready-made.
-        """
+    def add(self, moment: Moment) -> None:
+        """Keep one moment, but for its picture; a time that is not later than the last one is left out."""
         with self._lock:
-            if self._count and trace.time_s <= self._times[self._next - 1]:
+            if self._count and moment.time_s <= self._times[self._next - 1]:
                 return
             row = self._next
-            self._times[row] = trace.time_s
-            self._values[row] = _numbers(trace)
-            self._kinds[row] = _READY if calibration is None else _NO_FACE if trace.face is None else _SEEN
+            self._times[row] = moment.time_s
+            self._values[row] = _numbers(moment)
+            self._kinds[row] = _READY if not moment.tracked else _NO_FACE if moment.face is None else _SEEN
             self._next = (row + 1) % len(self._times)
             self._count = min(self._count + 1, len(self._times))
-            if calibration is not None:
-                self._note(trace.time_s, calibration)
+            if moment.calibration is not None:
+                self._note(moment.time_s, moment.calibration)
 
     def window(self, seconds: float) -> LogWindow:
         """Return the newest `seconds`; for drawing."""
@@ -120,14 +114,14 @@ class PoseLog:
             self._calibrations.append((time_s, calibration, was_set))
 
 
-def _numbers(trace: Trace) -> np.ndarray:
+def _numbers(moment: Moment) -> np.ndarray:
     lost = np.full(len(NAMES), np.nan, np.float32)
     face = lost.copy()
-    if trace.face is not None:
+    if moment.face is not None:
         for row in MEASURED:
-            face[INDEX[row.name]] = getattr(trace.face, row.face)
-    steps = [lost if step is None else step.as_array() for step in (trace.raw, trace.calibrated)]
-    return np.stack([face, *steps, trace.pose.as_array()])
+            face[INDEX[row.name]] = getattr(moment.face, row.face)
+    steps = [lost if step is None else step.as_array() for step in (moment.raw, moment.calibrated)]
+    return np.stack([face, *steps, moment.pose.as_array()])
 
 
 def _jumped(before: Calibration, after: Calibration) -> bool:

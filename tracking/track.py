@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import atexit
 import csv
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from tracking.errors import InputError
-from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
-from tracking.pose import MEASURED, NAMES, Pose
+from tracking.moment import Moment
+from tracking.pose import MEASURED, NAMES
 from tracking.sources.pose_recording import PoseRecorder
-from tracking.sources.source import ImageSource, TimedPose
-from tracking.trackers.tracker import Tracker
+from tracking.sources.source import Source
+from tracking.stream import ReadMoment, follow
 from tracking.unfinished import hidden_neighbour
 
 FACE_COLUMNS = tuple(row.face for row in MEASURED)
@@ -30,14 +30,14 @@ COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
 class TrackOutput(Protocol):
     """Takes one row a frame."""
 
-    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
-        """Take the face (None: no face) and the pose of a frame."""
+    def add(self, moment: Moment) -> None:
+        """Take the face, as measured from the neutral one, and the pose of a frame."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TrackResult:
-    """How it went: frames read, frames with a face, and the tracker's time per frame."""
+    """How it went: frames read, frames with a face, and the tracker's time per frame (0 without one)."""
 
     frames: int
     faces: int
@@ -51,10 +51,11 @@ class _Table:
         self._rows = csv.writer(self._file)
         self._rows.writerow(COLUMNS)
 
-    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
+    def add(self, moment: Moment) -> None:
+        face = moment.measured
         seen = [f"{getattr(face, name):.4f}" if face else "" for name in FACE_COLUMNS]
-        numbers = [f"{getattr(pose, name):.5f}" for name in NAMES]
-        self._rows.writerow([f"{time_s:.6f}", int(face is not None), *seen, *numbers])
+        numbers = [f"{getattr(moment.pose, name):.5f}" for name in NAMES]
+        self._rows.writerow([f"{moment.time_s:.6f}", int(face is not None), *seen, *numbers])
 
     def close(self) -> None:
         self._file.close()
@@ -65,8 +66,8 @@ class _Recording:
         self._recorder = PoseRecorder(path)
         self.close = self._recorder.close
 
-    def add(self, time_s: float, face: TrackedFace | None, pose: Pose) -> None:
-        self._recorder.write(TimedPose(time_s, pose))
+    def add(self, moment: Moment) -> None:
+        self._recorder.write(Moment(moment.time_s, moment.pose))
 
 
 @contextmanager
@@ -111,8 +112,8 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
 
 
 def track(
-    source: ImageSource,
-    tracker: Tracker,
+    source: Source,
+    read_moment: ReadMoment,
     mapper: PoseMapper,
     output: TrackOutput,
     limit: int | None = None,
@@ -123,6 +124,11 @@ def track(
     """Track a source to its end or to `limit` frames; Ctrl-C is the end of a camera.
 
     Args:
+        source: what is tracked, for messages.
+        read_moment: of the source, with a tracker where it gives pictures; see `tracking.stream.reading`.
+        mapper: from faces to poses.
+        output: takes each frame.
+        limit: how many frames at most.
         neutral: take the first face as the neutral one.
         on_frame: called with the count so far.
 
@@ -133,16 +139,10 @@ def track(
     faces = 0
     spent_ms: list[float] = []
     try:
-        while (limit is None or len(spent_ms) < limit) and (frame := source.read()) is not None:
-            start = time.perf_counter()
-            face = tracker.process(frame)
-            spent_ms.append((time.perf_counter() - start) * 1e3)
-            pose = mapper.process(face, frame.time_s)
-            if neutral and face is not None and faces == 0:
-                mapper.set_neutral()
-                pose = mapper.process(face, frame.time_s)
-            faces += face is not None
-            output.add(frame.time_s, mapper.face, pose)
+        for moment in islice(follow(read_moment, mapper, neutral=neutral), limit):
+            spent_ms.append(1e3 * moment.tracker_s)
+            faces += moment.face is not None
+            output.add(moment)
             on_frame(len(spent_ms))
     except KeyboardInterrupt:
         if not (source.live and spent_ms):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import NamedTuple
 
 import cv2
@@ -15,28 +14,8 @@ from rendering.composer import Composer, Placement
 from rendering.side_by_side import side_by_side, side_by_side_size
 from rendering.sink import FileSink, PixelFormat
 from tracking.errors import InputError
-from tracking.frame import Frame
-from tracking.mapping.pose_mapper import PoseMapper
-from tracking.pose import Pose
+from tracking.moment import Moment
 from tracking.sources.clip_geometry import fitted
-from tracking.sources.source import ImageSource, PoseSource
-from tracking.trackers.tracker import Tracker
-
-
-class Driven(NamedTuple):
-    """One moment of the clip.
-
-    Attributes:
-        time_s: seconds since the clip's first frame.
-        pose: what the character does.
-        frame: what drove it, or None where a recording did.
-        face: whether a face was seen.
-    """
-
-    time_s: float
-    pose: Pose
-    frame: Frame | None
-    face: bool
 
 
 class Outcome(NamedTuple):
@@ -45,37 +24,6 @@ class Outcome(NamedTuple):
     frames: int
     faces: int
     written: int
-
-
-def driven_poses(
-    source: ImageSource | PoseSource,
-    open_tracker: Callable[[], Tracker],
-    mapper: PoseMapper,
-    *,
-    neutral: bool = False,
-) -> Iterator[Driven]:
-    """Yield the pose of every frame of the source, to its end.
-
-    Args:
-        source: a clip, pictures, or a recording (whose poses pass as they are).
-        open_tracker: called where there are pictures.
-        mapper: from faces to poses.
-        neutral: take the first face for the neutral one.
-    """
-    if not isinstance(source, ImageSource):
-        while (timed := source.read_pose()) is not None:
-            yield Driven(timed.time_s, timed.pose, None, True)
-        return
-    with ExitStack() as stack:
-        tracker = stack.enter_context(open_tracker())
-        while (frame := source.read()) is not None:
-            face = tracker.process(frame)
-            pose = mapper.process(face, frame.time_s)
-            if neutral and face is not None:
-                neutral = False
-                mapper.set_neutral()
-                pose = mapper.process(face, frame.time_s)
-            yield Driven(frame.time_s, pose, frame, face is not None)
 
 
 class Layout:
@@ -105,20 +53,20 @@ class Layout:
         """(width, height) of the whole canvas."""
         return side_by_side_size(self._driver, self._avatar) if self._driver else self._avatar
 
-    def picture(self, poser: ReadyPoser, driven: Driven, wants: PixelFormat) -> np.ndarray:
+    def picture(self, poser: ReadyPoser, moment: Moment, wants: PixelFormat) -> np.ndarray:
         """Return the whole canvas for one moment, in the format wanted."""
         if self._composer is None or self._composer.wants is not wants:
             self._composer = Composer(self._background, Placement(*self._avatar), wants)
-        avatar = self._composer.compose(poser.pose(driven.pose, driven.time_s))
+        avatar = self._composer.compose(poser.pose(moment.pose, moment.time_s))
         if self._driver is None:
             return avatar
-        assert driven.frame is not None
-        rgb = fitted(driven.frame.rgb, *self._driver)  # pictures may change their size on the way
+        assert moment.frame is not None
+        rgb = fitted(moment.frame.rgb, *self._driver)  # pictures may change their size on the way
         return side_by_side(cv2.flip(rgb, 1) if self._mirrored else rgb, avatar)
 
 
 def animate(
-    moments: Iterator[Driven],
+    moments: Iterator[Moment],
     poser: ReadyPoser,
     layout: Layout,
     sink: FileSink,
@@ -132,10 +80,10 @@ def animate(
         InputError: if there is no frame.
     """
     frames = faces = 0
-    for driven in moments:
-        sink.send(layout.picture(poser, driven, sink.wants), driven.time_s)
+    for moment in moments:
+        sink.send(layout.picture(poser, moment, sink.wants), moment.time_s)
         frames += 1
-        faces += driven.face
+        faces += moment.face is not None or not moment.tracked
         on_frame(frames)
         if frames == limit or sink.finished:
             break

@@ -7,8 +7,6 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from app.live.process_figures import load_average, memory_mb
 from rendering.sink import PixelFormat, SinkBase
 from tracking.errors import InputError
 from tracking.frame import Frame
+from tracking.sources.source import SourceBase
 from tracking.sources.video import VideoSource
 
 CAMERA_FPS = 30.0
@@ -66,13 +65,11 @@ class LiveFigures:
         return self.missed / max(1, self.turns)
 
 
-class LoopedClip:
+class LoopedClip(SourceBase):
     """A clip that begins again at its end and gives its frames at another rate; an `ImageSource`.
 
     Every round decodes the file anew, so that nothing is held in memory.
     """
-
-    live, frame_count = False, None
 
     def __init__(self, path: Path, fps: float = CAMERA_FPS) -> None:
         self._path, self._clip, self._index = path, VideoSource(path), 0
@@ -95,14 +92,6 @@ class LoopedClip:
     def close(self) -> None:
         """Let go of the file."""
         self._clip.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class MeasuringSink(SinkBase):

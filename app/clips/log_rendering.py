@@ -8,18 +8,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.clips.animation import Driven
 from app.live.interpolation import LONGEST_INTERVAL_S
 from app.settings.settings import Settings
 from app.settings.settings_codec import Report, decode
 from app.settings.tuning_profiles import profile_names
 from tracking.errors import InputError
-from tracking.mapping.pose_mapper import PoseMapper
 from tracking.mapping.presets import PRESETS
+from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
-from tracking.sources.pose_recording import Moment
-from tracking.sources.source import TimedPose
 
 
 def find_tuning(text: str, settings: Settings) -> TrackingSettings:
@@ -67,51 +64,21 @@ def _read_tuning(path: Path) -> TrackingSettings:
     return tuning
 
 
-def own_poses(moments: Sequence[Moment]) -> list[TimedPose]:
-    """Return the poses as they were."""
-    return [TimedPose(moment.time_s, moment.pose) for moment in moments]
-
-
-def tuned_poses(name: str, moments: Sequence[Moment], tuning: TrackingSettings) -> list[TimedPose]:
-    """Return the poses that another tuning makes of the tracked faces.
-
-    Args:
-        name: of the log, for messages.
-        moments: of a saved log.
-        tuning: the other one.
-
-    Raises:
-        InputError: if the log holds no tracked faces.
-    """
-    if not any(moment.tracked for moment in moments):
-        raise InputError(
-            f"{name} holds poses only, not the faces they were made of; leave --tuning out to keep its poses"
-        )
-    mapper = PoseMapper(tuning)
-    poses = []
-    for moment in moments:
-        if moment.calibration is not None:
-            mapper.calibration = moment.calibration
-        pose = mapper.process(moment.face, moment.time_s) if moment.tracked else moment.pose
-        poses.append(TimedPose(moment.time_s, pose))
-    return poses
-
-
-def frame_count(poses: Sequence[TimedPose], fps: float) -> int:
+def frame_count(poses: Sequence[Moment], fps: float) -> int:
     """Return how many frames of a constant rate the poses make."""
     return math.floor((poses[-1].time_s - poses[0].time_s) * fps + 1e-6) + 1
 
 
-def at_rate(poses: Sequence[TimedPose], fps: float) -> Iterator[Driven]:
+def at_rate(poses: Sequence[Moment], fps: float) -> Iterator[Moment]:
     """Yield frames at a constant rate, from time 0: straight between two poses, held over longer gaps."""
     times = [pose.time_s - poses[0].time_s for pose in poses]
     for index in range(frame_count(poses, fps)):
         time_s = index / fps
         after = bisect_right(times, time_s)
-        yield Driven(time_s, _between(poses, times, after, time_s), None, True)
+        yield Moment(time_s, _between(poses, times, after, time_s))
 
 
-def _between(poses: Sequence[TimedPose], times: Sequence[float], after: int, time_s: float) -> Pose:
+def _between(poses: Sequence[Moment], times: Sequence[float], after: int, time_s: float) -> Pose:
     before = poses[after - 1].pose
     if after >= len(poses) or times[after] - times[after - 1] > LONGEST_INTERVAL_S:
         return before

@@ -149,9 +149,9 @@ def framing_of(details: Mapping[str, Any]) -> Framing:
 
 def _opener(video: str) -> Callable[[], ImageSource]:
     def opened() -> ImageSource:
-        from tracking.sources.source_opening import open_named
+        from tracking.sources.source_table import open_source
 
-        source = open_named(video)
+        source = open_source(video)
         assert isinstance(source, ImageSource)
         return source
 

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         from app.clips.motion_command import animate_by_motion
 
         return animate_by_motion(arguments)
-    from app.clips.animation import Layout, animate, driven_poses, fitting_size
+    from app.clips.animation import Layout, animate, fitting_size
     from app.landmarker_file import chosen_bundle
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
@@ -59,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
     from tracking.sources.source import ImageSource
+    from tracking.stream import follow, reading
     from tracking.trackers.tracker import open_tracker
 
     settings = _settings(arguments)
@@ -73,16 +74,15 @@ def run(arguments: argparse.Namespace) -> int:
             driver if arguments.side_by_side else None,
             mirrored=settings.tracking.mirror,
         )
-        moments = driven_poses(
-            source,
-            lambda: open_tracker(arguments.bundle or chosen_bundle(settings.face_landmarker)),
-            PoseMapper(settings.tracking),
-            neutral=arguments.neutral,
-        )
         clip = Path(arguments.video)
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
-        bar = ProgressBar(arguments.frames or getattr(source, "frame_count", None))
-        with open_file_sink(arguments.output, layout.size, source.fps, sound) as sink:
+        bar = ProgressBar(arguments.frames or source.frame_count)
+        bundle = arguments.bundle or chosen_bundle(settings.face_landmarker)
+        with (
+            reading(source, lambda: open_tracker(bundle)) as read_moment,
+            open_file_sink(arguments.output, layout.size, source.fps, sound) as sink,
+        ):
+            moments = follow(read_moment, PoseMapper(settings.tracking), neutral=arguments.neutral)
             try:
                 outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
             finally:
@@ -114,7 +114,8 @@ def _settings(arguments: argparse.Namespace):
 def _open_clip(arguments: argparse.Namespace):
     """Open the clip, refusing what never ends and what would be overwritten."""
     from tracking.errors import InputError
-    from tracking.sources.source import ImageSource, open_source
+    from tracking.sources.source import ImageSource
+    from tracking.sources.source_table import open_source
 
     for given in (arguments.drawing, arguments.video):
         if Path(given).exists() and arguments.output.exists() and arguments.output.samefile(given):

@@ -42,15 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from app.clips.animation import Layout, animate, fitting_size
-    from app.clips.log_rendering import at_rate, find_tuning, frame_count, own_poses, tuned_poses
+    from app.clips.log_rendering import at_rate, find_tuning, frame_count
     from app.commands.animate import usual_background
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from app.settings.settings_file import SettingsFile
     from rendering.sink_opening import open_file_sink
     from tracking.errors import InputError
+    from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
-    from tracking.sources.pose_recording import read_moments
+    from tracking.sources.pose_recording import PoseRecording
+    from tracking.stream import follow
 
     for given in (arguments.log, Path(arguments.character)):
         if given.is_file() and arguments.output.exists() and arguments.output.samefile(given):
@@ -59,12 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = file.load()
     for message in file.messages:
         print(message)
-    moments = read_moments(arguments.log)
-    if arguments.tuning:
-        tuning = find_tuning(arguments.tuning, settings)
-        poses = tuned_poses(str(arguments.log), moments, tuning)
-    else:
-        poses = own_poses(moments)
+    tuning = find_tuning(arguments.tuning, settings) if arguments.tuning else None
+    with PoseRecording(arguments.log, faces=tuning is not None) as log:
+        poses = list(follow(log.read_moment, PoseMapper(tuning)))
     background = open_background(arguments.background or usual_background(arguments.output))
     output = replace(settings.output, size=max(arguments.size or (LONGEST,)))
     wanted = replace(settings, output=output, pack=arguments.pack or settings.pack)

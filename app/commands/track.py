@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.errors import InputError
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.settings import TrackingSettings
-    from tracking.sources.source import ImageSource, open_source
+    from tracking.sources.source_table import open_source
+    from tracking.stream import reading
     from tracking.track import open_track, track
     from tracking.trackers.tracker import open_tracker
 
@@ -43,14 +44,17 @@ def run(arguments: argparse.Namespace) -> int:
         settings = replace(settings, learn=False)
     bundle = arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker)
     with open_source(arguments.source) as source:
-        if not isinstance(source, ImageSource):
+        if not source.tracked:
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
-        with open_track(arguments.output) as output, open_tracker(bundle) as tracker:
+        with (
+            open_track(arguments.output) as output,
+            reading(source, lambda: open_tracker(bundle)) as read_moment,
+        ):
             bar = ProgressBar(arguments.frames or source.frame_count)
             try:
                 result = track(
                     source,
-                    tracker,
+                    read_moment,
                     PoseMapper(settings),
                     output,
                     arguments.frames,
@@ -61,6 +65,6 @@ def run(arguments: argparse.Namespace) -> int:
                 bar.finish()
     print(
         f"{arguments.output}: {result.frames} frames, a face in {result.faces}; "
-        f"{tracker.name} took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"
+        f"the tracker took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"
     )
     return 0

@@ -6,8 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
+from app.live.clock import FileClock
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.pose_flow import PoseFlow
@@ -15,22 +15,15 @@ from app.live.slot import Slot
 from app.live.stage_thread import StageThread, join_all
 from app.live.tracker_keeper import TrackerKeeper
 from tracking.calibration import Calibration
-from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.mapping.drift import Drift
 from tracking.mapping.pose_mapper import PoseMapper
+from tracking.moment import Moment
 from tracking.settings import TrackingSettings
-from tracking.sources.source import ImageSource, PoseSource
-from tracking.trace import Trace
+from tracking.sources.source import ImageSource, MomentSource
+from tracking.stream import ReadMoment, TrackedPictures, follow
 
-OpenSource = Callable[[], ImageSource | PoseSource]
-
-
-class Seen(NamedTuple):
-    """A picture of the camera and the face found in it, unfiltered."""
-
-    frame: Frame
-    face: TrackedFace | None
+OpenSource = Callable[[], ImageSource | MomentSource]
 
 
 class InputSide:
@@ -39,8 +32,8 @@ class InputSide:
     Args:
         open_source: called in the capture thread; its errors become messages.
         trackers: lends a tracker to the tracking thread at the first picture.
-        flow: where the poses go, stamped with the monotonic time of capture.
-        seen: where each picture goes with what was found in it. Not closed here.
+        flow: where the moments go, stamped with the monotonic time of capture.
+        seen: where those that have a picture go. Not closed here.
         settings: how faces become poses.
         calibrations: what is remembered, by the source's name.
         messages: what the user should know.
@@ -53,7 +46,7 @@ class InputSide:
         open_source: OpenSource,
         trackers: TrackerKeeper,
         flow: PoseFlow,
-        seen: Slot[Seen],
+        seen: Slot[Moment],
         *,
         settings: TrackingSettings,
         calibrations: Mapping[str, Calibration],
@@ -67,7 +60,7 @@ class InputSide:
         self._calibrations, self._previous = calibrations, previous
         self._frames: Slot[Frame] = Slot()
         self._mapper = PoseMapper(settings)
-        self._source: ImageSource | PoseSource | None = None
+        self._source: ImageSource | MomentSource | None = None
         self._calibrate = threading.Event()
         self._tracker_open = threading.Event()
         self.source_name = ""
@@ -100,8 +93,15 @@ class InputSide:
         return join_all((self._capture, self._tracking), timeout_s)
 
     def calibrate(self) -> None:
-        """Take the next face for the neutral one; a message says whether it worked."""
-        self._calibrate.set()
+        """Take the next face for the neutral one; a message says whether it worked, or why it can't."""
+        if self.ended.is_set():
+            self._messages.add(Say.NOTHING_FOLLOWED)
+        elif self.waiting:
+            self._messages.add(Say.SOURCE_SILENT, self.source_name)
+        elif self._flow.looping is not None:
+            self._messages.add(Say.LOOP_PLAYS)
+        else:
+            self._calibrate.set()
 
     @property
     def calibration(self) -> Calibration:
@@ -111,7 +111,7 @@ class InputSide:
     @property
     def waiting(self) -> bool:
         """Whether the camera is lost and waited for."""
-        return bool(getattr(self._source, "waiting", False))
+        return self._source is not None and self._source.waiting
 
     @property
     def drift(self) -> Drift:
@@ -143,75 +143,90 @@ class InputSide:
             if isinstance(source, ImageSource):
                 self._read_frames(source, stopping)
             else:
-                self._read_poses(source, stopping)
+                self._follow(self._timed(source, stopping), stopping)
         if not stopping.is_set():
             self._messages.add(Say.SOURCE_ENDED, source.name)
         self._frames.close()
         self.ended.set()
 
     def _read_frames(self, source: ImageSource, stopping: threading.Event) -> None:
-        pacer = None if source.live else _Pacer(stopping)
+        clock = None if source.live else FileClock(stopping)
         while not stopping.is_set():
             started = time.monotonic()
             frame = source.read()
             if frame is None:
                 return
             self._meters.capture.add(time.monotonic() - started)
-            if pacer is not None:
-                frame = replace(frame, time_s=pacer.wait(frame.time_s))
+            if clock is not None:
+                frame = replace(frame, time_s=clock.wait(frame.time_s))
             self._frames.put(frame)
-            if pacer is not None:
+            if clock is not None:
                 # The first frame has the tracker opened; a file waits for that, so nothing of it is missed.
                 self._tracker_open.wait()
 
-    def _read_poses(self, source: PoseSource, stopping: threading.Event) -> None:
-        pacer = _Pacer(stopping)
-        while not stopping.is_set():
+    def _timed(self, source: MomentSource, stopping: threading.Event) -> ReadMoment:
+        """Return what reads a source of moments: measured, and in its own time where it is a file."""
+        clock = None if source.live else FileClock(stopping)
+
+        def read_moment() -> Moment | None:
             started = time.monotonic()
-            timed = source.read_pose()
-            if timed is None:
-                return
+            moment = source.read_moment()
+            if moment is None:
+                return None
             self._meters.capture.add(time.monotonic() - started)
-            self._flow.put(Trace(pacer.wait(timed.time_s), None, None, None, timed.pose))
+            return moment if clock is None else replace(moment, time_s=clock.wait(moment.time_s))
+
+        return read_moment
 
     def _run_tracking(self, stopping: threading.Event) -> None:
-        frame, seen = self._frames.get()
+        self._frames.get()
         with self._trackers.lend() as tracker:
             self._tracker_open.set()
-            while not stopping.is_set():
-                started = time.monotonic()
-                face = tracker.process(frame)
-                self._mapper.process(face, frame.time_s)
-                self.face_seen = face is not None
-                self._seen.put(Seen(frame, face))
-                found = self._flow.put(self._mapper.trace, self._mapper.drifted_calibration)
-                if found is not None:
-                    self._mapper.calibration = found
-                self._meters.tracking.add(time.monotonic() - started)
-                if self._calibrate.is_set():
-                    self._take_neutral()
-                frame, seen = self._frames.get(after=seen)
+            frames = _NewestFrames(self._frames)
+            self._follow(
+                TrackedPictures(frames, tracker).read_moment,
+                stopping,
+                lambda: self._meters.tracking.add(time.monotonic() - frames.came_s),
+            )
 
-    def _take_neutral(self) -> None:
+    def _follow(
+        self, read_moment: ReadMoment, stopping: threading.Event, done: Callable[[], None] = lambda: None
+    ) -> None:
+        """Hand on every moment of the source with its pose, until it ends or is stopped."""
+        for moment in follow(read_moment, self._mapper):
+            if stopping.is_set():
+                return
+            if moment.tracked:
+                self.face_seen = moment.face is not None
+            if moment.frame is not None:
+                self._seen.put(moment)
+            found = self._flow.put(moment)
+            if found is not None:
+                self._mapper.calibration = found
+            done()
+            if self._calibrate.is_set():
+                self._take_neutral(moment)
+
+    def _take_neutral(self, moment: Moment) -> None:
         self._calibrate.clear()
+        if not moment.tracked:
+            self._messages.add(Say.SOURCE_FACELESS, self.source_name)
+            return
         done = self._mapper.set_neutral()
         self._messages.add(Say.NEUTRAL_TAKEN if done else Say.NO_FACE)
 
 
-class _Pacer:
-    """Plays a file's own times against the clock."""
+class _NewestFrames:
+    """The newest picture each time; skips those that came meanwhile."""
 
-    def __init__(self, stopping: threading.Event) -> None:
-        self._stopping = stopping
-        self._offset_s: float | None = None
+    def __init__(self, frames: Slot[Frame]) -> None:
+        self._frames = frames
+        self._sequence = 0
+        self.came_s = 0.0
+        """When work on the last one began."""
 
-    def wait(self, time_s: float) -> float:
-        """Wait until the moment of `time_s` has come and return that moment in monotonic time."""
-        now = time.monotonic()
-        if self._offset_s is None or now - (self._offset_s + time_s) > 1.0:
-            # The first, or far behind (the machine slept): start counting from here.
-            self._offset_s = now - time_s
-        due = self._offset_s + time_s
-        if due > now:
-            self._stopping.wait(due - now)
-        return due
+    def read(self) -> Frame:
+        """Return the newest picture; raises `Ended` when no more come."""
+        frame, self._sequence = self._frames.get(after=self._sequence)
+        self.came_s = time.monotonic()
+        return frame

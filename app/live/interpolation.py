@@ -8,8 +8,8 @@ from statistics import median
 
 import numpy as np
 
+from tracking.moment import Moment
 from tracking.pose import Pose
-from tracking.sources.source import TimedPose
 
 _OFTEN = 3
 """A delay that this many of the last 15 poses had comes often."""
@@ -43,15 +43,15 @@ class PoseInterpolator:
     def __init__(self, output_interval_s: float) -> None:
         self.output_interval_s = output_interval_s
         """Seconds between pictures as they are really made; the owner keeps it up to date."""
-        self._last: deque[TimedPose] = deque(maxlen=2)
+        self._last: deque[Moment] = deque(maxlen=2)
         self._intervals: deque[float] = deque(maxlen=15)
         self._ages: deque[float] = deque(maxlen=15)
         self._shown_s = -math.inf
 
-    def add(self, pose: TimedPose, now_s: float) -> None:
+    def add(self, pose: Moment, now_s: float) -> None:
         """Take a newer pose, arrived at monotonic time `now_s`; one not newer replaces the last."""
         if self._last and pose.time_s <= self._last[-1].time_s:
-            self._last[-1] = TimedPose(self._last[-1].time_s, pose.pose)
+            self._last[-1] = Moment(self._last[-1].time_s, pose.pose)
             return
         if self._last:
             interval = pose.time_s - self._last[-1].time_s
@@ -89,7 +89,7 @@ class PoseInterpolator:
         # A hundredth is no gain in smoothness worth any delay.
         return smoothing if smoothing >= 0.01 * self.output_interval_s else 0.0
 
-    def at(self, now_s: float) -> TimedPose | None:
+    def at(self, now_s: float) -> Moment | None:
         """Return the pose to show at `now_s` with the moment it stands for; None before the first.
 
         The moment is in the camera's time: that of capture, or up to three quarters of a pose interval later
@@ -112,7 +112,7 @@ class PoseInterpolator:
             overdue = (wanted_s - last.time_s) / span
             share = 1 + (share - 1) * min(max(_GIVEN_UP - overdue, 0.0), 1.0)
         values = (1 - share) * first.pose.as_array() + share * last.pose.as_array()
-        return TimedPose(shown_s, Pose.from_array(values).clamped())
+        return Moment(shown_s, Pose.from_array(values).clamped())
 
 
 def same_pose(a: Pose, b: Pose) -> bool:

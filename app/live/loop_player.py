@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-import time
+from itertools import count
 
+from app.live.clock import FileClock
 from app.live.slot import Slot
 from tracking.calibration import Calibration
 from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.pose_mapper import PoseMapper
+from tracking.moment import Moment
 from tracking.pose_log import PoseLog
 from tracking.settings import TrackingSettings
-from tracking.sources.source import TimedPose
+from tracking.stream import follow
 
 _ROWS = 2000
 
@@ -29,7 +31,7 @@ class LoopPlayer:
     def __init__(
         self,
         loop: FaceLoop,
-        poses: Slot[TimedPose],
+        poses: Slot[Moment],
         settings: TrackingSettings,
         calibration: Calibration,
     ) -> None:
@@ -43,20 +45,14 @@ class LoopPlayer:
 
     def run(self, stopping: threading.Event) -> None:
         """Play round after round until stopped."""
-        start_s = time.monotonic()
-        count = 0
-        while not stopping.is_set():
-            time_s, face = self._loop.moment(count)
-            now = time.monotonic()
-            due = start_s + time_s
-            if now - due > 1.0:
-                # The machine slept: go on from here.
-                start_s += now - due
-                due = now
-            if due > now and stopping.wait(due - now):
-                return
-            pose = self.mapper.process(face, due)
-            self.log.add(self.mapper.trace, self.mapper.drifted_calibration)
+        clock, counts = FileClock(stopping), count()
+
+        def read_moment() -> Moment | None:
+            time_s, face = self._loop.moment(next(counts))
+            due_s = clock.wait(time_s)
             self.share = (time_s % self._loop.duration_s) / self._loop.duration_s
-            self._poses.put(TimedPose(due, pose))
-            count += 1
+            return None if stopping.is_set() else Moment(due_s, face=face, tracked=True)
+
+        for moment in follow(read_moment, self.mapper):
+            self.log.add(moment)
+            self._poses.put(moment)

@@ -9,12 +9,9 @@ from collections import deque
 from enum import Enum
 from typing import NamedTuple, Self
 
+from tracking.translation import QT_TRANSLATE_NOOP
+
 _log = logging.getLogger(__name__)
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Return the text as it is; `pylupdate6` looks for this name, and Qt is not to be loaded here."""
-    return text
 
 
 class Say(Enum):
@@ -41,6 +38,7 @@ class Say(Enum):
     KEY_TAKEN = QT_TRANSLATE_NOOP("messages", "another program has this key")
     KEY_UNFIT = QT_TRANSLATE_NOOP("messages", "hold Ctrl, Alt or Meta with it, or choose F1 to F24")
     KEY_UNKNOWN = QT_TRANSLATE_NOOP("messages", "this key can't be taken here; choose another")
+    LOOP_PLAYS = QT_TRANSLATE_NOOP("messages", "The loop plays: end it and calibrate again")
     LOOP_STOPPED = QT_TRANSLATE_NOOP("messages", "the loop has stopped: %1")
     MOUTH_STAYS = QT_TRANSLATE_NOOP("messages", "the mouth was not seen to open; what was known of it stays")
     NAME_STAYS = QT_TRANSLATE_NOOP("messages", "the name stays: %1")
@@ -49,6 +47,9 @@ class Say(Enum):
     NO_FACE = QT_TRANSLATE_NOOP("messages", "No face is seen: look into the camera and calibrate again")
     NO_FACE_TO_RECORD = QT_TRANSLATE_NOOP("messages", "There is no face to record: choose a camera first")
     NO_POSES = QT_TRANSLATE_NOOP("messages", "There is no pose to save yet")
+    NOTHING_FOLLOWED = QT_TRANSLATE_NOOP(
+        "messages", "Nothing is followed now: choose a camera and calibrate again"
+    )
     OUTPUT_STOPPED = QT_TRANSLATE_NOOP("messages", "output has stopped: %1")
     PLUGIN_ASKS = QT_TRANSLATE_NOOP(
         "messages", "A plugin asks whether it may come in: %1. Answer on the page Other programs."
@@ -74,6 +75,10 @@ class Say(Enum):
     SINK_STOPPED = QT_TRANSLATE_NOOP("messages", "the %1 has stopped: %2")
     SINK_UNFINISHED = QT_TRANSLATE_NOOP("messages", "the %1 could not be finished: %2")
     SNAPSHOT_TAKEN = QT_TRANSLATE_NOOP("messages", "Snapshot: %1")
+    SOURCE_FACELESS = QT_TRANSLATE_NOOP(
+        "messages", "%1 has poses and no face to calibrate by: choose a camera"
+    )
+    SOURCE_SILENT = QT_TRANSLATE_NOOP("messages", "%1 gives nothing now: calibrate when it is back")
     SOURCE_ENDED = QT_TRANSLATE_NOOP("messages", "%1 has come to its end")
 
 

@@ -1,6 +1,6 @@
 """The one place that owns the program's threads, their start and their stop.
 
-    source ─▶ capture ─Frame▶ tracking ─TimedPose▶ posing ─AvatarFrame▶ output ─▶ preview and sinks
+    source ─▶ capture ─Frame▶ tracking ─Moment▶ posing ─AvatarFrame▶ output ─▶ preview and sinks
 
 Stages meet at one-place slots, so that the latest value wins and nothing queues up.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from app.live.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
-from app.live.input_side import InputSide, OpenSource, Seen
+from app.live.input_side import InputSide, OpenSource
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.output_stage import OutputStage, Preview
@@ -28,9 +28,9 @@ from models.poser import AvatarFrame
 from models.sheet.outfits import OutfitPlayer
 from rendering.background import Background
 from tracking.calibration import Calibration
+from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
-from tracking.sources.source import TimedPose
 from tracking.trackers.tracker import Tracker
 
 HANDOVER_S = 0.0001
@@ -98,8 +98,8 @@ class Pipeline:
         self.messages = Messages()
         self.meters = StageMeters()
         self.preview: Slot[Preview] = Slot()
-        self.poses: Slot[TimedPose] = Slot()
-        self.seen: Slot[Seen] = Slot()
+        self.poses: Slot[Moment] = Slot()
+        self.seen: Slot[Moment] = Slot()
         self.flow = PoseFlow(self.poses, self.messages)
         self._avatars: Slot[AvatarFrame] = Slot()
         self._trackers = TrackerKeeper(open_tracker)

@@ -15,11 +15,10 @@ from app.live.stage_thread import StageThread, join_all
 from tracking.calibration import Calibration
 from tracking.mapping.calibration_run import CalibrationRun, Failure
 from tracking.mapping.face_loop import FaceLoop
+from tracking.moment import Moment
 from tracking.pose_log import LogWindow, PoseLog
 from tracking.settings import TrackingSettings
 from tracking.sources.pose_recording import write_moments
-from tracking.sources.source import TimedPose
-from tracking.trace import Trace
 
 _SAID = {Failure.EYES: Message(Say.EYES_STAY), Failure.MOUTH: Message(Say.MOUTH_STAYS)}
 
@@ -32,7 +31,7 @@ class PoseFlow:
         messages: told how a calibration or a save went.
     """
 
-    def __init__(self, poses: Slot[TimedPose], messages: Messages) -> None:
+    def __init__(self, poses: Slot[Moment], messages: Messages) -> None:
         self._poses, self._messages = poses, messages
         self._lock = threading.Lock()
         self._loop: LoopPlayer | None = None
@@ -46,20 +45,19 @@ class PoseFlow:
         self.run: CalibrationRun | None = None
         """The calibration under way."""
 
-    def put(self, trace: Trace, calibration: Calibration | None = None) -> Calibration | None:
+    def put(self, moment: Moment) -> Calibration | None:
         """Hand on one moment of the source; return a calibration that was finished by it.
 
         Args:
-            trace: stamped with the monotonic time of capture.
-            calibration: in force for it, with drift; None for poses that came ready-made.
+            moment: stamped with the monotonic time of capture.
         """
-        self.log.add(replace(trace, pose=by_hand(trace.pose, *self.taken).clamped()), calibration)
+        self.log.add(replace(moment, pose=by_hand(moment.pose, *self.taken).clamped()))
         if self._loop is None:
-            self._poses.put(TimedPose(trace.time_s, trace.pose))
+            self._poses.put(moment)
         run = self.run
-        if run is None or calibration is None:
+        if run is None or not moment.tracked:
             return None
-        run.add(trace.face, trace.time_s)
+        run.add(moment.face, moment.time_s)
         return self._finished(run) if run.done else None
 
     def calibrate_by_prompts(self, before: Calibration) -> None:

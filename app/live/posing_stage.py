@@ -13,9 +13,9 @@ from app.live.meter import StageMeter
 from app.live.slot import Slot
 from models.poser import AvatarFrame
 from tracking.mapping.pose_range import PoseClamp
+from tracking.moment import Moment
 from tracking.pose import HEAD, NAMES, Pose
 from tracking.sources.idle_curve import IdleCurve
-from tracking.sources.source import TimedPose
 
 Manual = tuple[float | None, ...]
 """One entry for each number of the pose, in table order: set by hand, or None where it is tracked."""
@@ -41,7 +41,7 @@ class PosingStage:
     def __init__(
         self,
         posers: Slot[ReadyPoser],
-        poses: Slot[TimedPose],
+        poses: Slot[Moment],
         avatars: Slot[AvatarFrame],
         *,
         fps: float,
@@ -55,7 +55,7 @@ class PosingStage:
         self._character = 0
         self._seen = 0
         self._next_s = 0.0
-        self._shown: TimedPose | None = None
+        self._shown: Moment | None = None
         self._waiting_since_s: float | None = None
         self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
@@ -121,15 +121,15 @@ class PosingStage:
         self._interpolator.output_interval_s = max(self._interval_s, ended - started)
         self._avatars.put(frame)
 
-    def _wanted_pose(self, now_s: float) -> TimedPose:
+    def _wanted_pose(self, now_s: float) -> Moment:
         captured = self._interpolator.at(now_s)
-        timed = captured or TimedPose(now_s, Pose())
+        timed = captured or Moment(now_s, Pose())
         pose = self._clamp(self._breathing(by_hand(timed.pose, self.manual, self.added), now_s))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
-            return TimedPose(now_s, pose)
+            return Moment(now_s, pose)
         self._captured_s = timed.time_s
-        return TimedPose(timed.time_s, pose)
+        return Moment(timed.time_s, pose)
 
     def _breathing(self, pose: Pose, now_s: float) -> Pose:
         if self.breathing == 0.0:

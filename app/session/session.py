@@ -34,7 +34,7 @@ from app.settings.settings_history import SettingsHistory
 from app.settings.settings_saver import SettingsSaver
 from rendering.background import Background, Transparent
 from tracking.calibration import Calibration
-from tracking.sources.source import ImageSource, PoseSource
+from tracking.sources.source import ImageSource, MomentSource
 from tracking.trackers.tracker import Tracker, open_tracker
 
 LOOK_EVERY_S = 0.25
@@ -312,7 +312,7 @@ class Session:
         seen = self.pipeline.input.face_seen
         return {True: Following.FACE, False: Following.NO_FACE, None: Following.NOTHING_YET}[seen]
 
-    def _open_source(self) -> ImageSource | PoseSource:
+    def _open_source(self) -> ImageSource | MomentSource:
         say = partial(self.pipeline.messages.add, Say.RECORDING_INSTEAD)
         return open_chosen_source(self.settings.camera, say)
 

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from app.live.stage_thread import StageThread, join_all
 from app.opening import BUNDLED_RECORDING
 from tracking.sources.camera_list import Camera, list_cameras
+from tracking.sources.source_table import SOURCES
 
 ALWAYS = (
     ("", "First camera that opens"),
     (BUNDLED_RECORDING, "Pose recording (bundled)"),
-    ("idle", "Idle motion"),
+    *((kind.text, kind.title) for kind in SOURCES if kind.text),
 )
 
 

@@ -9,8 +9,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.live.input_side import Seen
 from app.window.appearance import DARK, Theme
+from tracking.moment import Moment
 
 _STALE_S = 1.5
 _EVERY_NTH = 2
@@ -37,9 +37,11 @@ class CameraView(QWidget):
         """Paint in a theme's colours."""
         self._theme = theme
 
-    def show_seen(self, seen: Seen, sequence: int, mirror: bool) -> None:
+    def show_seen(self, seen: Moment, sequence: int, mirror: bool) -> None:
         """Paint this picture and face from now on, unless they are those shown already."""
         if sequence == self._sequence and mirror == self._mirror:
+            return
+        if seen.frame is None:
             return
         self._sequence, self._mirror = sequence, mirror
         self._image = self._shrunk(seen.frame.rgb)
@@ -50,9 +52,9 @@ class CameraView(QWidget):
         self.update()
 
     @staticmethod
-    def is_stale(seen: Seen) -> bool:
+    def is_stale(seen: Moment) -> bool:
         """Say whether a picture is too old to be what the camera sees now."""
-        return time.monotonic() - seen.frame.time_s > _STALE_S
+        return time.monotonic() - seen.time_s > _STALE_S
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:
         """Paint picture, landmarks and a frame that tells whether a face is seen."""

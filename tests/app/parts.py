@@ -13,8 +13,8 @@ from models.poser import AvatarFrame
 from tracking.errors import DeviceError
 from tracking.face import TrackedFace
 from tracking.frame import Frame
+from tracking.moment import Moment
 from tracking.pose import Pose
-from tracking.sources.source import TimedPose
 
 
 def drawn_character(size: int = 256) -> Drawing:
@@ -65,6 +65,7 @@ class FakeCamera:
     """An `ImageSource` at a steady rate; `unplug_after` frames it fails."""
 
     name, live, width, height, frame_count = "test camera", True, 64, 48, None
+    waiting, tracked = False, True
 
     def __init__(
         self, fps: float = 100.0, frames: int | None = None, unplug_after: int | None = None
@@ -130,18 +131,18 @@ class FakeTracker:
 
 
 class PoseLine:
-    """A `PoseSource` whose yaw rises steadily; ends after `count` poses."""
+    """A `MomentSource` whose yaw rises steadily; ends after `count` poses."""
 
-    name, live = "test poses", False
+    name, live, frame_count, waiting, tracked = "test poses", False, None, False, False
 
     def __init__(self, fps: float = 30.0, count: int | None = None) -> None:
         self.fps, self._count, self._index = fps, count, 0
 
-    def read_pose(self) -> TimedPose | None:
+    def read_moment(self) -> Moment | None:
         if self._index == self._count:
             return None
         self._index += 1
-        return TimedPose(self._index / self.fps, Pose(head_y=(self._index % 60) / 30 - 1))
+        return Moment(self._index / self.fps, Pose(head_y=(self._index % 60) / 30 - 1))
 
     def close(self) -> None:
         self._count = self._index

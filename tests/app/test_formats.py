@@ -13,6 +13,7 @@ from app.settings.settings_file import SettingsFile
 from models.opening import load_character, player_of
 from models.pack import Pack
 from tests.conftest import REPOSITORY
+from tests.tracking.mapped import mapped
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
@@ -94,10 +95,9 @@ def test_faces_become_the_same_poses(name: str):
     mapper = PoseMapper(*tunings()[name])
     for i, (time_s, *numbers) in enumerate(faces):
         face = None if np.isnan(numbers).any() else TrackedFace(time_s, *map(float, numbers))
-        mapper.process(face, float(time_s))
+        trace = mapped(mapper, face, float(time_s))
         if i == 90:
             mapper.set_neutral()
-        trace = mapper.trace
         steps = [
             np.full(6, np.nan) if p is None else p.as_array()
             for p in (trace.raw, trace.calibrated, trace.pose)

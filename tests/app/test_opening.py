@@ -41,7 +41,7 @@ def test_no_camera_is_said_and_the_recording_plays_for_ever(cameras: list[Camera
     said: list[Exception] = []
     source = opening.open_chosen_source(CameraSettings(), said.append)
     assert str(said[0]) == "No camera was found"
-    times = [source.read_pose().time_s for _ in range(1000)]
+    times = [source.read_moment().time_s for _ in range(1000)]
     assert (np.diff(times) > 0).all()
 
 

@@ -25,6 +25,7 @@ from models.opening import load_character, player_of
 from models.pack import Pack
 from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
+from tracking.moment import Moment
 from tracking.pose import NAMES, Pose
 from tracking.sources.pose_recording import read_moments, write_moments
 from tracking.track import COLUMNS
@@ -39,8 +40,9 @@ assert settings.tracking.parameters.tail.maximum == 1.0
 assert settings.calibrations["Camera A"].tail_rest == 0.0
 mapper = PoseMapper(settings.tracking)
 for i in range(30):
-    mapper.process(TrackedFace(i / 30, 0, 0, 0, 0, 0, 0, tail=1.0), i / 30)
-assert abs(mapper.trace.pose.tail - 0.5) < 1e-6
+    face = TrackedFace(i / 30, 0, 0, 0, 0, 0, 0, tail=1.0)
+    moment = mapper.process(Moment(i / 30, face=face, tracked=True))
+assert abs(moment.pose.tail - 0.5) < 1e-6
 mapper.set_neutral()
 assert mapper.calibration.tail_rest == 1.0
 moments = read_moments(formats / "log.jsonl")

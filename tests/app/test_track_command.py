@@ -11,7 +11,7 @@ import pytest
 from skimage.data import astronaut
 
 from app.cli import main
-from tracking.sources.pose_recording import read_recording
+from tracking.sources.pose_recording import read_moments
 from tracking.track import COLUMNS
 
 
@@ -44,7 +44,7 @@ def test_a_folder_becomes_a_table(pictures, tmp_path, capsys):
 def test_a_folder_becomes_a_pose_recording(pictures, tmp_path):
     arguments = ["track", str(pictures), "-o", str(tmp_path / "t.jsonl"), "--neutral", "--frames", "3"]
     assert main(arguments) == 0
-    recording = read_recording(tmp_path / "t.jsonl")
+    recording = read_moments(tmp_path / "t.jsonl")
     assert len(recording) == 3
     assert np.abs(recording[0].pose.as_array()[:3]).max() < 0.01
 
@@ -86,13 +86,13 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path, ending):
 import resource, sys
 from pathlib import Path
 from tracking.errors import InputError
-from tracking.pose import Pose
+from tracking.moment import Moment
 from tracking.track import open_track
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:
     with open_track(Path(sys.argv[1])) as output:
         for i in range(3):
-            output.add(i / 30, None, Pose())
+            output.add(Moment(i / 30, tracked=True))
 except InputError as error:
     print(error)
 """

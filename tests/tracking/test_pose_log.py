@@ -8,16 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.tracking.mapped import mapped, posed
 from tracking.calibration import Calibration
 from tracking.errors import InputError
 from tracking.face import TrackedFace
 from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.pose_mapper import PoseMapper
+from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.pose_log import LASTS_S, PoseLog
 from tracking.settings import TrackingSettings
-from tracking.sources.pose_recording import PoseRecording, read_moments, read_recording, write_moments
-from tracking.trace import Trace
+from tracking.sources.pose_recording import PoseRecording, read_moments, write_moments
 
 FPS = 30
 
@@ -36,28 +37,27 @@ def logged(seconds: float, mapper: PoseMapper | None = None, start_s: float = 10
     log = PoseLog()
     for i in range(round(seconds * FPS)):
         time_s = start_s + i / FPS
-        mapper.process(seen(time_s), time_s)
-        log.add(mapper.trace, mapper.drifted_calibration)
+        log.add(mapped(mapper, seen(time_s), time_s))
     return log
 
 
 def test_the_log_holds_the_newest_and_never_grows():
     log = PoseLog(rows=100)
     for i in range(250):
-        log.add(Trace(float(i), None, None, None, Pose(mouth=i / 250)))
+        log.add(Moment(float(i), Pose(mouth=i / 250)))
     window = log.window(1000)
     assert window.times_s.tolist() == list(range(150, 250))
     assert window.pose[-1, 5] == pytest.approx(249 / 250)
     assert np.isnan(window.raw).all()
     assert log.window(9.5).times_s.tolist() == list(range(240, 250))
-    log.add(Trace(3.0, None, None, None, Pose()))  # from another time: left out
+    log.add(Moment(3.0, Pose()))  # from another time: left out
     assert log.window(0.5).times_s.tolist() == [249.0]
 
 
 def test_it_goes_no_further_back_than_half_an_hour():
     log = PoseLog(rows=100)
     for i in range(100):
-        log.add(Trace(i * 60.0, None, None, None, Pose()))
+        log.add(Moment(i * 60.0, Pose()))
     assert log.held_s == LASTS_S == 1800.0
     assert len(log.moments(1e9)) == 31
 
@@ -69,13 +69,13 @@ def test_an_empty_log_gives_nothing():
 def test_raw_calibrated_and_output_are_the_mappers_own():
     mapper = PoseMapper(TrackingSettings(filtered=False, learn=False), Calibration(yaw_deg=3.0))
     log = PoseLog()
-    pose = mapper.process(TrackedFace(5.0, 0.0, 9.0, 0.0, 0.2, 0.6, 0.0), 5.0)
-    log.add(mapper.trace, mapper.drifted_calibration)
+    moment = mapped(mapper, TrackedFace(5.0, 0.0, 9.0, 0.0, 0.2, 0.6, 0.0), 5.0)
+    log.add(moment)
     window = log.window(1)
     # Mirrored: the person's left eye is the character's right one.
     assert window.raw[0] == pytest.approx([0, -9 / 15, 0, 0.6, 0.2, 0.0])
     assert window.calibrated[0, 1] == pytest.approx(-6 / 15, abs=1e-6)
-    assert window.pose[0] == pytest.approx(pose.as_array())
+    assert window.pose[0] == pytest.approx(moment.pose.as_array())
 
 
 def test_a_saved_log_is_a_pose_recording_and_holds_the_raw_faces(tmp_path: Path):
@@ -87,7 +87,7 @@ def test_a_saved_log_is_a_pose_recording_and_holds_the_raw_faces(tmp_path: Path)
     assert all(m.tracked for m in moments) and any(m.face is None for m in moments)
     assert moments[0].calibration is not None and moments[0].calibration.pitch_deg == pytest.approx(-8, abs=1)
     assert all(m.calibration is None for m in moments[1:])
-    assert [t.pose for t in read_recording(path)] == [m.pose for m in moments]
+    assert [t.pose for t in read_moments(path)] == [m.pose for m in moments]
     with PoseRecording(path) as source:
         assert source.frame_count == len(moments) and source.fps == pytest.approx(FPS, rel=0.01)
     assert [p.name for p in tmp_path.iterdir()] == ["last.jsonl"]
@@ -102,7 +102,7 @@ def test_the_same_tuning_makes_the_same_poses_again(tmp_path: Path):
     for moment in moments:
         if moment.calibration is not None:
             again.calibration = moment.calibration
-        pose = again.process(moment.face, moment.time_s)
+        pose = posed(again, moment.face, moment.time_s)
         if moment.face is not None:
             differences.append(np.abs(pose.as_array() - moment.pose.as_array()).max())
     assert np.median(differences) < 0.01
@@ -112,12 +112,11 @@ def test_a_neutral_taken_meanwhile_is_in_the_file():
     mapper = PoseMapper(calibration=Calibration())
     log = PoseLog()
     for i in range(60):
-        mapper.process(TrackedFace(i / FPS, 0.0, 12.0, 0.0, 0, 0, 0), i / FPS)
+        log.add(mapped(mapper, TrackedFace(i / FPS, 0.0, 12.0, 0.0, 0, 0, 0), i / FPS))
         if i == 40:
             mapper.set_neutral()
-        log.add(mapper.trace, mapper.drifted_calibration)
     marked = {i: m.calibration.yaw_deg for i, m in enumerate(log.moments(9)) if m.calibration is not None}
-    assert marked == {0: pytest.approx(0, abs=0.1), 40: pytest.approx(12, abs=0.1)}
+    assert marked == {0: pytest.approx(0, abs=0.1), 41: pytest.approx(12, abs=0.1)}
 
 
 def test_lines_of_old_recordings_and_damaged_ones(tmp_path: Path):

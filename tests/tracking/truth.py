@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.conftest import find_shared_data
+from tests.tracking.mapped import mapped
 from tests.tracking.rendered_face import RenderedFace, Truth
 from tracking.face import TrackedFace
 from tracking.frame import Frame
@@ -121,11 +122,11 @@ def track_stills(tracker: Tracker, stills: list[Still]) -> list[TrackedFace | No
         for rgb in (np.zeros_like(still.rgb), still.rgb, still.rgb, still.rgb):
             time_s += 1.0
             face = tracker.process(Frame(rgb, time_s, int(time_s)))
-        mapper.process(face, time_s)
+        moment = mapped(mapper, face, time_s)
         if still.purpose == "neutral":
             mapper.set_neutral()
-            mapper.process(face, time_s)
-        faces.append(mapper.face)
+            moment = mapped(mapper, face, time_s)
+        faces.append(moment.measured)
     return faces
 
 

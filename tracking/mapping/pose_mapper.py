@@ -15,10 +15,10 @@ from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
 from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_rest
 from tracking.mapping.response import limited, respond_all
+from tracking.moment import Moment, pose_of
 from tracking.pose import MEASURED, Pose
 from tracking.settings import FilterSettings, TrackingSettings
 from tracking.sources.idle_curve import IdleCurve
-from tracking.trace import Trace, pose_of
 
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2
@@ -79,26 +79,10 @@ class PoseMapper:
         """How far the resting head has moved from the calibrated position; it is taken out."""
         return self._drifting.drift
 
-    @property
-    def drifted_calibration(self) -> Calibration:
-        """The calibration with the drift in it: what the last face was measured from."""
-        with self._changing:
-            return _with_drift(self._calibration, self._drifting.drift)
-
     def take_back_drift(self) -> None:
         """Begin again at the calibrated position."""
         with self._changing:
             self._drifting.reset()
-
-    @property
-    def trace(self) -> Trace:
-        """The last moment, step by step."""
-        return self._trace
-
-    @property
-    def face(self) -> TrackedFace | None:
-        """The last face, filtered and calibrated (0 = neutral); None where there was none."""
-        return self._face
 
     def set_neutral(self) -> bool:
         """Take the face as it is now for the neutral one; False where no face is seen just now.
@@ -118,41 +102,46 @@ class PoseMapper:
         self._smooth.reset()
         self._lost.reset()
         self._filtered: TrackedFace | None = None
-        self._face: TrackedFace | None = None
-        self._calibrated: Pose | None = None
         self._time_s: float | None = None
-        self._trace = Trace(0.0, None, None, None, Pose())
 
-    def process(self, face: TrackedFace | None, time_s: float) -> Pose:
-        """Return the pose for what was seen at `time_s`; every number within its limits.
+    def process(self, moment: Moment) -> Moment:
+        """Return the moment with what its face becomes: each step, and the pose within its limits.
 
         Args:
-            face: the tracker's answer, None for no face.
-            time_s: never less than the last one; a time that runs backwards resets everything.
+            moment: has the tracker's answer as `face`. Its time is never less than the last one; a time that
+                runs backwards resets everything.
         """
+        face, time_s = moment.face, moment.time_s
         if self._time_s is not None and time_s < self._time_s:
             self.reset()
         step_s = 0.0 if self._time_s is None else min(time_s - self._time_s, _LONGEST_STEP_S)
         self._time_s = time_s
         settings = self._settings
-        tracked = None if face is None else self._track(face, time_s, step_s, settings)
+        tracked = None
         if face is None:
-            self._filtered = self._face = self._calibrated = None
+            self._filtered = None
             self._smooth.reset()
+        else:
+            moment = self._measure(moment, face, step_s, settings)
+            assert moment.calibrated is not None
+            tracked = respond_all(moment.calibrated, settings.parameters)
         shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
-        pose = limited(shown, settings.parameters)
-        raw = None if face is None else _mirrored(pose_of(face), settings)
-        self._trace = Trace(time_s, face, raw, self._calibrated, pose)
-        return pose
+        with self._changing:
+            calibration = _with_drift(self._calibration, self._drifting.drift)
+        return replace(moment, pose=limited(shown, settings.parameters), calibration=calibration)
 
-    def _track(self, face: TrackedFace, time_s: float, step_s: float, settings: TrackingSettings) -> Pose:
-        self._filtered = self._filter(face, time_s, settings) if settings.filtered else face
+    def _measure(
+        self, moment: Moment, face: TrackedFace, step_s: float, settings: TrackingSettings
+    ) -> Moment:
+        """Return the moment with its face filtered and measured from the neutral one."""
+        self._filtered = self._filter(face, moment.time_s, settings) if settings.filtered else face
         if settings.learn:
             self._learn(face, step_s)
-        self._face = calibrated(self._filtered, self._drifted(self._filtered, step_s, settings))
+        measured = calibrated(self._filtered, self._drifted(self._filtered, step_s, settings))
         # The one place that mirrors: up to here left is the person's, from here on the character's.
-        self._calibrated = _mirrored(self._pose(self._face, time_s, settings), settings)
-        return respond_all(self._calibrated, settings.parameters)
+        raw = _mirrored(pose_of(face), settings)
+        pose = _mirrored(self._pose(measured, moment.time_s, settings), settings)
+        return replace(moment, raw=raw, measured=measured, calibrated=pose)
 
     def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
         self._smooth.settings = _smoothing(settings)

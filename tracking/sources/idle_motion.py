@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from math import inf
 
-from tracking.closing import Closing
+from tracking.moment import Moment
 from tracking.sources.idle_curve import IdleCurve
-from tracking.sources.source import TimedPose
+from tracking.sources.source import SourceBase
 
 
-class IdleMotion(Closing):
-    """An endless `PoseSource` that needs no camera; the same seed gives the same motion."""
+class IdleMotion(SourceBase):
+    """An endless `MomentSource` that needs no camera; the same seed gives the same motion."""
 
     name = "idle motion"
-    live = False
+    tracked = False
 
     def __init__(self, fps: float = 30.0, *, seed: int = 0, duration_s: float = inf) -> None:
         self.fps = fps
@@ -22,13 +22,13 @@ class IdleMotion(Closing):
         self._index = 0
         self._closed = False
 
-    def read_pose(self) -> TimedPose | None:
+    def read_moment(self) -> Moment | None:
         """Return the next pose, 1/fps after the one before."""
         time_s = self._index / self.fps
         if self._closed or time_s >= self._duration_s:
             return None
         self._index += 1
-        return TimedPose(time_s, self._curve.pose_at(time_s))
+        return Moment(time_s, self._curve.pose_at(time_s))
 
     def close(self) -> None:
         """End it."""

@@ -8,15 +8,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tracking.closing import Closing
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.sources.picture_file import decode_picture
+from tracking.sources.source import SourceBase
 
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp"}
 
 
-class ImageFolder(Closing):
+class ImageFolder(SourceBase):
     """The pictures of a folder in the order of their names, numbers counting as numbers (2 before 10).
 
     Args:
@@ -26,8 +26,6 @@ class ImageFolder(Closing):
     Raises:
         InputError: if there is no picture or the first can't be read.
     """
-
-    live = False
 
     def __init__(self, path: Path, fps: float = 25.0) -> None:
         self.name = path.name

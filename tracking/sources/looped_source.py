@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tracking.closing import Closing
 from tracking.frame import Frame
-from tracking.sources.source import ImageSource
+from tracking.sources.source import ImageSource, SourceBase
 
 
-class LoopedSource(Closing):
+class LoopedSource(SourceBase):
     """An `ImageSource` that begins again at its end; times and indices go on rising.
 
     Every round reads the file anew, so that nothing of it is held in memory.
@@ -21,8 +20,6 @@ class LoopedSource(Closing):
     Raises:
         InputError: if it can't be opened (from `read`, too: the file may go while it plays).
     """
-
-    live, frame_count = False, None
 
     def __init__(self, open_once: Callable[[], ImageSource]) -> None:
         self._open_once = open_once

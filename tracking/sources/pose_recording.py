@@ -7,7 +7,7 @@ import math
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,8 +17,9 @@ from tracking.closing import Closing
 from tracking.errors import InputError, SettingsError
 from tracking.face import TrackedFace
 from tracking.mapping.pose_range import PoseClamp
+from tracking.moment import Moment
 from tracking.pose import MEASURED, NAMES, UNNAMED, Pose, parameter
-from tracking.sources.source import TimedPose
+from tracking.sources.source import SourceBase
 from tracking.unfinished import hidden_beginning
 
 _POSE = {name: parameter(name).default for name in NAMES}
@@ -26,29 +27,8 @@ _FACE = {row.face: 0.0 for row in MEASURED}
 _UNNAMED_FACE = tuple(parameter(name).face for name in UNNAMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a recording.
-
-    Attributes:
-        time_s: seconds; rising from line to line.
-        pose: what the character did.
-        face: what was tracked, neither filtered nor calibrated; None where no face was seen, or where the
-            recording holds poses only.
-        tracked: whether a tracker looked for a face then. Where it did throughout, the poses can be made anew
-            with other settings.
-        calibration: one that came into force here, or None where the one before stays.
-    """
-
-    time_s: float
-    pose: Pose
-    face: TrackedFace | None = None
-    tracked: bool = False
-    calibration: Calibration | None = None
-
-
-class PoseRecording(Closing):
-    """A recording as a `PoseSource`.
+class PoseRecording(SourceBase):
+    """A recording as a `MomentSource`.
 
     Each line is `{"time_s": 0.0, "pose": {"head_x": 0.1, ...}}`; times rise. A line may have `face` (numbers
     of `TrackedFace` by name, or null for no face) and `calibration` besides, see `Moment`. A number that is
@@ -59,36 +39,42 @@ class PoseRecording(Closing):
     Args:
         path: the `.jsonl` file.
         loop: start again at the end; times go on rising.
+        faces: give the faces that were tracked, of which poses are to be made anew, and not the poses.
 
     Raises:
-        InputError: if the file can't be read or holds no pose.
+        InputError: if the file can't be read or holds no pose, or no face where faces are wanted.
     """
 
-    live = False
-
-    def __init__(self, path: Path, *, loop: bool = False) -> None:
+    def __init__(self, path: Path, *, loop: bool = False, faces: bool = False) -> None:
         self.name = path.name
-        self._poses = read_recording(path)
+        self.tracked = faces
+        self._moments = read_moments(path)
+        if faces and not any(moment.tracked for moment in self._moments):
+            raise InputError(
+                f"{path} holds poses only, not the faces they were made of; leave --tuning out to keep them"
+            )
         self._loop = loop
         self._next = 0
         self._closed = False
-        span_s = self._poses[-1].time_s - self._poses[0].time_s
-        self.fps = (len(self._poses) - 1) / span_s if span_s > 0 else 30.0
+        span_s = self._moments[-1].time_s - self._moments[0].time_s
+        self.fps = (len(self._moments) - 1) / span_s if span_s > 0 else 30.0
 
     @property
     def frame_count(self) -> int:
         """How many poses one round has."""
-        return len(self._poses)
+        return len(self._moments)
 
-    def read_pose(self) -> TimedPose | None:
-        """Return the next pose; times start at 0."""
-        rounds, index = divmod(self._next, len(self._poses))
+    def read_moment(self) -> Moment | None:
+        """Return the next moment; times start at 0."""
+        rounds, index = divmod(self._next, len(self._moments))
         if self._closed or (rounds and not self._loop):
             return None
         self._next += 1
-        first = self._poses[0].time_s
-        round_s = self._poses[-1].time_s - first + 1.0 / self.fps
-        return TimedPose(rounds * round_s + self._poses[index].time_s - first, self._poses[index].pose)
+        first = self._moments[0].time_s
+        round_s = self._moments[-1].time_s - first + 1.0 / self.fps
+        moment = self._moments[index]
+        time_s = rounds * round_s + moment.time_s - first
+        return replace(moment, time_s=time_s) if self.tracked else Moment(time_s, moment.pose)
 
     def close(self) -> None:
         """End it."""
@@ -112,13 +98,13 @@ class PoseRecorder(Closing):
         except OSError as error:
             raise InputError(f"can't write the pose recording {path}: {error.strerror}") from error
 
-    def write(self, timed: TimedPose) -> None:
-        """Add one pose.
+    def write(self, moment: Moment) -> None:
+        """Add one moment: its pose, and the face where one was looked for.
 
         Raises:
             InputError: if it can't be written (disk full).
         """
-        line = json.dumps(_line(Moment(timed.time_s, timed.pose)))
+        line = json.dumps(_line(moment))
         try:
             self._file.write(line + "\n")
             self._file.flush()
@@ -128,15 +114,6 @@ class PoseRecorder(Closing):
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
-
-
-def read_recording(path: Path) -> list[TimedPose]:
-    """Return all poses of a recording; what it says of faces is left out.
-
-    Raises:
-        InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
-    """
-    return [TimedPose(moment.time_s, moment.pose) for moment in read_moments(path)]
 
 
 def read_moments(path: Path) -> list[Moment]:

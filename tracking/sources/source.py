@@ -1,25 +1,17 @@
-"""Where pictures and poses come from: two protocols, and what the user's text means.
+"""Where pictures, faces and poses come from: two protocols.
 
-ImageSource   webcam, video file, folder of pictures    -> Frame
-PoseSource    pose recording, idle motion               -> TimedPose
+ImageSource    webcam, video file, folder of pictures    -> Frame, in which a tracker looks for a face
+MomentSource   pose recording, idle motion, phone        -> Moment
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
+from tracking.closing import Closing
 from tracking.frame import Frame
-from tracking.pose import Pose
-
-
-@dataclass(frozen=True, slots=True)
-class TimedPose:
-    """A pose and its time, in the terms of `Frame.time_s`."""
-
-    time_s: float
-    pose: Pose
+from tracking.moment import Moment
 
 
 class Source(Protocol):
@@ -30,6 +22,9 @@ class Source(Protocol):
         live: True where time passes by itself (a camera); False where `read` is as fast as asked and the
             caller keeps the pace by `time_s`.
         fps: nominal frames a second (an estimate where the source doesn't say), greater than 0.
+        frame_count: how many frames or moments there will be, where that is known.
+        waiting: whether what it follows is gone and waited for (an unplugged camera, a silent phone).
+        tracked: whether poses are made of faces that are seen, and not given ready-made.
     """
 
     @property
@@ -38,6 +33,12 @@ class Source(Protocol):
     def live(self) -> bool: ...
     @property
     def fps(self) -> float: ...
+    @property
+    def frame_count(self) -> int | None: ...
+    @property
+    def waiting(self) -> bool: ...
+    @property
+    def tracked(self) -> bool: ...
 
     def close(self) -> None:
         """Let go of the device or file; a `read` that waits in another thread returns None."""
@@ -63,11 +64,6 @@ class ImageSource(Source, Protocol):
         """Height of the frames in pixels."""
         ...
 
-    @property
-    def frame_count(self) -> int | None:
-        """How many frames there will be, where that is known."""
-        ...
-
     def read(self) -> Frame | None:
         """Return the next frame, waiting for it; None when the source has ended or was closed.
 
@@ -76,26 +72,30 @@ class ImageSource(Source, Protocol):
         ...
 
 
-class PoseSource(Source, Protocol):
-    """A source of poses, which need no tracker. The poses are the character's: nothing mirrors them again."""
+class MomentSource(Source, Protocol):
+    """A source that needs no tracker: it knows faces, or poses.
 
-    def read_pose(self) -> TimedPose | None:
-        """Return the next pose at once; None when the source has ended or was closed."""
+    Poses are the character's: nothing mirrors them again. Faces pass calibration, filter and response.
+    A live source that hears nothing for a while gives moments without a face, and `waiting` says so.
+    """
+
+    def read_moment(self) -> Moment | None:
+        """Return the next moment; None when the source has ended or was closed."""
         ...
 
 
-def open_source(text: str, *, loop: bool = False) -> ImageSource | PoseSource:
-    """Open what `text` names.
+class SourceBase(Closing):
+    """What most sources are: files of pictures, without a known end."""
 
-    Args:
-        text: `idle`; a camera's number or name (see `ichimai cameras`); a pose recording (`.jsonl`); a folder
-            of pictures; or a video file.
-        loop: play a file or folder again and again, its times going on rising.
+    live = False
+    tracked = True
 
-    Raises:
-        InputError: if it is none of these, or a file or folder that can't be read.
-        DeviceError: if it is a camera that can't be opened.
-    """
-    from tracking.sources.source_opening import open_named
+    @property
+    def frame_count(self) -> int | None:
+        """How many frames there will be, where that is known."""
+        return None
 
-    return open_named(text, loop=loop)
+    @property
+    def waiting(self) -> bool:
+        """Whether what it follows is gone and waited for."""
+        return False

@@ -10,17 +10,17 @@ import av
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
-from tracking.closing import Closing
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.sources.clip_geometry import display_matrix, shown
 from tracking.sources.clip_streams import UNREADABLE, choose_film, open_clip
 from tracking.sources.frame_clock import FrameClock, Piece
+from tracking.sources.source import SourceBase
 
 log = logging.getLogger(__name__)
 
 
-class VideoSource(Closing):
+class VideoSource(SourceBase):
     """Decodes a video's best picture track, frame by frame, by the times of its stamps.
 
     Frames are shown as players show them: turned, mirrored and with square pixels. Stamps may jump: see
@@ -32,8 +32,6 @@ class VideoSource(Closing):
     Raises:
         InputError: if the file can't be opened or has no frame.
     """
-
-    live = False
 
     def __init__(self, path: Path) -> None:
         self.name = path.name

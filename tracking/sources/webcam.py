@@ -15,10 +15,10 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from tracking.closing import Closing
 from tracking.errors import DeviceError
 from tracking.frame import Frame
 from tracking.sources.camera_list import Camera
+from tracking.sources.source import SourceBase
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def open_capture(number: int) -> Capture:
         cv2.setLogLevel(level)
 
 
-class Webcam(Closing):
+class Webcam(SourceBase):
     """A camera as an `ImageSource`. `read` in one thread; `close` from any.
 
     Args:
@@ -78,7 +78,6 @@ class Webcam(Closing):
     """
 
     live = True
-    frame_count = None
 
     def __init__(
         self,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QCheckBox, QFileDialog
 
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.pages.page import Page
 from app.window.picker import Picker
+from tracking.sources.source_table import SOURCES
 
 
 class CameraPage(Page):
@@ -42,7 +44,7 @@ class CameraPage(Page):
         titles = {
             "": self.tr("First camera that opens"),
             "recording": self.tr("Pose recording (bundled)"),
-            "idle": self.tr("Idle motion"),
+            **{row.text: QCoreApplication.translate("sources", row.title) for row in SOURCES if row.text},
         }
         entries = [(key, titles.get(key, title)) for key, title in self.session.sources.entries()]
         self.picker.set_entries(entries, self.session.settings.camera.source)

@@ -182,10 +182,6 @@
    <translation>ポーズ記録（付属）</translation>
   </message>
   <message>
-   <source>Idle motion</source>
-   <translation>待機動作</translation>
-  </message>
-  <message>
    <source>Open a video or pose recording</source>
    <translation>動画またはポーズ記録を開く</translation>
   </message>
@@ -1643,7 +1639,30 @@
   </message>
  </context>
  <context>
+  <name>sources</name>
+  <message>
+   <source>Idle motion</source>
+   <translation>待機動作</translation>
+  </message>
+ </context>
+ <context>
   <name>messages</name>
+  <message>
+   <source>The loop plays: end it and calibrate again</source>
+   <translation>ループを再生中です。止めてからもう一度キャリブレーションしてください</translation>
+  </message>
+  <message>
+   <source>Nothing is followed now: choose a camera and calibrate again</source>
+   <translation>いまは何も追っていません。カメラを選んでもう一度キャリブレーションしてください</translation>
+  </message>
+  <message>
+   <source>%1 has poses and no face to calibrate by: choose a camera</source>
+   <translation>%1 にはポーズしかなく、キャリブレーションする顔がありません。カメラを選んでください</translation>
+  </message>
+  <message>
+   <source>%1 gives nothing now: calibrate when it is back</source>
+   <translation>%1 から何も届いていません。戻ってからキャリブレーションしてください</translation>
+  </message>
   <message>
    <source>%1 has a meaning of its own already; choose another key</source>
    <translation>%1 はすでに使われています。別のキーを選んでください</translation>

@@ -182,10 +182,6 @@
    <translation>姿势记录（内置）</translation>
   </message>
   <message>
-   <source>Idle motion</source>
-   <translation>待机动作</translation>
-  </message>
-  <message>
    <source>Open a video or pose recording</source>
    <translation>打开视频或姿势记录</translation>
   </message>
@@ -1643,7 +1639,30 @@
   </message>
  </context>
  <context>
+  <name>sources</name>
+  <message>
+   <source>Idle motion</source>
+   <translation>待机动作</translation>
+  </message>
+ </context>
+ <context>
   <name>messages</name>
+  <message>
+   <source>The loop plays: end it and calibrate again</source>
+   <translation>正在播放循环：请先停止，再重新校准</translation>
+  </message>
+  <message>
+   <source>Nothing is followed now: choose a camera and calibrate again</source>
+   <translation>现在没有跟踪任何来源：请选择摄像头后再校准</translation>
+  </message>
+  <message>
+   <source>%1 has poses and no face to calibrate by: choose a camera</source>
+   <translation>%1 只有姿势，没有可用来校准的脸：请选择摄像头</translation>
+  </message>
+  <message>
+   <source>%1 gives nothing now: calibrate when it is back</source>
+   <translation>%1 现在没有数据：等它恢复后再校准</translation>
+  </message>
   <message>
    <source>%1 has a meaning of its own already; choose another key</source>
    <translation>%1 已有用途，请选择其他按键</translation>

@@ -13,7 +13,7 @@ from tracking.sources.pose_recording import PoseRecording
 
 def test_the_recording_moves_every_number_stays_in_range_and_loops():
     with PoseRecording(bundled.RECORDING) as source:
-        poses = np.array([source.read_pose().pose.as_array() for _ in range(source.frame_count)])
+        poses = np.array([source.read_moment().pose.as_array() for _ in range(source.frame_count)])
     assert (poses >= MINIMUM).all() and (poses <= MAXIMUM).all()
     assert (np.ptp(poses, axis=0) > [1.2, 1.2, 1.2, 0.9, 0.9, 0.6]).all()
     assert np.abs(poses[0] - poses[-1]).max() < 0.1

@@ -15,6 +15,7 @@ from app.settings.settings import Settings
 from app.settings.settings_file import SettingsFile
 from models.drawing import load_drawing
 from tests.app.parts import WarpPoser, warped
+from tests.tracking.mapped import mapped
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
@@ -42,8 +43,8 @@ def log(tmp_path: Path) -> Path:
     mapper, kept = PoseMapper(calibration=Calibration(yaw_deg=2.0)), PoseLog()
     for i in range(60):
         time_s = 300.0 + i / 30 + 0.004 * (i % 3)
-        mapper.process(TrackedFace(time_s, 0.0, 2.0 + 10 * np.sin(i / 6), 0.0, 0.1, 0.1, 0.0), time_s)
-        kept.add(mapper.trace, mapper.drifted_calibration)
+        face = TrackedFace(time_s, 0.0, 2.0 + 10 * np.sin(i / 6), 0.0, 0.1, 0.1, 0.0)
+        kept.add(mapped(mapper, face, time_s))
     write_moments(tmp_path / "log.jsonl", kept.moments(30))
     return tmp_path / "log.jsonl"
 
@@ -61,7 +62,7 @@ def test_a_log_becomes_a_clip_of_another_character(log: Path, drawing_file: Path
     assert len(frames) == pytest.approx(119, abs=2) and frames[0].shape == (128, 128, 3)
     assert frames[0][2, 2].tolist() == pytest.approx([0x20, 0x40, 0x60], abs=8)
     yaws = np.array([pose.head_y for pose in poser.posed[1:]])
-    recorded = [json.loads(line)["pose"][1] for line in log.read_text().splitlines()]
+    recorded = [json.loads(line)["pose"]["head_y"] for line in log.read_text().splitlines()]
     assert yaws.min() == pytest.approx(min(recorded), abs=0.01)
     # Twice as many pictures as poses, and none of them stands still: poses between poses.
     assert np.abs(np.diff(yaws)).max() < 0.6 * np.abs(np.diff(recorded)).max() + 1e-6

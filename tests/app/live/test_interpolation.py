@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from app.live.interpolation import PoseInterpolator, same_pose
+from tracking.moment import Moment
 from tracking.pose import Pose
-from tracking.sources.source import TimedPose
 
 LATENCY = 0.02
 
@@ -24,7 +24,7 @@ def play(
         now = tick / picture_rate + LATENCY + phase_s + 1e-6
         while arrivals and arrivals[0][0] <= now:
             arrival, captured = arrivals.pop(0)
-            interpolator.add(TimedPose(captured, Pose(head_y=captured / 2)), arrival)
+            interpolator.add(Moment(captured, Pose(head_y=captured / 2)), arrival)
         shown = interpolator.at(now)
         if shown is not None:
             rows.append((now, 2 * shown.pose.head_y, shown.time_s))
@@ -64,7 +64,7 @@ def steady(picture_rate: float = 60) -> PoseInterpolator:
     """Return one that has seen ten poses of a head turning at 1 unit a second; the newest is of 0.3 s."""
     interpolator = PoseInterpolator(1 / picture_rate)
     for k in range(10):
-        interpolator.add(TimedPose(k / 30, Pose(head_y=k / 30)), k / 30 + LATENCY)
+        interpolator.add(Moment(k / 30, Pose(head_y=k / 30)), k / 30 + LATENCY)
     return interpolator
 
 
@@ -87,7 +87,7 @@ def test_a_guess_is_taken_back_where_no_pose_comes():
 def test_a_guess_stays_in_range():
     interpolator = PoseInterpolator(1 / 60)
     for k in range(10):
-        interpolator.add(TimedPose(k / 30, Pose(left_eye=min(1.0, k / 9))), k / 30 + LATENCY)
+        interpolator.add(Moment(k / 30, Pose(left_eye=min(1.0, k / 9))), k / 30 + LATENCY)
     guessed = interpolator.at(9 / 30 + LATENCY + 1 / 60)
     assert guessed is not None and guessed.time_s > 9 / 30 and guessed.pose.left_eye == 1
 
@@ -95,8 +95,8 @@ def test_a_guess_stays_in_range():
 def test_does_not_glide_over_a_pause():
     interpolator = steady()
     interpolator.at(5.0)
-    interpolator.add(TimedPose(5.0, Pose(head_y=1.0)), 5.0 + LATENCY)
-    assert interpolator.at(5.0 + LATENCY) == TimedPose(5.0, Pose(head_y=1.0))
+    interpolator.add(Moment(5.0, Pose(head_y=1.0)), 5.0 + LATENCY)
+    assert interpolator.at(5.0 + LATENCY) == Moment(5.0, Pose(head_y=1.0))
 
 
 def test_nothing_before_the_first_pose():
@@ -105,9 +105,9 @@ def test_nothing_before_the_first_pose():
 
 def test_a_pose_of_the_same_moment_replaces():
     interpolator = PoseInterpolator(1 / 60)
-    interpolator.add(TimedPose(1.0, Pose(mouth=0.1)), 1.0)
-    interpolator.add(TimedPose(1.0, Pose(mouth=0.9)), 1.0)
-    assert interpolator.at(2.0) == TimedPose(1.0, Pose(mouth=0.9))
+    interpolator.add(Moment(1.0, Pose(mouth=0.1)), 1.0)
+    interpolator.add(Moment(1.0, Pose(mouth=0.9)), 1.0)
+    assert interpolator.at(2.0) == Moment(1.0, Pose(mouth=0.9))
 
 
 def test_same_pose_sees_small_changes_of_any_number():
@@ -122,7 +122,7 @@ def test_time_never_runs_back_where_the_delay_grows():
         now = tick / 60
         if tick % 2 == 0:
             late = 0.012 if tick > 60 and tick % 6 == 0 else 0.0
-            interpolator.add(TimedPose(now - LATENCY, Pose(head_y=now)), now + late)
+            interpolator.add(Moment(now - LATENCY, Pose(head_y=now)), now + late)
         moment = interpolator.at(now + 0.012)
         assert moment is not None
         shown.append(moment.time_s)

@@ -26,9 +26,9 @@ from tests.app.parts import (
 )
 from tracking.calibration import Calibration
 from tracking.errors import DeviceError, InputError, ModelError
+from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
-from tracking.sources.source import TimedPose
 
 
 def wait_until(condition: Callable[[], object], timeout_s: float = 20.0) -> None:
@@ -156,7 +156,7 @@ def test_pictures_come_at_their_rate_and_fall_in_with_the_poses():
                 now += timeout
                 raise TimeoutError
             now = max(now, due)
-            return Numbered(TimedPose(100.0 + after / 30 - 0.02, Pose(head_y=after / 200)), after + 1)
+            return Numbered(Moment(100.0 + after / 30 - 0.02, Pose(head_y=after / 200)), after + 1)
 
     stage = PosingStage(Slot(), Poses(), Slot(), fps=60, meter=StageMeter("posing"))
     ticks = []
@@ -377,11 +377,11 @@ def test_a_new_character_shows_at_once_even_when_still(make):
 
 def test_another_character_takes_over_on_a_blink(make):
     class Blinking(PoseLine):
-        def read_pose(self) -> TimedPose | None:
-            timed = super().read_pose()
+        def read_moment(self) -> Moment | None:
+            timed = super().read_moment()
             assert timed is not None
             closed = 1.0 if timed.time_s % 1.0 > 0.7 else 0.0
-            return TimedPose(timed.time_s, Pose(head_y=timed.pose.head_y, left_eye=closed, right_eye=closed))
+            return Moment(timed.time_s, Pose(head_y=timed.pose.head_y, left_eye=closed, right_eye=closed))
 
     pipeline = make(Blinking)
     pipeline.start()

@@ -10,16 +10,16 @@ import pytest
 from app.live.messages import Messages, Say
 from app.live.pose_flow import PoseFlow
 from app.live.slot import Slot
+from tests.tracking.mapped import mapped
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.mapping.presets import PRESETS
+from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.sources.pose_recording import read_moments
-from tracking.sources.source import TimedPose
-from tracking.trace import Trace
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -37,7 +37,7 @@ class Flow(PoseFlow):
     """A flow with its slot and messages at hand."""
 
     def __init__(self) -> None:
-        self.slot: Slot[TimedPose] = Slot()
+        self.slot: Slot[Moment] = Slot()
         self.said = Messages()
         super().__init__(self.slot, self.said)
 
@@ -51,15 +51,15 @@ def flow() -> Iterator[Flow]:
 
 
 def test_a_pose_goes_on_and_is_logged(flow: Flow):
-    flow.put(Trace(5.0, None, None, None, Pose(mouth=0.5)))
+    flow.put(Moment(5.0, Pose(mouth=0.5)))
     newest = flow.slot.peek()
-    assert newest is not None and newest.value == TimedPose(5.0, Pose(mouth=0.5))
+    assert newest is not None and newest.value == Moment(5.0, Pose(mouth=0.5))
     assert flow.window(1).pose[0, 5] == 0.5
 
 
 def test_what_is_taken_by_hand_is_in_the_log(flow: Flow):
     flow.taken = (None, None, None, None, None, 0.9), (0.25, 0.0, 0.0, 0.0, 0.0, 0.0)
-    flow.put(Trace(5.0, None, None, None, Pose(head_x=0.5, mouth=0.1)))
+    flow.put(Moment(5.0, Pose(head_x=0.5, mouth=0.1)))
     assert flow.log.moments(9)[0].pose == Pose(head_x=0.75, mouth=pytest.approx(0.9))
     newest = flow.slot.peek()
     assert newest is not None and newest.value.pose.mouth == 0.1  # the posing thread takes it by hand itself
@@ -71,12 +71,12 @@ def test_a_loop_takes_the_sources_place_and_gives_it_back(flow: Flow):
     until(lambda: len(flow.window(9).times_s) > 5)
     newest = flow.slot.peek()
     assert newest is not None
-    flow.put(Trace(time.monotonic(), None, None, None, Pose(mouth=0.77)))
+    flow.put(Moment(time.monotonic(), Pose(mouth=0.77)))
     shown = [flow.slot.get(newest.sequence, 5.0).value.pose.mouth for _ in range(3)]
     assert 0.77 not in shown and flow.log.window(1).pose[-1, 5] == pytest.approx(0.77)
     flow.stop_loop()
     assert flow.looping is None
-    flow.put(Trace(time.monotonic(), None, None, None, Pose(mouth=0.66)))
+    flow.put(Moment(time.monotonic(), Pose(mouth=0.66)))
     until(lambda: flow.slot.peek().value.pose.mouth == 0.66)  # type: ignore[union-attr]
 
 
@@ -105,8 +105,8 @@ def test_a_calibration_by_prompts_ends_by_itself(flow: Flow):
     for i in range(330):
         seconds = i / 30
         eye = 0.9 if 4.5 < seconds < 7 else 0.1
-        mapper.process(turned(6.0, seconds, eye, 0.8 if seconds > 7.5 else 0.0), seconds)
-        found = flow.put(mapper.trace, mapper.drifted_calibration) or found
+        face = turned(6.0, seconds, eye, 0.8 if seconds > 7.5 else 0.0)
+        found = flow.put(mapped(mapper, face, seconds)) or found
     assert found is not None and flow.run is None
     assert (found.yaw_deg, found.left_eye_closed, found.mouth_open) == pytest.approx((6.0, 0.9, 0.8))
     assert flow.said.take()[-1].say is Say.CALIBRATED
@@ -116,15 +116,14 @@ def test_what_was_not_seen_is_said(flow: Flow):
     for face, word in ((None, "No face"), (turned(0.0), "eyes were not seen to close")):
         flow.calibrate_by_prompts(Calibration())
         for i in range(330):
-            flow.put(Trace(i / 30, face, None, None, Pose()), Calibration())
+            flow.put(Moment(i / 30, face=face, tracked=True, calibration=Calibration()))
         assert any(word in str(message) for message in flow.said.take())
 
 
 def test_the_last_seconds_are_saved_whole(flow: Flow, tmp_path: Path):
     mapper = PoseMapper()
     for i in range(300):
-        mapper.process(turned(5.0, i / 30), i / 30)
-        flow.put(mapper.trace, mapper.drifted_calibration)
+        flow.put(mapped(mapper, turned(5.0, i / 30), i / 30))
     flow.save(4.0, lambda: tmp_path / "last.jsonl")
     until(lambda: (tmp_path / "last.jsonl").exists())
     assert flow.join(5.0) == []
@@ -135,7 +134,7 @@ def test_the_last_seconds_are_saved_whole(flow: Flow, tmp_path: Path):
 def test_a_save_that_fails_or_has_nothing_is_said(flow: Flow, tmp_path: Path):
     flow.save(30, lambda: tmp_path / "last.jsonl")
     until(lambda: any("no pose to save" in str(message) for message in flow.said.take()))
-    flow.put(Trace(5.0, None, None, None, Pose()))
+    flow.put(Moment(5.0, Pose()))
     flow.save(30, lambda: tmp_path / "nowhere" / "last.jsonl")
     until(lambda: any("can't write" in str(message) for message in flow.said.take()))
     assert list(tmp_path.glob("*.jsonl")) == []

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tracking.errors import InputError
-from tracking.sources.source import ImageSource, open_source
+from tracking.sources.source import ImageSource
+from tracking.sources.source_table import open_source
 
 
 def picture(value, width=64, height=48):

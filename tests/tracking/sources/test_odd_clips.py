@@ -14,7 +14,8 @@ from tests.odd_clips import joined, numbered, rename_codec, write_odd_clip
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.sources.frame_clock import MOST_STILL_S, FrameClock, SoundClock, usual_fps
-from tracking.sources.source import ImageSource, open_source
+from tracking.sources.source import ImageSource
+from tracking.sources.source_table import open_source
 
 STEADY = [40 * i for i in range(24)]
 

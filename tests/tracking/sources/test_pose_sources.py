@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from tracking.errors import InputError
+from tracking.moment import Moment
 from tracking.pose import MAXIMUM, MINIMUM, Pose
 from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.idle_motion import IdleMotion
-from tracking.sources.pose_recording import PoseRecorder, PoseRecording, read_recording
-from tracking.sources.source import ImageSource, TimedPose, open_source
+from tracking.sources.pose_recording import PoseRecorder, PoseRecording, read_moments
+from tracking.sources.source import ImageSource
+from tracking.sources.source_table import open_source
 
 HELLO = Path(__file__).resolve().parents[3] / "assets" / "recordings" / "hello.jsonl"
 
@@ -27,12 +29,12 @@ def write(path, poses):
 
 
 def test_what_is_recorded_is_read_back(tmp_path):
-    poses = [TimedPose(10 + i / 30, Pose(0.1 * i, -0.05, 0.0, 0.5, 0.25, 1.0)) for i in range(5)]
+    poses = [Moment(10 + i / 30, Pose(0.1 * i, -0.05, 0.0, 0.5, 0.25, 1.0)) for i in range(5)]
     write(tmp_path / "a.jsonl", poses)
     with open_source(str(tmp_path / "a.jsonl")) as source:
         assert not isinstance(source, ImageSource)
         back = []
-        while (timed := source.read_pose()) is not None:
+        while (timed := source.read_moment()) is not None:
             back.append(timed)
         assert source.fps == pytest.approx(30, rel=1e-3)
     assert [t.time_s for t in back] == pytest.approx([i / 30 for i in range(5)], abs=1e-5)
@@ -40,22 +42,22 @@ def test_what_is_recorded_is_read_back(tmp_path):
 
 
 def test_a_looping_recording_goes_on_and_its_times_rise(tmp_path):
-    write(tmp_path / "a.jsonl", [TimedPose(i / 10, Pose(head_x=i / 10)) for i in range(3)])
+    write(tmp_path / "a.jsonl", [Moment(i / 10, Pose(head_x=i / 10)) for i in range(3)])
     source = PoseRecording(tmp_path / "a.jsonl", loop=True)
-    timed = [source.read_pose() for _ in range(8)]
+    timed = [source.read_moment() for _ in range(8)]
     assert [t.time_s for t in timed] == pytest.approx([i / 10 for i in range(8)])
     assert timed[3].pose == timed[0].pose
     source.close()
-    assert source.read_pose() is None
+    assert source.read_moment() is None
 
 
 def test_a_killed_recorder_loses_at_most_its_last_line(tmp_path):
     path = tmp_path / "killed.jsonl"
     program = (
         "import sys; from pathlib import Path; from tracking.sources.pose_recording import PoseRecorder;"
-        "from tracking.sources.source import TimedPose; from tracking.pose import Pose\n"
+        "from tracking.moment import Moment; from tracking.pose import Pose\n"
         "r = PoseRecorder(Path(sys.argv[1]))\n"
-        "for i in range(50): r.write(TimedPose(i / 30, Pose()))\n"
+        "for i in range(50): r.write(Moment(i / 30, Pose()))\n"
         "print('written', flush=True); input()"
     )
     recorder = subprocess.Popen(
@@ -65,10 +67,10 @@ def test_a_killed_recorder_loses_at_most_its_last_line(tmp_path):
     assert recorder.stdout.readline().strip() == b"written"
     os.kill(recorder.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
     recorder.communicate()
-    assert len(read_recording(path)) == 50
+    assert len(read_moments(path)) == 50
     whole = path.read_bytes()
     path.write_bytes(whole[:-9])  # cut within the last line
-    assert len(read_recording(path)) == 49
+    assert len(read_moments(path)) == 49
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_missing_or_unwritable_recording_is_an_input_error(tmp_path):
 def test_idle_motion_moves_gently_blinks_and_repeats_by_its_seed():
     def poses(seed):
         with IdleMotion(30.0, seed=seed, duration_s=30.0) as source:
-            return np.array([source.read_pose().pose.as_array() for _ in range(900)])
+            return np.array([source.read_moment().pose.as_array() for _ in range(900)])
 
     first = poses(1)
     assert np.array_equal(first, poses(1))
@@ -117,11 +119,11 @@ def test_idle_motion_is_continuous_and_ends_when_told():
     eyes = np.array([curve.closure_at(t) for t in times])
     assert np.abs(np.diff(eyes)).max() < 0.1
     source = IdleMotion(10.0, duration_s=0.5)
-    assert [source.read_pose() is not None for _ in range(6)] == [True] * 5 + [False]
+    assert [source.read_moment() is not None for _ in range(6)] == [True] * 5 + [False]
 
 
 def test_the_bundled_recording_shows_all_six_numbers_moving():
-    recording = read_recording(HELLO)
+    recording = read_moments(HELLO)
     values = np.array([t.pose.as_array() for t in recording])
     assert 15 <= recording[-1].time_s <= 25
     assert (values.max(0) - values.min(0) >= (0.6, 0.9, 0.6, 0.9, 0.9, 0.5)).all()
@@ -135,7 +137,7 @@ def test_a_recorded_pose_out_of_range_is_brought_back_and_said_once(tmp_path, ca
     file = tmp_path / "poses.jsonl"
     lines = [json.dumps({"time_s": t, "pose": [0, 0, 5, 0, 0, -2]}) for t in range(3)]
     file.write_text("\n".join(lines) + "\n")
-    assert {t.pose for t in read_recording(file)} == {Pose(neck_z=1.0)}
+    assert {t.pose for t in read_moments(file)} == {Pose(neck_z=1.0)}
     assert [r.getMessage() for r in caplog.records] == [
         "neck_z is 5, outside -1..1: poses are brought back into range (said once)"
     ]

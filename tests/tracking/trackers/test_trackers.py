@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 from skimage.data import astronaut
 
+from tests.tracking.mapped import mapped, posed
 from tests.tracking.rendered_face import RenderedFace, Truth
 from tracking.errors import ModelError
 from tracking.frame import Frame
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.settings import TrackingSettings
-from tracking.sources.source import ImageSource, open_source
+from tracking.sources.source import ImageSource
+from tracking.sources.source_table import open_source
 from tracking.trackers.face_mesh import FaceMeshTracker
 from tracking.trackers.largest_face import _size
 from tracking.trackers.tracker import Tracker, open_tracker
@@ -115,9 +117,9 @@ def yaw_jitter_deg(tracker: Tracker) -> float:
     yaws = []
     for i in range(5 * _FPS // 2):
         noisy = np.clip(astronaut() + draw.normal(0, 5, (512, 512, 3)), 0, 255).astype(np.uint8)
-        mapper.process(tracker.process(Frame(noisy, i / _FPS, i)), i / _FPS)
-        assert mapper.face is not None
-        yaws.append(mapper.face.yaw_deg)
+        measured = mapped(mapper, tracker.process(Frame(noisy, i / _FPS, i)), i / _FPS).measured
+        assert measured is not None
+        yaws.append(measured.yaw_deg)
     return float(np.std(yaws[_FPS // 2 :]))
 
 
@@ -136,9 +138,9 @@ def test_a_quick_turn_lags_little(tracker, shared_data):
     seen = []
     for i, yaw in enumerate(yaws):
         rgb = renderer.render(Truth(yaw_deg=float(yaw)), 24, size=(480, 360))
-        mapper.process(tracker.process(Frame(rgb, i / _FPS, i)), i / _FPS)
-        assert mapper.face is not None
-        seen.append(mapper.face.yaw_deg)
+        measured = mapped(mapper, tracker.process(Frame(rgb, i / _FPS, i)), i / _FPS).measured
+        assert measured is not None
+        seen.append(measured.yaw_deg)
     times = np.arange(len(yaws)) / _FPS
     delays = np.arange(0, 0.2, 0.002)
     # The delay of the truth that fits best, the tracker's own gain and offset aside.
@@ -191,7 +193,7 @@ def test_a_clip_without_a_large_face_gives_no_face_and_no_crash(tracker, shared_
         mapper, frames = PoseMapper(), 0
         while (frame := source.read()) is not None:
             face = tracker.process(frame)
-            pose = mapper.process(face, frame.time_s)
+            pose = posed(mapper, face, frame.time_s)
             assert face is None
             assert np.isfinite(pose.as_array()).all()
             frames += 1

@@ -1,0 +1,70 @@
+"""The one loop from a source to poses: live, in files, in the tuning's loop, in `track` and in `render`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from tracking.frame import Frame
+from tracking.mapping.pose_mapper import PoseMapper
+from tracking.moment import Moment
+from tracking.sources.source import ImageSource, MomentSource
+from tracking.trackers.tracker import Tracker
+
+ReadMoment = Callable[[], Moment | None]
+"""Returns the next moment of a source, None at its end, as `MomentSource.read_moment` does."""
+
+
+def follow(read_moment: ReadMoment, mapper: PoseMapper, *, neutral: bool = False) -> Iterator[Moment]:
+    """Yield every moment of a source with its pose, to the end.
+
+    Args:
+        read_moment: gives moments in the order of their times.
+        mapper: from faces to poses; takes over the calibrations that the source has with it.
+        neutral: take the first face for the neutral one.
+    """
+    while (moment := read_moment()) is not None:
+        if moment.calibration is not None:
+            mapper.calibration = moment.calibration
+        if moment.tracked:
+            made = mapper.process(moment)
+            if neutral and mapper.set_neutral():
+                neutral = False
+                made = mapper.process(moment)
+            moment = made
+        yield moment
+
+
+class Pictures(Protocol):
+    """What is needed of a source of pictures."""
+
+    def read(self) -> Frame | None: ...
+
+
+class TrackedPictures:
+    """Gives the moments of a source of pictures: each with the face that a tracker finds in it."""
+
+    def __init__(self, pictures: Pictures, tracker: Tracker) -> None:
+        self._pictures, self._tracker = pictures, tracker
+
+    def read_moment(self) -> Moment | None:
+        """Return the next moment, None at the end."""
+        frame = self._pictures.read()
+        if frame is None:
+            return None
+        started = time.perf_counter()
+        face = self._tracker.process(frame)
+        took_s = time.perf_counter() - started
+        return Moment(frame.time_s, face=face, tracked=True, frame=frame, tracker_s=took_s)
+
+
+@contextmanager
+def reading(source: ImageSource | MomentSource, open_tracker: Callable[[], Tracker]) -> Iterator[ReadMoment]:
+    """Lend what reads the source's moments, with a tracker where it gives pictures."""
+    if not isinstance(source, ImageSource):
+        yield source.read_moment
+        return
+    with open_tracker() as tracker:
+        yield TrackedPictures(source, tracker).read_moment
