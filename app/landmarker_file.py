@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from tracking.errors import InputError, ModelError
+from tracking.unfinished import write_whole
 
 SUFFIX = ".task"
 URL = (
@@ -77,10 +77,7 @@ def _keep(content: bytes) -> Path:
     kept = kept_file()
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=kept.parent, prefix=kept.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(kept)
+        write_whole(kept, content)
     except OSError as error:
         raise InputError(f"the bundle can't be kept in {kept.parent}: {error.strerror}") from error
     return kept

@@ -10,9 +10,7 @@ import glob
 import hashlib
 import io
 import json
-import os
 import struct
-import tempfile
 import time
 import tokenize
 import zipfile
@@ -30,7 +28,7 @@ from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.sheet.resample import read_square
 from tracking.errors import InputError, ModelError
 from tracking.sources.picture_file import decode_picture
-from tracking.unfinished import hidden_beginning
+from tracking.unfinished import hidden_beginning, written_whole
 
 FORMAT = 1
 SUFFIX = ".ichimai"
@@ -170,25 +168,17 @@ def write_archive(
         **facts,
         "files": {k: {"sha256": hashlib.sha256(v).hexdigest(), "bytes": len(v)} for k, v in members.items()},
     }
-    partial = None
     try:
         _sweep(path)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=hidden_beginning(path), suffix=_PART, delete=False
-        ) as f:
-            partial = Path(f.name)
-            with zipfile.ZipFile(f, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-                archive.writestr("manifest.json", json.dumps(manifest, indent=1, allow_nan=False))
-                for name, content in members.items():
-                    archive.writestr(name, content)
-            f.flush()
-            os.fsync(f.fileno())
-        partial.replace(path)
+        with (
+            written_whole(path) as f,
+            zipfile.ZipFile(f, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive,
+        ):
+            archive.writestr("manifest.json", json.dumps(manifest, indent=1, allow_nan=False))
+            for name, content in members.items():
+                archive.writestr(name, content)
     except OSError as error:
         raise InputError(f"the character {path} can't be written: {error.strerror or error}") from error
-    finally:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
 
 
 def _sweep(path: Path) -> None:

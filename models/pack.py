@@ -8,7 +8,6 @@ and nothing is unpacked.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 import zipfile
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from models.manifest import MAX_FILE_BYTES, MAX_MANIFEST_BYTES, Manifest, PackFile, one_line, parse_manifest
 from tracking.errors import InputError, ModelError
+from tracking.unfinished import written_whole
 
 MANIFEST_NAME = "manifest.json"
 _MAX_ENTRIES = 1000
@@ -131,15 +131,9 @@ def _write_zip(path: Path, contents: Mapping[str, bytes]) -> None:
     if path.exists() and not zipfile.is_zipfile(path):
         raise InputError(f"{path} exists and is no model pack; choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in contents.items():
-                archive.writestr(name, content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with written_whole(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
 
 
 def _write_folder(path: Path, contents: Mapping[str, bytes]) -> None:

@@ -1,9 +1,13 @@
-"""What files are called until they are whole."""
+"""Files that get their name only when they are whole."""
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _KEPT_BYTES = 40
 
@@ -20,3 +24,37 @@ def hidden_beginning(final: Path) -> str:
 def hidden_neighbour(final: Path) -> Path:
     """Return a new hidden name in the same folder for a file or folder that is not whole yet."""
     return final.with_name(f"{hidden_beginning(final)}{secrets.token_hex(4)}.part")
+
+
+@contextmanager
+def written_whole(final: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Write a file whole or not at all, even if the power goes; what was there stays until then.
+
+    Args:
+        final: the file to be.
+        mode: its permissions, less what the user's umask takes.
+
+    Raises:
+        OSError: if it can't be written; nothing is left behind then.
+    """
+    temporary = hidden_neighbour(final)
+    try:
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(final)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def write_whole(final: Path, content: bytes | memoryview, mode: int = 0o666) -> None:
+    """Write these bytes as `written_whole` does.
+
+    Raises:
+        OSError: if they can't be written.
+    """
+    with written_whole(final, mode) as file:
+        file.write(content)

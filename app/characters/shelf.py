@@ -16,9 +16,10 @@ from app.characters.bundled import characters
 from models.character_archive import SUFFIX, open_archive
 from models.colour import premultiply, straighten
 from models.drawing import load_drawing
-from rendering.pending import PendingPath, told_as_input_error
+from rendering.pending import told_as_input_error
 from rendering.png_folder import encode_png
 from tracking.errors import IchimaiError, InputError
+from tracking.unfinished import write_whole
 
 THUMBNAIL = 128
 """Longer side of a thumbnail, in pixels."""
@@ -178,13 +179,8 @@ def _files() -> list[Path]:
 
 
 def _keep(content: bytes, path: Path) -> Path:
-    pending = PendingPath(path)
-    try:
-        with told_as_input_error(path):
-            pending.temporary.write_bytes(content)
-        pending.commit()
-    finally:
-        pending.drop()
+    with told_as_input_error(path):
+        write_whole(path, content)
     return path
 
 

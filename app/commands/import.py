@@ -186,8 +186,10 @@ def _variants(arguments: argparse.Namespace) -> Any:
 
 
 def _write(path: Path, content: bytes) -> None:
+    from tracking.unfinished import write_whole
+
     try:
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror or error}") from error
 

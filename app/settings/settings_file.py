@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 import tomllib
 from pathlib import Path
@@ -15,6 +14,7 @@ import tomli_w
 from app.settings.settings import Settings
 from app.settings.settings_codec import Report, decode, encode
 from tracking.errors import SettingsError
+from tracking.unfinished import write_whole
 
 
 def default_path() -> Path:
@@ -81,7 +81,7 @@ class SettingsFile:
             _put_back(table, key, raw)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(self.path, tomli_w.dumps(table).encode("utf-8"))
+            write_whole(self.path, tomli_w.dumps(table).encode("utf-8"), 0o600)
         except OSError as error:
             raise SettingsError(f"the settings can't be written to {self.path}: {error.strerror}") from error
 
@@ -105,17 +105,3 @@ def _put_back(table: dict[str, Any], key: tuple[str, ...], raw: Any) -> None:
         if not isinstance(table, dict):
             return
     table.setdefault(key[-1], raw)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file and rename over it: a crash leaves the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tracking.errors import InputError
+from tracking.unfinished import write_whole
 
 Node = list[np.ndarray]
 """Arrays that the networks said at one pose."""
@@ -72,11 +73,10 @@ def _read(path: Path) -> Node | None:
 
 
 def _write(path: Path, node: Node) -> None:
-    temporary, whole = path.with_suffix(".part"), io.BytesIO()
+    whole = io.BytesIO()
     # A zip that is interrupted while it writes to a file complains when it goes.
     np.savez(whole, *node)
     try:
-        temporary.write_bytes(whole.getbuffer())
-        temporary.replace(path)
+        write_whole(path, whole.getbuffer())
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror or error}") from error

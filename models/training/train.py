@@ -16,6 +16,7 @@ from torch import nn
 
 from models.training.pool import Pool
 from models.training.stages import Stage, as_tensors
+from tracking.unfinished import written_whole
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,6 @@ class Trainer:
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
         path = self.folder / "checkpoint.pt"
-        partial = path.with_suffix(".partial")
         state = {
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
@@ -102,8 +102,8 @@ class Trainer:
             "seconds": self.seconds,
             "examples": self.examples,
         }
-        torch.save(state, partial)
-        partial.replace(path)
+        with written_whole(path) as file:
+            torch.save(state, file)
 
     def _train_step(self, r: np.random.Generator) -> dict[str, float]:
         progress = min(self.seconds / self.budget_s, 1.0)

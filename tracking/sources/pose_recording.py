@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,7 +18,7 @@ from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import MEASURED, NAMES, UNNAMED, Pose, parameter
 from tracking.sources.source import SourceBase
-from tracking.unfinished import hidden_beginning
+from tracking.unfinished import write_whole
 
 _POSE = {name: parameter(name).default for name in NAMES}
 _FACE = {row.face: 0.0 for row in MEASURED}
@@ -145,17 +143,9 @@ def write_moments(path: Path, moments: Sequence[Moment]) -> None:
         InputError: if it can't be written; what was there under its name is as it was.
     """
     text = "".join(json.dumps(_line(moment)) + "\n" for moment in moments)
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=hidden_beginning(path), suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise InputError(f"can't write the pose recording {path}: {error.strerror}") from error
 
 
