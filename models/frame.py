@@ -15,6 +15,7 @@ import numpy as np
 
 from models.colour import linear_from_rgba, premultiply, rgba_from_linear
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from tracking.smoothstep import smoothstep
 
 _FEATHER = 8.0
 """Frame pixels over which the posed frame gives way to the drawing at an edge inside the drawing."""
@@ -129,7 +130,7 @@ def _ramp(position: np.ndarray, at_start: bool, at_end: bool) -> np.ndarray:
     if at_end:
         room = np.minimum(room, FRAME_SIZE - position)
     t = np.clip(room / _FEATHER, 0, 1)
-    return t * t * (3 - 2 * t)
+    return smoothstep(t)
 
 
 def _pixels_inside(corner: float, side: float, length: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from models.drawing import FRAME_SIZE
 from models.generator.canvas import MARGIN, Canvas
 from models.generator.design import Design
 from models.generator.style import Style
+from tracking.smoothstep import smoothstep
 
 SIDE = FRAME_SIZE + 2 * MARGIN
 HAIR = ("back", "tails", "forelocks", "panels", "sides", "front")
@@ -84,7 +85,7 @@ def _grown(field: np.ndarray, part: _Part) -> np.ndarray:
 def _step(x: np.ndarray, start: float, width: float) -> np.ndarray:
     """Return a smooth step from 0 at `start` to 1 at `start + width`."""
     t = np.clip((x - start) * (1 / max(width, 1e-3)), 0, 1)
-    return t * t * (3 - 2 * t)
+    return smoothstep(t)
 
 
 def _shaded(part: _Part, amount: np.ndarray, shade: tuple[float, float, float]) -> None:

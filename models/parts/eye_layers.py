@@ -13,6 +13,7 @@ from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
 from models.parts.lids import find_lids, smoothed
 from models.parts.skin import completed, grain, smoothed_like
+from tracking.smoothstep import smoothstep
 
 _STEEPEST_DEG = 40.0
 _ENDS = 0.45
@@ -195,7 +196,7 @@ def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
 
 def _smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
     t = np.clip((x - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
+    return smoothstep(t)
 
 
 def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float) -> np.ndarray:

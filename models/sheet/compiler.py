@@ -18,6 +18,7 @@ from models.sheet.character import Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS, MOUTH_SIDE
 from models.sheet.finder import Located
 from models.sheet.resample import read_square
+from tracking.smoothstep import smoothstep
 
 EYE_ROLE = "eye_parts"
 """The network that names an eye's parts."""
@@ -163,7 +164,7 @@ def _let_in(maps: np.ndarray, distance: float) -> np.ndarray:
     The same formulas as `networks.apply_expression`, which the networks were trained with.
     """
     t = min(distance / 0.25, 1.0)
-    amount = t * t * (3 - 2 * t)
+    amount = smoothstep(t)
     u = np.linspace(-1, 1, maps.shape[-1], dtype=np.float32)
     edge = np.clip((1 - np.abs(u)) / 0.12, 0, 1)
     strength = amount * edge[:, None] * edge[None, :]

@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.sheet import basis
+from tracking.smoothstep import smoothstep
 
 
 class ConvBlock(nn.Sequential):
@@ -262,7 +263,7 @@ def apply_expression(crop: Tensor, maps: Tensor, amount: Tensor) -> Tensor:
 def expression_amount(distance: Tensor) -> Tensor:
     """Return how far an expression is let in: 0 at the drawing's own, 1 from a quarter of the way on."""
     t = (distance.abs() / 0.25).clamp(0, 1)
-    return t * t * (3 - 2 * t)
+    return smoothstep(t)
 
 
 def window(size: int, like: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ from models.parts.levels import Levels
 from models.parts.mouth_baking import mouth_levels
 from models.parts.mouth_parts import MouthParts
 from models.sheet.character import DrawnExpression, Expression, ExpressionMaps
+from tracking.smoothstep import smoothstep
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +196,5 @@ def _blend_drawn(
         way = (float(value) - own_value) / (drawn.value - own_value)
         t = min(max((way - TAKES_OVER) / (1 - TAKES_OVER), 0.0), 1.0)
         if t > 0:
-            amount = np.float32(t * t * (3 - 2 * t))
+            amount = np.float32(smoothstep(t))
             level[:] = (level * (1 - amount) + wanted * amount + np.float32(0.5)).astype(np.uint8)

@@ -7,6 +7,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing
+from tracking.smoothstep import smoothstep
 
 _FEATHER = 8.0
 """Frame pixels over which the frame gives way to the drawing at an edge inside the drawing."""
@@ -67,4 +68,4 @@ def _ramp(side: int, at_start: bool, at_end: bool) -> np.ndarray:
     if at_end:
         room = np.minimum(room, FRAME_SIZE - at)
     t = np.clip(room / _FEATHER, 0, 1)
-    return (t * t * (3 - 2 * t)).astype(np.float32)
+    return smoothstep(t).astype(np.float32)

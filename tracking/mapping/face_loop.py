@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 from tracking.errors import InputError
 from tracking.face import TrackedFace
+from tracking.smoothstep import smoothstep
 
 Moment = tuple[float, TrackedFace | None]
 """Time in seconds and the face seen then."""
@@ -63,6 +64,6 @@ class FaceLoop:
 
 
 def _blended(face: TrackedFace, goal: TrackedFace, share: float) -> TrackedFace:
-    weight = share * share * (3.0 - 2.0 * share)
+    weight = smoothstep(share)
     mixed = {n: getattr(face, n) + weight * (getattr(goal, n) - getattr(face, n)) for n in _NUMBERS}
     return TrackedFace(face.time_s, **mixed)

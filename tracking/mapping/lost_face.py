@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracking.pose import Pose
 from tracking.settings import LostSettings
+from tracking.smoothstep import smoothstep
 from tracking.sources.idle_curve import IdleCurve
 
 _SHORTEST_RETURN_S = 0.12
@@ -70,5 +71,5 @@ class LostFace:
 def blended(start: Pose, end: Pose, since_s: float, whole_s: float) -> Pose:
     """Return the pose on the way from `start` to `end`, which starts and stops gently."""
     part = 1.0 if whole_s <= 0.0 else min(max(since_s / whole_s, 0.0), 1.0)
-    share = part * part * (3.0 - 2.0 * part)
+    share = smoothstep(part)
     return Pose.from_array(start.as_array() * (1.0 - share) + end.as_array() * share)

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
+from tracking.smoothstep import smoothstep
+
 Point = tuple[float, float]
 Curve = tuple[Point, ...]
 
@@ -53,7 +55,7 @@ def evaluate(curve: Curve, x: float) -> float:
     (x0, y0), (x1, y1) = curve[i], curve[i + 1]
     width = x1 - x0
     t = (max(x, 0.0) - x0) / width
-    rising = t * t * (3.0 - 2.0 * t)
+    rising = smoothstep(t)
     bend = t * (1.0 - t) * ((1.0 - t) * slopes[i] - t * slopes[i + 1]) * width
     return y0 + (y1 - y0) * rising + bend
 

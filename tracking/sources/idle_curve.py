@@ -7,6 +7,7 @@ from math import pi, sin
 import numpy as np
 
 from tracking.pose import Pose
+from tracking.smoothstep import smoothstep
 
 _BREATH_S = 3.8
 _BLINK_S = 0.3
@@ -19,8 +20,8 @@ def blink_shape(since_s: float) -> float:
         return 0.0
     part = since_s / _BLINK_S
     if part < 0.3:
-        return _smooth(part / 0.3)
-    return 1.0 if part < 0.45 else _smooth((1.0 - part) / 0.55)
+        return smoothstep(part / 0.3)
+    return 1.0 if part < 0.45 else smoothstep((1.0 - part) / 0.55)
 
 
 class IdleCurve:
@@ -64,7 +65,3 @@ class IdleCurve:
         if draw.random() < 0.7:
             starts.append(first + draw.uniform(2.2, 3.0))
         return starts
-
-
-def _smooth(part: float) -> float:
-    return part * part * (3.0 - 2.0 * part)

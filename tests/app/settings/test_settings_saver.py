@@ -1,7 +1,6 @@
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,9 +31,9 @@ for number in range(100000):
 def test_a_killed_program_has_its_settings_but_for_the_last_moment(config_folder: Path):
     process = subprocess.Popen([sys.executable, "-c", CHANGER], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    time.sleep(4.0)
+    first = [process.stdout.readline() for _ in range(100)]
     process.send_signal(signal.SIGKILL)
-    lines = [line.split() for line in process.stdout if len(line.split()) == 2]
+    lines = [line.split() for line in (*first, *process.stdout) if len(line.split()) == 2]
     process.wait()
     kept = int(SettingsFile().load().character.removeprefix("number "))
     times = {int(number): float(at) for number, at in lines}
