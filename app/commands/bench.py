@@ -162,13 +162,13 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
         size=size,
         background=Transparent(),
     )
-    bar = ProgressBar(1000)
+    bar = ProgressBar(1.0, "")
     try:
         figures = measure_live(
             pipeline,
             size,
             arguments.seconds,
-            lambda share: None if arguments.json else bar.update(round(1000 * share)),
+            lambda share: None if arguments.json else bar.update(share),
         )
     finally:
         bar.finish()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     from app.characters.bundled import find_character
+    from app.progress import ProgressBar
     from models.character_archive import SUFFIX
     from models.drawing import load_drawing
     from models.opening import load_character
@@ -66,11 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{output} is compiled again: {why}")
     poser = make_poser(pack, RuntimeSettings())
     began = time.monotonic()
-    progress = _Progress()
+    bar = ProgressBar(1.0, "")
     try:
-        _compile(given, poser, arguments, progress)
+        _compile(given, poser, arguments, bar.update)
     finally:
-        progress.finish()
+        bar.finish()
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
     return 0
 
@@ -149,26 +149,3 @@ def _plan(arguments: argparse.Namespace) -> LatticePlan:
     if arguments.detail != "auto":
         plan = replace(plan, terms_size=int(arguments.detail), morph_size=int(arguments.detail))
     return plan
-
-
-class _Progress:
-    """A bar with the time left, on a terminal; what was done before its first call is not timed."""
-
-    def __init__(self) -> None:
-        self._first: tuple[float, float] | None = None
-
-    def __call__(self, share: float) -> None:
-        now = time.monotonic()
-        self._first = self._first or (now, share)
-        if not sys.stderr.isatty():
-            return
-        began, start = self._first
-        left = f"{(now - began) * (1 - share) / (share - start):.0f} s left" if share > start else ""
-        print(
-            f"\r[{'#' * round(30 * share):<30}] {share:4.0%} {left:<12}", end="", file=sys.stderr, flush=True
-        )
-
-    def finish(self) -> None:
-        """End the line."""
-        if self._first is not None and sys.stderr.isatty():
-            print(file=sys.stderr)

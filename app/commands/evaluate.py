@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracking.errors import ModelError
 
 if TYPE_CHECKING:
+    from app.progress import ProgressBar
     from models.poser import Poser
 
 
@@ -32,28 +31,26 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
+    from app.progress import ProgressBar
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
 
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
 
-    def progress(done: int) -> None:
-        if sys.stderr.isatty() or done % 50 == 0:
-            print(f"\r{done} of {arguments.characters} characters", end="", file=sys.stderr, flush=True)
-
+    bar = ProgressBar(arguments.characters, "characters")
     if arguments.what != "posing":
-        return _import_measures(arguments, poser, progress)
+        return _import_measures(arguments, poser, bar)
     from models.training.evaluate import evaluate, table, write_picture
 
-    rows, pictures = evaluate(poser, arguments.characters, progress)
-    print(file=sys.stderr)
+    rows, pictures = evaluate(poser, arguments.characters, bar.update)
+    bar.finish()
     print(table(rows))
     if arguments.picture:
         write_picture(pictures, arguments.picture)
     return 0
 
 
-def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Callable[[int], None]) -> int:
+def _import_measures(arguments: argparse.Namespace, poser: Poser, bar: ProgressBar) -> int:
     """Measure what importing does; each as one that is given the picture alone."""
     from models.drawing import Drawing
     from models.sheet.poser import SheetPoser
@@ -67,7 +64,7 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
         rows = []
         for row in findings(locate, arguments.characters):
             rows.append(row)
-            progress(len(rows))
+            bar.update(len(rows))
         lines = finding_table(rows)
     elif arguments.what == "faults":
         from models.importing.importer import fault_names
@@ -77,7 +74,7 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
         count = arguments.characters
         for row in judged_faults(lambda rgba: fault_names(rgba, poser), count, max(1, count * 3 // 10)):
             said.append(row)
-            progress(len(said))
+            bar.update(len(said))
         lines = fault_table(said)
     else:
         from models.importing.matting_pack import open_matting
@@ -89,8 +86,8 @@ def _import_measures(arguments: argparse.Namespace, poser: Poser, progress: Call
         network = open_matting(pack, RuntimeSettings()) if "matting" in pack.manifest.files else None
         for matte in measured(arguments.characters, locate, network):
             mattes.append(matte)
-            progress(len(mattes) // 3)
+            bar.update(len(mattes) // 3)
         lines = matting_table(mattes)
-    print(file=sys.stderr)
+    bar.finish()
     print(lines)
     return 0

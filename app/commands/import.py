@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
+    from app.progress import ProgressBar
     from models.importing.importer import Told, import_picture
     from models.importing.matting_pack import chosen_matting
     from models.registry import find_pack, make_poser
@@ -88,7 +88,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not isinstance(poser, SheetPoser):
         raise ModelError(f"packs like {arguments.pack!r} can't import by this version; use the bundled one")
     matting = chosen_matting(pack, settings)
-    imported = import_picture(arguments.picture, poser, told, matting, _show, variants)
+    bar = ProgressBar(1.0, "")
+    try:
+        imported = import_picture(arguments.picture, poser, told, matting, bar.update, variants)
+    finally:
+        bar.finish()
     save_character(imported.character, arguments.output)
     print(imported.report.as_text())
     if arguments.report:
@@ -214,9 +218,3 @@ def _background(text: str) -> Any:
     if match is None:
         raise InputError(f"--background is auto, keep or a colour like #ffffff, not {text!r}")
     return tuple(int(match[1][i : i + 2], 16) for i in (0, 2, 4))
-
-
-def _show(share: float) -> None:
-    if sys.stderr.isatty():
-        end = "\n" if share >= 1 else ""
-        print(f"\r{share:4.0%} ", end=end, file=sys.stderr, flush=True)

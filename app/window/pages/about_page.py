@@ -11,7 +11,7 @@ from app.window.pages.page import Page
 
 PACKAGES = (
     "mediapipe", "opencv-contrib-python", "numpy", "onnxruntime", "onnxruntime-gpu", "PyQt6", "PyQt6-Qt6",
-    "pyvirtualcam", "av", "pillow", "platformdirs", "safetensors", "tomli-w", "python-xlib",
+    "pyvirtualcam", "av", "pillow", "platformdirs", "psutil", "tqdm", "safetensors", "tomli-w", "python-xlib",
 )  # fmt: skip
 """What the program imports; docs/licences.md says what their wheels carry besides."""
 

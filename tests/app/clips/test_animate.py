@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 
@@ -193,8 +194,17 @@ def test_sizes_fit_and_are_even():
 
 
 def test_progress_says_how_much_is_left():
-    bar = ProgressBar(200)
-    assert bar.text(50, 10.0) == "███████·····················  25%  50/200  5.0/s  0:30 left"
-    assert bar.text(200, 40.0).endswith("200/200  5.0/s  0:00 left")
-    assert bar.text(1, 3600.0).endswith("199:00:00 left")
-    assert ProgressBar(None).text(50, 10.0) == "50 frames, 5.0/s"
+    stream = io.StringIO()
+    bar = ProgressBar(200, stream=stream)
+    assert bar.text(50, 10.0).endswith(" 50/200 [00:10<00:30,  5.00 frames/s]")
+    assert bar.text(1, 3600.0).endswith("[1:00:00<199:00:00, 3600.00s/ frames]")
+    assert ProgressBar(None).text(50, 10.0) == "50 frames [00:10,  5.00 frames/s]"
+    assert ProgressBar(1.0, "").text(0.25, 10.0).endswith(" 00:30 left")
+    for done in range(1, 201):
+        bar.update(done)
+    bar.finish()
+    lines = stream.getvalue().splitlines()
+    assert [line[:4].strip() for line in lines] == [f"{tenth}0%" for tenth in range(1, 11)]
+    shares = ProgressBar(1.0, "", stream)
+    shares.update(1.0)
+    assert stream.getvalue().splitlines() == lines
