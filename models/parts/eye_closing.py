@@ -16,21 +16,41 @@ FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
 CREASED_TO = 0.35
 """Closure from which the lid's crease unfolds: a shut lid is smooth."""
-THINNER = 0.2
+THINNER = 0.25
 """Share of its thickness that an upper line loses when it is shut, as artists draw it."""
+ARCH, ARCH_ENDS = 0.65, 0.1
+"""How high laughing lids arch, and how far their ends sink below a blink's, in heights of the open eye."""
 _FEWEST, _MOST = 8, 48
 
 
-def edges_at(layers: EyeLayers, closure: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the upper and the lower lid's edge at a closure, float32 (POINTS, 2), pixels of the region."""
-    upper = layers.upper + (layers.closed - layers.upper) * np.float32(closure)
-    lower = layers.lower + (layers.closed - layers.lower) * np.float32(closure**LATE)
+def meeting_line(layers: EyeLayers, smile: float) -> np.ndarray:
+    """Return the line on which the lids meet, float32 (POINTS, 2): as in a blink, or arched, laughing (1)."""
+    if smile <= 0:
+        return layers.closed
+    u = np.linspace(-1, 1, len(layers.closed), dtype=np.float32)[:, None]
+    ends = layers.closed[:1] + (layers.closed[-1:] - layers.closed[:1]) * (u + 1) / 2
+    height = layers.lower.mean(0) - layers.upper.mean(0)
+    arched = ends + height * (ARCH_ENDS - ARCH * (1 - u**2))
+    return (layers.closed + (arched - layers.closed) * np.float32(smile)).astype(np.float32)
+
+
+def edges_at(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the upper and the lower lid's edge, float32 (POINTS, 2), pixels of the region.
+
+    Args:
+        layers: of the eye.
+        closure: share of what is open that is closed, 0..1.
+        smile: how far the lids close in an arch upwards, 0..1.
+    """
+    closed = meeting_line(layers, smile)
+    upper = layers.upper + (closed - layers.upper) * np.float32(closure)
+    lower = layers.lower + (closed - layers.lower) * np.float32(closure**LATE)
     return upper, lower
 
 
-def closed_by(layers: EyeLayers, closure: float) -> np.ndarray:
-    """Return the region with its eye closed by a share of what is open: float32 (h, w, 4), premultiplied."""
-    upper, lower = edges_at(layers, closure)
+def closed_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> np.ndarray:
+    """Return the region with its eye closed: float32 (h, w, 4), premultiplied. See `edges_at`."""
+    upper, lower = edges_at(layers, closure, smile)
     height, width = layers.front.shape
     seen = _filled(np.vstack([upper, lower[::-1]]), (height, width)) if closure < 0.985 else None
     smooth = float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))

@@ -225,7 +225,10 @@ def _creases(
     named = planes["crease"] * _dilated(near, 9 * unit)
     height = float((edges[1][:, 1] - edges[0][:, 1]).max())
     up = np.array([0, float(np.clip(0.6 * height, 3 * unit, 7 * unit))], np.float32)
-    lid = _around(edges[0] - up, edges[0], front.shape)
+    chord = edges[0][-1] - edges[0][0]
+    out = chord / max(float(np.hypot(*chord)), 1e-6)
+    long = with_ends(edges[0], np.stack([-out, out]), 0.2 * float(np.hypot(*chord)))
+    lid = _around(long - up, long, front.shape)
     grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
     size = 2 * max(1, round(1.3 * unit)) + 1
     thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((size, size), np.uint8))
@@ -262,7 +265,7 @@ def _with_wisps(
     """Add what hangs on to the eye and is not skin: tips of lashes that were not named."""
     apart = np.abs(straight - skin).max(-1)
     kept = np.maximum.reduce([planes["brow"], planes["crease"], front]) > 0.35
-    reach = _dilated((away > 0.5).astype(np.uint8), 1.6 * unit) > 0
+    reach = _dilated((away > 0.5).astype(np.uint8), 0.9 * unit) > 0
     odd = ((apart > 0.07) & reach & ~kept) | (away > 0.5)
     # What goes on beyond reach is no tip of a lash: an outline, hair, a shadow's edge.
     beyond = (apart > 0.07) & ~kept & ~reach

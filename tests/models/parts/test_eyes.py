@@ -9,7 +9,7 @@ import pytest
 from models.drawing import Drawing, Framing
 from models.generator.character import Box, Character
 from models.pack import bundled_pack
-from models.parts.eye_closing import closed_by, eye_levels
+from models.parts.eye_closing import closed_by, eye_levels, meeting_line
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_layers import layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
@@ -100,6 +100,19 @@ def test_levels_go_the_lids_way_without_a_jump():
     # No half-way picture is a blend of an open and a shut eye: an iris pixel is there or covered.
     half = stack[len(stack) // 2]
     assert np.abs(half - (stack[0] + stack[-1]) / 2).mean() > 0.4 * np.abs(stack[0] - stack[-1]).mean()
+
+
+def test_laughing_lids_meet_in_an_arch():
+    drawing, framing, parts = truth(SEEDS[0])
+    layers = layers_of(drawing, framing, parts)
+    assert layers is not None
+    blink, laugh = meeting_line(layers, 0.0), meeting_line(layers, 1.0)
+    half = len(blink) // 2
+    ends = (laugh[0, 1] + laugh[-1, 1]) / 2
+    assert laugh[half, 1] < ends - layers.unit and laugh[half, 1] < blink[half, 1]
+    shut, laughing = closed_by(layers, 1.0), closed_by(layers, 1.0, smile=1.0)
+    assert np.abs(shut - laughing).max() > 0.2
+    assert np.array_equal(closed_by(layers, 1.0, smile=0.0), shut)
 
 
 def test_what_lies_in_front_stays_untouched():
