@@ -57,7 +57,7 @@ def expression_faults(character: SheetCharacter, located: Located | None = None)
             continue
         words = name.replace("_", " ")
         if isinstance(maps, EyeParts) and maps.hidden >= HIDDEN_FROM:
-            what = f"something covers the {words}: it will not blink, and nothing is painted over it"
+            what = f"something covers the {words}, or it can't be made out: it will not blink"
             out.append(Fault("eye covered", "serious", what, REMEDY_COVERED_EYE))
             continue
         neutral = player.neutral

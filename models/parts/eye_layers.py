@@ -202,7 +202,11 @@ def _smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
 def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float) -> np.ndarray:
     """Return how much of each pixel lies in front of the eye; its edges follow the drawing's."""
     grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
-    fine = smoothed_like(planes["front"], grey, max(2, round(1.2 * unit)))
+    said = planes["front"]
+    guided = smoothed_like(said, grey, max(2, round(1.2 * unit)))
+    # A guide errs where what is beside and what is in front look alike: it only says where the plane doubts.
+    doubt = 1 - np.abs(2 * said - 1)
+    fine = said * (1 - doubt) + guided * doubt
     return np.maximum(_smoothstep(fine, 0.3, 0.75), 1 - _smoothstep(alpha, 0.1, 0.9))
 
 

@@ -12,7 +12,7 @@ from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 
 CLOSED_FROM = 0.8
 """An eye read as more closed than this is closed in the drawing."""
-HIDDEN_FROM = 0.75
+HIDDEN_FROM = 0.7
 """An eye read as more hidden than this is covered."""
 
 
@@ -27,7 +27,7 @@ class EyeParts:
         mirrored: whether it shows the eye in the mirror: the nose is always on the crop's left.
         planes: uint8 (len(EYE_PLANES), P, P), 0..255.
         closure: how far the eye is closed as drawn, 0..1.
-        hidden: how much of it something hides, 0..1.
+        hidden: how much of it something hides, 0..1; 1 where no eye can be made out.
     """
 
     centre: tuple[float, float]

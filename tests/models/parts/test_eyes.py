@@ -80,7 +80,7 @@ def test_a_shut_eye_shows_no_iris_and_a_line_as_dark_as_the_lash(seed):
     thick = max(3, round(5 * layers.unit))
     cv2.polylines(line, [np.round(layers.closed).astype(np.int32)], False, (1,), thick)
     bare = middle & (line == 0) & (layers.front < 0.1)
-    assert np.abs(shut - layers.skin)[bare].max() < 0.2 and bare.sum() > 30
+    assert np.abs(shut - layers.smooth)[bare].max() < 0.2 and bare.sum() > 30
     lash = layers.lash.pixels[..., 3] > 0.9
     wanted = float((layers.lash.pixels[lash][:, :3] @ [0.3, 0.59, 0.11]).mean())
     light = shut[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
