@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import cv2
 import numpy as np
 
 from tracking.errors import InputError
-from tracking.sources.picture_file import decode_picture
+
+_log = logging.getLogger(__name__)
 
 FRAME_SIZE = 256
 """Side of the square frame the networks see, in frame pixels; the head fills its centred 128."""
@@ -67,20 +69,18 @@ class Drawing:
 
 
 def load_drawing(path: Path) -> Drawing:
-    """Read an RGBA picture.
+    """Read a picture with a transparent background as an import does; what was changed is said in the log.
 
     Raises:
         InputError: if it can't be read or has no alpha channel.
     """
+    from models.importing.reading import read_picture
+
     if not path.is_file():
         raise InputError(f"there is no drawing at {path}")
-    try:
-        data = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise InputError(f"can't read the drawing {path}: {error.strerror}") from error
-    bgra = decode_picture(data, cv2.IMREAD_UNCHANGED)
-    if bgra is None:
-        raise InputError(f"{path} is not a picture that can be read; save it as PNG")
-    if bgra.ndim != 3 or bgra.shape[2] != 4:
+    picture = read_picture(path)
+    if not picture.has_alpha:
         raise InputError(f"{path} has no transparent background; use `ichimai import` to make one")
-    return Drawing.from_rgba(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGBA))
+    if picture.remarks:
+        _log.warning("%s: %s", path, "; ".join(picture.remarks))
+    return Drawing.from_rgba(picture.rgba)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from models.character_archive import SUFFIX, open_archive
 from models.drawing import load_drawing
+from models.importing.doubts import doubts, warn_of_doubts
 from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
@@ -16,6 +17,7 @@ from models.sheet.character import SheetCharacter
 from models.sheet.character_file import read_sheet
 from models.sheet.outfits import OutfitPlayer
 from models.sheet.player import SheetPlayer
+from models.sheet.poser import SheetPoser
 from models.tha1.character import LatticeCharacter
 from models.tha1.character_file import read_lattice
 from models.tha1.player import LatticePlayer
@@ -80,5 +82,7 @@ def open_character(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | 
         return load_player(path)
     drawing = load_drawing(path)
     poser = make_poser(find_pack(pack), settings or RuntimeSettings())
+    if isinstance(poser, SheetPoser):
+        warn_of_doubts(path, doubts(drawing, poser))
     poser.set_character(drawing)
     return poser

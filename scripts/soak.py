@@ -243,7 +243,13 @@ class Soak:
     def _press(self, action: str) -> None:
         code = "import sys; from app.cli import main; sys.exit(main(['press', sys.argv[1]]))"
         words = [sys.executable, "-c", code, action]
-        done = subprocess.run(words, env=self._environment, capture_output=True, text=True, timeout=120)
+        try:
+            done = subprocess.run(
+                words, env=self._environment, capture_output=True, text=True, timeout=240, check=False
+            )
+        except subprocess.TimeoutExpired:  # of the machine, or of the window: the samples tell
+            print(f"press {action}: no answer in 240 s", flush=True)
+            return
         if done.returncode:
             print(f"press {action}: {done.stderr.strip()}", flush=True)
 

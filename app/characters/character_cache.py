@@ -15,6 +15,7 @@ import platformdirs
 from app.live.character_loader import ReadyPoser
 from models.character_archive import FORMAT, SUFFIX
 from models.drawing import load_drawing
+from models.importing.doubts import doubts, warn_of_doubts
 from models.opening import load_character, load_player, player_of
 from models.pack import Pack
 from models.registry import find_pack, make_poser
@@ -32,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 KEPT = 12
 """How many compiled characters are kept, the latest used ones."""
+_DOUBTS = ".txt"
 KEPT_UNFINISHED = 2
 """How many unfinished ones are kept to go on with, the latest."""
 
@@ -67,12 +69,14 @@ def open_drawing(
         InputError: if the drawing can't be used.
         ModelError: if the pack can't be used.
     """
-    drawing = scaled_down(load_drawing(path), longest)
+    whole = load_drawing(path)
+    drawing = scaled_down(whole, longest)
     kept = cache_folder() / f"{_fingerprint(path, pack, longest)}{SUFFIX}"
     if kept.is_file():
         try:
             player = load_player(kept)
             kept.touch()
+            warn_of_doubts(path, _kept_doubts(kept))
             return player
         except (IchimaiError, OSError) as error:
             _log.warning("a kept character can't be read, so it is made again: %s", error)
@@ -83,7 +87,9 @@ def open_drawing(
         if show is not None:
             show(poser.direct(drawing, located))
         character = poser.compile(drawing, located, lambda share: progress(0.1 + 0.85 * share))
-        _keep(lambda: save_character(character, kept))
+        line = doubts(whole, poser)
+        warn_of_doubts(path, line)
+        _keep(lambda: _save(character, line, kept))
         return player_of(character)
     poser.set_character(drawing)
     if show is None or not isinstance(poser, ReferencePoser) or not poser.wants_compiling:
@@ -144,6 +150,20 @@ def open_character_file(
     return player_of(fresh, longest)
 
 
+def _save(character: SheetCharacter, line: str, kept: Path) -> None:
+    save_character(character, kept)
+    if line:
+        kept.with_suffix(_DOUBTS).write_text(line, encoding="utf-8")
+
+
+def _kept_doubts(kept: Path) -> str:
+    """Return what there was to doubt about the drawing of a kept character."""
+    try:
+        return kept.with_suffix(_DOUBTS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def _pack_or_none(name: str) -> Pack | None:
     """Return a pack; None where it can't be used: what is compiled plays without."""
     try:
@@ -178,3 +198,4 @@ def _prune(folder: Path) -> None:
         for old in found[count:]:
             with contextlib.suppress(OSError):
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
+                old.with_suffix(_DOUBTS).unlink(missing_ok=True)

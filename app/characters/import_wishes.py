@@ -60,6 +60,11 @@ class ImportWishes:
         """Say where the head is: its middle and height in pixels of the file."""
         self._tell(with_head(self.wish.told, x, y, size))
 
+    def lie(self, quarters: int) -> None:
+        """Note how the picture was turned, so that places that are told stay places; no step of its own."""
+        if self.wish.told.turn is None and quarters:
+            self.wish = replace(self.wish, told=replace(self.wish.told, turn=quarters))
+
     def mark(self, name: str, x: float, y: float) -> None:
         """Say where an eye or the mouth is, in pixels of the file."""
         self._tell(with_mark(self.wish.told, name, (x, y)))

@@ -35,6 +35,7 @@ class ImportTry:
         marks: in pixels of the file: "head" (centre x, centre y, size), "left_eye", "right_eye" and "mouth"
             (x, y) of the character's own; what was not found is absent.
         problem: why it failed, one sentence; empty where it did not.
+        turned: quarters of a turn, clockwise, by which the file's picture was turned; all places are so.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class ImportTry:
     report: Any
     marks: dict[str, tuple[float, ...]]
     problem: str = ""
+    turned: int = 0
 
 
 def try_picture(
@@ -65,9 +67,11 @@ def try_picture(
     """
     from models.importing.importer import import_picture
     from models.importing.reading import read_picture
+    from models.importing.upright import turned
 
     read = read_picture(path)
-    picture, shown_scale = shrunk(read.rgba)
+    quarters = wish.told.turn or 0
+    picture, shown_scale = shrunk(turned(read.rgba, quarters))
     scale = shown_scale * read.reduction
     progress(0.05)
     poser, matting = _networks(pack, runtime)
@@ -76,10 +80,13 @@ def try_picture(
             path, poser, wish.told, matting, lambda share: progress(0.1 + 0.9 * share), wish.variants
         )
     except InputError as error:
-        return ImportTry(path, picture, scale, None, None, None, {}, str(error))
+        return ImportTry(path, picture, scale, None, None, None, {}, str(error), quarters)
+    picture = turned(picture, done.report.turned - quarters)
     cut_out, _ = shrunk(done.character.drawing.rgba)
     marks = _marks(done.report.found, read.reduction)
-    return ImportTry(path, picture, scale, cut_out, done.character, done.report, marks)
+    return ImportTry(
+        path, picture, scale, cut_out, done.character, done.report, marks, turned=done.report.turned
+    )
 
 
 @functools.lru_cache(maxsize=1)

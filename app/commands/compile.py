@@ -78,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _compile(
     given: Drawing | Character, poser: object, arguments: argparse.Namespace, progress: Progress
 ) -> None:
+    from models.importing.doubts import doubts, warn_of_doubts
     from models.sheet.character import SheetCharacter
     from models.sheet.character_file import save_character
     from models.sheet.poser import SheetPoser
@@ -89,7 +90,9 @@ def _compile(
     if isinstance(poser, SheetPoser) and isinstance(given, SheetCharacter):
         save_character(recompiled(given, poser, progress), output)
     elif isinstance(poser, SheetPoser):
-        save_character(poser.compile(_drawing(given), progress=progress), output)
+        drawing = _drawing(given)
+        save_character(poser.compile(drawing, progress=progress), output)
+        warn_of_doubts(Path(arguments.drawing), doubts(drawing, poser))
     elif isinstance(poser, ReferencePoser):
         # Beside the output, so that the same command goes on where it was interrupted.
         partial = output.with_name(f"{hidden_beginning(output)}partial")

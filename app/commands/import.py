@@ -24,6 +24,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     for name in ("left-eye", "right-eye", "mouth"):
         parser.add_argument(f"--{name}", metavar="X,Y", help=f"the character's {name.replace('-', ' ')}")
     parser.add_argument(
+        "--turn",
+        type=int,
+        choices=(0, 90, 180, 270),
+        help="degrees, clockwise, by which the picture is turned first (default: as it is found to lie)",
+    )
+    parser.add_argument(
         "--background",
         default="auto",
         metavar="auto|keep|#rrggbb",
@@ -81,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.holes,
         _brush(arguments.erase, arguments.restore),
         _limits(arguments.range),
+        None if arguments.turn is None else arguments.turn // 90,
     )
     variants = _variants(arguments)
     pack, settings = find_pack(arguments.pack), RuntimeSettings()

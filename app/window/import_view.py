@@ -149,6 +149,7 @@ class ImportView(QWidget):
 
     def _show(self, done: ImportTry) -> None:
         self._shown = done
+        self.wishes.lie(done.turned)
         self.correcting.show_try(done, self.wishes)
         self.correcting.show()
         if done.report is None:

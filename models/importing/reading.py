@@ -14,6 +14,7 @@ import numpy as np
 from models.colour import premultiply, straighten
 from models.importing.profiles import to_srgb
 from tracking.errors import InputError
+from tracking.sources.picture_file import decode_picture
 
 MAX_FILE_BYTES = 256 << 20
 MAX_SIDE_IN = 20_000
@@ -46,11 +47,13 @@ class Picture:
         rgba: uint8 (H, W, 4), straight RGBA, sRGB, upright, at most `MAX_SIDE` a side.
         remarks: what had to be changed on the way, one sentence each.
         reduction: pixels here per pixel of the file, 1 or less.
+        has_alpha: whether the file says of its pixels how transparent they are.
     """
 
     rgba: np.ndarray
     remarks: tuple[str, ...]
     reduction: float = 1.0
+    has_alpha: bool = True
 
 
 def read_picture(path: Path) -> Picture:
@@ -62,7 +65,7 @@ def read_picture(path: Path) -> Picture:
     content = _content(path)
     remarks: list[str] = []
     try:
-        rgba = _decode(content, path, remarks)
+        rgba, has_alpha = _decode(content, path, remarks)
     except InputError:
         raise
     except MemoryError as error:
@@ -72,7 +75,7 @@ def read_picture(path: Path) -> Picture:
             f"{path} is damaged or cut off and can't be read; export or download it again"
         ) from error
     small = reduced(rgba, remarks)
-    return Picture(small, tuple(remarks), small.shape[1] / rgba.shape[1])
+    return Picture(small, tuple(remarks), small.shape[1] / rgba.shape[1], has_alpha)
 
 
 def _content(path: Path) -> bytes:
@@ -90,7 +93,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _decode(content: bytes, path: Path, remarks: list[str]) -> np.ndarray:
+def _decode(content: bytes, path: Path, remarks: list[str]) -> tuple[np.ndarray, bool]:
     from PIL import Image, UnidentifiedImageError
 
     _check_size(*_webp_canvas(content), path)
@@ -108,9 +111,50 @@ def _decode(content: bytes, path: Path, remarks: list[str]) -> np.ndarray:
             if image.format in ("JPEG", "MPO") and content.count(b"\xff\xda") > _MAX_SCANS:
                 raise InputError(f"{path} has more than {_MAX_SCANS} passes; no ordinary program writes that")
             _remark_on_form(image, path, remarks)
+            alpha = _hidden_alpha(image, content)
             image.load()
             _check_size(*image.size, path)
-            return _upright(_rgba(image, remarks), image, remarks)
+            if alpha is not None:
+                image.info.pop("transparency", None)  # Pillow would compare it with the reduced values
+            rgba = _rgba(image, remarks)
+            if alpha is not None and alpha.shape == rgba.shape[:2]:
+                rgba[..., 3] = alpha
+            has_alpha = (
+                alpha is not None or image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+            )
+            return _upright(rgba, image, remarks), has_alpha
+
+
+def _hidden_alpha(image: Any, content: bytes) -> np.ndarray | None:
+    """Return the transparency that Pillow passes over, uint8 (H, W); None where there is none."""
+    if image.format == "BMP" and image.mode == "RGB":
+        return _bmp_alpha(content, *image.size)
+    key = image.info.get("transparency")
+    if image.format == "PNG" and image.mode == "RGB" and isinstance(key, tuple):
+        return _colour_key(content, key)
+    return None
+
+
+def _bmp_alpha(content: bytes, width: int, height: int) -> np.ndarray | None:
+    """Return the fourth byte of a BMP with 32 bits a pixel and no word on what it is.
+
+    Most programs leave it 0, or 255; some keep the transparency there.
+    """
+    at, bits, packing = (int.from_bytes(content[i : i + n], "little") for i, n in ((10, 4), (28, 2), (30, 4)))
+    if bits != 32 or packing not in (0, 3) or len(content) < at + 4 * width * height:
+        return None
+    alpha = np.frombuffer(content, np.uint8, 4 * width * height, at).reshape(height, width, 4)[..., 3]
+    upwards = int.from_bytes(content[22:26], "little", signed=True) > 0
+    return None if alpha.min() == alpha.max() else alpha[::-1] if upwards else alpha
+
+
+def _colour_key(content: bytes, key: tuple[int, ...]) -> np.ndarray | None:
+    """Return the transparency of a PNG of 16 bits a channel, one exact colour of which is clear."""
+    values = decode_picture(np.frombuffer(content, np.uint8), cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR)
+    if values is None or values.dtype != np.uint16:
+        return None
+    clear = (values == np.array(key[::-1], np.uint16)).all(2)
+    return np.where(clear, 0, 255).astype(np.uint8)
 
 
 def _remark_on_form(image: Any, path: Path, remarks: list[str]) -> None:

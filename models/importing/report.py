@@ -44,6 +44,7 @@ class Report:
         faults: what can't be mended.
         safe_range: for each head axis, the largest safe value either way (negative, positive).
         variants: one sentence for each extra drawing.
+        turned: quarters of a turn, clockwise, by which the file's picture was turned.
     """
 
     picture: str
@@ -56,6 +57,7 @@ class Report:
     faults: tuple[Fault, ...]
     safe_range: dict[str, tuple[float, float]]
     variants: tuple[str, ...] = ()
+    turned: int = 0
 
     @property
     def score(self) -> int:

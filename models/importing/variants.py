@@ -14,6 +14,7 @@ from models.drawing import Drawing
 from models.importing.alignment import Aligned, align, common_part
 from models.importing.matting import Colour, cut_out
 from models.importing.reading import read_picture
+from models.importing.upright import turned
 from models.sheet.character import DrawnExpression, Expression, SheetCharacter
 from models.sheet.finder import Located
 from models.sheet.looks import Network
@@ -53,6 +54,7 @@ def with_variants(
     poser: SheetPoser,
     background: str | Colour = "auto",
     matting: Network | None = None,
+    quarters: int = 0,
 ) -> tuple[SheetCharacter, tuple[str, ...]]:
     """Return the character with its extra drawings, and a sentence about each.
 
@@ -63,6 +65,7 @@ def with_variants(
         poser: compiles outfits.
         background: of the outfits' pictures, as for the character's own.
         matting: a pack's matting network for busy backgrounds.
+        quarters: by which the character's own picture was turned; so are these.
 
     Raises:
         InputError: if a file can't be read, or shows something else: then in one sentence, why.
@@ -73,7 +76,7 @@ def with_variants(
     sentences = []
     for name, path in variants.expressions:
         features, value = EXPRESSIONS[name]
-        aligned = _aligned(path, premultiply(read_picture(path).rgba), rest, where)
+        aligned = _aligned(path, premultiply(turned(read_picture(path).rgba, quarters)), rest, where)
         for feature in features:
             maps = character.expressions.get(feature)
             words = feature.replace("_", " ")
@@ -93,7 +96,7 @@ def with_variants(
     dressed = replace(character, drawn=drawn)
     outfits: dict[str, SheetCharacter] = dict(character.outfits)
     for title, path in variants.outfits:
-        picture = read_picture(path).rgba
+        picture = turned(read_picture(path).rgba, quarters)
         found = poser.locate(Drawing.from_rgba(picture))
         cut = premultiply(cut_out(picture, found.box, background, network=matting).rgba)
         aligned = _aligned(path, cut, rest, where)

@@ -65,9 +65,9 @@ ANIMATE = ("animate", "{drawing}", "{clip}", "-o", "out.mp4")
     [
         (POSE, {"drawing": "none.png"}, "there is no drawing"),
         (POSE, {"drawing": "pack-cut"}, "is a folder, not a drawing"),
-        (POSE, {"drawing": "cut.png"}, "not a picture that can be read"),
-        (POSE, {"drawing": "text.png"}, "not a picture that can be read"),
-        (POSE, {"drawing": "empty.png"}, "not a picture that can be read"),
+        (POSE, {"drawing": "cut.png"}, "damaged or cut off"),
+        (POSE, {"drawing": "text.png"}, "export it as PNG"),
+        (POSE, {"drawing": "empty.png"}, "is empty (0 bytes)"),
         (POSE, {"drawing": "clear.png"}, "no visible pixel"),
         (POSE, {"drawing": "grey.png"}, "no transparent background"),
         (POSE, {"drawing": "rgb.png"}, "no transparent background"),
