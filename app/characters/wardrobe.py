@@ -73,6 +73,11 @@ class Wardrobe:
         self._asked: set[Path] = set()
         self._works = (self.importing, self.rolling, self.judging, self._keeping, self._thumbnailing)
 
+    @property
+    def workshop(self) -> Workshop:
+        """The process that does what takes seconds, for others too."""
+        return self._workshop
+
     def give_up(self) -> None:
         """Drop what is under way, without waiting."""
         for work in self._works:

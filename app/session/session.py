@@ -24,6 +24,7 @@ from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.hotkey_desk import HotkeyDesk
+from app.session.motion_desk import MotionDesk
 from app.session.outlets import Outlets
 from app.session.pose_desk import PoseDesk
 from app.session.source_list import SourceList
@@ -89,6 +90,7 @@ class Session:
         history: what can be undone.
         pipeline: the threads.
         wardrobe: the characters there are.
+        motion: clips made of a picture and another clip.
         tuner: what the user does to tune and calibrate.
         posing: what they do to pose by hand.
         place: where the avatar stands.
@@ -141,6 +143,7 @@ class Session:
         self._governor = Governor(settings.output.fps)
         self.wardrobe = Wardrobe(self, self.pipeline.messages)
         self._thread = StageThread("session", self._run, self._failed)
+        self.motion = MotionDesk(lambda: self.wardrobe.workshop)
         for problem in problems:
             self.pipeline.messages.add(Say.TEXT, problem)
 
@@ -154,8 +157,14 @@ class Session:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         self._thread.stopping.set()
         self.wardrobe.give_up()
+        self.motion.making.give_up()
         left = self.hotkeys.stop(0.5) + self.pipeline.stop() + join_all([self._thread], 0.5)
-        left += self.wardrobe.stop(0.5) + self.outlets.checking.stop(0.5) + self.sources.stop(0.5)
+        left += (
+            self.motion.stop(0.5)
+            + self.wardrobe.stop(0.5)
+            + self.outlets.checking.stop(0.5)
+            + self.sources.stop(0.5)
+        )
         self._keep(calibrations=self.pipeline.calibrations())
         if not self._saver.close():
             left.append("settings")

@@ -17,6 +17,8 @@ _DRAWN = {
     "calibration": '<circle cx="12" cy="12" r="7"/><path d="M12 2v5M12 17v5M2 12h5M17 12h5"/>',
     "output": '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M9 21h6M12 16v5"/>',
     "obs": '<circle cx="12" cy="12" r="9"/><path d="M8.5 12.5l2.5 2.5 5-6"/>',
+    "clip": '<rect x="2" y="5" width="8" height="14" rx="2"/><rect x="14" y="5" width="8" height="14" '
+    'rx="2"/><path d="M10 12h4M12.5 10l2 2-2 2"/>',
     "behaviour": '<path d="M3 12h4l2-6 4 12 2-6h6"/>',
     "hotkeys": '<rect x="2" y="6" width="20" height="12" rx="2"/><path d="M6 10h.01M10 10h.01M14 10h.01'
     'M18 10h.01M7 14h10"/>',

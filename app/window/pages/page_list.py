@@ -48,6 +48,7 @@ PAGES = (
     PageEntry("log", QT_TRANSLATE_NOOP("pages", "Pose log"), "log_page.LogPage"),
     PageEntry("output", QT_TRANSLATE_NOOP("pages", "Output"), "output_page.OutputPage"),
     PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up OBS"), "obs_page.ObsPage"),
+    PageEntry("clip", QT_TRANSLATE_NOOP("pages", "Clip from a clip"), "clip_page.ClipPage"),
     PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Behaviour"), "behaviour_page.BehaviourPage"),
     PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "Hotkeys"), "hotkeys_page.HotkeysPage"),
     PageEntry("window", QT_TRANSLATE_NOOP("pages", "Window"), "window_page.WindowPage"),

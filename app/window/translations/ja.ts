@@ -253,6 +253,101 @@
   </message>
  </context>
  <context>
+  <name>ClipPage</name>
+  <message>
+   <source>Clip from a clip</source>
+   <translation>クリップからクリップ</translation>
+  </message>
+  <message>
+   <source>A picture does what another clip does: no face need be tracked, drawn clips work too.</source>
+   <translation>絵が別のクリップのとおりに動きます。顔の追跡は不要で、描かれたクリップも使えます。</translation>
+  </message>
+  <message>
+   <source>What moves, and by what</source>
+   <translation>動かすものと動かし方</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>絵</translation>
+  </message>
+  <message>
+   <source>Clip that drives it</source>
+   <translation>動きの元になるクリップ</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>選ぶ…</translation>
+  </message>
+  <message>
+   <source>&amp;Model</source>
+   <translation>モデル(&amp;M)</translation>
+  </message>
+  <message>
+   <source>How</source>
+   <translation>方法</translation>
+  </message>
+  <message>
+   <source>Carry over the m&amp;otion, not the face's shape</source>
+   <translation>顔の形ではなく動きだけを写す(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Scale motion by the si&amp;zes of the heads</source>
+   <translation>頭の大きさに合わせて動きを加減する(&amp;Z)</translation>
+  </message>
+  <message>
+   <source>Cut both to their &amp;heads</source>
+   <translation>どちらも頭に合わせて切り取る(&amp;H)</translation>
+  </message>
+  <message>
+   <source>Begin from the frame most like the &amp;picture</source>
+   <translation>絵に最も近いフレームから始める(&amp;P)</translation>
+  </message>
+  <message>
+   <source>Ma&amp;ke the clip…</source>
+   <translation>クリップを作る(&amp;K)…</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>中止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Driver and result</source>
+   <translation>元のクリップと結果</translation>
+  </message>
+  <message>
+   <source>No model of this kind is installed; add one with: %1</source>
+   <translation>この種類のモデルがありません。次で追加できます：%1</translation>
+  </message>
+  <message>
+   <source>%1: %2 frames</source>
+   <translation>%1：%2 フレーム</translation>
+  </message>
+  <message>
+   <source>The clip shows a person, and this model has only seen drawn characters. For people choose a published model, or let their face be tracked: page Camera.</source>
+   <translation>クリップには人が映っていますが、このモデルは描かれたキャラクターしか知りません。人には公開モデルを選ぶか、「カメラ」のページで顔を追跡してください。</translation>
+  </message>
+  <message>
+   <source>Choose a picture</source>
+   <translation>絵を選ぶ</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>画像</translation>
+  </message>
+  <message>
+   <source>Choose a clip</source>
+   <translation>クリップを選ぶ</translation>
+  </message>
+  <message>
+   <source>Clips</source>
+   <translation>クリップ</translation>
+  </message>
+  <message>
+   <source>Where the clip goes</source>
+   <translation>クリップの保存先</translation>
+  </message>
+ </context>
+ <context>
   <name>CurveEditor</name>
   <message>
    <source>Response curve</source>
@@ -1345,6 +1440,10 @@
  </context>
  <context>
   <name>pages</name>
+  <message>
+   <source>Clip from a clip</source>
+   <translation>クリップからクリップ</translation>
+  </message>
   <message>
    <source>Characters</source>
    <translation>キャラクター</translation>

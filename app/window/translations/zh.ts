@@ -253,6 +253,101 @@
   </message>
  </context>
  <context>
+  <name>ClipPage</name>
+  <message>
+   <source>Clip from a clip</source>
+   <translation>用片段生成片段</translation>
+  </message>
+  <message>
+   <source>A picture does what another clip does: no face need be tracked, drawn clips work too.</source>
+   <translation>让图片跟着另一段视频动：无需追踪人脸，手绘的视频也可以。</translation>
+  </message>
+  <message>
+   <source>What moves, and by what</source>
+   <translation>动什么，由什么驱动</translation>
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation>图片</translation>
+  </message>
+  <message>
+   <source>Clip that drives it</source>
+   <translation>驱动它的视频</translation>
+  </message>
+  <message>
+   <source>Choose…</source>
+   <translation>选择…</translation>
+  </message>
+  <message>
+   <source>&amp;Model</source>
+   <translation>模型(&amp;M)</translation>
+  </message>
+  <message>
+   <source>How</source>
+   <translation>方式</translation>
+  </message>
+  <message>
+   <source>Carry over the m&amp;otion, not the face's shape</source>
+   <translation>只传递动作，不传递脸型(&amp;O)</translation>
+  </message>
+  <message>
+   <source>Scale motion by the si&amp;zes of the heads</source>
+   <translation>按头部大小缩放动作(&amp;Z)</translation>
+  </message>
+  <message>
+   <source>Cut both to their &amp;heads</source>
+   <translation>两者都裁剪到头部(&amp;H)</translation>
+  </message>
+  <message>
+   <source>Begin from the frame most like the &amp;picture</source>
+   <translation>从与图片最相似的一帧开始(&amp;P)</translation>
+  </message>
+  <message>
+   <source>Ma&amp;ke the clip…</source>
+   <translation>生成视频(&amp;K)…</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>停止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>Driver and result</source>
+   <translation>驱动视频与结果</translation>
+  </message>
+  <message>
+   <source>No model of this kind is installed; add one with: %1</source>
+   <translation>没有安装这类模型；可以这样添加：%1</translation>
+  </message>
+  <message>
+   <source>%1: %2 frames</source>
+   <translation>%1：%2 帧</translation>
+  </message>
+  <message>
+   <source>The clip shows a person, and this model has only seen drawn characters. For people choose a published model, or let their face be tracked: page Camera.</source>
+   <translation>视频里是真人，而这个模型只见过手绘角色。真人请选择公开的模型，或在“摄像头”页面追踪人脸。</translation>
+  </message>
+  <message>
+   <source>Choose a picture</source>
+   <translation>选择图片</translation>
+  </message>
+  <message>
+   <source>Pictures</source>
+   <translation>图片</translation>
+  </message>
+  <message>
+   <source>Choose a clip</source>
+   <translation>选择视频</translation>
+  </message>
+  <message>
+   <source>Clips</source>
+   <translation>视频</translation>
+  </message>
+  <message>
+   <source>Where the clip goes</source>
+   <translation>视频保存到哪里</translation>
+  </message>
+ </context>
+ <context>
   <name>CurveEditor</name>
   <message>
    <source>Response curve</source>
@@ -1345,6 +1440,10 @@
  </context>
  <context>
   <name>pages</name>
+  <message>
+   <source>Clip from a clip</source>
+   <translation>用片段生成片段</translation>
+  </message>
   <message>
    <source>Characters</source>
    <translation>角色</translation>
