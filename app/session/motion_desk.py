@@ -110,7 +110,7 @@ def make_clip(progress: Progress, job: MotionJob, preview: str) -> Made:
         progress: told the share done.
         preview: file that the newest frame is written to, JPEG.
     """
-    from tracking.sources.source import open_source
+    from tracking.sources.source_table import open_source
 
     with open_source(job.clip) as source:
         fps = source.fps
