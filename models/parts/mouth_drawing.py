@@ -75,12 +75,13 @@ class MouthPainter:
             ease = min(1.0, 1.6 * o) if o < 0.5 else 0.8 + 0.4 * (o - 0.5)
             half = self._half + (style.half - self._half) * ease
             height, grown = style.height * o, half / self._half
-            flat = p.shut * (1 + (grown - 1) * 0.5)
+            # A smile or a frown levels out as the mouth opens.
+            flat = p.shut * (1 + (grown - 1) * 0.5) * (1 - 0.65 * o)
             bow = 1 - _U**2
             rise = style.rise * height
             upper = flat - rise * (0.35 + 0.65 * bow)
-            base = flat * (1 - 0.6 * o) - rise * 0.35
-            lens = np.clip(1 - np.abs(_U) ** 2.3, 0, 1) ** 0.8
+            base = flat - rise * 0.35
+            lens = np.clip(1 - np.abs(_U) ** 2.3, 0, 1) ** 0.68
             lower = np.maximum(base + lens * (height - 0.65 * rise), upper)
             ends = np.clip((1 - np.abs(_U)) / 0.12, 0, 1)
             lower = upper + (lower - upper) * ends
@@ -215,5 +216,5 @@ class MouthPainter:
         """Return the tongue's outline: a hill that rises from the lower lip."""
         turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
         bottom = float(line.lower[STEPS // 2])
-        s, t = 0.78 * line.half * np.cos(turn), bottom + 0.12 * high + 0.66 * high * np.sin(turn)
+        s, t = 0.84 * line.half * np.cos(turn), bottom + 0.12 * high + 0.74 * high * np.sin(turn)
         return self._middle + s[:, None] * self._along + t[:, None] * self._down

@@ -300,7 +300,13 @@ def _mattes(
     near_line = _grown(p[LINE], 0.9 * window.unit)
     line = np.clip(near_line * 3 - 0.3, 0, 1)
     below = strip.below(shut)
-    lips_up, lips_low, mark = p[UPPER_LIP], p[LOWER_LIP], p[MARK]
+    # A stroke well below the mouth's line is a mark, whatever it looks like.
+    within = np.abs(strip.pixel_s) < 0.85 * strip.half
+    astray = (
+        np.clip((below - 2.5 * window.unit - 0.12 * strip.half) / window.unit, 0, 1) * within * (not is_open)
+    )
+    lips_up, lips_low, mark = p[UPPER_LIP], p[LOWER_LIP], p[MARK] + p[LINE] * astray
+    line = line * (1 - astray)
     out = np.zeros((*rest.shape[:2], 4), np.float32)
     if is_open:
         hole = np.clip((p[list(OPEN_PARTS)].sum(0) + p[LINE]) * 2.2 - 0.5, 0, 1)
@@ -357,10 +363,10 @@ def _style(
     width = float(np.clip(width, 0.0025 * head, 0.02 * head))
     closed_width = 2 * strip.half / head
     half = head * (0.052 + 0.72 * min(closed_width, 0.3)) / 2
-    height = head * (0.022 + 0.19 * min(2 * half / head, 0.26))
+    height = head * (0.024 + 0.2 * min(2 * half / head, 0.26))
     small = float(np.clip((0.11 - closed_width) / 0.05, 0, 1))
     # Thin lines and small mouths go with pale insides.
-    pale = min(0.85, 0.6 * faint + 0.4 * small)
+    pale = min(0.95, 0.8 * faint + 0.45 * small)
     tongue = 0.3 * skin * vector([0.95, 0.58, 0.56]) + 0.7 * vector([0.81, 0.47, 0.45])
     tongue = tongue + (skin * vector([1, 0.74, 0.72]) - tongue) * pale
     inside = 0.25 * line + 0.75 * vector([0.52, 0.24, 0.23])
@@ -368,7 +374,7 @@ def _style(
     teeth = vector([0.98, 0.96, 0.95]) * min(1.0, 0.8 + 0.25 * float(skin.max()))
     return MouthStyle(
         _rgb(line), _rgb(inside), _rgb(tongue), _rgb(teeth), width, 1.0, faint, half, height,
-        0.24 + 0.22 * small, 0.26 * (1 - small),
+        0.27 + 0.2 * small, 0.21 * (1 - small),
     )  # fmt: skip
 
 
