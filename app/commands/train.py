@@ -8,7 +8,7 @@ from pathlib import Path
 from tracking.errors import InputError
 
 MINUTES = {
-    "sheet": {"turner": 95.0, "finder": 40.0, "eye_parts": 100.0, "mouth": 40.0, "matting": 90.0},
+    "sheet": {"turner": 95.0, "finder": 40.0, "eye_parts": 100.0, "mouth_parts": 75.0, "matting": 90.0},
     "tha1": {"morpher": 120.0, "rotator": 240.0, "combiner": 120.0},
     "first-order": {"keypoints": 20.0, "motion": 40.0, "joint": 20.0},
 }

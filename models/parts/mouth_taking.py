@@ -355,12 +355,16 @@ def _style(
     skin = np.median(behind.reshape(-1, 4)[:, :3], 0).astype(np.float32) / 255
     line = _line_colour(window, behind)[:3] / 255
     contrast = float(np.abs(line - skin).max())
+    if is_open and contrast < 0.3:
+        # No line was drawn around the opening: closed, it needs one.
+        line = 0.45 * skin * vector([1, 0.8, 0.8]) + 0.1 * line
+        contrast = 0.5
     faint = float(np.clip(1 - contrast / 0.5, 0, 1))
     matte = mattes[..., UPPER].astype(np.float32) / 255 * (window.parts[LINE] > 0.2)
     across = strip.of(matte).sum(0) * strip.step
     drawn = across[across > 0.3]
     width = float(np.median(drawn)) if len(drawn) > 4 and not is_open else _open_line(window, strip)
-    width = float(np.clip(width, 0.0025 * head, 0.02 * head))
+    width = float(np.clip(width, (0.005 if is_open else 0.0025) * head, 0.02 * head))
     closed_width = 2 * strip.half / head
     half = head * (0.052 + 0.72 * min(closed_width, 0.3)) / 2
     height = head * (0.024 + 0.2 * min(2 * half / head, 0.26))

@@ -20,11 +20,9 @@ from models.parts.eye_crop import EYE_PIXELS
 from models.parts.mouth_classes import PIXELS
 from models.parts.mouth_network import MouthAnswer, MouthNamer
 from models.runtime import RuntimeSettings, open_session
-from models.sheet.crops import CROP_PIXELS
 from models.sheet.networks import WideMatting
 from models.tha1 import export as reference_export
 from models.tha1.networks import ReferenceNetworks
-from models.training.parts_mouth_stage import MouthNamerStage
 from models.training.parts_network import PartsAnswer, PartsNetwork
 from models.training.parts_train import PARTS_STAGES
 from models.training.published import PUBLISHED_STAGES
@@ -119,19 +117,14 @@ def export_pack(
     g = torch.Generator().manual_seed(0)
     picture = torch.rand(1, 4, 256, 256, generator=g)
     picture[:, :3] *= picture[:, 3:]
-    crop = torch.rand(1, 4, CROP_PIXELS, CROP_PIXELS, generator=g)
-    two = torch.tensor([[0.7, 0.1]])
     networks, training = {}, {}
-    stages = ["turner", "mouth", "finder"]
+    stages = ["turner", "finder"]
     if (runs / "matting" / "checkpoint.pt").exists():
         stages.append("matting")
     for stage in stages:
         networks[stage], training[stage] = averaged(runs / stage, STAGES[stage]())
-    mouth: Any = networks["mouth"]
     plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
         "turner": (networks["turner"], {"drawing": picture}, ["maps"]),
-        "mouth": (mouth.expression, {"crop": crop, "value": two}, ["maps"]),
-        "reader": (mouth.reader, {"crop": crop}, ["opening"]),
         "finder": (
             networks["finder"],
             {"picture": picture[:, :3, ::2, ::2].contiguous()},
@@ -144,6 +137,8 @@ def export_pack(
     files, differences = {}, {}
     eyes, training["eye_parts"], differences["eye_parts"] = parts_network(runs, "eye_parts")
     files["eye_parts"] = ("eye_parts.onnx", eyes)
+    mouth, training["mouth_parts"], differences["mouth_parts"] = mouth_network(runs)
+    files["mouth_parts"] = ("mouth_parts.onnx", mouth)
     for role, (network, inputs, outputs) in plan.items():
         model = to_onnx(network, inputs, outputs)
         differences[role] = check(role, model, network, inputs)
@@ -214,12 +209,11 @@ def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float], float
     return model, training, check(name, model, answer, {"crop": crop})
 
 
-def mouth_network(runs: Path) -> tuple[bytes, dict[str, float]]:
+def mouth_network(runs: Path) -> tuple[bytes, dict[str, float], float]:
     """Return the newest network that names a mouth's parts, likewise."""
-    stage = MouthNamerStage()
+    stage = PARTS_STAGES["mouth_parts"]()
     network, training = averaged(runs / stage.name, stage)
     answer = MouthAnswer(cast(MouthNamer, network)).eval()
     picture = {"picture": torch.rand(1, 3, PIXELS, PIXELS, generator=torch.Generator().manual_seed(0))}
     model = to_onnx(answer, picture, ["parts", "points", "state"])
-    check(stage.name, model, answer, picture)
-    return model, training
+    return model, training, check(stage.name, model, answer, picture)

@@ -1,16 +1,9 @@
-"""Training the network that names a mouth's parts.
-
-`python -m models.training.parts_mouth_stage pool RUNS`, then `... RUNS MINUTES`.
-"""
+"""The stage that trains the network which names a mouth's parts."""
 
 from __future__ import annotations
 
-import logging
-import sys
-from pathlib import Path
 from typing import cast
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -18,13 +11,8 @@ from torch import Tensor, nn
 from models.parts.mouth_classes import CLASSES, LINE, SKIN
 from models.parts.mouth_network import MouthNamer, NamedMouth
 from models.training.augment import colour_change
-from models.training.parts_mouths import FINER, example
-from models.training.pool import TRAIN_FROM, Pool, write_shard
-from models.training.train import Trainer
+from models.training.parts_mouths import FINER
 
-SCENES = 256
-"""Scenes of a shard."""
-SHARDS = 40
 _COLOURS = torch.tensor(
     [
         [0.9, 0.8, 0.75], [0, 0, 0], [0.5, 0, 0], [1, 1, 1], [1, 0.5, 0.5],
@@ -33,10 +21,10 @@ _COLOURS = torch.tensor(
 )  # fmt: skip
 
 
-class MouthNamerStage:
+class MouthPartsStage:
     """Naming every pixel of a picture around a mouth, its corners and its state."""
 
-    name: str = "mouth_namer"
+    name: str = "mouth_parts"
     keys: tuple[str, ...] = ("picture", "labels", "points", "state")
     batch: int = 20
 
@@ -84,38 +72,3 @@ class MouthNamerStage:
         views = [picture, *(torch.einsum("bchw,ck->bkhw", s, _COLOURS) for s in (shares, said.softmax(1)))]
         opaque = torch.ones_like(picture[:, :1])
         return torch.stack([torch.cat([v, opaque], 1) for v in views], 1)
-
-
-def fill_pool(folder: Path, shards: int = SHARDS, first: int = TRAIN_FROM) -> None:
-    """Draw shards of scenes that are not there yet."""
-    import cv2
-
-    cv2.setNumThreads(1)
-    for i in range(shards):
-        write_shard(folder, first + i * SCENES, SCENES, example)
-
-
-def train(runs: Path, minutes: float) -> None:
-    """Train for so many minutes, counted over all calls, on what the pool holds."""
-    stage = MouthNamerStage()
-    pool, held = Pool(runs / "mouth-pool", stage.keys), Pool(runs / "mouth-validation", stage.keys)
-    pool.refresh()
-    held.refresh()
-    validation = {k: np.asarray(held.shards[0][k]) for k in stage.keys}
-    Trainer(stage, pool, validation, runs / stage.name, minutes).run()
-
-
-def main() -> None:
-    """Draw the pool (`pool RUNS`) or train (`RUNS MINUTES`)."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(1)
-    if sys.argv[1] == "pool":
-        runs = Path(sys.argv[2])
-        fill_pool(runs / "mouth-validation", 1, 0)
-        fill_pool(runs / "mouth-pool", first=TRAIN_FROM + int(sys.argv[3] if len(sys.argv) > 3 else 0))
-        return
-    train(Path(sys.argv[1]), float(sys.argv[2]))
-
-
-if __name__ == "__main__":
-    main()

@@ -950,6 +950,6 @@ def weathered(pixels: np.ndarray, r: np.random.Generator) -> np.ndarray:
     return out
 
 
-def example(seed: int) -> dict[str, np.ndarray]:
+def mouth_example(seed: int) -> dict[str, np.ndarray]:
     """Return a scene as the pool keeps it."""
     return {**mouth_scene(seed)._asdict()}

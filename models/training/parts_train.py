@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from models.training.parts_mouth_stage import MouthPartsStage
+from models.training.parts_mouths import mouth_example
 from models.training.parts_stages import EyePartsStage
 from models.training.parts_truth import eye_example
 from models.training.pool import SHARD, TRAIN_FROM, Pool, write_shard
@@ -19,8 +21,16 @@ from models.training.train import Trainer
 
 log = logging.getLogger(__name__)
 
-PARTS_STAGES: dict[str, Callable[[], Stage]] = {"eye_parts": EyePartsStage}
-PARTS_EXAMPLES: dict[str, Callable[[int], dict[str, np.ndarray]]] = {"eye_parts": eye_example}
+PARTS_STAGES: dict[str, Callable[[], Stage]] = {
+    "eye_parts": EyePartsStage,
+    "mouth_parts": MouthPartsStage,
+}
+PARTS_EXAMPLES: dict[str, Callable[[int], dict[str, np.ndarray]]] = {
+    "eye_parts": eye_example,
+    "mouth_parts": mouth_example,
+}
+EXAMPLES_A_CHARACTER = {"mouth_parts": 8}
+"""Mouths are drawn alone, which is quick: so many for each character that another pool has."""
 FIRST_SHARDS = 4
 
 
@@ -28,7 +38,7 @@ def _fill(folder: str, stage: str, characters: int) -> None:
     import cv2
 
     cv2.setNumThreads(1)
-    for first in range(0, characters, SHARD):
+    for first in range(0, characters * EXAMPLES_A_CHARACTER.get(stage, 1), SHARD):
         write_shard(Path(folder), TRAIN_FROM + first, make=PARTS_EXAMPLES[stage])
 
 

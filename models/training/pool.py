@@ -14,14 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.generator.character import Box, Character
-from models.sheet.crops import CROP_PIXELS, MOUTH_SIDE
+from models.generator.character import Character
 from tracking.pose import Pose
 
 SHARD = 32
 POSES = 5
 FRAMES = 3
-MOUTH_LEVELS = 4
 TRAIN_FROM = 100_000
 """Training uses seeds from here on; below are validation (0..9,999) and test (10,000..) characters."""
 
@@ -65,15 +63,13 @@ def frames(seed: int) -> dict[str, np.ndarray]:
     return {"rest": character.render(drawn).rgba, **{k: np.stack(v) for k, v in out.items()}}
 
 
-def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str, np.ndarray]:
-    """Render everything that one character teaches, or only its expressions or head turns.
+def example(seed: int, turns: bool = True) -> dict[str, np.ndarray]:
+    """Render everything that one character teaches, or all but its head turns.
 
     Returns:
         rest (256, 256, 4), target (POSES, 128, 128, 4): uint8 premultiplied RGBA; poses (POSES, 6);
         flow (POSES, 128, 128, 2) float16; weight (POSES, 128, 128) uint8 (0..255);
-        mouth (1 + MOUTH_LEVELS, C, C, 4), mouth_value (1 + MOUTH_LEVELS,):
-        as drawn with its own opening, then others; features (3, 4): centre and half sizes;
-        drawn (2,): closures in the drawing.
+        features (3, 4): centre and half sizes; drawn (2,): closures in the drawing.
     """
     character = Character(seed)
     r = np.random.default_rng([7, seed])
@@ -96,29 +92,7 @@ def example(seed: int, expressions: bool = True, turns: bool = True) -> dict[str
     features = character.features()
     out["features"] = np.array([features[k] for k in ("left_eye", "right_eye", "mouth")], np.float32)
     out["drawn"] = np.array(character.design.drawn_eyes, np.float32)
-    if not expressions:
-        return out
-    out["mouth"], out["mouth_value"] = _mouth(character, drawn, features, r)
     return out
-
-
-def _box(r: np.random.Generator, feature, side: float) -> Box:
-    side *= r.uniform(0.85, 1.2)
-    x, y = feature[0] + r.normal(0, 1.8), feature[1] + r.normal(0, 1.8)
-    return Box(float(x - side / 2), float(y - side / 2), float(side), CROP_PIXELS)
-
-
-def _mouth(character: Character, drawn: Pose, features, r: np.random.Generator):
-    box = _box(r, features["mouth"], MOUTH_SIDE)
-    values = np.array([drawn.mouth, 0.0, 1.0, r.random(), r.random()], np.float32)
-    row = []
-    for value in values:
-        row.append(
-            character.render(
-                Pose(left_eye=drawn.left_eye, right_eye=drawn.right_eye, mouth=float(value)), box=box
-            ).rgba
-        )
-    return np.array(row), values
 
 
 def write_shard(

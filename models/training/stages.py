@@ -10,17 +10,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.sheet.networks import (
-    Expression,
     Finder,
     Matting,
-    MouthReader,
     Turner,
-    apply_expression,
     evaluate_turn,
-    expression_amount,
     sample,
 )
-from models.training.augment import colour_change, graded, jiggle, mirror_pose, recolour, resized, soil
+from models.training.augment import colour_change, graded, mirror_pose, recolour, resized, soil
 from models.training.mattes import matte_scene
 from models.training.scenes import Scenes, compose
 
@@ -156,74 +152,6 @@ class TurnerStage:
         return torch.stack(columns, 1)
 
 
-class _ExpressionStage:
-    """Change a crop, be judged most where something changes."""
-
-    batch = 16
-
-    @staticmethod
-    def judge(final: Tensor, crop: Tensor, target: Tensor) -> dict[str, Tensor]:
-        """Return the losses of posed crops (B, 4, C, C)."""
-        changed = ((target - crop).abs().amax(1, keepdim=True) > 0.04).float()
-        weight = 0.3 + 3 * F.max_pool2d(changed, 5, 1, 2)
-        return {
-            "final": ((final - target).abs() * weight).mean(),
-            "slope": 0.7 * gradient_loss(final, target, weight),
-        }
-
-
-class MouthNetworks(nn.Module):
-    """The mouth's expression network and the reader of its own opening, trained side by side."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.expression = Expression(values=2)
-        self.reader = MouthReader()
-
-
-class MouthStage(_ExpressionStage):
-    """Opening and closing the mouth, and reading how far it is open as drawn."""
-
-    name = "mouth"
-    keys = ("mouth", "mouth_value")
-
-    def network(self) -> nn.Module:
-        """Return fresh mouth networks."""
-        return MouthNetworks()
-
-    def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        mouths, values = images(batch["mouth"]), batch["mouth_value"]
-        level = torch.full((len(mouths),), 2)
-        if train:
-            mouths = jiggle(recolour(mouths, colour_change(len(mouths), mouths.device)))
-            if torch.rand(()) < 0.5:
-                mouths = mouths.flip(-1)
-            level = torch.randint(1, values.shape[1], (len(mouths),))
-        rows = torch.arange(len(mouths))
-        return mouths[:, 0], mouths[rows, level], values[:, 0], values[rows, level]
-
-    def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Judge one opening a mouth, and the reading."""
-        crop, target, own, value = self._prepare(batch, network.training)
-        seen = soil(crop) if network.training else crop
-        noisy = (own + 0.05 * torch.randn_like(own)).clamp(0, 1) if network.training else own
-        maps = network.expression(seen, torch.stack([value, noisy], 1))  # type: ignore[operator]
-        final = apply_expression(crop, maps, expression_amount(value - own))
-        read = network.reader(seen)  # type: ignore[operator]
-        return {**self.judge(final, crop, target), "read": 0.1 * (read - own).abs().mean()}
-
-    def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: crop, target wide open, then four openings by the network (own opening read by it)."""
-        crop, target, _, _ = self._prepare(batch, False)
-        own = network.reader(crop)  # type: ignore[operator]
-        row = [crop, target]
-        for v in (0.0, 0.35, 0.7, 1.0):
-            value = torch.full_like(own, v)
-            maps = network.expression(crop, torch.stack([value, own], 1))  # type: ignore[operator]
-            row.append(apply_expression(crop, maps, expression_amount(value - own)))
-        return torch.stack(row, 1)
-
-
 class FinderStage:
     """Finding head, eyes and mouth in a picture."""
 
@@ -350,4 +278,4 @@ class MattingStage:
         return torch.stack([torch.cat([v, opaque], 1) for v in views], 1)
 
 
-STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, MouthStage, FinderStage, MattingStage)}
+STAGES: dict[str, type] = {s.name: s for s in (TurnerStage, FinderStage, MattingStage)}

@@ -12,11 +12,12 @@ from models.frame import cut_frame
 from models.generator.character import Character
 from models.manifest import Colour
 from models.parts.eye_crop import EYE_PARTS, EYE_PIXELS, EYE_PLANES, EYE_STATE
+from models.parts.mouth_classes import PIXELS, POINTS
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.networks import sample
 from models.tha1.reference_poser import ReferencePoser, to_network
 from models.training import published, session, train
-from models.training.export import export_pack, export_published, parts_network
+from models.training.export import export_pack, export_published, mouth_network, parts_network
 from models.training.parts_stages import EyePartsStage
 from models.training.parts_train import PARTS_EXAMPLES, PARTS_STAGES
 from models.training.pool import TRAIN_FROM, Pool, frames, random_pose, write_shard
@@ -97,6 +98,22 @@ def test_a_network_learns_to_name_parts_and_what_it_says_shares_each_pixel(folde
     shown = planes[0, : 1 + len(EYE_PARTS)]
     assert np.abs(shown.sum(0) - 1).max() < 1e-4
     assert planes.shape[1] == len(EYE_PLANES) and numbers.shape == (1, len(EYE_STATE))
+
+
+def test_a_network_learns_to_name_a_mouths_parts(folder, monkeypatch):
+    monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
+    training = parts_trainer(folder, "mouth_parts")
+    training.run(steps(2))
+    assert parts_trainer(folder, "mouth_parts").step == 2
+    assert (folder / "mouth_parts" / "preview.png").stat().st_size > 1000
+    model, facts, difference = mouth_network(folder)
+    assert facts["step"] == 2 and difference < 0.02
+    session = open_session(model, RuntimeSettings(providers=("cpu",)), "mouth_parts")
+    parts, points, state = session.run(None, {"picture": np.zeros((1, 3, PIXELS, PIXELS), np.float32)})
+    assert np.abs(parts.sum(1) - 1).max() < 1e-4
+    assert (
+        points.shape == (1, len(POINTS), 2) and state.shape == (1, 2) and 0 <= state.min() <= state.max() <= 1
+    )
 
 
 def test_changed_crops_keep_picture_and_planes_together(folder):
@@ -194,8 +211,9 @@ def test_checkpoints_become_a_pack_that_onnx_runs_like_torch(folder, tmp_path, m
         if not (folder / stage / "checkpoint.pt").exists():
             trainer(folder, stage).run(steps(1))
     parts_trainer(folder).run(steps(1))
+    parts_trainer(folder, "mouth_parts").run(steps(1))
     pack, differences = export_pack(folder, tmp_path / "pack", {})
-    assert set(differences) == {"turner", "eye_parts", "mouth", "reader", "finder", "matting"}
+    assert set(differences) == {"turner", "eye_parts", "mouth_parts", "finder", "matting"}
     assert max(differences.values()) < 0.02
     assert sum(f.bytes for f in pack.manifest.files.values()) < 40e6
     pack.check()
