@@ -133,10 +133,14 @@ def look_at(
 
 
 def seen_of(look: Look) -> float:
-    """Return how much a look saw of a mouth, 0..1: an uncovered one, well inside its square."""
+    """Return how surely a look saw a mouth, 0..1: an uncovered one, in one piece, well inside its square."""
     at = (look.points[:2].mean(0) - (look.left, look.top)) / look.side
     inside = float(np.clip(2.2 - 5 * np.abs(at - 0.5).max(), 0, 1))
-    return min(1.0, 150 * amount(look, MOUTH_PARTS)) * (1 - look.covered) * inside
+    # Corners here and lips there: it took two things for one mouth.
+    apart = float(np.hypot(*(look.points[:2].mean(0) - look.points[2:].mean(0))))
+    width = max(float(np.hypot(*(look.points[1] - look.points[0]))), 1e-3)
+    whole = float(np.clip(1.6 - apart / width, 0, 1))
+    return min(1.0, 400 * amount(look, MOUTH_PARTS)) * (1 - look.covered) * inside * whole
 
 
 def amount(look: Look, classes: tuple[int, ...]) -> float:
