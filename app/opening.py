@@ -125,11 +125,18 @@ def _open_camera_or_file(camera: CameraSettings) -> Opened:
         return open_recording()
     if camera.source:
         chosen = find_camera(camera.source)
-        return Webcam(chosen, wanted) if isinstance(chosen, Camera) else open_source(camera.source, loop=True)
+        return (
+            Webcam(chosen, wanted, turn_deg=camera.turn)
+            if isinstance(chosen, Camera)
+            else open_source(camera.source, loop=True)
+        )
     problem: Exception = DeviceError("No camera was found")
     for found in list_cameras():
+        if found.virtual:  # it may show what we send it ourselves
+            problem = DeviceError("Only virtual cameras were found; choose one to follow it")
+            continue
         try:
-            return Webcam(found, wanted)
+            return Webcam(found, wanted, turn_deg=camera.turn)
         except DeviceError as error:
             problem = error
     raise problem

@@ -104,11 +104,10 @@ def run_window(clip: Path, folder: Path) -> int:
 
     from rendering import virtual_camera
     from tracking.sources import camera_list, webcam
-    from tracking.sources.source import ImageSource, open_source
+    from tracking.sources.video import VideoSource
 
     frames = []
-    with open_source(str(clip)) as source:
-        assert isinstance(source, ImageSource)
+    with VideoSource(clip) as source:
         while (frame := source.read()) is not None:
             frames.append(np.ascontiguousarray(frame.rgb[..., ::-1]))
     there_and_back = frames + frames[::-1]
@@ -271,6 +270,9 @@ class Soak:
             csv.writer(file).writerow([f"{v:.1f}" for v in vars(self.samples[-1]).values()])
 
     def _judge(self, status: int) -> int:
+        if not self.samples:
+            print("the window did not start; see said.txt")
+            return 1
         faults = [f"the window ended with {status}"] if status else []
         said = (self.folder / "said.txt").read_text(errors="replace")
         if "Traceback" in said:

@@ -21,12 +21,15 @@ class CameraSettings:
             (the bundled one), `idle`, or empty for the first camera that opens.
         width, height: wanted picture size, in pixels.
         fps: wanted pictures per second.
+        turn: degrees, clockwise, by which a camera's pictures are turned: 0, 90, 180 or 270, for one that is
+            mounted sideways or upside down.
     """
 
     source: str = ""
     width: int = 640
     height: int = 480
     fps: float = 30.0
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

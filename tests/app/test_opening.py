@@ -20,7 +20,7 @@ def cameras(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
     there: list[Camera] = []
 
     class Opened:
-        def __init__(self, camera: Camera, wanted: webcam.CameraFormat) -> None:
+        def __init__(self, camera: Camera, wanted: webcam.CameraFormat, turn_deg: float = 0.0) -> None:
             if "busy" in camera.name:
                 raise DeviceError(f"{camera.name} is in use")
             self.name, self.wanted = camera.name, wanted
@@ -93,3 +93,19 @@ def test_a_program_without_pyvirtualcam_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "rendering.virtual_camera", None)
     with pytest.raises(DeviceError, match="no virtual camera here"):
         opening.open_virtual_camera(OutputSettings(), (64, 64))
+
+
+def test_a_virtual_camera_is_never_followed_unasked(monkeypatch):
+    from app import opening
+    from app.settings.settings import CameraSettings
+    from tracking.sources import camera_list, webcam
+
+    opened = []
+    monkeypatch.setattr(webcam, "Webcam", lambda camera, wanted, **more: opened.append((camera.name, more)))
+    ours, real = camera_list.Camera(0, "Ichimai", virtual=True), camera_list.Camera(2, "HD Webcam")
+    for listed in ([ours, real], [ours]):
+        monkeypatch.setattr(camera_list, "list_cameras", lambda listed=listed: listed)
+        refusals = []
+        opening.open_chosen_source(CameraSettings(turn=90), refusals.append)
+    assert opened == [("HD Webcam", {"turn_deg": 90})]
+    assert "Only virtual cameras" in str(refusals[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,7 @@ log = logging.getLogger(__name__)
 
 _LINUX = Path("/sys/class/video4linux")
 _PROBED = 4
+_VIRTUAL_NAMES = ("virtual", "loopback", "dummy video", "ichimai", "obs-camera", "unity video capture")
 _MOST = 255
 """No system numbers cameras higher."""
 
@@ -23,15 +25,18 @@ class Camera:
 
     Attributes:
         number: what OpenCV opens it by.
-        name: what the system calls it; calibrations are kept under it.
+        name: what the system calls it, and where it is plugged in where several have one name; calibrations
+            are kept under it.
+        virtual: whether it shows what a program sends it, our own perhaps: never taken unasked.
     """
 
     number: int
     name: str
+    virtual: bool = False
 
 
 def list_cameras(linux_folder: Path = _LINUX) -> list[Camera]:
-    """Return the cameras, by number.
+    """Return the cameras, by number, virtual ones last.
 
     On Linux from the kernel's list, opening none. Elsewhere the first few numbers are tried, which takes a
     moment and wakes the cameras; their names are not known there.
@@ -64,13 +69,30 @@ def find_camera(text: str, cameras: list[Camera] | None = None) -> Camera | None
 
 
 def _list_linux(folder: Path) -> list[Camera]:
-    cameras = []
+    cameras, places = [], {}
     for node in folder.glob("video*"):
         number = node.name.removeprefix("video")
         # A camera has further nodes for its metadata; only the first one gives pictures.
         if number.isdecimal() and _text(node / "index") in ("0", ""):
-            cameras.append(Camera(int(number), _text(node / "name") or f"camera {number}"))
-    return sorted(cameras, key=lambda c: c.number)
+            name = _text(node / "name") or f"camera {number}"
+            cameras.append(Camera(int(number), name, _is_virtual(node, name)))
+            places[int(number)] = _place(node)
+    names = Counter(camera.name for camera in cameras)
+    told_apart = [
+        c if names[c.name] == 1 else replace(c, name=f"{c.name} ({places[c.number]})") for c in cameras
+    ]
+    return sorted(told_apart, key=lambda c: (c.virtual, c.number))
+
+
+def _is_virtual(node: Path, name: str) -> bool:
+    """Whether no hardware is behind a camera: where the kernel keeps it tells, else its name."""
+    return "virtual" in node.resolve().parts or any(word in name.casefold() for word in _VIRTUAL_NAMES)
+
+
+def _place(node: Path) -> str:
+    """Return where a camera is plugged in, which stays the same when numbers change; else its number."""
+    device = node / "device"
+    return device.resolve().name if device.exists() else f"number {node.name.removeprefix('video')}"
 
 
 def _text(file: Path) -> str:

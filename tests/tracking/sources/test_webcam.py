@@ -160,3 +160,58 @@ def test_a_camera_is_found_by_number_or_by_part_of_its_name():
     assert find_camera("hd webcam", known) == known[1]  # the exact name before a part
     assert find_camera("phone", known) is None
     assert find_camera("", known) is None
+
+
+def test_virtual_cameras_come_last_and_cameras_of_one_name_are_told_apart(tmp_path):
+    from tracking.sources.camera_list import find_camera, list_cameras
+
+    devices = {"virtual/video0": ("Ichimai", ""), "pci/video1": ("HD Webcam", "1-3:1.0"),
+               "pci/video3": ("HD Webcam", "1-4:1.0"), "pci/video5": ("OBS Virtual Camera", ""),
+               "pci/video7": ("Other", "")}  # fmt: skip
+    listed = tmp_path / "class"
+    listed.mkdir()
+    for where, (name, place) in devices.items():
+        node = tmp_path / "devices" / where
+        node.mkdir(parents=True)
+        (node / "name").write_text(f"{name}\n")
+        (node / "index").write_text("0\n")
+        if place:
+            (tmp_path / "usb" / place).mkdir(parents=True)
+            (node / "device").symlink_to(tmp_path / "usb" / place)
+        (listed / node.name).symlink_to(node)
+    found = list_cameras(listed)
+    assert [c.number for c in found] == [1, 3, 7, 0, 5]
+    assert [c.virtual for c in found] == [False, False, False, True, True]
+    assert [c.name for c in found[:3]] == ["HD Webcam (1-3:1.0)", "HD Webcam (1-4:1.0)", "Other"]
+    second = find_camera("HD Webcam (1-4:1.0)", found)
+    assert second is not None and second.number == 3
+    loopback = find_camera("ichimai", found)
+    assert loopback is not None and loopback.number == 0, "asked for by name it is taken"
+
+
+@pytest.mark.parametrize(("turn_deg", "size", "corner"), [
+    (0, (40, 30), (0, 0)), (90, (30, 40), (0, -1)), (180, (40, 30), (-1, -1)), (270, (30, 40), (-1, 0)),
+])  # fmt: skip
+def test_a_camera_that_is_mounted_sideways_is_turned(turn_deg, size, corner):
+    class Sideways:
+        def isOpened(self):
+            return True
+
+        def read(self):
+            bgr = np.zeros((30, 40, 3), np.uint8)
+            bgr[0, 0] = 255
+            return True, bgr
+
+        def get(self, propId, /):
+            return 30.0
+
+        def set(self, propId, value, /):
+            return True
+
+        def release(self):
+            pass
+
+    with Webcam(Camera(0, "sideways"), opener=lambda number: Sideways(), turn_deg=turn_deg) as camera:
+        frame = camera.read()
+        assert (camera.width, camera.height) == size
+        assert frame is not None and frame.rgb.shape[1::-1] == size and frame.rgb[corner].min() == 255
