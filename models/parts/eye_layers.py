@@ -16,6 +16,8 @@ from models.parts.skin import completed, grain, smoothed_like
 from tracking.smoothstep import smoothstep
 
 _STEEPEST_DEG = 40.0
+_INNER, _OUTER = (0.12, 0.22), (0.38, 0.48)
+"""Shares of an eye's width over which a lash ends beyond its corners."""
 _ENDS = 0.45
 """How far a lash is followed beyond the eye's corners, in eye widths."""
 OVER = 2
@@ -100,6 +102,7 @@ def layers_of(
     alpha = region.drawn[..., 3:]
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
     front = _front(planes, straight, alpha[..., 0], unit)
+    planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
     near = _around(upper, lower, front.shape)
     away, known = _taken_away(planes, front, unit, near)
     skin = completed(straight, known)
@@ -208,6 +211,18 @@ def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarra
     doubt = 1 - np.abs(2 * said - 1)
     fine = said * (1 - doubt) + guided * doubt
     return np.maximum(_smoothstep(fine, 0.3, 0.75), 1 - _smoothstep(alpha, 0.1, 0.9))
+
+
+def _between_ends(edge: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a weight, float32 (h, w), that falls to 0 beyond a lid's corners, sooner at the nose's side.
+
+    What goes on there is no lash but an outline or hair.
+    """
+    chord = edge[-1] - edge[0]
+    length = max(float(np.hypot(*chord)), 1e-6)
+    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) + np.float32(0.5)
+    along = ((x - edge[0, 0]) * chord[0] + (y - edge[0, 1]) * chord[1]) / length**2
+    return (1 - _smoothstep(-along, *_INNER)) * (1 - _smoothstep(along - 1, *_OUTER))
 
 
 def _around(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

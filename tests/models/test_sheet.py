@@ -51,7 +51,7 @@ class AlmondEye:
         inside = (np.abs(x) < 0.22) & (np.abs(y) < lid)
         iris = inside & (x**2 + y**2 < 0.01)
         lash = (np.abs(x) < 0.22) & (np.abs(y + lid + 0.02) < 0.02)
-        edges = [np.abs(y - v) < 0.012 for v in (-lid, lid, 0.07 + 0 * x)]
+        edges = [np.abs(y - v) < 0.03 for v in (-lid, lid, 0.07 + 0 * x)]
         for name, plane in (("white", inside & ~iris), ("iris", iris), ("lash", lash), ("opening", inside)):
             planes[EYE_PLANES.index(name)] = plane
         for name, plane in zip(("upper_edge", "lower_edge", "closed_edge"), edges, strict=True):
