@@ -66,6 +66,11 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     parser = OneLineParser(prog="ichimai", description="One drawing, alive. Without a command: the window.")
     parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more")
+    parser.add_argument(
+        "--source",
+        default="",
+        help="what the window follows: a camera, file, or tracker (osf://, ifm://PHONE)",
+    )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name in commands:
         importlib.import_module(f"app.commands.{name}").add_parser(subparsers)
@@ -118,7 +123,7 @@ def _run(argv: Sequence[str] | None, stack: ExitStack) -> int:
     if arguments.command is None:
         from app.launch import launch
 
-        return launch()
+        return launch(arguments.source)
     return arguments.run(arguments) or 0
 
 

@@ -29,19 +29,33 @@ PATIENCE_S = 1.5
 """How long the window waits at most, once it is made, for libraries that are being loaded."""
 
 
-def launch() -> int:
-    """Open the window, or say why not and write a demo clip; return the exit status."""
+def launch(source: str = "") -> int:
+    """Open the window, or say why not and write a demo clip; return the exit status.
+
+    Args:
+        source: to be followed; empty for the one that was followed last.
+
+    Raises:
+        InputError: if the source is an address that makes no sense.
+    """
+    if "://" in source:
+        from tracking.network.tracker_address import parse_address
+
+        parse_address(source)
     problem = display_problem()
     if problem is None:
-        return open_window()
+        return open_window(source)
     print(f"No window can be opened: {problem}.")
     print("Writing a demo clip instead (to drive a drawing with your own video: `ichimai animate`).")
     print(f"Wrote {write_demo().resolve()}")
     return 0
 
 
-def open_window() -> int:
+def open_window(source: str = "") -> int:
     """Run the window until it is closed or Ctrl-C is pressed.
+
+    Args:
+        source: to be followed; empty for the one that was followed last.
 
     Raises:
         KeyboardInterrupt: if that is pressed before the window is there.
@@ -59,6 +73,8 @@ def open_window() -> int:
     # An exception in the middle of Qt's own code would bring the program down.
     _on_ending(asked.set)
     session = Session(SettingsFile())
+    if source:
+        session.change_part("camera", source=source)
     speak(application, session.settings.window.language)
     window = make_window(session)
     # Python sees a signal when timers let it run, a few milliseconds later, and maybe while Qt paints.

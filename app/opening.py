@@ -123,6 +123,8 @@ def _open_camera_or_file(camera: CameraSettings) -> Opened:
     wanted = CameraFormat(camera.width, camera.height, camera.fps)
     if camera.source == BUNDLED_RECORDING:
         return open_recording()
+    if "://" in camera.source:
+        return open_source(camera.source)
     if camera.source:
         chosen = find_camera(camera.source)
         return (

@@ -22,7 +22,9 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "drawing", help="picture with a transparent background, or a bundled character's name"
     )
-    parser.add_argument("video", help="video, folder of pictures, or pose recording (.jsonl)")
+    parser.add_argument(
+        "video", help="video, folder of pictures, pose recording (.jsonl), or tracker (osf://, ifm://PHONE)"
+    )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help=".mp4, .webm (with alpha), or a folder for PNG files"
     )
@@ -120,7 +122,10 @@ def _open_clip(arguments: argparse.Namespace):
     for given in (arguments.drawing, arguments.video):
         if Path(given).exists() and arguments.output.exists() and arguments.output.samefile(given):
             raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
-    if not Path(arguments.video).exists() and arguments.video != "idle":
+    live = "://" in arguments.video
+    if live and not arguments.frames:
+        raise InputError("a tracker never ends; say how many frames with --frames")
+    if not live and not Path(arguments.video).exists() and arguments.video != "idle":
         raise InputError(f"there is no video {arguments.video}")
     if arguments.bundle is not None and not arguments.bundle.is_file():
         raise InputError(f"there is no face landmarker {arguments.bundle}")
@@ -129,7 +134,7 @@ def _open_clip(arguments: argparse.Namespace):
     source = open_source(arguments.video)
     if arguments.side_by_side and not isinstance(source, ImageSource):
         source.close()
-        raise InputError("a recording has no picture to show beside the character")
+        raise InputError(f"{arguments.video} has no picture to show beside the character")
     return source
 
 

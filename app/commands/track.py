@@ -11,7 +11,9 @@ from app.argument_types import count
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
     parser = subparsers.add_parser("track", help="track a face and write its angles and poses to a file")
-    parser.add_argument("source", help="camera number or name, video, or folder of pictures")
+    parser.add_argument(
+        "source", help="camera number or name, video, folder of pictures, or tracker (osf://)"
+    )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help=".csv table, or .jsonl pose recording"
     )

@@ -19,6 +19,7 @@ from tracking.frame import Frame
 from tracking.mapping.drift import Drift
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
+from tracking.network.network_source import Arrivals, NetworkSource
 from tracking.settings import TrackingSettings
 from tracking.sources.source import ImageSource, MomentSource
 from tracking.stream import ReadMoment, TrackedPictures, follow
@@ -112,6 +113,12 @@ class InputSide:
     def waiting(self) -> bool:
         """Whether the camera is lost and waited for."""
         return self._source is not None and self._source.waiting
+
+    @property
+    def arrivals(self) -> Arrivals | None:
+        """What comes in from a tracker on the network; None where another source is followed."""
+        source = self._source
+        return source.arrivals if isinstance(source, NetworkSource) else None
 
     @property
     def drift(self) -> Drift:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.live.character_loader import ReadyPoser
@@ -62,6 +63,8 @@ class PosingStage:
         """Swapped whole, from any thread."""
         self.breathing = 0.0
         """How much of the idle motion is added to the tracked head, 0 to 1. From any thread."""
+        self.changed: Callable[[Pose], Pose] | None = None
+        """What plugins make of a tracked pose, before it is limited; None for nothing. From any thread."""
         self._idle = IdleCurve(1)
         self.added: tuple[float, ...] = NOTHING_ADDED
         """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
@@ -124,7 +127,8 @@ class PosingStage:
     def _wanted_pose(self, now_s: float) -> Moment:
         captured = self._interpolator.at(now_s)
         timed = captured or Moment(now_s, Pose())
-        pose = self._clamp(self._breathing(by_hand(timed.pose, self.manual, self.added), now_s))
+        pose, changed = by_hand(timed.pose, self.manual, self.added), self.changed
+        pose = self._clamp(self._breathing(pose if changed is None else changed(pose), now_s))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
             return Moment(now_s, pose)

@@ -62,10 +62,10 @@ class VtsClient:
         """Have a pose sent when its turn comes; a newer one takes its place."""
         self._newest = pose, face_found
 
-    def close(self) -> None:
-        """End it. May be called twice."""
+    def close(self, wait_s: float = 2.0) -> None:
+        """End it, waiting for that a while. May be called twice."""
         self._closed.set()
-        self._thread.join(2.0)
+        self._thread.join(wait_s)
 
     def _run(self) -> None:
         while not self._closed.is_set():

@@ -23,6 +23,7 @@ from app.live.slowness import Slowness, slowness
 from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
+from app.session.connections import Connections
 from app.session.hotkey_desk import HotkeyDesk
 from app.session.motion_desk import MotionDesk
 from app.session.outlets import Outlets
@@ -96,6 +97,7 @@ class Session:
         place: where the avatar stands.
         outlets: virtual camera, recording, snapshots.
         hotkeys: which key does what.
+        connections: plugins, other avatars, OBS.
         sources: what there is to follow.
 
     Args:
@@ -138,6 +140,7 @@ class Session:
         self.place = AvatarPlace(self)
         self.outlets = Outlets(self)
         self.hotkeys = HotkeyDesk(self)
+        self.connections = Connections(self, self.outlets)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
         self._governor = Governor(settings.output.fps)
@@ -165,6 +168,7 @@ class Session:
             + self.outlets.checking.stop(0.5)
             + self.sources.stop(0.5)
         )
+        left += self.connections.stop(0.5)
         self._keep(calibrations=self.pipeline.calibrations())
         if not self._saver.close():
             left.append("settings")

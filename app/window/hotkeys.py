@@ -66,6 +66,7 @@ class Hotkeys(QObject):
         self._heard.connect(self._hear)
         here = backend_here(sys.platform, QGuiApplication.platformName(), os.environ)
         session.hotkeys.hear_everywhere(here, self._heard.emit)
+        session.connections.press = self._heard.emit
         QTimer.singleShot(0, self._listen)
 
     def show_settings(self, settings: Settings) -> None:

@@ -62,6 +62,12 @@ def _idle(text: str, loop: bool) -> MomentSource:
     return IdleMotion()
 
 
+def _network(text: str, loop: bool) -> MomentSource:
+    from tracking.network.network_source import NetworkSource
+
+    return NetworkSource(text)
+
+
 def _recording(text: str, loop: bool) -> MomentSource:
     from tracking.sources.pose_recording import PoseRecording
 
@@ -103,6 +109,7 @@ SOURCES = (
         text="idle",
         title=QT_TRANSLATE_NOOP("sources", "Idle motion"),
     ),
+    SourceKind("tracker on the network (osf://, ifm://PHONE)", lambda text: "://" in text, _network),
     SourceKind("pose recording", lambda text: Path(text).suffix.lower() == ".jsonl", _recording),
     SourceKind("video or pictures", lambda text: Path(text).is_dir() or Path(text).is_file(), _pictures),
     SourceKind("camera", lambda text: True, _camera),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QPushButton, QVBoxLayout
+from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
+from app.live.background_work import told
+from app.session.connections import ObsResult
 from app.session.session import Session
 from app.session.virtual_camera_check import Finding
-from app.window.language import as_sentence
+from app.window.language import as_sentence, spoken
 from app.window.pages.page import Page, hint
 
 _COMMANDS = "\n".join(
@@ -26,6 +28,8 @@ class ObsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Set up OBS"))
         self._shown = 0
+        self._shown_set_up: object = None
+        self._add_set_up()
         steps = QGroupBox(self.tr("What to do, once"))
         inside = QVBoxLayout(steps)
         for number, step in enumerate(self._steps(platform.system()), 1):
@@ -54,17 +58,74 @@ class ObsPage(Page):
         self.column.addStretch(1)
 
     def refresh(self) -> None:
-        """Show what the check found."""
+        """Show what the check and the setting up found."""
+        self._show_set_up()
         work = self.session.outlets.checking
         self.check.setEnabled(work.progress is None)
         newest = work.newest()
         if newest is not None and newest.sequence != self._shown:
             self._shown = newest.sequence
-            while (item := self.findings.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.deleteLater()
+            _empty(self.findings)
             for finding in newest.value:
                 self.findings.addWidget(self._line(finding))
+
+    def _add_set_up(self) -> None:
+        box = QGroupBox(self.tr("Let Ichimai do it"))
+        inside = QVBoxLayout(box)
+        inside.addWidget(
+            hint(
+                self.tr(
+                    "In OBS 28 or later, tick Tools, WebSocket Server Settings, Enable WebSocket server. "
+                    "Show Connect Info there has the password."
+                )
+            )
+        )
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(self.tr("Password of OBS; asked once"))
+        self.set_up = QPushButton(self.tr("&Set OBS up"))
+        self.set_up.setObjectName("primary")
+        self.set_up.clicked.connect(self._set_up)
+        self.password.returnPressed.connect(self._set_up)
+        self.outcome = QVBoxLayout()
+        inside.addWidget(self.password)
+        inside.addWidget(self.set_up)
+        inside.addLayout(self.outcome)
+        inside.addWidget(hint(self.tr("The password stays in your system's own store of passwords.")))
+        self.column.addWidget(box)
+
+    def _set_up(self) -> None:
+        self.session.connections.set_up_obs(self.password.text())
+
+    def _show_set_up(self) -> None:
+        work = self.session.connections.obs
+        self.set_up.setEnabled(work.progress is None)
+        newest = work.newest()
+        now = work.progress if work.progress is not None else work.error or (newest and newest.sequence)
+        if now == self._shown_set_up:
+            return
+        self._shown_set_up = now
+        _empty(self.outcome)
+        if work.progress is not None:
+            self.outcome.addWidget(_line("…", self.tr("Talking to OBS"), "hint"))
+        elif work.error is not None:
+            self.outcome.addWidget(_line("✗", spoken(told(work.error)), "bad"))
+        elif newest is not None:
+            for mark, text, name in self._outcome(newest.value):
+                self.outcome.addWidget(_line(mark, text, name))
+
+    def _outcome(self, result: ObsResult) -> list[tuple[str, str, str]]:
+        lines = []
+        done = self.tr("Scene and source are set up") if result.changes else self.tr("All was set up already")
+        lines.append(("✓", done, "good"))
+        if result.look.seen:
+            seen = self.tr("OBS shows the avatar in its colours (off by %1 of 255)")
+            lines.append(("✓", seen.replace("%1", f"{result.look.off_by:.0f}"), "good"))
+        else:
+            lines.append(("✗", self.tr("OBS does not show the avatar yet: press again in a moment"), "bad"))
+        if result.keyed:
+            lines.append(("–", self.tr("A chroma key makes the green transparent"), "hint"))
+        return lines
 
     def _copy(self) -> None:
         clipboard = QApplication.clipboard()
@@ -102,10 +163,7 @@ class ObsPage(Page):
     def _line(self, finding: Finding) -> QLabel:
         text = self._sentences()[finding.step, finding.state].replace("%1", finding.detail)
         mark = {"ok": "✓", "todo": "✗", "unknown": "–"}[finding.state]
-        label = QLabel(f"{mark}  {as_sentence(text)}")
-        label.setObjectName({"ok": "good", "todo": "bad", "unknown": "hint"}[finding.state])
-        label.setWordWrap(True)
-        return label
+        return _line(mark, text, {"ok": "good", "todo": "bad", "unknown": "hint"}[finding.state])
 
     def _sentences(self) -> dict[tuple[str, str], str]:
         return {
@@ -124,3 +182,16 @@ class ObsPage(Page):
             ),
             ("colours", "unknown"): self.tr("Whether the colours arrive right can't be told here"),
         }
+
+
+def _line(mark: str, text: str, name: str) -> QLabel:
+    label = QLabel(f"{mark}  {as_sentence(text)}")
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
+
+
+def _empty(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

@@ -42,6 +42,7 @@ class PageEntry(NamedTuple):
 PAGES = (
     PageEntry("characters", QT_TRANSLATE_NOOP("pages", "Characters"), "characters_page.CharactersPage"),
     PageEntry("camera", QT_TRANSLATE_NOOP("pages", "Camera"), "camera_page.CameraPage"),
+    PageEntry("trackers", QT_TRANSLATE_NOOP("pages", "Phones and trackers"), "trackers_page.TrackersPage"),
     PageEntry("pose", QT_TRANSLATE_NOOP("pages", "Pose"), "pose_page.PosePage"),
     PageEntry("tuning", QT_TRANSLATE_NOOP("pages", "Tuning"), "tuning_page.TuningPage"),
     PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Calibration"), "calibration_page.CalibrationPage"),
@@ -49,6 +50,7 @@ PAGES = (
     PageEntry("output", QT_TRANSLATE_NOOP("pages", "Output"), "output_page.OutputPage"),
     PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up OBS"), "obs_page.ObsPage"),
     PageEntry("clip", QT_TRANSLATE_NOOP("pages", "Clip from a clip"), "clip_page.ClipPage"),
+    PageEntry("programs", QT_TRANSLATE_NOOP("pages", "Other programs"), "programs_page.ProgramsPage"),
     PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Behaviour"), "behaviour_page.BehaviourPage"),
     PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "Hotkeys"), "hotkeys_page.HotkeysPage"),
     PageEntry("window", QT_TRANSLATE_NOOP("pages", "Window"), "window_page.WindowPage"),

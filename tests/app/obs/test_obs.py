@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
@@ -18,6 +20,7 @@ from websockets.sync.server import ServerConnection, serve
 from app.obs.obs_client import ObsClient, PasswordNeeded, Refused, _proof
 from app.obs.obs_scene import BROWSER, SCENE, SOURCE, Wanted, choose_kind, find_device, set_up
 from app.settings.kept_secrets import OBS_PASSWORD, keep_secret, kept_secret
+from models.colour import straighten
 from tests.app.obs import real_obs
 from tracking.errors import DeviceError
 
@@ -34,6 +37,7 @@ class ScriptedObs:
         self.filters: dict[str, dict] = {}
         self.program = "Scene"
         self.not_ready = 0
+        self.looks: Callable[[], Any] | None = None
         self.requests: list[str] = []
 
     def talk(self, connection: ServerConnection) -> None:
@@ -128,6 +132,16 @@ class ScriptedObs:
 
     def _RemoveSourceFilter(self, filterName: str, **_) -> None:
         del self.filters[filterName]
+
+    def _GetSourceScreenshot(self, sourceName: str, imageFormat: str) -> dict:
+        if self.looks is None or (newest := self.looks()) is None:
+            raise KeyError
+        rgba = straighten(newest.value.rgba_premultiplied)
+        data = cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))[1]
+        return {"imageData": f"data:image/png;base64,{base64.b64encode(data.tobytes()).decode()}"}
+
+    def _PressInputPropertiesButton(self, **_) -> None:
+        pass
 
     def _GetInputPropertiesListPropertyItems(self, **_) -> dict:
         return {"propertyItems": [{"itemName": "Ichimai (v4l2)", "itemValue": "/dev/video10"}]}
