@@ -123,7 +123,7 @@ def _run(argv: Sequence[str] | None, stack: ExitStack) -> int:
     if arguments.command is None:
         from app.launch import launch
 
-        return launch(arguments.source)
+        return launch(arguments.source) if arguments.source else launch()
     return arguments.run(arguments) or 0
 
 

@@ -112,11 +112,22 @@ def _message(data: bytes) -> Message:
     types, at = _text(data, at)
     if not types.startswith(",") or len(types) > _MOST_ARGUMENTS:
         raise PacketError("no types")
+    if types[1:2] == "s" and types.count("f") == len(types) - 2 > 0:
+        return _name_and_floats(data, address, types, at)
     arguments: list[Argument] = []
     for kind in types[1:]:
         value, at = _argument(data, at, kind)
         arguments.append(value)
     return Message(address, types[1:], tuple(arguments))
+
+
+def _name_and_floats(data: bytes, address: str, types: str, at: int) -> Message:
+    """Return a message of a text and floats: nearly all are, so these are read at one go."""
+    name, at = _text(data, at)
+    floats = _unpacked(f">{len(types) - 2}f", data, at)
+    if not all(map(math.isfinite, floats)):
+        raise PacketError("a number that is not finite")
+    return Message(address, types[1:], (name, *floats))
 
 
 def _argument(data: bytes, at: int, kind: str) -> tuple[Argument, int]:

@@ -77,22 +77,31 @@ class VmcDecoder:
     def reading(self) -> Reading:
         """Return the face as the person's, whom the avatar copies."""
         shapes = self.shapes()
-        blink = self.expression("Blink")
-        left, right = (self.expression(name) for name in ("Blink_L", "Blink_R"))
+        known = self._expressions()
+        blink = known.get("Blink")
+        left, right = known.get("Blink_L"), known.get("Blink_R")
         reading = Reading(
             True,
             self._head(),
             _most(blink, left, shapes.get("eyeBlinkLeft")),
             _most(blink, right, shapes.get("eyeBlinkRight")),
-            _most(mouth_opening(shapes), *(self.expression(name) for name in _VOWELS)),
+            _most(mouth_opening(shapes), *(known.get(name) for name in _VOWELS)),
             shapes,
         )
         return reading.mirrored() if self._mirrored else reading
 
     def expression(self, name: str) -> float | None:
         """Return the value of an expression by VRM 0's name, whichever of the two names was sent."""
-        found = [value for key, value in self.values.items() if VRM0_OF_ANY.get(key) == name]
-        return max(found) if found else None
+        return self._expressions().get(name)
+
+    def _expressions(self) -> dict[str, float]:
+        """Return the values by VRM 0's names; the larger where both names were sent."""
+        known: dict[str, float] = {}
+        for key, value in self.values.items():
+            name = VRM0_OF_ANY.get(key)
+            if name is not None:
+                known[name] = max(value, known.get(name, value))
+        return known
 
     def shapes(self) -> Mapping[str, float]:
         """Return ARKit shapes among the expressions ("perfect sync")."""

@@ -93,7 +93,7 @@ class ProgramsPage(Page):
     def _add_poses(self) -> None:
         box = QGroupBox(self.tr("The pose, for other avatars"))
         inside = QVBoxLayout(box)
-        self.vmc = QCheckBox(self.tr("Send by &VMC (VSeeFace, Warudo, VirtualMotionCapture)"))
+        self.vmc = QCheckBox(self.tr("Send it by &VMC"))
         self.vmc.toggled.connect(self.session.connections.switch_vmc)
         self.vmc_host, self.vmc_port = QLineEdit(), QLineEdit()
         self.vts = QCheckBox(self.tr("Drive the model in VTube &Studio"))
@@ -103,6 +103,7 @@ class ProgramsPage(Page):
         form.addRow(self.tr("To address"), self.vmc_host)
         form.addRow(self.tr("To port"), self.vmc_port)
         inside.addWidget(self.vmc)
+        inside.addWidget(hint(self.tr("To VSeeFace, Warudo, VirtualMotionCapture and their like.")))
         inside.addLayout(form)
         inside.addWidget(self.vts)
         form = QFormLayout()

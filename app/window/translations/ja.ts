@@ -2237,8 +2237,12 @@
    <translation>ほかのアバターへのポーズ</translation>
   </message>
   <message>
-   <source>Send by &amp;VMC (VSeeFace, Warudo, VirtualMotionCapture)</source>
-   <translation>VMC で送る(&amp;V)（VSeeFace、Warudo、VirtualMotionCapture）</translation>
+   <source>Send it by &amp;VMC</source>
+   <translation>VMC で送る(&amp;V)</translation>
+  </message>
+  <message>
+   <source>To VSeeFace, Warudo, VirtualMotionCapture and their like.</source>
+   <translation>VSeeFace、Warudo、VirtualMotionCapture などへ。</translation>
   </message>
   <message>
    <source>Drive the model in VTube &amp;Studio</source>

@@ -2237,8 +2237,12 @@
    <translation>把姿势发给其他形象</translation>
   </message>
   <message>
-   <source>Send by &amp;VMC (VSeeFace, Warudo, VirtualMotionCapture)</source>
-   <translation>用 VMC 发送(&amp;V)（VSeeFace、Warudo、VirtualMotionCapture）</translation>
+   <source>Send it by &amp;VMC</source>
+   <translation>用 VMC 发送(&amp;V)</translation>
+  </message>
+  <message>
+   <source>To VSeeFace, Warudo, VirtualMotionCapture and their like.</source>
+   <translation>发往 VSeeFace、Warudo、VirtualMotionCapture 等。</translation>
   </message>
   <message>
    <source>Drive the model in VTube &amp;Studio</source>
