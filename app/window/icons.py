@@ -35,8 +35,8 @@ _DRAWN = {
     "redo": '<path d="M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3"/>',
     "eye": '<path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12z"/><circle cx="12" cy="12" r="3"/>',
     "trackers": '<rect x="7" y="2" width="10" height="20" rx="2"/><path d="M11 18h2"/>',
-    "programs": '<circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="5" r="2.5"/><circle cx="18" cy="19" r="2.5"/>'
-    '<path d="M8.2 10.8l7.6-4.5M8.2 13.2l7.6 4.5"/>',
+    "programs": '<circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="5" r="2.5"/>'
+    '<circle cx="18" cy="19" r="2.5"/><path d="M8.2 10.8l7.6-4.5M8.2 13.2l7.6 4.5"/>',
     "dice": '<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M8.5 8.5h.01M15.5 8.5h.01M12 12h.01'
     'M8.5 15.5h.01M15.5 15.5h.01"/>',
 }
