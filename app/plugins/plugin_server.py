@@ -140,6 +140,8 @@ class PluginServer:
             with suppress(ConnectionClosed, OSError):
                 for text in connection:
                     connection.send(session.answer(text))
+                    while session.triggered:  # after the answer: some clients take the next message for it
+                        self.tell("HotkeyTriggeredEvent", session.triggered.pop(0))
                     count += 1
                     ahead_s = count / _MESSAGES_A_SECOND - (time.monotonic() - began)
                     if ahead_s > 0.1:

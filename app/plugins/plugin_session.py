@@ -99,12 +99,14 @@ class PluginSession:
     Attributes:
         plugin: who it is, once let in.
         events: what it wants to hear of, with each event's settings; swapped whole.
+        triggered: data of events for hotkeys that it pressed and nobody was told of yet.
     """
 
     def __init__(self, shared: Shared, origin: str = "") -> None:
         self._shared, self._origin = shared, origin
         self.plugin: str | None = None
         self.events: Mapping[str, Mapping[str, Any]] = {}
+        self.triggered: list[Mapping[str, Any]] = []
 
     def answer(self, text: str | bytes) -> str:
         """Return the answer to a message, whatever it is."""
@@ -284,6 +286,18 @@ class PluginSession:
         for hotkey in self._shared.studio.hotkeys():
             if wanted in (hotkey.id, hotkey.does):
                 self._shared.studio.press(hotkey.id)
+                self.triggered.append(
+                    {
+                        "hotkeyID": hotkey.id,
+                        "hotkeyName": hotkey.does,
+                        "hotkeyAction": "ToggleExpression",
+                        "hotkeyFile": "",
+                        "hotkeyTriggeredByAPI": True,
+                        "modelID": self._model()["modelID"],
+                        "modelName": self._model()["modelName"],
+                        "isLive2DItem": False,
+                    }
+                )
                 return {"hotkeyID": hotkey.id}
         raise ApiError(202, "there is no such hotkey")
 

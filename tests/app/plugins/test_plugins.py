@@ -272,13 +272,13 @@ def test_events_reach_those_who_asked(server: PluginServer, studio: PlainStudio)
         named = {"pluginName": "Thrower", "pluginDeveloper": "Somebody"}
         token = call("AuthenticationToken", named)["authenticationToken"]
         call("Authentication", {**named, "authenticationToken": token})
-        for event in ("ModelLoadedEvent", "TrackingStatusChangedEvent", "TestEvent"):
+        for event in ("ModelLoadedEvent", "TrackingStatusChangedEvent", "TestEvent", "HotkeyTriggeredEvent"):
             call("EventSubscription", {"eventName": event, "subscribe": True, "config": {}})
         studio.name, studio.face = "hinata", False
-        while len(told) < 3:
+        call("HotkeyTrigger", {"hotkeyID": "record"})
+        wanted = {"ModelLoadedEvent", "TrackingStatusChangedEvent", "TestEvent", "HotkeyTriggeredEvent"}
+        while {event["messageType"] for event in told} != wanted:
             told.append(json.loads(client.recv(timeout=5)))
-        kinds = {event["messageType"] for event in told}
-        assert kinds == {"ModelLoadedEvent", "TrackingStatusChangedEvent", "TestEvent"}
         assert call("EventSubscription", {"subscribe": False})["subscribedEventCount"] == 0
         assert server.plugins == ["Thrower"]
 
