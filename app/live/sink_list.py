@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.live.messages import QT_TRANSLATE_NOOP, Say
-from rendering.sink import Sink
+
+if TYPE_CHECKING:  # `ichimai press` reads this list, and is to load nothing heavy
+    from rendering.sink import Sink
 
 
 class SinkKind(NamedTuple):

@@ -107,6 +107,7 @@ from app.session import session
 from app.window import main_window
 class Deaf:
     name, live, fps, width, height, frame_count = "deaf", True, 30, 4, 4, None
+    waiting, tracked = False, True
     def read(self): threading.Event().wait()
     def close(self): pass
     def __enter__(self): return self
