@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 from app.keys.key import Key
-from app.live.messages import Message, Say
-
-TAKEN, UNKNOWN = Message(Say.KEY_TAKEN), Message(Say.KEY_UNKNOWN)
-"""What is said beside a key that is not heard."""
+from app.live.messages import Message
 
 Kind = Literal["x11", "windows", ""]
 

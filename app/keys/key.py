@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from app.live.messages import Message, Say
+
+TAKEN, UNKNOWN = Message(Say.KEY_TAKEN), Message(Say.KEY_UNKNOWN)
+"""What is said beside a key that is not heard."""
+
 _HELD = {"ctrl": "ctrl", "alt": "alt", "shift": "shift", "meta": "meta", "num": "keypad"}
 """What may stand before a key, and what it is called here."""
 _FUNCTION = re.compile(r"[fF]\d+")

@@ -10,8 +10,7 @@ if sys.platform == "win32":
     from collections.abc import Callable, Mapping
     from ctypes import wintypes
 
-    from app.keys.backend import TAKEN, UNKNOWN
-    from app.keys.key import Key
+    from app.keys.key import TAKEN, UNKNOWN, Key
     from app.keys.key_thread import KeyThread
     from app.keys.windows_keys import WindowsKey, windows_key
 

@@ -12,8 +12,7 @@ from Xlib import X, error
 from Xlib.display import Display
 from Xlib.protocol import rq
 
-from app.keys.backend import TAKEN, UNKNOWN
-from app.keys.key import Key
+from app.keys.key import TAKEN, UNKNOWN, Key
 from app.keys.x11_keys import Grab, Modifiers, grabs, modifiers
 from app.live.messages import Message, Say
 from tracking.errors import DeviceError

@@ -11,6 +11,7 @@ import pytest
 
 from app.characters.bundled import characters
 from app.cli import main
+from app.live.sink_list import RECORDING
 from app.session.session import Session
 from app.settings.settings_file import SettingsFile
 
@@ -63,27 +64,37 @@ def test_the_bundled_character_tilts_with_a_real_face(turning_face: Path, tmp_pa
     assert crowns[-5:].mean() - crowns[:5].mean() > 8
 
 
-def test_a_live_session_follows_it_and_stops(turning_face: Path):
+def test_a_live_session_follows_it_into_a_file_and_stops(turning_face: Path, tmp_path: Path):
     file = SettingsFile()
     settings = file.load()
     camera = replace(settings.camera, source=str(turning_face))
-    file.save(replace(settings, camera=camera, character=list(characters())[-1]))
+    output = replace(settings.output, record_folder=str(tmp_path / "out"), record_format="png", size=256)
+    file.save(replace(settings, camera=camera, output=output, character=list(characters())[-1]))
     session = Session(SettingsFile())
     session.start()
+    crowns, rolls, seen = [], [], 0
     try:
         deadline = time.monotonic() + 120
-        crowns: set[int] = set()
-        seen = 0
-        while len(crowns) <= 3:
+        # Until the head has leant to both sides.
+        while not rolls or max(rolls) - min(rolls) < 20 or len(rolls) < 60:
             assert time.monotonic() < deadline, session.pipeline.messages.take()
-            newest = session.pipeline.preview.take(seen)
-            if newest is not None:
+            newest, face = session.pipeline.preview.take(seen), session.pipeline.seen.peek()
+            if newest is not None and face is not None and face.value.face is not None:
+                if not rolls:
+                    session.outlets.switch(RECORDING, True)
                 seen = newest.sequence
-                crowns.add(round(crown_x(newest.value.rgba_premultiplied)))
+                crowns.append(crown_x(newest.value.rgba_premultiplied))
+                rolls.append(face.value.face.roll_deg)
             time.sleep(0.01)
-        assert session.pipeline.input.face_seen
+        session.outlets.switch(RECORDING, False)
     finally:
-        assert session.pipeline.stop() == []
+        assert session.close() == []
+    # As in a mirror: a head that leans to its own right leans to the picture's right.
+    assert np.corrcoef(crowns, rolls)[0, 1] > 0.8
+    (folder,) = (tmp_path / "out").iterdir()
+    sent = [crown_x(cv2.imread(str(path), cv2.IMREAD_UNCHANGED)) for path in sorted(folder.glob("*.png"))]
+    assert len(sent) > 20
+    assert max(sent) - min(sent) > 0.5 * (max(crowns) - min(crowns))
 
 
 def test_every_bundled_character_poses(tmp_path: Path):

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.keys import x11
-from app.keys.backend import TAKEN, UNKNOWN
-from app.keys.key import parse_key
+from app.keys.key import TAKEN, UNKNOWN, parse_key
 from app.keys.x11 import X11Hotkeys
 from tests.app.x_display import Typist, until, x_display
 
