@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from typing import NoReturn
 
 from app.console import make_forgiving
-from app.ending import ENDING
+from app.interrupt import ENDING
 from app.last_resort import LAST_RESORT, unforeseen
 from app.log_file import logging_on
 from tracking.errors import IchimaiError

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from app.ending import ENDING
+from app.interrupt import ENDING
 
 tqdm.monitor_interval = 0  # no thread of its own
 _SHARE = "{percentage:3.0f}% {bar} {remaining} left"

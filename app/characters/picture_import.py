@@ -109,7 +109,7 @@ def keep_import(done: ImportTry, title: str) -> Path:
     Raises:
         InputError: if it can't be written.
     """
-    from app.characters.shelf import free_path
+    from app.characters.user_characters import free_path
     from models.sheet.character_file import save_character
 
     path = free_path(title)

@@ -74,7 +74,7 @@ def keep_range(judged: JudgedRange, limits: Limits, path: Path, own: bool) -> Pa
     Raises:
         InputError: if it can't be written.
     """
-    from app.characters.shelf import free_path
+    from app.characters.user_characters import free_path
     from models.character_archive import SUFFIX
     from models.sheet.character_file import save_character
 

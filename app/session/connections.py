@@ -22,8 +22,8 @@ from app.plugins.known_plugins import KnownPlugin, KnownPlugins
 from app.plugins.plugin_server import PluginServer
 from app.plugins.plugin_session import Hotkey
 from app.plugins.vts_client import VtsClient
-from app.session.outlets import Outlets
 from app.session.session_owner import Owner
+from app.session.sinks import Outlets
 from app.settings.kept_secrets import (
     OBS_PASSWORD,
     VTUBE_STUDIO_TOKEN,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.characters.workshop import Workshop
+from app.characters.worker_process import Workshop
 from app.clips.first_order_animation import ClipMover, Moved
 from app.clips.motion_job import MotionJob, Watcher, Written, write_clip
 from app.live.background_work import BackgroundWork, Progress

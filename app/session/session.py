@@ -11,23 +11,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.characters.wardrobe import Wardrobe
+from app.characters.character_library import Wardrobe
 from app.landmarker_file import chosen_bundle
 from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
-from app.live.governor import Governor
 from app.live.messages import Say
 from app.live.meter import PathFigures
 from app.live.pipeline import Pipeline
 from app.live.process_figures import load_per_core
+from app.live.rate_control import Governor
 from app.live.slowness import Slowness, slowness
 from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.connections import Connections
-from app.session.hotkey_desk import HotkeyDesk
+from app.session.hotkey_bindings import HotkeyDesk
+from app.session.manual_pose import PoseDesk
 from app.session.motion_desk import MotionDesk
-from app.session.outlets import Outlets
-from app.session.pose_desk import PoseDesk
+from app.session.sinks import Outlets
 from app.session.source_list import SourceList
 from app.session.tuner import Tuner
 from app.settings.settings import Settings

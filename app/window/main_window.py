@@ -10,7 +10,7 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, 
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.keys.hotkeys import QUIT, REDO, UNDO
-from app.live import garbage
+from app.live import garbage_collection as garbage
 from app.session.session import Session
 from app.settings.settings_file import default_path
 from app.window.action_bar import ActionBar

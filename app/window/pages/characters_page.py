@@ -17,12 +17,12 @@ from PyQt6.QtWidgets import (
 
 from app.session.session import Session
 from app.settings.settings import Settings
+from app.window.character_list_view import ShelfView
 from app.window.import_view import ImportView
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker
 from app.window.range_view import RangeView
 from app.window.roll_view import RollView
-from app.window.shelf_view import ShelfView
 from app.window.view_switch import ViewSwitch
 
 _NAMES = " (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.ichimai)"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.live import governor
+from app.live import rate_control as governor
 from app.live.messages import Say
 from app.session.session import Following, Session
 from app.settings.settings import Settings, TuningSettings

@@ -10,9 +10,9 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.characters import wardrobe as wardrobe_module
+from app.characters import character_library as wardrobe_module
 from app.characters.bundled import characters
-from app.characters.shelf import free_path, shelf_folder, shelved
+from app.characters.user_characters import free_path, shelf_folder, shelved
 from app.window.pages import characters_page
 from models.generator.character import Character
 from tests.app.window.desk import Desk, click, until

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from app.characters.shelf import free_path, shelf_folder
+from app.characters.user_characters import free_path, shelf_folder
 from app.window.import_view import ImportView
 from app.window.pages.characters_page import CharactersPage
 from models.colour import straighten

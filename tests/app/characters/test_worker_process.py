@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.characters import workshop
-from app.characters.workshop import Workshop
+from app.characters import worker_process as workshop
+from app.characters.worker_process import Workshop
 from app.live.slot import Ended
 from tracking.errors import InputError
 
@@ -144,7 +144,8 @@ def test_a_process_with_nothing_to_do_is_ended(shop, monkeypatch):
 @pytest.mark.parametrize("job", ["process_number", "report_for_ever"])
 def test_it_goes_where_the_program_is_killed(job):
     code = (
-        "from app.characters.workshop import Workshop\nfrom tests.app.characters import test_workshop as t\n"
+        "from app.characters.worker_process import Workshop\n"
+        "from tests.app.characters import test_worker_process as t\n"
         "shop = Workshop()\n"
         "print(shop.do(t.ignore, t.process_number), flush=True)\n"
         f"shop.do(t.ignore, t.{job})\n"

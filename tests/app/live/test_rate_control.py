@@ -1,5 +1,5 @@
-from app.live.governor import Governor
 from app.live.meter import PathFigures, StageFigures
+from app.live.rate_control import Governor
 
 
 def figures(posing_ms: float, output_ms: float = 2.0, rounds: int = 300) -> PathFigures:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PyQt6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
-from app.characters.shelf import Shelved
+from app.characters.user_characters import Shelved
 from app.window.pixels import image_of
 
 _SIDE = 84

@@ -9,12 +9,13 @@ from typing import Protocol
 
 import numpy as np
 
-from app.characters import rolling, shelf
+from app.characters import rolling
+from app.characters import user_characters as shelf
 from app.characters.bundled import characters as bundled
 from app.characters.import_wishes import ImportWish
 from app.characters.picture_import import ImportTry, keep_import, try_picture
 from app.characters.turning_range import JudgedRange, Limits, judge, keep_range
-from app.characters.workshop import Workshop
+from app.characters.worker_process import Workshop
 from app.live.background_work import BackgroundWork, Progress
 from app.live.messages import Messages, Say
 from app.settings.settings import Settings
