@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from typing import NoReturn
 
 from app.console import make_forgiving
-from app.interrupt import ENDING
+from app.interrupt import INTERRUPT
 from app.last_resort import LAST_RESORT, unforeseen
 from app.log_file import logging_on
 from tracking.errors import IchimaiError
@@ -88,9 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         LAST_RESORT.install()
     if threading.current_thread() is threading.main_thread():
         # Being told to end is like Ctrl-C: what is half-written goes.
-        signal.signal(signal.SIGTERM, ENDING)
+        signal.signal(signal.SIGTERM, INTERRUPT)
         if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as shells do to what runs behind
-            signal.signal(signal.SIGINT, ENDING)
+            signal.signal(signal.SIGINT, INTERRUPT)
     with ExitStack() as stack:
         return _guarded(argv, stack)
 
@@ -103,14 +103,14 @@ def _guarded(argv: Sequence[str] | None, stack: ExitStack) -> int:
         return _say_interrupted(interrupt)
     except Exception as error:
         # A library that is interrupted while it loads says that it is broken.
-        if ENDING.asked:
+        if INTERRUPT.asked:
             return _say_interrupted(error.__context__)
         foreseen = _one_line(error)
         line = foreseen if isinstance(error, IchimaiError) else unforeseen(error)  # which logs it, too
         print(f"ichimai: {foreseen or line}", file=sys.stderr)
         return 2 if foreseen else 1
     finally:
-        ENDING.asked = False
+        INTERRUPT.asked = False
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # here whoever has gone is forgiven, later not
 

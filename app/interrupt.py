@@ -6,7 +6,7 @@ from types import FrameType
 from typing import NoReturn
 
 
-class Ending:
+class Interrupt:
     """The signals' handler; remembers that one came."""
 
     def __init__(self) -> None:
@@ -22,5 +22,5 @@ class Ending:
             raise KeyboardInterrupt
 
 
-ENDING = Ending()
+INTERRUPT = Interrupt()
 """The program's own: `app.cli.main` arms it, long work checks it."""

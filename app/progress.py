@@ -8,7 +8,7 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from app.interrupt import ENDING
+from app.interrupt import INTERRUPT
 
 tqdm.monitor_interval = 0  # no thread of its own
 _SHARE = "{percentage:3.0f}% {bar} {remaining} left"
@@ -36,7 +36,7 @@ class ProgressBar:
 
     def update(self, done: float) -> None:
         """Show that `done` of the total are done; end here if Ctrl-C was pressed and lost on its way."""
-        ENDING.check()
+        INTERRUPT.check()
         self._bar.update(done - self._bar.n)
         if self._lines and self._total and int(10 * done / self._total) > self._tenth:
             self._tenth = int(10 * done / self._total)

@@ -1,1 +1,1 @@
-"""Characters the user has: import, cache, rolling, the shelf. No Qt."""
+"""Characters the user has: import, cache, rolling, the list. No Qt."""

@@ -9,20 +9,19 @@ from typing import Protocol
 
 import numpy as np
 
-from app.characters import rolling
-from app.characters import user_characters as shelf
+from app.characters import rolling, user_characters
 from app.characters.bundled import characters as bundled
 from app.characters.import_wishes import ImportWish
 from app.characters.picture_import import ImportTry, keep_import, try_picture
 from app.characters.turning_range import JudgedRange, Limits, judge, keep_range
-from app.characters.worker_process import Workshop
+from app.characters.worker_process import WorkerProcess
 from app.live.background_work import BackgroundWork, Progress
 from app.live.messages import Messages, Say
 from app.settings.settings import Settings
 from models.character_archive import SUFFIX as CHARACTER_SUFFIX
 from tracking.errors import IchimaiError
 
-SHELF_EVERY_S = 2.0
+LIST_EVERY_S = 2.0
 """How often the folder of characters is looked at."""
 
 VIDEOS = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".jsonl")
@@ -30,7 +29,7 @@ VIDEOS = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".jsonl")
 
 
 class Chooser(Protocol):
-    """What the wardrobe asks of the session."""
+    """What the library asks of the session."""
 
     settings: Settings
 
@@ -47,7 +46,7 @@ class Chooser(Protocol):
         ...
 
 
-class Wardrobe:
+class CharacterLibrary:
     """For one thread, the window's; no method waits. What takes long is done by threads and a process.
 
     Args:
@@ -67,17 +66,17 @@ class Wardrobe:
         self.judging: BackgroundWork[JudgedRange] = BackgroundWork("range")
         self._keeping: BackgroundWork[Path] = BackgroundWork("keep")
         self._thumbnailing: BackgroundWork[dict[Path, np.ndarray]] = BackgroundWork("thumbnails")
-        self._workshop = Workshop()
-        self._shelf: list[shelf.Shelved] = []
-        self._shelf_s = float("-inf")
+        self._worker = WorkerProcess()
+        self._listed: list[user_characters.ListedCharacter] = []
+        self._listed_s = float("-inf")
         self._kept_seen = 0
         self._asked: set[Path] = set()
         self._works = (self.importing, self.rolling, self.judging, self._keeping, self._thumbnailing)
 
     @property
-    def workshop(self) -> Workshop:
+    def workshop(self) -> WorkerProcess:
         """The process that does what takes seconds, for others too."""
-        return self._workshop
+        return self._worker
 
     def give_up(self) -> None:
         """Drop what is under way, without waiting."""
@@ -86,24 +85,24 @@ class Wardrobe:
 
     def stop(self, timeout_s: float) -> list[str]:
         """Drop what is under way and wait for it; return the names of threads still running."""
-        self._workshop.close()
+        self._worker.close()
         return [name for work in self._works for name in work.stop(timeout_s)]
 
     def chosen(self) -> str:
         """Return which character is chosen, as `characters` calls it."""
         return self._chooser.settings.character or next(iter(bundled()), "")
 
-    def characters(self) -> list[shelf.Shelved]:
+    def characters(self) -> list[user_characters.ListedCharacter]:
         """Return the characters there are; looked for again now and then."""
-        if time.monotonic() - self._shelf_s > SHELF_EVERY_S:
-            self._shelf_s = time.monotonic()
-            self._shelf = shelf.shelved(self.chosen())
+        if time.monotonic() - self._listed_s > LIST_EVERY_S:
+            self._listed_s = time.monotonic()
+            self._listed = user_characters.list_characters(self.chosen())
             known = self.thumbnails()
-            paths = [character.path for character in self._shelf]
+            paths = [character.path for character in self._listed]
             if set(paths) - self._asked and self._thumbnailing.progress is None:
                 self._asked |= set(paths)
-                self._thumbnailing.begin(lambda progress: shelf.load_thumbnails(paths, known))
-        return self._shelf
+                self._thumbnailing.begin(lambda progress: user_characters.load_thumbnails(paths, known))
+        return self._listed
 
     def thumbnails(self) -> Mapping[Path, np.ndarray]:
         """Return the thumbnails that are ready, uint8 straight RGBA."""
@@ -113,12 +112,12 @@ class Wardrobe:
     def open_file(self, path: Path, import_picture: Callable[[Path], None]) -> None:
         """Do with a file that the user opens or drops what its kind asks for.
 
-        A character goes to the shelf and is shown, a video or recording is followed, and a picture is given
+        A character is kept and shown, a video or recording is followed, and a picture is given
         to `import_picture`.
         """
         kind = path.suffix.lower()
         if kind == CHARACTER_SUFFIX:
-            self._keep(lambda progress: shelf.keep_copy(path))
+            self._keep(lambda progress: user_characters.keep_copy(path))
         elif kind in VIDEOS:
             self._chooser.choose_source(str(path))
         else:
@@ -128,13 +127,13 @@ class Wardrobe:
         """Begin to make a character of a picture; see `importing` for what comes of it."""
         settings = self._chooser.settings
         self.importing.begin(
-            lambda progress: self._workshop.do(
+            lambda progress: self._worker.do(
                 progress, try_picture, path, wish, settings.pack, settings.runtime
             )
         )
 
     def keep_imported(self, title: str) -> bool:
-        """Put the character that was imported last on the shelf, show it, and say whether there was one."""
+        """Keep the character that was imported last, show it, and say whether there was one."""
         newest = self.importing.newest()
         if newest is None or newest.value.character is None:
             return False
@@ -145,16 +144,16 @@ class Wardrobe:
     def roll(self, seed: int, wish: Mapping[str, float]) -> None:
         """Begin to draw a character that nobody drew; see `rolling` for what comes of it."""
         wanted = dict(wish)
-        self.rolling.begin(lambda progress: self._workshop.do(progress, rolling.roll, seed, wanted))
+        self.rolling.begin(lambda progress: self._worker.do(progress, rolling.roll, seed, wanted))
 
     def keep_rolled(self, seed: int, wish: Mapping[str, float]) -> None:
-        """Draw a character large, put it on the shelf and show it."""
+        """Draw a character large, keep it and show it."""
 
         wanted = dict(wish)
 
         def work(progress: Progress) -> Path:
-            rolled = self._workshop.do(progress, rolling.roll, seed, wanted, rolling.KEPT)
-            return shelf.keep_drawing(rolled.picture, f"Rolled {seed}")
+            rolled = self._worker.do(progress, rolling.roll, seed, wanted, rolling.KEPT)
+            return user_characters.keep_drawing(rolled.picture, f"Rolled {seed}")
 
         self._keep(work)
 
@@ -162,7 +161,7 @@ class Wardrobe:
         """Begin to judge how far a character may turn; see `judging` for what comes of it."""
         path, settings = self._path_of(key), self._chooser.settings
         self.judging.begin(
-            lambda progress: self._workshop.do(progress, judge, key, path, settings.pack, settings.runtime)
+            lambda progress: self._worker.do(progress, judge, key, path, settings.pack, settings.runtime)
         )
 
     def keep_range(self, limits: Limits) -> None:
@@ -181,12 +180,12 @@ class Wardrobe:
 
     def rename(self, key: str, title: str) -> None:
         """Give one of the user's characters another name; a message says if it can't have it."""
-        character = next((c for c in shelf.shelved() if c.key == key and c.own), None)
+        character = next((c for c in user_characters.list_characters() if c.key == key and c.own), None)
         if character is None:
             return
-        self._shelf_s = float("-inf")
+        self._listed_s = float("-inf")
         try:
-            path = shelf.rename(character, title)
+            path = user_characters.rename(character, title)
         except IchimaiError as error:
             self._messages.add(Say.NAME_STAYS, error)
             return
@@ -194,18 +193,18 @@ class Wardrobe:
             self._chooser.follow_rename(str(path))
 
     def delete(self, key: str, to_trash: Callable[[Path], bool]) -> None:
-        """Take one of the user's characters off the shelf; if it is shown, the first bundled one comes.
+        """Take one of the user's characters away; if it is shown, the first bundled one comes.
 
         Args:
             key: which.
             to_trash: moves a file to the system's trash and says whether it could.
         """
-        character = next((c for c in shelf.shelved() if c.key == key and c.own), None)
+        character = next((c for c in user_characters.list_characters() if c.key == key and c.own), None)
         if character is None:
             return
-        self._shelf_s = float("-inf")
+        self._listed_s = float("-inf")
         try:
-            where = shelf.remove(character, to_trash)
+            where = user_characters.remove(character, to_trash)
         except IchimaiError as error:
             self._messages.add(Say.CHARACTER_STAYS, error)
             return
@@ -217,15 +216,15 @@ class Wardrobe:
             self._chooser.choose_character("")
 
     def look_after(self) -> None:
-        """Show a character that was put on the shelf meanwhile; to be called now and then."""
-        self._workshop.look_after()
+        """Show a character that was kept meanwhile; to be called now and then."""
+        self._worker.look_after()
         if self._keeping.error is not None:
             self._messages.add(Say.CHARACTER_NOT_KEPT, self._keeping.error)
             self._keeping.error = None
         newest = self._keeping.newest()
         if newest is not None and newest.sequence != self._kept_seen:
             self._kept_seen = newest.sequence
-            self._shelf_s = float("-inf")
+            self._listed_s = float("-inf")
             self._chooser.choose_character(str(newest.value))
 
     def _keep(self, work: Callable[[Progress], Path]) -> None:

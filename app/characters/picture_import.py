@@ -104,7 +104,7 @@ def _networks(pack_name: str, runtime: RuntimeSettings) -> tuple[Any, Any]:
 
 
 def keep_import(done: ImportTry, title: str) -> Path:
-    """Put an imported character on the shelf and return its path.
+    """Keep an imported character and return its path.
 
     Raises:
         InputError: if it can't be written.

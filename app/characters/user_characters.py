@@ -29,8 +29,8 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
-    """A character on the shelf.
+class ListedCharacter:
+    """A character in the list.
 
     Attributes:
         key: what the settings call it.
@@ -45,32 +45,32 @@ class Shelved:
     own: bool
 
 
-def shelf_folder() -> Path:
+def characters_folder() -> Path:
     """Return where the user's characters are: below `ICHIMAI_DATA_DIR`, else in the user's data folder."""
     folder = os.environ.get("ICHIMAI_DATA_DIR") or platformdirs.user_data_dir("ichimai", appauthor=False)
     return Path(folder) / "characters"
 
 
-def shelved(extra: str = "") -> list[Shelved]:
-    """Return what is on the shelf, the user's own first.
+def list_characters(extra: str = "") -> list[ListedCharacter]:
+    """Return the characters there are, the user's own first.
 
     Args:
         extra: a character that is shown and may lie elsewhere; it is listed too.
     """
-    found = [Shelved(str(p), p.stem, p, True) for p in _files()]
-    found += [Shelved(name, name.capitalize(), path, False) for name, path in characters().items()]
+    found = [ListedCharacter(str(p), p.stem, p, True) for p in _files()]
+    found += [ListedCharacter(name, name.capitalize(), path, False) for name, path in characters().items()]
     if extra and extra not in {character.key for character in found}:
-        found.insert(0, Shelved(extra, Path(extra).stem, Path(extra), False))
+        found.insert(0, ListedCharacter(extra, Path(extra).stem, Path(extra), False))
     return found
 
 
 def free_path(title: str, ending: str = SUFFIX) -> Path:
-    """Return a path on the shelf for a new character; a number is added where the name is taken.
+    """Return a path for a new character; a number is added where the name is taken.
 
     Raises:
         InputError: if the folder can't be made.
     """
-    folder = shelf_folder()
+    folder = characters_folder()
     with told_as_input_error(folder):
         folder.mkdir(parents=True, exist_ok=True)
     name = _clean(title)
@@ -83,7 +83,7 @@ def free_path(title: str, ending: str = SUFFIX) -> Path:
 
 
 def keep_drawing(rgba: np.ndarray, title: str) -> Path:
-    """Put a drawing (uint8 straight RGBA) on the shelf and return its path.
+    """Put a drawing (uint8 straight RGBA) among the characters and return its path.
 
     Raises:
         InputError: if it can't be written.
@@ -92,7 +92,7 @@ def keep_drawing(rgba: np.ndarray, title: str) -> Path:
 
 
 def keep_copy(path: Path) -> Path:
-    """Check a character file and put a copy of it on the shelf; return its path.
+    """Check a character file and keep a copy of it; return its path.
 
     Raises:
         InputError: if it can't be read or written.
@@ -100,7 +100,7 @@ def keep_copy(path: Path) -> Path:
     """
     from models.opening import load_player
 
-    if path.parent.resolve() == shelf_folder().resolve():
+    if path.parent.resolve() == characters_folder().resolve():
         return path
     load_player(path)
     with told_as_input_error(path):
@@ -108,7 +108,7 @@ def keep_copy(path: Path) -> Path:
     return _keep(content, free_path(path.stem))
 
 
-def rename(character: Shelved, title: str) -> Path:
+def rename(character: ListedCharacter, title: str) -> Path:
     """Give one of the user's characters another name; return its new path.
 
     Raises:
@@ -126,8 +126,8 @@ def rename(character: Shelved, title: str) -> Path:
     return target
 
 
-def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> Path | None:
-    """Take one of the user's characters off the shelf; return the folder it is in now, None for the trash.
+def remove(character: ListedCharacter, to_trash: Callable[[Path], bool]) -> Path | None:
+    """Take one of the user's characters away; return the folder it is in now, None for the trash.
 
     Args:
         character: which.
@@ -138,7 +138,7 @@ def remove(character: Shelved, to_trash: Callable[[Path], bool]) -> Path | None:
     """
     if to_trash(character.path):
         return None
-    aside = shelf_folder() / "deleted"
+    aside = characters_folder() / "deleted"
     with told_as_input_error(aside):
         aside.mkdir(exist_ok=True)
         character.path.replace(aside / character.path.name)
@@ -173,7 +173,7 @@ def load_thumbnails(paths: list[Path], known: Mapping[Path, np.ndarray]) -> dict
 
 
 def _files() -> list[Path]:
-    folder = shelf_folder()
+    folder = characters_folder()
     files = (path for path in folder.glob("*") if path.suffix.lower() in _KINDS and path.name[0] != ".")
     return sorted(files, key=lambda path: path.stem.casefold())
 

@@ -36,7 +36,7 @@ class _Gone(Exception):
     """The program that asked has ended."""
 
 
-class Workshop:
+class WorkerProcess:
     """Does one piece of work at a time, in a process that is started when it is first needed.
 
     `do` may be called by any thread and waits; the other methods don't.
@@ -146,7 +146,7 @@ class Workshop:
         self._end()
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), name="ichimai workshop", daemon=True)
+        self._process = context.Process(target=_work, args=(theirs,), name="ichimai worker", daemon=True)
         self._process.start()
         theirs.close()
         if self._closed:
@@ -196,5 +196,5 @@ def _done(
     except _Gone:
         raise
     except Exception as error:
-        _log.exception("work in the workshop failed")
+        _log.exception("work in the worker process failed")
         return "error", RuntimeError(f"{type(error).__name__}: {error}")

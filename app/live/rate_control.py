@@ -10,7 +10,7 @@ _TOO_BUSY, _AT_EASE = 0.9, 0.5
 """Share of a picture's time that posing and output may take, and below which more pictures are tried."""
 
 
-class Governor:
+class RateControl:
     """Asked a few times a second by one thread. A steady lower rate looks calmer than one that stumbles.
 
     The rates are the wanted one divided by 1, 4/3, 2, 3 and 4: 60, 45, 30, 20 and 15 for 60.

@@ -23,7 +23,7 @@ from app.plugins.plugin_server import PluginServer
 from app.plugins.plugin_session import Hotkey
 from app.plugins.vts_client import VtsClient
 from app.session.session_owner import Owner
-from app.session.sinks import Outlets
+from app.session.sinks import Sinks
 from app.settings.kept_secrets import (
     OBS_PASSWORD,
     VTUBE_STUDIO_TOKEN,
@@ -82,7 +82,7 @@ class Connections:
         outlets: switches on what OBS is to show.
     """
 
-    def __init__(self, owner: Owner, outlets: Outlets) -> None:
+    def __init__(self, owner: Owner, outlets: Sinks) -> None:
         self._owner, self._outlets = owner, outlets
         self.press: Callable[[str], object] = lambda action: None
         self.known = KnownPlugins(default_path().with_name("plugins.json"))

@@ -15,7 +15,7 @@ UNFIT = Message(Say.KEY_UNFIT)
 """What is said beside a key that other programs could not do without."""
 
 
-class HotkeyDesk:
+class HotkeyBindings:
     """Part of a session; for one thread, the window's. No method but `stop` waits.
 
     Keys in the window are the window's own affair. Those heard everywhere are taken from all other programs:

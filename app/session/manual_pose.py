@@ -8,7 +8,7 @@ from app.settings.settings import AxisSettings
 from tracking.pose import NAMES, Pose
 
 
-class PoseDesk:
+class ManualPose:
     """Part of a session; for one thread, the window's. No method waits."""
 
     def __init__(self, owner: Owner) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.characters.worker_process import Workshop
+from app.characters.worker_process import WorkerProcess
 from app.clips.first_order_animation import ClipMover, Moved
 from app.clips.motion_job import MotionJob, Watcher, Written, write_clip
 from app.live.background_work import BackgroundWork, Progress
@@ -49,9 +49,9 @@ class MotionDesk:
         making: the clip that is made, or was last.
     """
 
-    def __init__(self, workshop: Callable[[], Workshop]) -> None:
+    def __init__(self, workshop: Callable[[], WorkerProcess]) -> None:
         self.making: BackgroundWork[Made] = BackgroundWork("clip")
-        self._workshop = workshop
+        self._worker = workshop
         self._folder: Path | None = None
         self._preview_read_ns = 0
 
@@ -81,7 +81,7 @@ class MotionDesk:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="ichimai-"))
         preview = str(self._folder / _PREVIEW)
-        self.making.begin(lambda progress: self._workshop().do(progress, make_clip, job, preview))
+        self.making.begin(lambda progress: self._worker().do(progress, make_clip, job, preview))
 
     def preview(self) -> bytes | None:
         """Return the newest frame of the clip that is being made, JPEG; None where it is not new."""

@@ -11,23 +11,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.characters.character_library import Wardrobe
+from app.characters.character_library import CharacterLibrary
 from app.landmarker_file import chosen_bundle
 from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
 from app.live.messages import Say
 from app.live.meter import PathFigures
 from app.live.pipeline import Pipeline
 from app.live.process_figures import load_per_core
-from app.live.rate_control import Governor
+from app.live.rate_control import RateControl
 from app.live.slowness import Slowness, slowness
 from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.connections import Connections
-from app.session.hotkey_bindings import HotkeyDesk
-from app.session.manual_pose import PoseDesk
+from app.session.hotkey_bindings import HotkeyBindings
+from app.session.manual_pose import ManualPose
 from app.session.motion_desk import MotionDesk
-from app.session.sinks import Outlets
+from app.session.sinks import Sinks
 from app.session.source_list import SourceList
 from app.session.tuner import Tuner
 from app.settings.settings import Settings
@@ -90,12 +90,12 @@ class Session:
         settings: the tree in force. Whoever shows settings looks whether it is another one than before.
         history: what can be undone.
         pipeline: the threads.
-        wardrobe: the characters there are.
+        library: the characters there are.
         motion: clips made of a picture and another clip.
         tuner: what the user does to tune and calibrate.
-        posing: what they do to pose by hand.
+        manual_pose: what they do to pose by hand.
         place: where the avatar stands.
-        outlets: virtual camera, recording, snapshots.
+        sinks: virtual camera, recording, snapshots.
         hotkeys: which key does what.
         connections: plugins, other avatars, OBS.
         sources: what there is to follow.
@@ -136,17 +136,17 @@ class Session:
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self.tuner = Tuner(self)
-        self.posing = PoseDesk(self)
+        self.manual_pose = ManualPose(self)
         self.place = AvatarPlace(self)
-        self.outlets = Outlets(self)
-        self.hotkeys = HotkeyDesk(self)
-        self.connections = Connections(self, self.outlets)
+        self.sinks = Sinks(self)
+        self.hotkeys = HotkeyBindings(self)
+        self.connections = Connections(self, self.sinks)
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
-        self._governor = Governor(settings.output.fps)
-        self.wardrobe = Wardrobe(self, self.pipeline.messages)
+        self._rate = RateControl(settings.output.fps)
+        self.library = CharacterLibrary(self, self.pipeline.messages)
         self._thread = StageThread("session", self._run, self._failed)
-        self.motion = MotionDesk(lambda: self.wardrobe.workshop)
+        self.motion = MotionDesk(lambda: self.library.workshop)
         for problem in problems:
             self.pipeline.messages.add(Say.TEXT, problem)
 
@@ -159,13 +159,13 @@ class Session:
     def close(self) -> list[str]:
         """Stop all threads (2 s at most) and save the settings; return the names of those still running."""
         self._thread.stopping.set()
-        self.wardrobe.give_up()
+        self.library.give_up()
         self.motion.making.give_up()
         left = self.hotkeys.stop(0.5) + self.pipeline.stop() + join_all([self._thread], 0.5)
         left += (
             self.motion.stop(0.5)
-            + self.wardrobe.stop(0.5)
-            + self.outlets.checking.stop(0.5)
+            + self.library.stop(0.5)
+            + self.sinks.checking.stop(0.5)
             + self.sources.stop(0.5)
         )
         left += self.connections.stop(0.5)
@@ -212,13 +212,13 @@ class Session:
         if now.behaviour != before.behaviour:
             self.pipeline.posing.breathing = now.behaviour.breathing
         if now.pose != before.pose:
-            self.posing.hand_over()
+            self.manual_pose.hand_over()
         if now.tracking != before.tracking:
             self.pipeline.set_tracking(now.tracking)
         if (now.stage, now.output.size) != (before.stage, before.output.size):
             was, wanted = placement(before), placement(now)
             self.pipeline.output.set_placement(wanted)
-            self.outlets.follow_size((was.width, was.height), (wanted.width, wanted.height))
+            self.sinks.follow_size((was.width, was.height), (wanted.width, wanted.height))
         if now.output.background != before.output.background:
             self._show_background(now.output.background)
         made_of = (now.character, now.pack, now.runtime, now.output.size)
@@ -247,7 +247,7 @@ class Session:
         self.tuner.look_after()
         self._govern()
         self._keep_calibrations()
-        self.wardrobe.look_after()
+        self.library.look_after()
         self.sources.look_again()
 
     def _run(self, stopping: threading.Event) -> None:
@@ -259,14 +259,14 @@ class Session:
 
     def _govern(self) -> None:
         """Hold the pictures' pace on a busy machine."""
-        self._governor.want(self.settings.output.fps)
-        before = self._governor.rate
+        self._rate.want(self.settings.output.fps)
+        before = self._rate.rate
         if not self.settings.behaviour.govern:
-            self._governor = Governor(self.settings.output.fps)
+            self._rate = RateControl(self.settings.output.fps)
         else:
-            self._governor.step(self.pipeline.meters.figures(), time.monotonic())
-        if self._governor.rate != before:
-            self.pipeline.posing.set_rate(self._governor.rate)
+            self._rate.step(self.pipeline.meters.figures(), time.monotonic())
+        if self._rate.rate != before:
+            self.pipeline.posing.set_rate(self._rate.rate)
 
     def _keep_calibrations(self) -> None:
         if time.monotonic() - self._kept_s < KEEP_EVERY_S:
@@ -311,8 +311,8 @@ class Session:
         )
 
     def _slowness(self, figures: PathFigures) -> Slowness | None:
-        if self._governor.gave_up:
-            return Slowness("governed", self._governor.rate, self._governor.wanted)
+        if self._rate.gave_up:
+            return Slowness("governed", self._rate.rate, self._rate.wanted)
         return slowness(figures, self.settings.output.fps, self.settings.camera.fps, load_per_core())
 
     def _following(self) -> Following:

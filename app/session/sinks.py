@@ -13,7 +13,7 @@ from app.session.virtual_camera_check import Finding, check
 from rendering.sink import Sink
 
 
-class Outlets:
+class Sinks:
     """Part of a session; for one thread, the window's. No method waits.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""The shelf: characters with their thumbnails."""
+"""The list of characters, with their thumbnails."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PyQt6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
-from app.characters.user_characters import Shelved
+from app.characters.user_characters import ListedCharacter
 from app.window.pixels import image_of
 
 _SIDE = 84
 
 
-class ShelfView(QListWidget):
+class CharacterListView(QListWidget):
     """One picture with its name for each character. A click or Enter chooses; F2 renames the user's own.
 
     Signals:
@@ -45,7 +45,7 @@ class ShelfView(QListWidget):
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.itemActivated.connect(lambda item: self.chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.itemChanged.connect(self._edited)
-        self._shown: list[Shelved] = []
+        self._shown: list[ListedCharacter] = []
         self._pictured: set[str] = set()
 
     def keyPressEvent(self, e) -> None:
@@ -56,7 +56,7 @@ class ShelfView(QListWidget):
         super().keyPressEvent(e)
 
     def show_characters(
-        self, characters: Sequence[Shelved], thumbnails: Mapping[Path, np.ndarray], current: str
+        self, characters: Sequence[ListedCharacter], thumbnails: Mapping[Path, np.ndarray], current: str
     ) -> None:
         """Show these; nothing is touched where all of it is shown already, or while a name is edited.
 

@@ -52,7 +52,7 @@ class Hotkeys(QObject):
         self._calls: dict[str, Callable[[], object]] = {
             "calibrate": lambda: session.pipeline.input.calibrate(),
             **{kind.action: buttons.sink_buttons[kind.name].click for kind in SINKS},
-            "save_last": lambda: session.outlets.save_last(SAVED_S),
+            "save_last": lambda: session.sinks.save_last(SAVED_S),
             "camera_view": lambda: session.change_part(
                 "window", camera_view=not session.settings.window.camera_view
             ),
@@ -60,7 +60,7 @@ class Hotkeys(QObject):
                 "window", avatar_window=not session.settings.window.avatar_window
             ),
             "put_back": session.place.put_back,
-            "release_pose": session.posing.release,
+            "release_pose": session.manual_pose.release,
         }
         self.show_settings(session.settings)
         self._heard.connect(self._hear)
@@ -95,7 +95,7 @@ class Hotkeys(QObject):
         if action == name:
             self._calls[action]()
         else:
-            self._session.posing.toggle(name)
+            self._session.manual_pose.toggle(name)
         return True
 
     def close(self) -> None:

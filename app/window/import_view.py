@@ -36,7 +36,7 @@ class ImportView(QWidget):
 
     Signals:
         kept: the character is wanted, under this name.
-        left: the user goes back to the shelf.
+        left: the user goes back to the list.
     """
 
     kept = pyqtSignal(str)
@@ -101,7 +101,7 @@ class ImportView(QWidget):
         self.name.setText(path.stem)
         self.report.setText("")
         self.correcting.hide()
-        self._session.wardrobe.import_picture(path, self.wishes.wish)
+        self._session.library.import_picture(path, self.wishes.wish)
         self._show_wishes()
         self.refresh()
 
@@ -112,7 +112,7 @@ class ImportView(QWidget):
             # The square stands where the user leaves it.
             x, y, size = self.correcting.marker.marks["head"]
             self.wishes.head(x, y, size)
-        self._session.wardrobe.import_picture(self._path, self.wishes.wish)
+        self._session.library.import_picture(self._path, self.wishes.wish)
         self._show_wishes()
         self.refresh()
 
@@ -126,7 +126,7 @@ class ImportView(QWidget):
 
     def refresh(self) -> None:
         """Show how far it is, and what came of it."""
-        work = self._session.wardrobe.importing
+        work = self._session.library.importing
         busy = work.progress is not None
         self.progress.setVisible(busy)
         self.progress.setValue(round(100 * (work.progress or 0)))
@@ -221,5 +221,5 @@ class ImportView(QWidget):
         self._show_background()
 
     def _leave(self) -> None:
-        self._session.wardrobe.importing.give_up()
+        self._session.library.importing.give_up()
         self.left.emit()

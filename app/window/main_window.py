@@ -10,7 +10,7 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, 
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.keys.hotkeys import QUIT, REDO, UNDO
-from app.live import garbage_collection as garbage
+from app.live import garbage_collection
 from app.session.session import Session
 from app.settings.settings_file import default_path
 from app.window.action_bar import ActionBar
@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        garbage.hold()
+        garbage_collection.hold()
         self.setWindowTitle("Ichimai")
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._keep_geometry()
         self.hide()
         self.left_running = self._session.close()
-        garbage.settle()
+        garbage_collection.settle()
         super().closeEvent(a0)
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         path = None if a0 is None else _dropped(a0.mimeData())
         if path is not None:
             self.raise_()
-            self._session.wardrobe.open_file(path, self._import_picture)
+            self._session.library.open_file(path, self._import_picture)
 
     def _import_picture(self, path: Path) -> None:
         def begin(page: Page) -> None:
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         session, actions = self._session, self.actions_bar
         self.navigation.chosen.connect(self._choose_page)
         actions.calibrate.connect(lambda: session.pipeline.input.calibrate())
-        actions.switched.connect(session.outlets.switch)
+        actions.switched.connect(session.sinks.switch)
         self.stage.moved.connect(session.place.move)
         self.stage.zoomed.connect(session.place.zoom)
         self.stage.put_back.connect(session.place.put_back)
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         self._ahead_timer.setInterval(AHEAD_MS)
         if not self.panel.make_ahead():
             self._ahead_timer.stop()
-            garbage.settle()
+            garbage_collection.settle()
 
     def _show_moving(self) -> None:
         self.panel.refresh()

@@ -35,7 +35,7 @@ class RangeView(QWidget):
 
     Signals:
         kept: the limits shown are wanted.
-        left: the user goes back to the shelf.
+        left: the user goes back to the list.
     """
 
     kept = pyqtSignal()
@@ -111,7 +111,7 @@ class RangeView(QWidget):
     def begin(self, key: str) -> None:
         """Have a character judged."""
         self._key, self._judged = key, None
-        self._session.wardrobe.judge_range(key)
+        self._session.library.judge_range(key)
         self.refresh()
 
     def undo(self) -> None:
@@ -124,7 +124,7 @@ class RangeView(QWidget):
 
     def refresh(self) -> None:
         """Show how far the judging is, and what came of it."""
-        work = self._session.wardrobe.judging
+        work = self._session.library.judging
         newest = work.newest()
         if work.progress is None and newest is not None and newest.value.key == self._key:
             self._show(newest.value)

@@ -31,7 +31,7 @@ class RollView(QWidget):
 
     Signals:
         kept: the character of this seed is wanted.
-        left: the user goes back to the shelf.
+        left: the user goes back to the list.
     """
 
     kept = pyqtSignal()
@@ -109,7 +109,7 @@ class RollView(QWidget):
 
     def refresh(self) -> None:
         """Show the newest picture."""
-        newest = self._session.wardrobe.rolling.newest()
+        newest = self._session.library.rolling.newest()
         if newest is not None and newest.sequence != self._shown:
             self._shown = newest.sequence
             image = image_of(newest.value.picture)
@@ -120,4 +120,4 @@ class RollView(QWidget):
             )
 
     def _draw(self) -> None:
-        self._session.wardrobe.roll(self.seed.value(), self.wish())
+        self._session.library.roll(self.seed.value(), self.wish())

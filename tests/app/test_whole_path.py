@@ -81,12 +81,12 @@ def test_a_live_session_follows_it_into_a_file_and_stops(turning_face: Path, tmp
             newest, face = session.pipeline.preview.take(seen), session.pipeline.seen.peek()
             if newest is not None and face is not None and face.value.face is not None:
                 if not rolls:
-                    session.outlets.switch(RECORDING, True)
+                    session.sinks.switch(RECORDING, True)
                 seen = newest.sequence
                 crowns.append(crown_x(newest.value.rgba_premultiplied))
                 rolls.append(face.value.face.roll_deg)
             time.sleep(0.01)
-        session.outlets.switch(RECORDING, False)
+        session.sinks.switch(RECORDING, False)
     finally:
         assert session.close() == []
     # As in a mirror: a head that leans to its own right leans to the picture's right.

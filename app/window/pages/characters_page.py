@@ -1,4 +1,4 @@
-"""The page Characters: the shelf, importing a picture, rolling a new one."""
+"""The page Characters: the list, importing a picture, rolling a new one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 
 from app.session.session import Session
 from app.settings.settings import Settings
-from app.window.character_list_view import ShelfView
+from app.window.character_list_view import CharacterListView
 from app.window.import_view import ImportView
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker
@@ -58,10 +58,10 @@ class CharactersPage(Page):
         self.views.add_view(self.range_view)
 
     def _shelf_side(self) -> QWidget:
-        self.shelf = ShelfView()
-        self.shelf.chosen.connect(self.session.choose_character)
-        self.shelf.renamed.connect(self.session.wardrobe.rename)
-        self.shelf.unwanted.connect(self._delete)
+        self.list = CharacterListView()
+        self.list.chosen.connect(self.session.choose_character)
+        self.list.renamed.connect(self.session.library.rename)
+        self.list.unwanted.connect(self._delete)
         self.add = QPushButton(self.tr("&Add a picture…"))
         self.add.clicked.connect(self._open_file)
         self.roll = QPushButton(self.tr("&Roll a new one"))
@@ -69,17 +69,17 @@ class CharactersPage(Page):
         self.rename = QPushButton(self.tr("Re&name"))
         self.rename.clicked.connect(self._rename)
         self.delete = QPushButton(self.tr("&Delete"))
-        self.delete.clicked.connect(lambda: self._delete(self.shelf.current_key()))
+        self.delete.clicked.connect(lambda: self._delete(self.list.current_key()))
         self.range = QPushButton(self.tr("How far it t&urns"))
         self.range.clicked.connect(self._begin_range)
         self.outfit = Picker(self.tr("Outf&it"))
         self.outfit.chosen.connect(self.session.pipeline.wear)
         self.outfit.hide()
-        self.shelf.currentRowChanged.connect(lambda row: self._show_allowed())
+        self.list.currentRowChanged.connect(lambda row: self._show_allowed())
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.shelf, 1)
+        column.addWidget(self.list, 1)
         grid = QGridLayout()
         for place, button in enumerate((self.add, self.roll, self.rename, self.delete)):
             grid.addWidget(button, place // 2, place % 2)
@@ -103,14 +103,14 @@ class CharactersPage(Page):
     def show_settings(self, settings: Settings) -> None:
         """Mark the character that is chosen."""
         self.refresh()
-        if not self.shelf.hasFocus():
-            self.shelf.select(self.session.wardrobe.chosen())
+        if not self.list.hasFocus():
+            self.list.select(self.session.library.chosen())
 
     def refresh(self) -> None:
         """Show characters and thumbnails that came, and how far an import is."""
-        current = self.session.wardrobe.chosen()
-        self.shelf.show_characters(
-            self.session.wardrobe.characters(), self.session.wardrobe.thumbnails(), current
+        current = self.session.library.chosen()
+        self.list.show_characters(
+            self.session.library.characters(), self.session.library.thumbnails(), current
         )
         self._show_allowed()
         self._show_outfits()
@@ -136,8 +136,8 @@ class CharactersPage(Page):
         return isinstance(view, ImportView | RangeView)
 
     def _show_allowed(self) -> None:
-        key = self.shelf.current_key()
-        own = any(character.key == key and character.own for character in self.session.wardrobe.characters())
+        key = self.list.current_key()
+        own = any(character.key == key and character.own for character in self.session.library.characters())
         self.rename.setEnabled(own)
         self.delete.setEnabled(own)
 
@@ -149,10 +149,10 @@ class CharactersPage(Page):
 
     def _begin_range(self) -> None:
         self.views.show_view(self.range_view)
-        self.range_view.begin(self.shelf.current_key() or self.session.wardrobe.chosen())
+        self.range_view.begin(self.list.current_key() or self.session.library.chosen())
 
     def _keep_range(self) -> None:
-        self.session.wardrobe.keep_range(self.range_view.limits)
+        self.session.library.keep_range(self.range_view.limits)
         self._show_shelf()
 
     def _show_shelf(self) -> None:
@@ -163,20 +163,20 @@ class CharactersPage(Page):
         self.roll_view.begin()
 
     def _keep_roll(self) -> None:
-        self.session.wardrobe.keep_rolled(self.roll_view.seed.value(), self.roll_view.wish())
+        self.session.library.keep_rolled(self.roll_view.seed.value(), self.roll_view.wish())
         self._show_shelf()
 
     def _keep_import(self, name: str) -> None:
-        if self.session.wardrobe.keep_imported(name):
+        if self.session.library.keep_imported(name):
             self._show_shelf()
 
     def _rename(self) -> None:
-        item = self.shelf.currentItem()
+        item = self.list.currentItem()
         if item is not None:
-            self.shelf.editItem(item)
+            self.list.editItem(item)
 
     def _delete(self, key: str) -> None:
-        character = next((c for c in self.session.wardrobe.characters() if c.key == key and c.own), None)
+        character = next((c for c in self.session.library.characters() if c.key == key and c.own), None)
         if character is None:
             return
         question = self.tr("Move %1 to the trash?").replace("%1", character.title)
@@ -184,14 +184,14 @@ class CharactersPage(Page):
             QMessageBox.question(self, self.tr("Delete a character"), question)
             == QMessageBox.StandardButton.Yes
         ):
-            self.session.wardrobe.delete(key, _to_trash)
+            self.session.library.delete(key, _to_trash)
 
     def _open_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Add a picture"), "", self.tr("Pictures and characters") + _NAMES
         )
         if path:
-            self.session.wardrobe.open_file(Path(path), self.import_picture)
+            self.session.library.open_file(Path(path), self.import_picture)
 
 
 def _to_trash(path: Path) -> bool:

@@ -31,7 +31,7 @@ class LogPage(Page):
             )
         ):
             button = QPushButton(text)
-            button.clicked.connect(lambda _, seconds=seconds: session.outlets.save_last(seconds))
+            button.clicked.connect(lambda _, seconds=seconds: session.sinks.save_last(seconds))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, place // 2, place % 2)
             self.buttons[seconds] = button

@@ -48,7 +48,7 @@ class ObsPage(Page):
         self.column.addWidget(steps)
         self.check = QPushButton(self.tr("Chec&k now"))
         self.check.setObjectName("primary")
-        self.check.clicked.connect(session.outlets.check_virtual_camera)
+        self.check.clicked.connect(session.sinks.check_virtual_camera)
         self.column.addWidget(self.check)
         self.findings = QVBoxLayout()
         self.column.addLayout(self.findings)
@@ -60,7 +60,7 @@ class ObsPage(Page):
     def refresh(self) -> None:
         """Show what the check and the setting up found."""
         self._show_set_up()
-        work = self.session.outlets.checking
+        work = self.session.sinks.checking
         self.check.setEnabled(work.progress is None)
         newest = work.newest()
         if newest is not None and newest.sequence != self._shown:

@@ -26,12 +26,12 @@ class PosePage(Page):
         """Make the sliders, two a step, and what stands below."""
         for number, parameter in enumerate(PARAMETERS):
             slider = self.sliders[parameter.name] = PoseSlider(parameter)
-            slider.changed.connect(self.session.posing.set_axis)
+            slider.changed.connect(self.session.manual_pose.set_axis)
             self.column.addWidget(slider)
             if number % 2:
                 yield
         self.reset = QPushButton(self.tr("Track &everything again"))
-        self.reset.clicked.connect(self.session.posing.release)
+        self.reset.clicked.connect(self.session.manual_pose.release)
         self.column.addWidget(self.reset)
         self.column.addWidget(self._named_poses())
         self.column.addStretch(1)
@@ -72,7 +72,7 @@ class PosePage(Page):
         for name, slider in self.sliders.items():
             slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
         for name, button in self.poses.items():
-            button.setChecked(self.session.posing.taken == name)
+            button.setChecked(self.session.manual_pose.taken == name)
 
     def _show_named(self, names: list[str]) -> None:
         self._rows.clear()
@@ -83,11 +83,11 @@ class PosePage(Page):
     def _add_row(self, name: str) -> None:
         take = ElidingButton(name)
         take.setCheckable(True)
-        take.clicked.connect(lambda: self.session.posing.toggle(name))
+        take.clicked.connect(lambda: self.session.manual_pose.toggle(name))
         forget = self._rows.add(take, self.tr("Forget %1").replace("%1", name))
-        forget.clicked.connect(lambda: self.session.posing.forget(name))
+        forget.clicked.connect(lambda: self.session.manual_pose.forget(name))
         self.poses[name], self.forget[name] = take, forget
 
     def _keep(self) -> None:
-        self.session.posing.keep(self.name.text())
+        self.session.manual_pose.keep(self.name.text())
         self.name.clear()

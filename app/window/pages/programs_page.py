@@ -79,7 +79,7 @@ class ProgramsPage(Page):
         for kind in SINKS:
             if not kind.in_bar:
                 tick = QCheckBox(QCoreApplication.translate("sinks", kind.button))
-                tick.toggled.connect(lambda on, name=kind.name: self.session.outlets.switch(name, on))
+                tick.toggled.connect(lambda on, name=kind.name: self.session.sinks.switch(name, on))
                 self.pictures[kind.name] = tick
                 inside.addWidget(tick)
         self.browser_address = QLabel()

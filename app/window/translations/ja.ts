@@ -1229,7 +1229,7 @@
   </message>
  </context>
  <context>
-  <name>ShelfView</name>
+  <name>CharacterListView</name>
   <message>
    <source>Characters</source>
    <translation>キャラクター</translation>

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.characters import worker_process as workshop
-from app.characters.worker_process import Workshop
+from app.characters import worker_process
+from app.characters.worker_process import WorkerProcess
 from app.live.slot import Ended
 from tracking.errors import InputError
 
@@ -69,8 +69,8 @@ class Unwanted:
 
 
 @pytest.fixture
-def shop() -> Iterator[Workshop]:
-    made = Workshop()
+def shop() -> Iterator[WorkerProcess]:
+    made = WorkerProcess()
     yield made
     made.close()
 
@@ -101,7 +101,7 @@ def test_what_goes_wrong_is_said_and_the_next_work_is_done(shop, job, arguments,
 
 @pytest.mark.parametrize("job", [report_for_ever, say_nothing])
 def test_work_that_is_given_up_ends_and_the_next_is_done(shop, job, monkeypatch):
-    monkeypatch.setattr(workshop, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(worker_process, "_PATIENCE_S", 0.3)
     before = shop.do(ignore, process_number)
     with pytest.raises(Ended):
         shop.do(Unwanted(), job)
@@ -135,7 +135,7 @@ def test_a_process_with_nothing_to_do_is_ended(shop, monkeypatch):
     number = shop.do(ignore, process_number)
     shop.look_after()
     assert shop.do(ignore, process_number) == number
-    monkeypatch.setattr(workshop, "REST_S", 0.0)
+    monkeypatch.setattr(worker_process, "REST_S", 0.0)
     shop.look_after()
     assert gone(number)
 
@@ -144,9 +144,9 @@ def test_a_process_with_nothing_to_do_is_ended(shop, monkeypatch):
 @pytest.mark.parametrize("job", ["process_number", "report_for_ever"])
 def test_it_goes_where_the_program_is_killed(job):
     code = (
-        "from app.characters.worker_process import Workshop\n"
+        "from app.characters.worker_process import WorkerProcess\n"
         "from tests.app.characters import test_worker_process as t\n"
-        "shop = Workshop()\n"
+        "shop = WorkerProcess()\n"
         "print(shop.do(t.ignore, t.process_number), flush=True)\n"
         f"shop.do(t.ignore, t.{job})\n"
         "import time; time.sleep(600)"
@@ -169,7 +169,7 @@ def gone(number: int, timeout_s: float = 20.0) -> bool:
         except ProcessLookupError:
             return True
         # A child that has ended is there until it is waited for.
-        for child in workshop.multiprocessing.active_children():
+        for child in worker_process.multiprocessing.active_children():
             child.join(0)
         time.sleep(0.02)
     return False

@@ -1,5 +1,5 @@
 from app.live.meter import PathFigures, StageFigures
-from app.live.rate_control import Governor
+from app.live.rate_control import RateControl
 
 
 def figures(posing_ms: float, output_ms: float = 2.0, rounds: int = 300) -> PathFigures:
@@ -7,41 +7,41 @@ def figures(posing_ms: float, output_ms: float = 2.0, rounds: int = 300) -> Path
     return PathFigures(*(StageFigures(name, 60.0, ms, ms, rounds) for name, ms in names.items()))
 
 
-def run(governor: Governor, seconds: float, posing_ms: float, start_s: float) -> float:
+def run(control: RateControl, seconds: float, posing_ms: float, start_s: float) -> float:
     """Ask four times a second."""
     for step in range(round(seconds * 4)):
-        governor.step(figures(posing_ms), start_s + step / 4)
+        control.step(figures(posing_ms), start_s + step / 4)
     return start_s + seconds
 
 
 def test_a_busy_machine_makes_fewer_pictures_step_by_step_and_more_again():
-    governor = Governor(60.0)
-    now_s = run(governor, 10, posing_ms=3.0, start_s=100.0)
-    assert governor.rate == 60 and not governor.gave_up
-    now_s = run(governor, 4, posing_ms=20.0, start_s=now_s)
-    assert governor.rate == 45 and governor.gave_up
-    now_s = run(governor, 4, posing_ms=20.0, start_s=now_s)
-    assert governor.rate == 45, "20 ms fit into 22"
-    now_s = run(governor, 60, posing_ms=100.0, start_s=now_s)
-    assert governor.rate == 15
-    now_s = run(governor, 80, posing_ms=3.0, start_s=now_s)
-    assert governor.rate == 60
+    control = RateControl(60.0)
+    now_s = run(control, 10, posing_ms=3.0, start_s=100.0)
+    assert control.rate == 60 and not control.gave_up
+    now_s = run(control, 4, posing_ms=20.0, start_s=now_s)
+    assert control.rate == 45 and control.gave_up
+    now_s = run(control, 4, posing_ms=20.0, start_s=now_s)
+    assert control.rate == 45, "20 ms fit into 22"
+    now_s = run(control, 60, posing_ms=100.0, start_s=now_s)
+    assert control.rate == 15
+    now_s = run(control, 80, posing_ms=3.0, start_s=now_s)
+    assert control.rate == 60
 
 
 def test_a_short_hitch_changes_nothing_and_another_wish_starts_anew():
-    governor = Governor(60.0)
-    now_s = run(governor, 2, posing_ms=50.0, start_s=0.0)
-    now_s = run(governor, 2, posing_ms=3.0, start_s=now_s)
-    now_s = run(governor, 2, posing_ms=50.0, start_s=now_s)
-    assert governor.rate == 60
-    run(governor, 4, posing_ms=50.0, start_s=now_s)
-    assert governor.rate < 60
-    governor.want(30.0)
-    assert governor.rate == 30
+    control = RateControl(60.0)
+    now_s = run(control, 2, posing_ms=50.0, start_s=0.0)
+    now_s = run(control, 2, posing_ms=3.0, start_s=now_s)
+    now_s = run(control, 2, posing_ms=50.0, start_s=now_s)
+    assert control.rate == 60
+    run(control, 4, posing_ms=50.0, start_s=now_s)
+    assert control.rate < 60
+    control.want(30.0)
+    assert control.rate == 30
 
 
 def test_no_figures_no_verdict():
-    governor = Governor(60.0)
+    control = RateControl(60.0)
     for step in range(100):
-        governor.step(figures(90.0, rounds=3), step / 4)
-    assert governor.rate == 60
+        control.step(figures(90.0, rounds=3), step / 4)
+    assert control.rate == 60

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.live import rate_control as governor
+from app.live import rate_control
 from app.live.messages import Say
 from app.session.session import Following, Session
 from app.settings.settings import Settings, TuningSettings
@@ -30,7 +30,7 @@ def test_it_needs_no_qt():
 
 
 def test_it_gives_up_pictures_on_a_busy_machine_and_says_so(parts: Parts, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(governor, "_DOWN_AFTER_S", 0.1)
+    monkeypatch.setattr(rate_control, "_DOWN_AFTER_S", 0.1)
     parts.poser.work_s = 0.05
     session = parts.start()
     until(lambda: (slow := session.status().slowness) is not None and slow.cause == "governed")

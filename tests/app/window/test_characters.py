@@ -1,4 +1,4 @@
-"""The shelf, importing and rolling, as a person does them; with the real importer and the real generator."""
+"""Importing and rolling, as a person does them; with the real importer and the real generator."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.characters import character_library as wardrobe_module
+from app.characters import character_library
 from app.characters.bundled import characters
-from app.characters.user_characters import free_path, shelf_folder, shelved
+from app.characters.user_characters import characters_folder, free_path, list_characters
 from app.window.pages import characters_page
 from models.generator.character import Character
 from tests.app.window.desk import Desk, click, until
@@ -48,11 +48,11 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
     qtbot.waitUntil(view.keep.isEnabled, timeout=180_000)
     assert "of 100" in view.headline.text() and view.name.text() == "my drawing"
     click(qtbot, view.keep)
-    kept = shelf_folder() / "my drawing.ichimai"
+    kept = characters_folder() / "my drawing.ichimai"
     until(qtbot, lambda: desk.session.settings.character == str(kept))
     assert kept.is_file() and not view.isVisible()
     page = desk.shown_page("characters")
-    until(qtbot, lambda: page.shelf.item(0).text() == "my drawing")
+    until(qtbot, lambda: page.list.item(0).text() == "my drawing")
 
 
 def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot, tmp_path: Path):
@@ -66,7 +66,7 @@ def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot
     count = desk.window.stage.meter.figures().rounds
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > count + 3)
     click(qtbot, view.back)
-    assert desk.shown_page("characters").shelf.isVisible()
+    assert desk.shown_page("characters").list.isVisible()
 
 
 def test_a_broken_character_file_is_said_and_not_kept(desk: Desk, qtbot: QtBot, tmp_path: Path):
@@ -74,7 +74,7 @@ def test_a_broken_character_file_is_said_and_not_kept(desk: Desk, qtbot: QtBot, 
     broken.write_bytes(b"PK nothing")
     drop(desk, broken)
     until(qtbot, lambda: "damaged" in desk.said)
-    assert not list(shelf_folder().glob("*.ichimai"))
+    assert not list(characters_folder().glob("*.ichimai"))
     assert desk.session.settings.character != str(broken)
 
 
@@ -87,23 +87,23 @@ def test_a_video_that_is_dropped_is_followed(desk: Desk, qtbot: QtBot, tmp_path:
 
 def test_a_character_is_chosen_by_mouse_and_by_key(desk: Desk, qtbot: QtBot):
     page = desk.page("characters")
-    until(qtbot, lambda: page.shelf.count() == len(characters()) + 1)
-    until(qtbot, lambda: len(desk.session.wardrobe.thumbnails()) == page.shelf.count())
-    item = page.shelf.item(2)
+    until(qtbot, lambda: page.list.count() == len(characters()) + 1)
+    until(qtbot, lambda: len(desk.session.library.thumbnails()) == page.list.count())
+    item = page.list.item(2)
     qtbot.mouseClick(
-        page.shelf.viewport(), Qt.MouseButton.LeftButton, pos=page.shelf.visualItemRect(item).center()
+        page.list.viewport(), Qt.MouseButton.LeftButton, pos=page.list.visualItemRect(item).center()
     )
     names = list(characters())
     assert desk.session.settings.character == names[1]
     assert not page.rename.isEnabled() and not page.delete.isEnabled()
-    page.shelf.setFocus()
-    qtbot.keyClick(page.shelf, Qt.Key.Key_Right)
-    qtbot.keyClick(page.shelf, Qt.Key.Key_Return)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Right)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
     assert desk.session.settings.character == names[2]
 
 
 def test_one_is_rolled_with_wishes_and_kept(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wardrobe_module.rolling, "KEPT", 128)
+    monkeypatch.setattr(character_library.rolling, "KEPT", 128)
     page = desk.page("characters")
     click(qtbot, page.roll)
     view = page.roll_view
@@ -112,20 +112,20 @@ def test_one_is_rolled_with_wishes_and_kept(desk: Desk, qtbot: QtBot, monkeypatc
     view.seed.selectAll()
     qtbot.keyClicks(view.seed, "7")
     qtbot.keyClick(view.seed, Qt.Key.Key_Return)
-    until(qtbot, lambda: desk.session.wardrobe.rolling.newest().value.seed == 7)
-    plain = desk.session.wardrobe.rolling.newest()
+    until(qtbot, lambda: desk.session.library.rolling.newest().value.seed == 7)
+    plain = desk.session.library.rolling.newest()
     _, slider = view.wishes["hair_hue"]
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_End)
-    until(qtbot, lambda: desk.session.wardrobe.rolling.newest().sequence > plain.sequence)
-    assert (desk.session.wardrobe.rolling.newest().value.picture != plain.value.picture).any()
+    until(qtbot, lambda: desk.session.library.rolling.newest().sequence > plain.sequence)
+    assert (desk.session.library.rolling.newest().value.picture != plain.value.picture).any()
     click(qtbot, view.keep)
-    until(qtbot, lambda: desk.session.settings.character == str(shelf_folder() / "Rolled 7.png"))
+    until(qtbot, lambda: desk.session.settings.character == str(characters_folder() / "Rolled 7.png"))
     assert cv2.imread(desk.session.settings.character, cv2.IMREAD_UNCHANGED).shape == (128, 128, 4)
 
 
 def own_character(drawing: Path, name: str) -> Path:
-    """Put a drawing on the shelf."""
+    """Keep a drawing among the characters."""
     path = free_path(name, ".png")
     path.write_bytes(drawing.read_bytes())
     return path
@@ -137,17 +137,17 @@ def test_the_users_own_is_renamed_and_deleted_to_the_trash(
     first, _ = own_character(drawing_file, "one"), own_character(drawing_file, "two")
     desk.session.choose_character(str(first))
     page = desk.page("characters")
-    until(qtbot, lambda: page.shelf.count() == len(characters()) + 2)
-    page.shelf.select(str(first))
+    until(qtbot, lambda: page.list.count() == len(characters()) + 2)
+    page.list.select(str(first))
     click(qtbot, page.rename)
-    editor = QApplication.focusWidget() or page.shelf.focusWidget()
+    editor = QApplication.focusWidget() or page.list.focusWidget()
     qtbot.keyClicks(editor, "Mei")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    renamed = shelf_folder() / "Mei.png"
+    renamed = characters_folder() / "Mei.png"
     until(qtbot, lambda: renamed.is_file() and not first.exists())
     assert desk.session.settings.character == str(renamed)
-    until(qtbot, lambda: page.shelf.current_key() == str(renamed) and page.delete.isEnabled())
-    assert page.shelf.currentItem().text() == "Mei"
+    until(qtbot, lambda: page.list.current_key() == str(renamed) and page.delete.isEnabled())
+    assert page.list.currentItem().text() == "Mei"
     trash = drawing_file.with_name("trash.png")
     monkeypatch.setattr(characters_page, "_to_trash", lambda path: bool(path.rename(trash)))
     asked = []
@@ -161,9 +161,9 @@ def test_the_users_own_is_renamed_and_deleted_to_the_trash(
 
 def test_names_that_are_taken_or_impossible_are_refused(desk: Desk, drawing_file: Path, qtbot: QtBot):
     one, two = own_character(drawing_file, "one"), own_character(drawing_file, "two")
-    desk.session.wardrobe.rename(str(one), "TWO")
+    desk.session.library.rename(str(one), "TWO")
     until(qtbot, lambda: "already" in desk.said)
-    desk.session.wardrobe.rename(str(one), " ../ ")
+    desk.session.library.rename(str(one), " ../ ")
     until(qtbot, lambda: "can't be a character's name" in desk.said)
     assert one.is_file() and two.is_file()
     assert free_path("one").name == "one 2.ichimai"
@@ -173,9 +173,9 @@ def test_names_that_are_taken_or_impossible_are_refused(desk: Desk, drawing_file
 
 def test_a_trash_that_does_not_work_loses_nothing(desk: Desk, drawing_file: Path):
     one = own_character(drawing_file, "one")
-    desk.session.wardrobe.delete(str(one), lambda path: False)
-    assert not one.exists() and (shelf_folder() / "deleted" / "one.png").is_file()
-    assert str(one) not in {character.key for character in shelved()}
+    desk.session.library.delete(str(one), lambda path: False)
+    assert not one.exists() and (characters_folder() / "deleted" / "one.png").is_file()
+    assert str(one) not in {character.key for character in list_characters()}
 
 
 def test_the_file_dialogue_imports_too(

@@ -55,22 +55,22 @@ def test_a_key_is_given_to_another_action_and_works(desk: Desk, qtbot: QtBot):
 
 def test_a_named_pose_on_a_hotkey(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: desk.session.pipeline.posed())
-    desk.session.posing.keep("wink")
+    desk.session.manual_pose.keep("wink")
     page = desk.page("hotkeys")
     until(qtbot, lambda: "pose:wink" in page.rows)
     give(qtbot, page.rows["pose:wink"].here, Qt.Key.Key_F2)
     qtbot.wait(400)
     qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.posing.taken == "wink")
+    until(qtbot, lambda: desk.session.manual_pose.taken == "wink")
     kept = desk.session.settings.pose.named["wink"]
     until(qtbot, lambda: desk.poser.posed[-1].head_y == pytest.approx(kept.head_y, abs=1e-3))
     qtbot.keyClick(desk.window, Qt.Key.Key_F2)
-    until(qtbot, lambda: desk.session.posing.taken == "")
-    desk.session.posing.keep("a name " * 20)
+    until(qtbot, lambda: desk.session.manual_pose.taken == "")
+    desk.session.manual_pose.keep("a name " * 20)
     long = f"pose:{'a name ' * 20}".strip()
     until(qtbot, lambda: long in page.rows and "…" in page.rows[long].title.text())
     assert page.rows[long].title.toolTip().endswith("a name")
-    desk.session.posing.forget("wink")
+    desk.session.manual_pose.forget("wink")
     until(qtbot, lambda: "pose:wink" not in page.rows)
 
 

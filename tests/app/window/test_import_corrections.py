@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from app.characters.user_characters import free_path, shelf_folder
+from app.characters.user_characters import characters_folder, free_path
 from app.window.import_view import ImportView
 from app.window.pages.characters_page import CharactersPage
 from models.colour import straighten
@@ -54,17 +54,17 @@ def ready(qtbot: QtBot, view: ImportView) -> None:
 
 def again(desk: Desk, qtbot: QtBot, view: ImportView) -> None:
     """Try again, and wait until that is done."""
-    before = desk.session.wardrobe.importing.newest()
+    before = desk.session.library.importing.newest()
     assert before is not None
     qtbot.waitUntil(view.again.isEnabled, timeout=180_000)
     click(qtbot, view.again)
-    newest = desk.session.wardrobe.importing.newest
+    newest = desk.session.library.importing.newest
     qtbot.waitUntil(lambda: newest().sequence > before.sequence, timeout=180_000)
     qtbot.waitUntil(view.again.isEnabled, timeout=180_000)
 
 
 def alpha_at(desk: Desk, x: int, y: int) -> int:
-    newest = desk.session.wardrobe.importing.newest()
+    newest = desk.session.library.importing.newest()
     assert newest is not None and newest.value.character is not None
     return int(newest.value.character.drawing.rgba[y, x, 3])
 
@@ -141,7 +141,7 @@ def test_extra_drawings_are_added_kept_and_worn(
     assert "Eyes closed: as drawn in shut.png" in view.report.text()
     desk.real_characters = True
     click(qtbot, view.keep)
-    kept = shelf_folder() / "mine.ichimai"
+    kept = characters_folder() / "mine.ichimai"
     until(qtbot, lambda: desk.session.pipeline.outfits == ("", "Evening"))
     character = load_character(kept)
     assert isinstance(character, SheetCharacter)
@@ -159,9 +159,9 @@ def test_the_range_is_judged_changed_undone_and_kept(desk: Desk, qtbot: QtBot, p
     page = desk.page("characters")
     until(
         qtbot,
-        lambda: page.shelf.count() > 0 and "own" in page.shelf.item(0).text() + page.shelf.item(1).text(),
+        lambda: page.list.count() > 0 and "own" in page.list.item(0).text() + page.list.item(1).text(),
     )
-    page.shelf.select(str(own))
+    page.list.select(str(own))
     click(qtbot, page.range)
     view = page.range_view
     qtbot.waitUntil(view.keep.isEnabled, timeout=180_000)
@@ -177,14 +177,14 @@ def test_the_range_is_judged_changed_undone_and_kept(desk: Desk, qtbot: QtBot, p
     qtbot.keyClick(desk.window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     until(qtbot, lambda: view.limits["head_y"] == (-0.4, 0.4))
     click(qtbot, view.keep)
-    kept = shelf_folder() / "own 2.ichimai"
+    kept = characters_folder() / "own 2.ichimai"
     until(qtbot, kept.is_file)
     until(qtbot, lambda: desk.session.settings.character == str(kept))
     assert load_character(kept).limits["head_y"] == (-0.4, 0.4)
-    until(qtbot, lambda: page.shelf.current_key() == str(kept))
+    until(qtbot, lambda: page.list.current_key() == str(kept))
     click(qtbot, page.range)
     qtbot.waitUntil(view.keep.isEnabled, timeout=180_000)
     click(qtbot, view.free)
     click(qtbot, view.keep)
     until(qtbot, lambda: load_character(kept).limits["head_y"] == (-1.0, 1.0))
-    assert len(list(shelf_folder().glob("*.ichimai"))) == 1
+    assert len(list(characters_folder().glob("*.ichimai"))) == 1

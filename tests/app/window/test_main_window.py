@@ -125,7 +125,7 @@ def test_a_source_that_ends_and_a_poser_that_dies_are_shown(desk: Desk, qtbot: Q
     desk.session.choose_source("x")
     until(qtbot, lambda: "ended" in desk.source_line)
     desk.poser.fail_with = RuntimeError("out of memory")
-    desk.session.posing.set_axis("mouth", AxisSettings("manual", 0.5))
+    desk.session.manual_pose.set_axis("mouth", AxisSettings("manual", 0.5))
     until(qtbot, lambda: "stopped" in desk.source_line)
     assert "out of memory" in desk.said
 
@@ -141,6 +141,6 @@ def test_the_window_never_waits_for_a_stuck_camera(desk: Desk, qtbot: QtBot):
     desk.source = Stuck
     desk.session.choose_source("stuck")
     shown = desk.window.stage.meter.figures().rounds
-    desk.session.posing.set_axis("mouth", AxisSettings("manual", 0.2))
+    desk.session.manual_pose.set_axis("mouth", AxisSettings("manual", 0.2))
     until(qtbot, lambda: desk.window.stage.meter.figures().rounds > shown)
     release.set()

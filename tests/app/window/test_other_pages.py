@@ -73,7 +73,7 @@ def test_behaviour_reaches_the_pipeline_and_is_undone(desk: Desk, qtbot: QtBot):
     qtbot.keyClick(page.hold.slider, Qt.Key.Key_End)
     assert desk.session.settings.tracking.lost.hold_s == 5.0
     page.breathing.slider.setFocus()
-    desk.session.posing.set_axis("head_y", AxisSettings("manual", 0.0))
+    desk.session.manual_pose.set_axis("head_y", AxisSettings("manual", 0.0))
     qtbot.keyClick(page.breathing.slider, Qt.Key.Key_End)
     # The tracked nod is still, so what moves is the breath.
     nods: set[float] = set()

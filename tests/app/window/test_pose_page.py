@@ -108,4 +108,4 @@ def test_a_long_name_is_cut_short_and_not_the_page(desk: Desk, qtbot: QtBot):
     area = page.parentWidget()
     assert page.minimumSizeHint().width() <= area.width() and button.toolTip() == name
     qtbot.keyClick(button, Qt.Key.Key_Space)
-    until(qtbot, lambda: desk.session.posing.taken == name)
+    until(qtbot, lambda: desk.session.manual_pose.taken == name)
