@@ -149,6 +149,9 @@ def amount(look: Look, classes: tuple[int, ...]) -> float:
 
 
 def hidden(look: Look) -> bool:
-    """Whether something covers the mouth, so that nothing should be painted."""
-    seen, front = amount(look, MOUTH_PARTS), amount(look, (FRONT,))
-    return look.covered > 0.5 and front > 0.5 * seen
+    """Whether something covers the mouth, so that nothing should be painted: where the mouth is."""
+    cells = (look.points - (look.left, look.top)) / look.side * PIXELS
+    left, top = np.clip(cells.min(0).astype(int) - 1, 0, PIXELS - 2)
+    right, bottom = (max(int(v), low + 1) for v, low in zip(cells.max(0) + 2, (left, top), strict=True))
+    over = float(look.parts[FRONT, top:bottom, left:right].mean())
+    return over > 0.5 or (look.covered > 0.5 and over > 0.25)

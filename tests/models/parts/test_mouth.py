@@ -216,6 +216,15 @@ def test_what_covers_a_mouth_is_told(closed):
     assert look.points[0] == pytest.approx((256 - 0.1 * look.side, 300), abs=0.5)
 
 
+def test_what_lies_above_a_mouth_does_not_cover_it(closed):
+    """Large goggles fill the view, and the mouth below them is there all the same."""
+    rest, _ = closed
+    seen = np.zeros((len(CLASSES), PIXELS, PIXELS), np.float32)
+    seen[SKIN], seen[SKIN, 47:49, 38:58], seen[LINE, 47:49, 38:58] = 1, 0, 1
+    seen[SKIN, :40], seen[FRONT, :40] = 0, 1
+    assert not hidden(read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.1, 0.7))))
+
+
 def test_scenes_are_what_their_seed_says():
     for seed in (3, 40, 77):
         scene, again = mouth_scene(seed), mouth_scene(seed)
