@@ -13,7 +13,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
 from tracking.sources.clip_streams import choose_sound, open_clip
-from tracking.sources.frame_clock import Piece, SoundClock
+from tracking.sources.frame_clock import MOST_STILL_S, Piece, SoundClock
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class ClipAudio:
         else:
             self._track = self._encoder(source, rules)
             self._parts = _frames(self._input, source)
+        self._parts = _without_wrapped(self._parts)
         self._waiting: av.Packet | av.AudioFrame | None = next(self._parts, None)
 
     def mux_until(self, end_s: float) -> None:
@@ -134,6 +135,20 @@ class ClipAudio:
             frame_size=track.codec_context.frame_size or 1024,
         )
         return track
+
+
+def _without_wrapped(
+    parts: Generator[av.Packet] | Generator[av.AudioFrame],
+) -> Generator[av.Packet | av.AudioFrame]:
+    """Leave out a first part whose stamp lies before 0 and so at the end of all stamps, as MPEG-TS has it."""
+    first = next(parts, None)
+    second = None if first is None else next(parts, None)
+    if first is not None and (second is None or _stamp_s(first) - _stamp_s(second) < MOST_STILL_S):
+        yield first
+    if second is not None:
+        yield second
+        yield from parts
+    parts.close()
 
 
 def _packets(container: InputContainer, source: AudioStream) -> Generator[av.Packet]:
