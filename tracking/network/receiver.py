@@ -84,6 +84,9 @@ class UdpReceiver:
         self._lock = threading.Lock()
         self._socket = _bound(host, port)
         self.port: int = self._socket.getsockname()[1]
+        # Made once a socket, by the thread that reads.
+        self._selector = selectors.DefaultSelector()
+        self._watched: socket.socket | None = None
         self._filtered = False
         self._received = self._understood = self._malformed = self._refused = 0
         self._refused_sender: str | None = None
@@ -158,11 +161,17 @@ class UdpReceiver:
         return newest
 
     def _wait(self, wait_s: float) -> bool:
+        if self._watched is not self._socket:
+            self._selector.close()
+            self._selector = selectors.DefaultSelector()
+            try:
+                self._selector.register(self._socket, selectors.EVENT_READ)
+            except (OSError, ValueError):  # closed meanwhile
+                return False
+            self._watched = self._socket
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._socket, selectors.EVENT_READ)
-                return bool(selector.select(wait_s))
-        except (OSError, ValueError):  # closed meanwhile
+            return bool(self._selector.select(wait_s))
+        except (OSError, ValueError):
             return False
 
     def _next(self) -> tuple[bytes, tuple] | None:

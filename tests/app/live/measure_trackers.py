@@ -44,7 +44,10 @@ def sender(kind: str, port: int, over: Event) -> None:
             share = 0.5 + 0.5 * math.sin(count / 9)
             shapes = {"jawOpen": share, **({"A": share} if kind == "vmc" else {})}
             shapes |= dict.fromkeys(packets.SHAPES, share) if kind == "vmc" else {}
-            sending.sendto(makes[kind](shapes), ("127.0.0.1", port))
+            # The head never rests: a picture of a still one is not made anew.
+            yaw = 12.0 * abs((count / 60) % 2.0 - 1.0)
+            data = packets.ifacialmocap(shapes, f"0,{yaw},0,0,0,0") if kind == "ifm" else makes[kind](shapes)
+            sending.sendto(data, ("127.0.0.1", port))
             count += 1
             time.sleep(max(0.0, began + count / _RATE - time.monotonic()))
 
