@@ -9,8 +9,9 @@ from pathlib import Path
 import platformdirs
 
 from app.characters.bundled import RECORDING, find_character
-from app.live.character_loader import Loading, ReadyPoser
+from app.live.character_loader import Loading
 from app.settings.settings import CameraSettings, OutputSettings, Settings
+from models.poser import Player
 from rendering.background import (
     BLUE,
     GREEN,
@@ -37,7 +38,7 @@ ENDINGS = {"mp4": ".mp4", "webm": ".webm", "png": ""}
 KEYS = {"green": GREEN, "blue": BLUE, "magenta": MAGENTA}
 
 
-def open_live_character(text: str, settings: Settings, loading: Loading) -> ReadyPoser:
+def open_live_character(text: str, settings: Settings, loading: Loading) -> Player:
     """Make a character ready as `open_character` does, showing it directly posed at once."""
     return open_character(text, settings, loading, loading.show)
 
@@ -46,8 +47,8 @@ def open_character(
     text: str,
     settings: Settings,
     progress: Callable[[float], None],
-    show: Callable[[ReadyPoser], None] | None = None,
-) -> ReadyPoser:
+    show: Callable[[Player], None] | None = None,
+) -> Player:
     """Make a character ready: a bundled one, a drawing file, or a compiled character (`.ichimai`).
 
     Args:

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from models.character_archive import SUFFIX, open_archive
 from models.drawing import load_drawing
 from models.importing.doubts import doubts, warn_of_doubts
-from models.poser import AvatarFrame
-from models.registry import BUNDLED, find_pack, make_poser
+from models.poser import Character, Player
+from models.registry import ARCHITECTURES, BUNDLED, find_pack, kind_of, make_poser, named
 from models.runtime import RuntimeSettings
-from models.scaling import scaled_down
-from models.sheet.character import SheetCharacter
-from models.sheet.character_file import read_sheet
-from models.sheet.outfits import OutfitPlayer
-from models.sheet.player import SheetPlayer
-from models.sheet.poser import SheetPoser
-from models.tha1.character import LatticeCharacter
-from models.tha1.character_file import read_lattice
-from models.tha1.player import LatticePlayer
-from tracking.pose import Pose
-
-
-class Player(Protocol):
-    """Plays one compiled character; see `Poser`."""
-
-    @property
-    def neutral(self) -> Pose:
-        """The pose in which the drawing is as drawn."""
-        ...
-
-    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
-        """Return the drawing in `pose`, at its own size."""
-        ...
-
-
-Character = SheetCharacter | LatticeCharacter
-"""What a character file holds."""
 
 
 def load_character(path: Path) -> Character:
@@ -49,21 +20,21 @@ def load_character(path: Path) -> Character:
         ModelError: if it is damaged, foreign or of another version.
     """
     with open_archive(path) as archive:
-        return read_lattice(archive) if archive.architecture == "lattice" else read_sheet(archive)
+        return named(kind_of(archive.architecture).reads)(archive)
+
+
+def save_character(character: Character, path: Path) -> None:
+    """Write a character file, replacing one that is there.
+
+    Raises:
+        InputError: if it can't be written.
+    """
+    named(kind_of(character.architecture).saves)(character, path)
 
 
 def player_of(character: Character, longest: int = 0) -> Player:
     """Return what plays a character, its drawing made no larger than `longest` pixels (0: as it is)."""
-    at_size = replace(character, drawing=scaled_down(character.drawing, longest))
-    if isinstance(at_size, LatticeCharacter):
-        return LatticePlayer(at_size)
-    if not at_size.outfits:
-        return SheetPlayer(at_size)
-    outfits = {
-        name: replace(outfit, drawing=scaled_down(outfit.drawing, longest))
-        for name, outfit in at_size.outfits.items()
-    }
-    return OutfitPlayer(replace(at_size, outfits=outfits))
+    return named(kind_of(character.architecture).plays)(character, longest)
 
 
 def load_player(path: Path, longest: int = 0) -> Player:
@@ -72,7 +43,7 @@ def load_player(path: Path, longest: int = 0) -> Player:
 
 
 def open_character(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | None = None) -> Player:
-    """Return a poser with the character set: a compiled `.ichimai` file, or an RGBA drawing.
+    """Return what plays a compiled `.ichimai` file, or an RGBA drawing.
 
     Raises:
         InputError: if there is no such file or it is no drawing.
@@ -80,9 +51,9 @@ def open_character(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | 
     """
     if path.suffix.lower() == SUFFIX:
         return load_player(path)
-    drawing = load_drawing(path)
-    poser = make_poser(find_pack(pack), settings or RuntimeSettings())
-    if isinstance(poser, SheetPoser):
-        warn_of_doubts(path, doubts(drawing, poser))
-    poser.set_character(drawing)
-    return poser
+    drawing, opened = load_drawing(path), find_pack(pack)
+    poser = make_poser(opened, settings or RuntimeSettings())
+    warn_of_doubts(path, doubts(drawing, poser))
+    if ARCHITECTURES[opened.manifest.architecture].quick:
+        return player_of(poser.compile(drawing))
+    return poser.direct(drawing)

@@ -1,9 +1,11 @@
-"""What every poser is: a drawing set once, then a picture for each pose."""
+"""What poses: a pack's networks compile a drawing to a character, and a player draws it in any pose."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -29,22 +31,100 @@ class AvatarFrame:
     seen: tuple[int, int, int, int] | None = None
 
 
-class Poser(Protocol):
-    """Turns one drawing into pictures of any pose. Not thread-safe: one thread at a time."""
-
-    def set_character(self, drawing: Drawing) -> None:
-        """Do all the work that depends on the drawing alone.
-
-        Raises:
-            ModelError: if the drawing can't be posed by this poser.
-        """
-        ...
+class Player(Protocol):
+    """Draws one character in any pose. One thread at a time, but for `wear`."""
 
     @property
     def neutral(self) -> Pose:
         """The pose in which the drawing comes back unchanged: all 0, but for a mouth drawn open."""
         ...
 
+    @property
+    def outfits(self) -> tuple[str, ...]:
+        """Names of the outfits, the first drawing's (empty) first."""
+        ...
+
+    @property
+    def wanted(self) -> str:
+        """The outfit that was asked for last."""
+        ...
+
+    def wear(self, name: str) -> None:
+        """Ask for an outfit, which comes with the next blink; an unknown one is the first."""
+        ...
+
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
         """Return the drawing in `pose`, at the drawing's own size and pixel-aligned with it."""
+        ...
+
+
+class OneOutfit:
+    """What players of a single drawing have in common."""
+
+    outfits: tuple[str, ...] = ("",)
+    wanted = ""
+
+    def wear(self, name: str) -> None:
+        """Nothing happens: there is no other outfit."""
+
+
+class Character(Protocol):
+    """A drawing made ready: everything of it that does not depend on the pose.
+
+    What plays, reads and writes one stands in its row of `models.registry.ARCHITECTURES`.
+    """
+
+    architecture: ClassVar[str]
+    """The row's `saved_as`."""
+
+    @property
+    def drawing(self) -> Drawing: ...
+    @property
+    def pack(self) -> str:
+        """Identity of the pack that made it."""
+        ...
+
+
+class Compiler(Protocol):
+    """A pack's networks, loaded. One thread at a time."""
+
+    @property
+    def wants_compiling(self) -> bool:
+        """Whether compiling is possible and worth it."""
+        ...
+
+    def compile(
+        self,
+        drawing: Drawing,
+        *,
+        partial: Path | None = None,
+        plan: Any = None,
+        progress: Callable[[float], None] = ...,
+    ) -> Character:
+        """Return the drawing made ready to play.
+
+        Args:
+            drawing: what is compiled.
+            partial: folder for what is done so far, to go on after an interruption, where it takes long.
+            plan: how finely, in the architecture's own terms, where it lets one choose.
+            progress: called with the share done, 0..1.
+
+        Raises:
+            ModelError: if the drawing can't be posed by this pack.
+        """
+        ...
+
+    def renew(
+        self,
+        character: Character,
+        *,
+        partial: Path | None = None,
+        plan: Any = None,
+        progress: Callable[[float], None] = ...,
+    ) -> Character:
+        """Return a character made again, with all that its import found, was told and was given."""
+        ...
+
+    def direct(self, drawing: Drawing) -> Player:
+        """Return what poses the drawing by running the networks for every pose."""
         ...

@@ -1,49 +1,106 @@
-"""Which packs there are, and which poser runs each."""
+"""Which packs there are, and what runs each kind."""
 
 from __future__ import annotations
 
 import importlib
 import re
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import platformdirs
 
 from models.manifest import Manifest
 from models.pack import Pack, bundled_pack, write_pack
-from models.poser import Poser
+from models.poser import Compiler
 from models.runtime import RuntimeSettings
 from tracking.errors import ModelError
-
-ARCHITECTURES = {
-    "tha1": "models.tha1.reference_poser:ReferencePoser",
-    "sheet": "models.sheet.poser:SheetPoser",
-}
-"""Architecture -> class, made as `Class(pack, settings)`; imported when first needed."""
 
 BUNDLED = "bundled"
 MOTION = "first-order"
 """Architecture of the packs that move a picture by a clip, and what the bundled one is chosen by."""
 
 
-def make_poser(pack: Pack, settings: RuntimeSettings) -> Poser:
-    """Load a pack's networks and return the poser that runs them.
+class Architecture(NamedTuple):
+    """One row: a kind of packs, and of the characters that are made with them.
+
+    What stands as "module:name" is imported when it is first needed.
+
+    Attributes:
+        loads: called with a pack and settings; returns what runs its networks, a `Compiler` where it poses.
+        saved_as: architecture in character files; empty where the packs don't pose.
+        reads: takes an opened character file, returns the character.
+        saves: takes a character and a path.
+        plays: takes a character and the longest side wanted (0: as it is), returns a `Player`.
+        quick: compiling takes seconds, so that nobody is asked and an outdated character is made anew.
+    """
+
+    loads: str
+    saved_as: str = ""
+    reads: str = ""
+    saves: str = ""
+    plays: str = ""
+    quick: bool = False
+
+
+ARCHITECTURES = {
+    "sheet": Architecture(
+        "models.sheet.poser:SheetPoser",
+        "sheet",
+        "models.sheet.character_file:read_sheet",
+        "models.sheet.character_file:save_character",
+        "models.sheet.outfits:player_of",
+        quick=True,
+    ),
+    "tha1": Architecture(
+        "models.tha1.reference_poser:ReferencePoser",
+        "lattice",
+        "models.tha1.character_file:read_lattice",
+        "models.tha1.character_file:save_lattice",
+        "models.tha1.player:player_of",
+    ),
+    "matting": Architecture("models.importing.matting_pack:open_matting"),
+    MOTION: Architecture("models.first_order.player:MotionPlayer"),
+}
+"""By what a pack's manifest says."""
+
+
+def named(target: str) -> Any:
+    """Return what "module:name" names."""
+    module, name = target.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def kind_of(character: str) -> Architecture:
+    """Return the row of an architecture as character files say it.
 
     Raises:
-        ModelError: if no poser of this version runs the pack, or its files can't be used.
+        ModelError: if this version has none.
     """
-    target = ARCHITECTURES.get(pack.manifest.architecture)
+    found = next((row for row in ARCHITECTURES.values() if character and row.saved_as == character), None)
+    if found is None:
+        raise ModelError("made for another player; compile the drawing again")
+    return found
+
+
+def make_poser(pack: Pack, settings: RuntimeSettings) -> Compiler:
+    """Load a pack's networks and return what compiles drawings with them.
+
+    Raises:
+        ModelError: if nothing of this version poses with the pack, or its files can't be used.
+    """
+    row = ARCHITECTURES.get(pack.manifest.architecture)
     if pack.manifest.architecture == MOTION:
         raise ModelError(
             f"the model pack {pack.path} moves a picture by another clip's motion, not by a pose; "
             f"use it with `ichimai animate --motion {pack.path.name}`"
         )
-    if target is None:
+    if row is None or not row.saved_as:
+        posing = ", ".join(name for name, one in ARCHITECTURES.items() if one.saved_as)
         raise ModelError(
             f"the model pack {pack.path} is of the kind {pack.manifest.architecture!r}; "
-            f"this version runs {', '.join(ARCHITECTURES)}"
+            f"this version runs {posing}"
         )
-    module, name = target.split(":")
-    return getattr(importlib.import_module(module), name)(pack, settings)
+    return named(row.loads)(pack, settings)
 
 
 def user_packs_folder() -> Path:
@@ -96,16 +153,11 @@ def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
     """
     pack = Pack.open(path)
     contents = {role: (entry.file, pack.read(role)) for role, entry in pack.manifest.files.items()}
-    if pack.manifest.architecture == "matting":
-        from models.importing.matting_pack import open_matting
-
-        open_matting(pack, settings)
-    elif pack.manifest.architecture == MOTION:
-        from models.first_order.player import MotionPlayer
-
-        MotionPlayer(pack, settings)
-    else:
+    row = ARCHITECTURES.get(pack.manifest.architecture)
+    if row is None or row.saved_as:
         make_poser(pack, settings)
+    else:
+        named(row.loads)(pack, settings)
     name = pack_name(pack.manifest)
     return name, write_pack(user_packs_folder() / name, pack.manifest, contents)
 

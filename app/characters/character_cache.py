@@ -12,21 +12,16 @@ from pathlib import Path
 
 import platformdirs
 
-from app.live.character_loader import ReadyPoser
 from models.character_archive import FORMAT, SUFFIX
 from models.drawing import load_drawing
 from models.importing.doubts import doubts, warn_of_doubts
-from models.opening import load_character, load_player, player_of
+from models.opening import load_character, load_player, player_of, save_character
 from models.pack import Pack
-from models.registry import find_pack, make_poser
+from models.poser import Character, Player
+from models.registry import ARCHITECTURES, find_pack, kind_of, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
-from models.sheet.character import SheetCharacter
-from models.sheet.character_file import save_character
-from models.sheet.poser import SheetPoser
-from models.sheet.recompiling import is_outdated, recompiled
-from models.tha1.character_file import save_lattice
-from models.tha1.reference_poser import ReferencePoser
+from models.sheet.recompiling import is_outdated
 from tracking.errors import IchimaiError
 
 _log = logging.getLogger(__name__)
@@ -51,8 +46,8 @@ def open_drawing(
     progress: Callable[[float], None],
     *,
     longest: int = 0,
-    show: Callable[[ReadyPoser], None] | None = None,
-) -> ReadyPoser:
+    show: Callable[[Player], None] | None = None,
+) -> Player:
     """Return a poser with the drawing set; where the pack can compile, the compiled character is kept.
 
     Args:
@@ -63,7 +58,7 @@ def open_drawing(
         longest: a larger drawing is scaled down to this many pixels, for pixels that are not shown cost time
             in every frame; 0 leaves it as it is.
         show: given what poses the drawing by running the networks for every picture, before it is compiled.
-            Without it packs of three networks are not compiled, which takes minutes: they pose directly.
+            Without it packs that take minutes to compile are not: they pose directly.
 
     Raises:
         InputError: if the drawing can't be used.
@@ -82,23 +77,17 @@ def open_drawing(
             _log.warning("a kept character can't be read, so it is made again: %s", error)
     poser = make_poser(pack, runtime)
     progress(0.1)
-    if isinstance(poser, SheetPoser):
-        located = poser.locate(drawing)
-        if show is not None:
-            show(poser.direct(drawing, located))
-        character = poser.compile(drawing, located, lambda share: progress(0.1 + 0.85 * share))
-        line = doubts(whole, poser)
-        warn_of_doubts(path, line)
-        _keep(lambda: _save(character, line, kept))
-        return player_of(character)
-    poser.set_character(drawing)
-    if show is None or not isinstance(poser, ReferencePoser) or not poser.wants_compiling:
-        return poser
-    show(poser)
+    quick = ARCHITECTURES[pack.manifest.architecture].quick
+    if not poser.wants_compiling or (show is None and not quick):
+        return poser.direct(drawing)
+    if show is not None:
+        show(poser.direct(drawing))
     partial = kept.with_suffix(".partial")
-    nodes = poser.compile(drawing, partial, progress=lambda share: progress(0.1 + 0.85 * share))
-    _keep(lambda: save_lattice(nodes, kept))
-    return player_of(nodes)
+    character = poser.compile(drawing, partial=partial, progress=lambda share: progress(0.1 + 0.85 * share))
+    line = doubts(whole, poser)
+    warn_of_doubts(path, line)
+    _keep(lambda: _save(character, line, kept))
+    return player_of(character)
 
 
 def open_character_file(
@@ -108,8 +97,8 @@ def open_character_file(
     progress: Callable[[float], None],
     *,
     longest: int = 0,
-    show: Callable[[ReadyPoser], None] | None = None,
-) -> ReadyPoser:
+    show: Callable[[Player], None] | None = None,
+) -> Player:
     """Return what plays a character file; one of an earlier version of the pack is made anew, and kept.
 
     The file itself stays as it is (`ichimai compile` renews it).
@@ -128,9 +117,8 @@ def open_character_file(
     """
     character = load_character(path)
     now = _pack_or_none(pack)
-    if now is None or not isinstance(character, SheetCharacter):
-        return player_of(character, longest)
-    if not is_outdated(character.pack, now.manifest.identity):
+    quick = kind_of(character.architecture).quick
+    if now is None or not quick or not is_outdated(character.pack, now.manifest.identity):
         return player_of(character, longest)
     kept = cache_folder() / f"{_fingerprint(path, now, 0)}{SUFFIX}"
     if kept.is_file():
@@ -143,14 +131,12 @@ def open_character_file(
         show(player_of(character, longest))
     progress(0.1)
     poser = make_poser(now, runtime)
-    if not isinstance(poser, SheetPoser):
-        return player_of(character, longest)
-    fresh = recompiled(character, poser, lambda share: progress(0.1 + 0.85 * share))
+    fresh = poser.renew(character, progress=lambda share: progress(0.1 + 0.85 * share))
     _keep(lambda: save_character(fresh, kept))
     return player_of(fresh, longest)
 
 
-def _save(character: SheetCharacter, line: str, kept: Path) -> None:
+def _save(character: Character, line: str, kept: Path) -> None:
     save_character(character, kept)
     if line:
         kept.with_suffix(_DOUBTS).write_text(line, encoding="utf-8")

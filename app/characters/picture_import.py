@@ -15,7 +15,7 @@ from app.live.background_work import Progress
 from models.colour import premultiply, straighten
 from models.importing.brush import Brush, brushed
 from models.runtime import RuntimeSettings
-from tracking.errors import InputError, ModelError
+from tracking.errors import InputError
 
 SHOWN = 720
 """Longer side of the pictures that are shown, in pixels."""
@@ -93,14 +93,11 @@ def try_picture(
 def _networks(pack_name: str, runtime: RuntimeSettings) -> tuple[Any, Any]:
     """Return what poses and what cuts out; kept for the next try."""
     from models.importing.matting_pack import chosen_matting
-    from models.registry import BUNDLED, find_pack, make_poser
-    from models.sheet.poser import SheetPoser
+    from models.registry import BUNDLED, find_pack
+    from models.sheet.poser import open_finder
 
     pack = find_pack(pack_name or BUNDLED)
-    poser = make_poser(pack, runtime)
-    if not isinstance(poser, SheetPoser):
-        raise ModelError(f"the model pack {pack.path} can't import pictures; choose the bundled one")
-    return poser, chosen_matting(pack, runtime)
+    return open_finder(pack, runtime, "import pictures"), chosen_matting(pack, runtime)
 
 
 def keep_import(done: ImportTry, title: str) -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from models.runtime import RuntimeSettings
-from models.sheet.character import SheetCharacter
-from tracking.errors import InputError, ModelError
+from models.sheet.character import SheetCharacter, with_range
+from tracking.errors import InputError
 
 Limits = Mapping[str, tuple[float, float]]
 
@@ -52,9 +52,7 @@ def judge(
     from models.importing.safe_range import SafeRange
 
     progress(0.05)
-    character = _opened(path, pack, runtime, lambda share: progress(0.05 + 0.5 * share))
-    if not isinstance(character, SheetCharacter):
-        raise ModelError("characters of packs of three networks have no range of their own")
+    character = with_range(_opened(path, pack, runtime, lambda share: progress(0.05 + 0.5 * share)))
     judged = SafeRange(character)
     progress(0.6)
     safe = judged.limits()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.live.character_loader import ReadyPoser
+from models.poser import Player
 from rendering.background import Background
 from rendering.composer import Composer, Placement
 from rendering.side_by_side import side_by_side, side_by_side_size
@@ -53,7 +53,7 @@ class Layout:
         """(width, height) of the whole canvas."""
         return side_by_side_size(self._driver, self._avatar) if self._driver else self._avatar
 
-    def picture(self, poser: ReadyPoser, moment: Moment, wants: PixelFormat) -> np.ndarray:
+    def picture(self, poser: Player, moment: Moment, wants: PixelFormat) -> np.ndarray:
         """Return the whole canvas for one moment, in the format wanted."""
         if self._composer is None or self._composer.wants is not wants:
             self._composer = Composer(self._background, Placement(*self._avatar), wants)
@@ -67,7 +67,7 @@ class Layout:
 
 def animate(
     moments: Iterator[Moment],
-    poser: ReadyPoser,
+    poser: Player,
     layout: Layout,
     sink: FileSink,
     *,

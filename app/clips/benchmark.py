@@ -11,7 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from app.live.character_loader import ReadyPoser
+from models.poser import Player
 from rendering.background import GREEN, Chroma
 from rendering.composer import Composer, Placement
 from rendering.sink import PixelFormat
@@ -52,7 +52,7 @@ def moving_poses(count: int) -> list[Pose]:
     ]
 
 
-def measure(poser: ReadyPoser, size: tuple[int, int], frames: int) -> list[StepTimes]:
+def measure(poser: Player, size: tuple[int, int], frames: int) -> list[StepTimes]:
     """Pose, and lay over green as the I420 that a virtual camera takes.
 
     Args:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.live.character_loader import Progress
     from models.drawing import Drawing
     from models.opening import Character
+    from models.poser import Compiler
     from models.tha1.compiler import LatticePlan
 
 
@@ -76,35 +77,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _compile(
-    given: Drawing | Character, poser: object, arguments: argparse.Namespace, progress: Progress
+    given: Drawing | Character, poser: Compiler, arguments: argparse.Namespace, progress: Progress
 ) -> None:
+    from models.drawing import Drawing
     from models.importing.doubts import doubts, warn_of_doubts
-    from models.sheet.character import SheetCharacter
-    from models.sheet.character_file import save_character
-    from models.sheet.poser import SheetPoser
-    from models.sheet.recompiling import recompiled
-    from models.tha1.character_file import save_lattice
-    from models.tha1.reference_poser import ReferencePoser
+    from models.opening import save_character
 
     output: Path = arguments.output
-    if isinstance(poser, SheetPoser) and isinstance(given, SheetCharacter):
-        save_character(recompiled(given, poser, progress), output)
-    elif isinstance(poser, SheetPoser):
-        drawing = _drawing(given)
-        save_character(poser.compile(drawing, progress=progress), output)
-        warn_of_doubts(Path(arguments.drawing), doubts(drawing, poser))
-    elif isinstance(poser, ReferencePoser):
-        # Beside the output, so that the same command goes on where it was interrupted.
-        partial = output.with_name(f"{hidden_beginning(output)}partial")
-        try:
-            character = poser.compile(_drawing(given), partial, _plan(arguments), progress)
-        except KeyboardInterrupt:
+    # Beside the output, so that the same command goes on where it was interrupted.
+    partial = output.with_name(f"{hidden_beginning(output)}partial")
+    plan = _plan(arguments)
+    try:
+        if isinstance(given, Drawing):
+            character = poser.compile(given, partial=partial, plan=plan, progress=progress)
+        else:
+            character = poser.renew(given, partial=partial, plan=plan, progress=progress)
+    except KeyboardInterrupt:
+        if partial.exists():
             raise KeyboardInterrupt("the same command goes on where it was") from None
-        save_lattice(character, output)
-    else:
-        raise ModelError(
-            f"packs like {arguments.pack!r} can't be compiled by this version; use the bundled one"
-        )
+        raise
+    save_character(character, output)
+    if isinstance(given, Drawing):
+        warn_of_doubts(Path(arguments.drawing), doubts(given, poser))
 
 
 def _drawing(given: Drawing | Character) -> Drawing:
@@ -125,7 +119,6 @@ def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> s
     import numpy as np
 
     from models.opening import load_character
-    from models.tha1.character import LatticeCharacter
 
     try:
         character = load_character(output)
@@ -135,12 +128,7 @@ def why_again(output: Path, drawing: Drawing, pack: str, plan: LatticePlan) -> s
         return "the drawing has changed"
     if character.pack != pack:
         return f"it was made with {character.pack!r}, the model pack now is {pack!r}"
-    if isinstance(character, LatticeCharacter):
-        head = tuple(len(axis) for axis in character.head)
-        nodes_differ = not plan.most and head != plan.head
-        if nodes_differ or plan.terms_size not in (0, character.terms.shape[-2]):
-            return "other nodes or another detail are asked for"
-    return None
+    return "other nodes or another detail are asked for" if plan.differs(character) else None
 
 
 def _plan(arguments: argparse.Namespace) -> LatticePlan:

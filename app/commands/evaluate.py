@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from tracking.errors import ModelError
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.progress import ProgressBar
-    from models.poser import Poser
+    from models.sheet.poser import SheetPoser
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -34,14 +32,16 @@ def run(arguments: argparse.Namespace) -> int:
     from app.progress import ProgressBar
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
+    from models.sheet.poser import open_finder
 
-    poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
+    pack = find_pack(arguments.pack)
 
     bar = ProgressBar(arguments.characters, "characters")
     if arguments.what != "posing":
-        return _import_measures(arguments, poser, bar)
+        return _import_measures(arguments, open_finder(pack, RuntimeSettings(), "find heads"), bar)
     from models.training.evaluate import evaluate, table, write_picture
 
+    poser: Any = make_poser(pack, RuntimeSettings())  # those of both architectures pose what is set, too
     rows, pictures = evaluate(poser, arguments.characters, bar.update)
     bar.finish()
     print(table(rows))
@@ -50,13 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _import_measures(arguments: argparse.Namespace, poser: Poser, bar: ProgressBar) -> int:
+def _import_measures(arguments: argparse.Namespace, poser: SheetPoser, bar: ProgressBar) -> int:
     """Measure what importing does; each as one that is given the picture alone."""
     from models.drawing import Drawing
-    from models.sheet.poser import SheetPoser
 
-    if not isinstance(poser, SheetPoser):
-        raise ModelError("only packs of the sheet architecture find heads; use the bundled one")
     locate = lambda rgba: poser.locate(Drawing.from_rgba(rgba))  # noqa: E731
     if arguments.what == "finding":
         from models.training.finding import finding_table, findings

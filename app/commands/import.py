@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tracking.errors import InputError, ModelError
+from tracking.errors import InputError
 
 EXPRESSIONS = ("eyes_closed", "left_eye_closed", "right_eye_closed", "mouth_open", "mouth_closed")
 AXES = {"yaw": "head_y", "pitch": "head_x", "tilt": "neck_z"}
@@ -65,10 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     from app.progress import ProgressBar
     from models.importing.importer import Told, import_picture
     from models.importing.matting_pack import chosen_matting
-    from models.registry import find_pack, make_poser
+    from models.registry import find_pack
     from models.runtime import RuntimeSettings
     from models.sheet.character_file import SUFFIX, save_character
-    from models.sheet.poser import SheetPoser
+    from models.sheet.poser import open_finder
 
     if arguments.output.suffix.lower() != SUFFIX:
         raise InputError(f"a character file ends in {SUFFIX}, not {arguments.output.name!r}")
@@ -91,9 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     variants = _variants(arguments)
     pack, settings = find_pack(arguments.pack), RuntimeSettings()
-    poser = make_poser(pack, settings)
-    if not isinstance(poser, SheetPoser):
-        raise ModelError(f"packs like {arguments.pack!r} can't import by this version; use the bundled one")
+    poser = open_finder(pack, settings, "import pictures")
     matting = chosen_matting(pack, settings)
     bar = ProgressBar(1.0, "")
     try:
@@ -113,7 +111,7 @@ def _change_range(arguments: argparse.Namespace) -> int:
     from models.importing.limits import with_limits
     from models.importing.report import range_words
     from models.opening import load_character
-    from models.sheet.character import SheetCharacter
+    from models.sheet.character import with_range
     from models.sheet.character_file import save_character
 
     if not arguments.range:
@@ -121,11 +119,7 @@ def _change_range(arguments: argparse.Namespace) -> int:
             f"{arguments.picture} is a character already: its --range can be changed, all else is imported "
             "again from the picture"
         )
-    character = load_character(arguments.picture)
-    if not isinstance(character, SheetCharacter):
-        raise InputError(
-            f"{arguments.picture} was compiled with three networks: such characters have no range"
-        )
+    character = with_range(load_character(arguments.picture))
     character = with_limits(character, dict(_limits(arguments.range)))
     save_character(character, arguments.output)
     print(f"range: {range_words(character.limits)}")

@@ -98,17 +98,13 @@ def _poser(arguments: argparse.Namespace):
     from models.opening import open_character
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
-    from models.sheet.poser import SheetPoser
 
     path = find_character(arguments.drawing)
     if not arguments.direct:
         return open_character(path, arguments.pack)
     drawing = load_drawing(path)
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
-    if isinstance(poser, SheetPoser):
-        return poser.direct(drawing)
-    poser.set_character(drawing)
-    return poser
+    return poser.direct(drawing)
 
 
 def parse_setting(pairs: list[str]) -> Pose:

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
 
 from app.live.messages import Messages, Say
 from app.live.slot import Ended, Slot
 from app.live.stage_thread import StageThread, join_all
-from models.poser import AvatarFrame
-from tracking.pose import Pose
+from models.poser import Player
 
 Progress = Callable[[float], None]
 """Told the share done, 0..1, from time to time; raises `Ended` when the work is no longer wanted."""
 
 
-class ReadyPoser(Protocol):
-    """What playing needs of a poser: its character is set."""
-
-    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
-        """Return the character in `pose`; see `models.poser.Poser`."""
-        ...
-
-
 class Loading:
     """What making a character ready tells: a `Progress`, and a poser to go on with meanwhile."""
 
-    def __init__(self, progress: Progress, show: Callable[[ReadyPoser], None]) -> None:
+    def __init__(self, progress: Progress, show: Callable[[Player], None]) -> None:
         self._progress, self.show = progress, show
         """`show(poser)`: what poses the character until the work is done, slower or less well."""
 
@@ -36,7 +26,7 @@ class Loading:
         self._progress(share)
 
 
-OpenCharacter = Callable[[Loading], ReadyPoser]
+OpenCharacter = Callable[[Loading], Player]
 """Returns a poser with its character set; may take long."""
 
 
@@ -48,7 +38,7 @@ class CharacterLoader:
         messages: told of a character that can't be used.
     """
 
-    def __init__(self, posers: Slot[ReadyPoser], messages: Messages) -> None:
+    def __init__(self, posers: Slot[Player], messages: Messages) -> None:
         self._posers, self._messages = posers, messages
         self._lock = threading.Lock()
         self._threads: list[StageThread] = []
@@ -89,7 +79,7 @@ class CharacterLoader:
                 raise Ended("another character was chosen")
             self.progress = share
 
-        def show(poser: ReadyPoser) -> None:
+        def show(poser: Player) -> None:
             with self._lock:
                 if not stopping.is_set():
                     self._posers.put(poser)

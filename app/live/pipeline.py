@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from app.live.character_loader import CharacterLoader, OpenCharacter, ReadyPoser
+from app.live.character_loader import CharacterLoader, OpenCharacter
 from app.live.input_side import InputSide, OpenSource
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
@@ -24,8 +24,7 @@ from app.live.posing_stage import NOTHING_ADDED, Manual, PosingStage
 from app.live.slot import Slot
 from app.live.stage_thread import StageThread, join_all
 from app.live.tracker_keeper import TrackerKeeper
-from models.poser import AvatarFrame
-from models.sheet.outfits import OutfitPlayer
+from models.poser import AvatarFrame, Player
 from rendering.background import Background
 from tracking.calibration import Calibration
 from tracking.moment import Moment
@@ -105,7 +104,7 @@ class Pipeline:
         self._trackers = TrackerKeeper(open_tracker)
         self._tracking = tracking
         self._calibrations = dict(calibrations)
-        self._posers: Slot[ReadyPoser] = Slot()
+        self._posers: Slot[Player] = Slot()
         self.characters = CharacterLoader(self._posers, self.messages)
         self._first_character: OpenCharacter = open_character
         self.posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
@@ -233,20 +232,18 @@ class Pipeline:
     def outfits(self) -> tuple[str, ...]:
         """Names of the outfits of the character that is shown, the first drawing's (empty) first."""
         newest = self._posers.peek()
-        player = newest.value if newest is not None else None
-        return player.outfits if isinstance(player, OutfitPlayer) else ("",)
+        return newest.value.outfits if newest is not None else ("",)
 
     @property
     def outfit(self) -> str:
         """Name of the outfit that is worn or, with the next blink, will be."""
         newest = self._posers.peek()
-        player = newest.value if newest is not None else None
-        return player.wanted if isinstance(player, OutfitPlayer) else ""
+        return newest.value.wanted if newest is not None else ""
 
     def wear(self, outfit: str) -> None:
         """Change the character's outfit with its next blink; nothing happens where it has no other."""
         newest = self._posers.peek()
-        if newest is not None and isinstance(newest.value, OutfitPlayer):
+        if newest is not None:
             newest.value.wear(outfit)
 
     def set_manual(self, manual: Manual, added: tuple[float, ...] = NOTHING_ADDED) -> None:

@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.live.character_loader import ReadyPoser
 from app.live.interpolation import PoseInterpolator, same_pose
 from app.live.meter import StageMeter
 from app.live.slot import Slot
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, Player
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import HEAD, NAMES, Pose
@@ -41,7 +40,7 @@ class PosingStage:
 
     def __init__(
         self,
-        posers: Slot[ReadyPoser],
+        posers: Slot[Player],
         poses: Slot[Moment],
         avatars: Slot[AvatarFrame],
         *,
@@ -89,7 +88,7 @@ class PosingStage:
             self._pose_once(poser)
             self._wait_for_turn()
 
-    def _current(self, poser: ReadyPoser) -> ReadyPoser:
+    def _current(self, poser: Player) -> Player:
         """Return the newest character; a change waits for a blink, which hides it, but not for long."""
         newest = self._posers.peek()
         if newest is None or newest.sequence == self._character:
@@ -111,7 +110,7 @@ class PosingStage:
         newest = self._poses.peek()
         return newest is not None and now_s - newest.value.time_s < 0.5
 
-    def _pose_once(self, poser: ReadyPoser) -> None:
+    def _pose_once(self, poser: Player) -> None:
         started = time.monotonic()
         wanted = self._wanted_pose(started)
         if self._shown is not None and same_pose(wanted.pose, self._shown.pose):

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.characters.character_library import CharacterLibrary
 from app.landmarker_file import chosen_bundle
-from app.live.character_loader import Loading, OpenCharacter, ReadyPoser
+from app.live.character_loader import Loading, OpenCharacter
 from app.live.messages import Say
 from app.live.meter import PathFigures
 from app.live.pipeline import Pipeline
@@ -34,6 +34,7 @@ from app.settings.settings import Settings
 from app.settings.settings_file import SettingsFile
 from app.settings.settings_history import SettingsHistory
 from app.settings.settings_saver import SettingsSaver
+from models.poser import Player
 from rendering.background import Background, Transparent
 from tracking.calibration import Calibration
 from tracking.sources.source import ImageSource, MomentSource
@@ -110,7 +111,7 @@ class Session:
     def __init__(
         self,
         file: SettingsFile,
-        make_character: Callable[[str, Settings, Loading], ReadyPoser] = open_live_character,
+        make_character: Callable[[str, Settings, Loading], Player] = open_live_character,
         make_tracker: Callable[[Path | None], Tracker] = open_tracker,
         sources: SourceList | None = None,
     ) -> None:

@@ -25,8 +25,15 @@ def is_no_face(located: Located, longer: float) -> bool:
     return (located.confidence["centre"] < SURE and marks < 2) or sureness(located, longer) < NO_FACE
 
 
-def doubts(drawing: Drawing, poser: SheetPoser) -> str:
-    """Return in one line what an import's report would say of a drawing; empty where there is no doubt."""
+def doubts(drawing: Drawing, poser: object) -> str:
+    """Return in one line what an import's report would say of a drawing; empty where there is no doubt.
+
+    Args:
+        drawing: as given.
+        poser: loaded networks; those of packs that find no heads have no doubts.
+    """
+    if not isinstance(poser, SheetPoser):
+        return ""
     height, width = drawing.rgba.shape[:2]
     located = poser.locate(drawing)
     if lying(drawing.rgba, poser, located):

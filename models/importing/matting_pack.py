@@ -12,6 +12,7 @@ import numpy as np
 
 from models.importing.busy import seen_by
 from models.pack import Pack
+from models.registry import installed_packs
 from models.runtime import RuntimeSettings, Session, open_session
 from tracking.errors import ModelError
 
@@ -43,8 +44,6 @@ def open_matting(pack: Pack, settings: RuntimeSettings) -> Session:
 
 def chosen_matting(poser_pack: Pack, settings: RuntimeSettings) -> Session | None:
     """Return the matting network to use: the first that was added, else the posing pack's own, else none."""
-    from models.registry import installed_packs
-
     for name, pack in installed_packs().items():
         if isinstance(pack, Pack) and pack.manifest.architecture == ARCHITECTURE:
             try:

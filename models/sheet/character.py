@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from models.drawing import Drawing
 from models.parts.eye_parts import EyeParts
 from models.parts.mouth_parts import MouthParts
+from tracking.errors import ModelError
 
 FEATURES = ("left_eye", "right_eye", "mouth")
 
@@ -70,6 +72,8 @@ class SheetCharacter:
             `models.soft_range`.
     """
 
+    architecture: ClassVar[str] = "sheet"
+
     drawing: Drawing
     turn: np.ndarray
     expressions: Mapping[str, Expression]
@@ -77,3 +81,14 @@ class SheetCharacter:
     drawn: Mapping[str, tuple[DrawnExpression, ...]] = field(default_factory=dict)
     outfits: Mapping[str, SheetCharacter] = field(default_factory=dict)
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+def with_range(character: object) -> SheetCharacter:
+    """Return a character as one whose head has a range that can be judged and changed.
+
+    Raises:
+        ModelError: if it is of an architecture that has none.
+    """
+    if not isinstance(character, SheetCharacter):
+        raise ModelError("characters of packs of three networks have no range of their own")
+    return character

@@ -38,7 +38,6 @@ __all__ = [
     "thumbnail",
 ]
 
-ARCHITECTURE = "sheet"
 _IN_PARTS = "eye parts"
 _MOUTH_IN_PARTS = "mouth parts"
 _MAX_CELLS = 256
@@ -69,7 +68,7 @@ def save_character(character: SheetCharacter, path: Path) -> None:
         outfits.append({"name": title, **told})
         pictures[f"outfit_{i}_drawing"] = outfit.drawing.rgba
     facts["outfits"] = outfits
-    write_archive(path, ARCHITECTURE, character.drawing, arrays, facts, pictures)
+    write_archive(path, character.architecture, character.drawing, arrays, facts, pictures)
 
 
 def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
@@ -128,7 +127,7 @@ def load_thumbnail(path: Path) -> np.ndarray:
 
 def read_sheet(archive: CharacterArchive) -> SheetCharacter:
     """Read the character out of an opened file; raises what damage causes."""
-    if archive.architecture != ARCHITECTURE:
+    if archive.architecture != SheetCharacter.architecture:
         raise ModelError("made for another player; compile the drawing again")
     manifest, pack = archive.manifest, str(archive.manifest["pack"])
     limits = manifest.get("limits", {})

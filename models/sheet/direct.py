@@ -15,7 +15,7 @@ from models.parts.eye_parts import EyeParts
 from models.parts.mouth_drawing import MouthPainter
 from models.parts.mouth_parts import MouthParts, MouthShape
 from models.parts.mouth_taking import take_apart
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
 from models.sheet.compiler import Feature, Network, features, turn_maps
@@ -25,7 +25,7 @@ from models.sheet.patches import territory_of
 from tracking.pose import Pose
 
 
-class DirectPlayer:
+class DirectPlayer(OneOutfit):
     """Poses one drawing, framed, at its own size: nothing is quantised, and no value lies between levels.
 
     Slow: eyes and mouth are asked for every frame, and pictures are floats.

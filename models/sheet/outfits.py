@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.poser import AvatarFrame
+from models.scaling import scaled_down
 from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer
 from tracking.pose import Pose
@@ -13,6 +16,16 @@ CLOSED = 0.8
 """Closure of both eyes at which nobody sees a change."""
 LONGEST_WAIT_S = 8.0
 """Where no blink comes (eyes that are not tracked), the change is not waited for any longer."""
+
+
+def player_of(character: SheetCharacter, longest: int = 0) -> SheetPlayer | OutfitPlayer:
+    """Return what plays a character, its drawings made no larger than `longest` pixels (0: as they are)."""
+    outfits = {
+        name: replace(outfit, drawing=scaled_down(outfit.drawing, longest))
+        for name, outfit in character.outfits.items()
+    }
+    at_size = replace(character, drawing=scaled_down(character.drawing, longest), outfits=outfits)
+    return OutfitPlayer(at_size) if outfits else SheetPlayer(at_size)
 
 
 class OutfitPlayer:

@@ -7,7 +7,7 @@ import numpy as np
 
 from models.colour import premultiply
 from models.kernels.library import load
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.patches import bake
@@ -16,7 +16,7 @@ from models.soft_range import softened
 from tracking.pose import Pose
 
 
-class SheetPlayer:
+class SheetPlayer(OneOutfit):
     """Draws a compiled character in any pose, at the drawing's own size. One thread at a time.
 
     Only pixels that can show something are touched: the part of the frame that the drawing's visible pixels

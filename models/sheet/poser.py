@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.pack import Pack
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, Character
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import EYE_ROLE, MOUTH_ROLE, compile_drawing
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate, locate_another, locate_near
 from models.sheet.player import SheetPlayer
+from models.sheet.recompiling import recompiled
 from tracking.errors import ModelError
 from tracking.pose import Pose
 
@@ -27,13 +29,16 @@ it counts as framed by its artist."""
 
 
 class SheetPoser:
-    """Runs a pack of the "sheet" architecture."""
+    """Runs a pack of the "sheet" architecture; a `Compiler`."""
+
+    wants_compiling = True
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
         mouth = next((roles for roles in MOUTH_ROLES if roles[0] in pack.manifest.files), MOUTH_ROLES[0])
         self._networks = {role: open_session(pack.read(role), settings, role) for role in (*ROLES, *mouth)}
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
+        self._found: tuple[Drawing, Located] | None = None
 
     def locate(self, drawing: Drawing) -> Located:
         """Find head, eyes and mouth of a drawing."""
@@ -52,17 +57,37 @@ class SheetPoser:
         drawing: Drawing,
         located: Located | None = None,
         progress: Callable[[float], None] = lambda _: None,
+        *,
+        partial: Path | None = None,
+        plan: None = None,
     ) -> SheetCharacter:
         """Return the drawing made ready to play, framed by what is found in it (or told)."""
         framed, where = self._framed(drawing, located)
         return compile_drawing(framed, where, self._networks, self._name, progress)
+
+    def renew(
+        self,
+        character: Character,
+        *,
+        partial: Path | None = None,
+        plan: None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> SheetCharacter:
+        """Return a character made again; of another architecture it is the drawing that is compiled."""
+        if isinstance(character, SheetCharacter):
+            return recompiled(character, self, progress)
+        return self.compile(character.drawing, progress=progress)
 
     def direct(self, drawing: Drawing, located: Located | None = None) -> DirectPlayer:
         """Return what poses the drawing by running the networks for every pose."""
         return DirectPlayer(*self._framed(drawing, located), self._networks)
 
     def _framed(self, drawing: Drawing, located: Located | None) -> tuple[Drawing, Located]:
-        located = located or self.locate(drawing)
+        if located is None:
+            # A drawing is often shown directly first, and then compiled.
+            if self._found is None or self._found[0] is not drawing:
+                self._found = drawing, self.locate(drawing)
+            located = self._found[1]
         height, width = drawing.rgba.shape[:2]
         framing = drawing.framing
         if framing == Framing.whole(width, height):
@@ -70,7 +95,7 @@ class SheetPoser:
             framing = chosen_framing(width, height, located)
         return Drawing(drawing.rgba, framing), located
 
-    def set_character(self, drawing: Drawing) -> None:
+    def set_drawing(self, drawing: Drawing) -> None:
         """Compile a drawing and play it from now on."""
         self._player = SheetPlayer(self.compile(drawing))
 
@@ -94,8 +119,24 @@ class SheetPoser:
 
     def _ready(self) -> SheetPlayer:
         if self._player is None:
-            raise ModelError("no drawing has been set: call set_character first")
+            raise ModelError("no drawing has been set: call set_drawing first")
         return self._player
+
+
+def open_finder(pack: Pack, settings: RuntimeSettings, wanted: str) -> SheetPoser:
+    """Load a pack that finds heads, eyes and mouths, as importing needs.
+
+    Args:
+        pack: the pack.
+        settings: how networks run.
+        wanted: what it is needed for, for the message: "import pictures".
+
+    Raises:
+        ModelError: if it is of a kind that finds none.
+    """
+    if pack.manifest.architecture != SheetCharacter.architecture:
+        raise ModelError(f"the model pack {pack.path} can't {wanted}; choose the bundled one")
+    return SheetPoser(pack, settings)
 
 
 def chosen_framing(width: int, height: int, located: Located) -> Framing:

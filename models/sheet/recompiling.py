@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
-from models.drawing import FRAME_SIZE
+from models.drawing import FRAME_SIZE, Drawing
 from models.sheet.character import SheetCharacter
 from models.sheet.finder import Located
 from models.sheet.looks import Point
-from models.sheet.poser import SheetPoser
+
+
+class _Poser(Protocol):
+    """What is needed of a `SheetPoser`."""
+
+    def compile(
+        self, drawing: Drawing, located: Located | None, *, progress: Callable[[float], None] = ...
+    ) -> SheetCharacter: ...
 
 
 def is_outdated(made_with: str, identity: str) -> bool:
@@ -25,7 +33,7 @@ def is_outdated(made_with: str, identity: str) -> bool:
 
 
 def recompiled(
-    character: SheetCharacter, poser: SheetPoser, progress: Callable[[float], None] = lambda share: None
+    character: SheetCharacter, poser: _Poser, progress: Callable[[float], None] = lambda share: None
 ) -> SheetCharacter:
     """Return the character as the poser's pack makes it.
 
@@ -34,7 +42,7 @@ def recompiled(
     """
     located = where_it_was(character)
     steps = 1 + len(character.outfits)
-    fresh = poser.compile(character.drawing, located, lambda share: progress(share / steps))
+    fresh = poser.compile(character.drawing, located, progress=lambda share: progress(share / steps))
     outfits = {}
     for i, (name, outfit) in enumerate(character.outfits.items()):
         dressed = poser.compile(outfit.drawing, located)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -34,6 +35,8 @@ class LatticeCharacter:
         morph: uint8 (nl, nr, nm, 2, T, T, 4): keep (0..255 is 0..1), change (0..255 is -1..1).
         pack: name and hash of the pack.
     """
+
+    architecture: ClassVar[str] = "lattice"
 
     drawing: Drawing
     colour: Colour

@@ -11,7 +11,6 @@ from models.manifest import Colour
 from models.tha1.character import Axes, LatticeCharacter
 from tracking.errors import ModelError
 
-ARCHITECTURE = "lattice"
 _MAX_VALUES = 17
 _MAX_SIZE = 256
 
@@ -34,7 +33,7 @@ def save_lattice(character: LatticeCharacter, path: Path) -> None:
         "colour": {"transfer": colour.transfer, "alpha": colour.alpha, "range": list(colour.range)},
         "neutral_mouth": character.neutral_mouth,
     }
-    write_archive(path, ARCHITECTURE, character.drawing, arrays, facts)
+    write_archive(path, character.architecture, character.drawing, arrays, facts)
 
 
 def load_lattice(path: Path) -> LatticeCharacter:
@@ -50,7 +49,7 @@ def load_lattice(path: Path) -> LatticeCharacter:
 
 def read_lattice(archive: CharacterArchive) -> LatticeCharacter:
     """Read the character out of an opened file; raises what damage causes."""
-    if archive.architecture != ARCHITECTURE:
+    if archive.architecture != LatticeCharacter.architecture:
         raise ModelError("made for another player; compile the drawing again")
     head, expression = _axes(archive, "head"), _axes(archive, "expression")
     nodes = tuple(len(axis) for axis in head)

@@ -15,11 +15,12 @@ from models.character_archive import MAX_MEMBER
 from models.drawing import FRAME_SIZE, Drawing
 from models.frame import cut_frame
 from models.manifest import Manifest
+from models.poser import Character
 from models.tha1.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
 from models.tha1.kept_nodes import KeptNodes, Node
 from models.tha1.player import answer_of, bytes_of
-from models.tha1.reference_poser import to_network
 from models.tha1.refinement import HeadPose, refined
+from models.tha1.tensors import to_network
 from tracking.errors import InputError, ModelError
 from tracking.pose import INDEX, Pose
 
@@ -59,6 +60,14 @@ class LatticePlan:
     def nodes(self) -> int:
         """How often networks are run, about."""
         return self.head_nodes + int(np.prod(self.expression))
+
+    def differs(self, character: Character) -> bool:
+        """Say whether a character was compiled with other nodes or another detail than is asked for."""
+        if not isinstance(character, LatticeCharacter):
+            return False
+        head = tuple(len(axis) for axis in character.head)
+        nodes_differ = not self.most and head != self.head
+        return nodes_differ or self.terms_size not in (0, character.terms.shape[-2])
 
 
 ADAPTIVE = LatticePlan((5, 5, 5), terms_size=0, most=200)

@@ -7,6 +7,8 @@ same flow and weights, less what of that is seen at 256 pixels already.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -14,10 +16,11 @@ from models.colour import encode_srgb
 from models.drawing import FRAME_SIZE
 from models.frame import cut_frame, straighten_linear
 from models.manifest import Colour
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, OneOutfit
+from models.scaling import scaled_down
 from models.tha1.canvas import FrameCanvas
 from models.tha1.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
-from models.tha1.reference_poser import to_network
+from models.tha1.tensors import to_network
 from tracking.pose import Pose
 
 _HALF = np.float32(1 << 12)
@@ -31,7 +34,12 @@ _FURTHEST = FRAME_SIZE / _FLOW_UNIT
 _MEAN = np.full((1, 4), 0.25, np.float32)
 
 
-class LatticePlayer:
+def player_of(character: LatticeCharacter, longest: int = 0) -> LatticePlayer:
+    """Return what plays a character, its drawing made no larger than `longest` pixels (0: as it is)."""
+    return LatticePlayer(replace(character, drawing=scaled_down(character.drawing, longest)))
+
+
+class LatticePlayer(OneOutfit):
     """Draws a compiled character in any pose, at the drawing's own size. One thread at a time."""
 
     def __init__(self, character: LatticeCharacter) -> None:

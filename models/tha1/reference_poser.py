@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.colour import decode_srgb, encode_srgb
 from models.drawing import FRAME_SIZE, Drawing
-from models.frame import FramePlacer, cut_frame, premultiply_linear, straighten_linear
-from models.manifest import Colour
+from models.frame import FramePlacer, cut_frame
 from models.pack import Pack
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, Character, OneOutfit
 from models.runtime import RuntimeSettings, Session, open_session
+from models.tha1.character import LatticeCharacter
+from models.tha1.compiler import NEEDED, LatticePlan, compile_lattice
+from models.tha1.tensors import from_network, to_network
 from tracking.errors import ModelError
 from tracking.mapping.pose_range import PoseClamp
 from tracking.pose import INDEX, Pose
-
-if TYPE_CHECKING:
-    from models.tha1.character import LatticeCharacter
-    from models.tha1.compiler import LatticePlan
 
 _IMAGE = (1, 4, FRAME_SIZE, FRAME_SIZE)
 _POSE = (1, 3)
@@ -35,8 +31,8 @@ _EXPRESSION = [INDEX[name] for name in ("left_eye", "right_eye", "mouth")]
 _ROTATION = [INDEX[name] for name in ("head_x", "head_y", "neck_z")]
 
 
-class ReferencePoser:
-    """Poses a drawing with the three reference networks; a `Poser`.
+class ReferencePoser(OneOutfit):
+    """Poses a drawing with the three reference networks; a `Compiler`, and a `Player` of the drawing set.
 
     The drawing's mouth must be drawn open for a pack whose mouth is relative, as those networks ask.
 
@@ -52,7 +48,7 @@ class ReferencePoser:
         self._image: np.ndarray | None = None
         self._placer: FramePlacer | None = None
 
-    def set_character(self, drawing: Drawing) -> None:
+    def set_drawing(self, drawing: Drawing) -> None:
         """Frame the drawing and convert it to what the networks see."""
         self._image = to_network(cut_frame(drawing), self._manifest.colour)
         self._placer = FramePlacer(drawing)
@@ -65,8 +61,6 @@ class ReferencePoser:
     @property
     def wants_compiling(self) -> bool:
         """Whether compiling is possible and worth it: no GPU poses directly as fast."""
-        from models.tha1.compiler import NEEDED
-
         able = all(name in self._sessions[role].outputs for role, names in NEEDED.items() for name in names)
         return able and set(self.providers.values()) == {"cpu"}
 
@@ -78,10 +72,24 @@ class ReferencePoser:
         progress: Callable[[float], None] = lambda share: None,
     ) -> LatticeCharacter:
         """Return the drawing made ready to play; see `models.tha1.compiler.compile_lattice`."""
-        from models.tha1.compiler import compile_lattice
-
         pack = self._manifest.identity
         return compile_lattice(drawing, self._sessions, self._manifest, pack, partial, plan, progress)
+
+    def renew(
+        self,
+        character: Character,
+        *,
+        partial: Path | None = None,
+        plan: LatticePlan | None = None,
+        progress: Callable[[float], None] = lambda share: None,
+    ) -> LatticeCharacter:
+        """Return a character's drawing compiled again."""
+        return self.compile(character.drawing, partial, plan, progress)
+
+    def direct(self, drawing: Drawing) -> ReferencePoser:
+        """Return what poses the drawing by running the networks: itself, for one drawing at a time."""
+        self.set_drawing(drawing)
+        return self
 
     def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
         """Return the drawing in `pose`, at its own size.
@@ -117,36 +125,6 @@ class ReferencePoser:
 
     def _run(self, role: str, **inputs: np.ndarray) -> list[np.ndarray]:
         return self._sessions[role].run(_OUTPUTS[role], inputs)
-
-
-def to_network(frame: np.ndarray, colour: Colour) -> np.ndarray:
-    """Turn a frame (H, W, 4), premultiplied linear, into the networks' tensor (1, 4, H, W)."""
-    straight = straighten_linear(frame)
-    if colour.transfer == "srgb":
-        straight[..., :3] = encode_srgb(straight[..., :3])
-    if colour.alpha == "premultiplied":
-        straight = premultiply_linear(straight)
-    low, high = colour.range
-    scaled = straight * np.float32(high - low) + np.float32(low)
-    return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
-
-
-def from_network(tensor: np.ndarray, colour: Colour) -> np.ndarray:
-    """Turn the networks' tensor (1, 4, H, W) into a frame (H, W, 4), premultiplied linear, clipped.
-
-    Raises:
-        ModelError: if a value is not finite.
-    """
-    if not np.isfinite(tensor).all():
-        raise ModelError("the networks gave no colours: their model pack is damaged or untrained")
-    low, high = colour.range
-    values = np.ascontiguousarray(tensor[0].transpose(1, 2, 0))
-    values = np.clip((values - np.float32(low)) / np.float32(high - low), 0, 1)
-    if colour.alpha == "premultiplied":
-        values = np.clip(straighten_linear(values), 0, 1)
-    if colour.transfer == "srgb":
-        values[..., :3] = decode_srgb(values[..., :3])
-    return premultiply_linear(values)
 
 
 def _open(pack: Pack, role: str, settings: RuntimeSettings) -> Session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from models.colour import straighten
 from models.drawing import Drawing
 from models.generator.character import Character
-from models.poser import Poser
+from models.poser import AvatarFrame
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
 from models.tha1.reference_poser import ReferencePoser
@@ -111,7 +112,7 @@ def evaluate(
     for i in range(count):
         character = Character(TEST_FROM + i)
         rest = character.drawing()
-        poser.set_character(Drawing.from_rgba(straighten(rest)))
+        poser.set_drawing(Drawing.from_rgba(straighten(rest)))
         for axis, pose in test_poses(TEST_FROM + i, character.drawn).items():
             wanted = character.render(true_pose(pose, character.drawn)).rgba
             if isinstance(poser, SheetPoser) and axis not in ("random", "mouth"):
@@ -131,6 +132,19 @@ def evaluate(
     kept.sort(key=lambda item: item[0])
     pictures = {"best": kept[0][1], "median": kept[len(kept) // 2][1], "worst": kept[-1][1]}
     return rows, pictures
+
+
+class Poser(Protocol):
+    """What is measured: poses the drawing that was set last."""
+
+    @property
+    def neutral(self) -> Pose: ...
+
+    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame: ...
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Do all the work that depends on the drawing alone."""
+        ...
 
 
 class _MeanFlow:

@@ -20,16 +20,16 @@ from models.colour import premultiply, straighten
 from models.drawing import Drawing, load_drawing
 from models.generator.character import Character
 from models.importing.importer import import_picture
-from models.opening import Player, player_of
+from models.opening import player_of
 from models.pack import bundled_pack
+from models.poser import Compiler, Player
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet.poser import SheetPoser
-from models.tha1.reference_poser import ReferencePoser
 from models.training.evaluate import TEST_FROM, score
 from models.training.pool import random_pose
-from tracking.errors import InputError, ModelError
+from tracking.errors import InputError
 from tracking.pose import Pose
 
 _SEEDS = TEST_FROM + 700
@@ -73,18 +73,13 @@ def compare(direct: Player, compiled: Player, drawing: Drawing, poses: list[Pose
     return Fidelity(rmse, ssim, *worst, unmoved_rmse, unmoved_ssim)
 
 
-def both_ways(poser: object, drawing: Drawing) -> tuple[Player, Player]:
+def both_ways(poser: Compiler, drawing: Drawing) -> tuple[Player, Player]:
     """Return what poses the drawing directly, and what plays it compiled.
 
     Raises:
         ModelError: if the pack can't be compiled.
     """
-    if isinstance(poser, SheetPoser):
-        return poser.direct(drawing), player_of(poser.compile(drawing))
-    if isinstance(poser, ReferencePoser):
-        poser.set_character(drawing)
-        return poser, player_of(poser.compile(drawing))
-    raise ModelError("this pack can't be compiled by this version")
+    return poser.direct(drawing), player_of(poser.compile(drawing))
 
 
 def _drawings(count: int, files: list[Path]) -> Iterator[tuple[str, Drawing]]:
@@ -96,9 +91,7 @@ def _drawings(count: int, files: list[Path]) -> Iterator[tuple[str, Drawing]]:
             yield file.stem, load_drawing(file)
         except InputError:
             # It has a background: cut out as an import would.
-            poser = cutter or make_poser(bundled_pack(), RuntimeSettings(providers=("cpu",)))
-            assert isinstance(poser, SheetPoser)
-            cutter = poser
+            cutter = cutter or SheetPoser(bundled_pack(), RuntimeSettings(providers=("cpu",)))
             yield file.stem, import_picture(file, cutter).character.drawing
 
 

@@ -20,13 +20,11 @@ from models.colour import straighten
 from models.drawing import FRAME_SIZE, Drawing
 from models.generator.character import Character
 from models.pack import bundled_pack
-from models.registry import make_poser
 from models.runtime import RuntimeSettings
 from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer
 from models.sheet.poser import SheetPoser
 from models.training.evaluate import AXES, TEST_FROM, test_poses, true_pose
-from tracking.errors import ModelError
 from tracking.pose import Pose
 
 SIDE = 1024
@@ -105,9 +103,7 @@ def main(arguments: list[str]) -> None:
     """Print the mean over characters, by axis."""
     count = int(arguments[0]) if arguments else 8
     pack = bundled_pack()
-    poser = make_poser(pack, RuntimeSettings(providers=("cpu",)))
-    if not isinstance(poser, SheetPoser):
-        raise ModelError("the bundled pack can't be compiled by this version")
+    poser = SheetPoser(pack, RuntimeSettings(providers=("cpu",)))
     rows = [compare(poser, TEST_FROM + 500 + i) for i in range(count)]
     print(f"pack {pack.manifest.identity}")
     print(

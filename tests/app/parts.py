@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from models.drawing import Drawing
-from models.poser import AvatarFrame
+from models.poser import AvatarFrame, OneOutfit
 from tracking.errors import DeviceError
 from tracking.face import TrackedFace
 from tracking.frame import Frame
@@ -29,8 +29,8 @@ def drawn_character(size: int = 256) -> Drawing:
     return Drawing.from_rgba(rgba)
 
 
-class WarpPoser:
-    """A `Poser` that turns the drawing in its plane and moves it: quick, and every pose differs."""
+class WarpPoser(OneOutfit):
+    """A `Player` that turns the drawing in its plane and moves it: quick, and every pose differs."""
 
     def __init__(self, work_s: float = 0.0) -> None:
         self.work_s = work_s
@@ -38,7 +38,13 @@ class WarpPoser:
         self.posed: list[Pose] = []
         self._rgba = np.zeros((2, 2, 4), np.uint8)
 
-    def set_character(self, drawing: Drawing) -> None:
+    wants_compiling = False
+
+    def direct(self, drawing: Drawing) -> WarpPoser:
+        self.set_drawing(drawing)
+        return self
+
+    def set_drawing(self, drawing: Drawing) -> None:
         alpha = drawing.rgba[..., 3:].astype(np.float32) / 255
         self._rgba = (drawing.rgba * np.concatenate([alpha] * 3 + [np.ones_like(alpha)], 2)).astype(np.uint8)
 
@@ -57,7 +63,7 @@ class WarpPoser:
 def warped(drawing: Drawing | None = None, poser: WarpPoser | None = None) -> WarpPoser:
     """Return a `WarpPoser` with a character set."""
     poser = poser or WarpPoser()
-    poser.set_character(drawing or drawn_character())
+    poser.set_drawing(drawing or drawn_character())
     return poser
 
 

@@ -37,7 +37,7 @@ def rmse(a: np.ndarray, b: np.ndarray) -> float:
 def test_a_drawing_comes_back_unchanged_at_its_neutral_pose(poser):
     for seed in range(TEST_FROM, TEST_FROM + 4):
         drawing = Drawing.from_rgba(straighten(Character(seed).drawing()))
-        poser.set_character(drawing)
+        poser.set_drawing(drawing)
         assert rmse(poser.pose(poser.neutral).rgba_premultiplied, premultiply(drawing.rgba)) <= 0.001
 
 
@@ -46,7 +46,7 @@ def test_a_closed_mouth_is_read_as_closed(poser):
     for seed in range(TEST_FROM, TEST_FROM + 30):
         character = Character(seed)
         if character.drawn.mouth == 0:
-            poser.set_character(Drawing.from_rgba(straighten(character.drawing())))
+            poser.set_drawing(Drawing.from_rgba(straighten(character.drawing())))
             read.append(poser.neutral.mouth == 0)
     # Lips, marks under them and stubble, which the bundled reader has not been shown yet, are among them.
     assert np.mean(read) >= 0.65
@@ -71,7 +71,7 @@ def test_real_drawings_close_the_gap_to_reference_frames(poser, shared_data):
     gaps = []
     for name, wanted in poses.items():
         drawing = load_drawing(folder / f"{name}.rest.png")
-        poser.set_character(drawing)
+        poser.set_drawing(drawing)
         rest, neutral = premultiply(drawing.rgba), reference(folder, name, 0)
         for i in range(10, 20):
             pose = Pose(**{NAMES.get(k, k): v for k, v in wanted[i].items()})

@@ -119,7 +119,7 @@ def fuzz_networks(rounds: int, seed: int) -> int:
 
     def use(pack: Pack) -> None:
         poser = make_poser(pack, RuntimeSettings(("cpu",), threads=1))
-        poser.set_character(drawing)
+        poser.set_drawing(drawing)
         poser.pose(Pose(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))
 
     passed = 0

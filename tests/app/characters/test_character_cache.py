@@ -38,6 +38,7 @@ class CountingPoser(SheetPoser):
     """Compiles every drawing to a character that can't move, and counts."""
 
     compiled = 0
+    wants_compiling = True
 
     def __init__(self) -> None:
         pass
@@ -51,7 +52,9 @@ class CountingPoser(SheetPoser):
     def run(self, outputs, inputs):
         return [np.zeros((1, basis.CHANNELS, 64, 64), np.float32)]
 
-    def compile(self, drawing: Drawing, located=None, progress=lambda share: None) -> SheetCharacter:
+    def compile(
+        self, drawing: Drawing, located=None, progress=lambda share: None, partial=None
+    ) -> SheetCharacter:
         CountingPoser.compiled += 1
         progress(0.5)
         return SheetCharacter(drawing, np.zeros((basis.CHANNELS, 64, 64), np.float16), {}, "counting")

@@ -13,7 +13,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.live.character_loader import Loading, ReadyPoser
+from app.live.character_loader import Loading
 from app.opening import open_live_character
 from app.session import session as session_module
 from app.session.session import Session
@@ -22,6 +22,7 @@ from app.settings.settings import Settings
 from app.settings.settings_file import SettingsFile
 from app.window.main_window import MainWindow
 from models.drawing import load_drawing
+from models.poser import Player
 from tests.app.parts import FakeCamera, FakeTracker, WarpPoser, warped
 from tracking.sources.camera_list import Camera
 
@@ -66,7 +67,7 @@ class Desk:
         self.window.show()
         self.session.start()
 
-    def _make_character(self, text: str, settings: Settings, progress: Loading) -> ReadyPoser:
+    def _make_character(self, text: str, settings: Settings, progress: Loading) -> Player:
         if self.real_characters:
             return open_live_character(text, settings, progress)
         warped(load_drawing(Path(text)), self.poser)

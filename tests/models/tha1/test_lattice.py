@@ -39,7 +39,7 @@ def drawing() -> Drawing:
 def poser(drawing) -> ReferencePoser:
     poser = make_poser(small_export().pack, RuntimeSettings(("cpu",), 1))
     assert isinstance(poser, ReferencePoser)
-    poser.set_character(drawing)
+    poser.set_drawing(drawing)
     return poser
 
 
@@ -71,7 +71,7 @@ def test_the_expression_is_the_morphers(poser, character):
         assert poser._image is not None
         (morphed,) = poser._run("face_morpher", image=poser._image, pose=numbers)
         assert poser._placer is not None
-        from models.tha1.reference_poser import from_network
+        from models.tha1.tensors import from_network
 
         wanted = poser._placer.place(from_network(morphed, MANIFEST.colour))
         assert rmse(player.pose(pose).rgba_premultiplied, wanted) < 0.02
@@ -154,7 +154,7 @@ def test_a_larger_drawing_keeps_its_size_and_what_is_outside_the_frame(poser):
     drawing = Drawing.from_rgba(large, Framing(20.0, 30.0, 1.0))
     player = LatticePlayer(poser.compile(drawing, plan=LatticePlan((2, 2, 2), (2, 2, 2), 64, 64)))
     posed = player.pose(Pose(1, 1, 1)).rgba_premultiplied
-    poser.set_character(drawing)
+    poser.set_drawing(drawing)
     whole = poser.pose(Pose(1, 1, 1)).rgba_premultiplied
     assert posed.shape == whole.shape == (520, 300, 4)
     assert np.array_equal(posed[290:], whole[290:])

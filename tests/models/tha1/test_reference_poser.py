@@ -18,7 +18,8 @@ from models.manifest import Colour, Manifest, PoseAxis
 from models.pack import Pack, write_pack
 from models.registry import make_poser
 from models.runtime import RuntimeSettings
-from models.tha1.reference_poser import ReferencePoser, from_network, to_network
+from models.tha1.reference_poser import ReferencePoser
+from models.tha1.tensors import from_network, to_network
 from tests.models.small_networks import MANIFEST, small_export, small_networks
 from tests.models.test_frame import smooth_drawing
 from tracking.errors import ModelError
@@ -69,7 +70,7 @@ def tiny_pack(path: Path, manifest: Manifest = MANIFEST, **shown: bool) -> Pack:
 
 def posed(pack: Pack, drawing: Drawing, pose: Pose) -> np.ndarray:
     poser = make_poser(pack, CPU)
-    poser.set_character(drawing)
+    poser.set_drawing(drawing)
     return poser.pose(pose).rgba_premultiplied
 
 
@@ -88,7 +89,7 @@ def test_the_result_has_the_drawings_size_and_carries_time_and_pose(tmp_path: Pa
     assert isinstance(poser, ReferencePoser)
     assert set(poser.providers.values()) == {"cpu"}
     drawing = smooth_drawing(340, 700, Framing(10.0, 30.0, 1.25))
-    poser.set_character(drawing)
+    poser.set_drawing(drawing)
     frame = poser.pose(Pose(head_x=0.5), time_s=12.5)
     assert frame.rgba_premultiplied.shape == (700, 340, 4)
     assert frame.rgba_premultiplied.dtype == np.uint8
@@ -139,7 +140,7 @@ def test_a_pose_out_of_range_is_clamped_and_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     poser = make_poser(tiny_pack(tmp_path / "p"), CPU)
-    poser.set_character(smooth_drawing(256, 256))
+    poser.set_drawing(smooth_drawing(256, 256))
     with caplog.at_level(logging.WARNING):
         first = poser.pose(Pose(head_x=7.0, left_eye=-2.0))
         poser.pose(Pose(head_y=-9.0))

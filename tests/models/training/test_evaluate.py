@@ -29,7 +29,7 @@ class Still:
 
     neutral = Pose()
 
-    def set_character(self, drawing):
+    def set_drawing(self, drawing):
         self.picture = premultiply(drawing.rgba)
 
     def pose(self, pose, time_s=0.0):

@@ -15,7 +15,8 @@ from models.parts.eye_crop import EYE_PARTS, EYE_PIXELS, EYE_PLANES, EYE_STATE
 from models.parts.mouth_classes import PIXELS, POINTS
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.networks import sample
-from models.tha1.reference_poser import ReferencePoser, to_network
+from models.tha1.reference_poser import ReferencePoser
+from models.tha1.tensors import to_network
 from models.training import published, session, train
 from models.training.export import export_pack, export_published, mouth_network, parts_network
 from models.training.parts_stages import EyePartsStage
@@ -176,7 +177,7 @@ def test_published_networks_train_in_turn_and_become_a_pack(frames_folder, tmp_p
     pack, differences = export_published(frames_folder, tmp_path / "pack", {}, width=2)
     assert set(differences) == {"face_morpher", "face_rotator", "combiner"}
     poser = ReferencePoser(pack, RuntimeSettings(providers=("cpu",)))
-    poser.set_character(Drawing.from_rgba(straighten(Character(5).drawing())))
+    poser.set_drawing(Drawing.from_rgba(straighten(Character(5).drawing())))
     assert poser.pose(Pose(head_y=0.5)).rgba_premultiplied.shape == (256, 256, 4)
     assert set(poser.parts(Pose(head_y=0.5))) == {"repaint", "flow", "combined"}
 
