@@ -19,7 +19,8 @@ def test_each_row_has_an_opener_and_an_action(kind):
 
 def test_names_and_keys_are_given_once():
     assert len(BY_NAME) == len(SINKS) == len({kind.action for kind in SINKS})
-    assert len(set(DEFAULTS.values())) == len(DEFAULTS)
+    keys = [key for key in DEFAULTS.values() if key]  # some sinks have none until the user chooses one
+    assert len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize(("name", "form"), [(RECORDING, "png"), (RECORDING, "webm"), (SNAPSHOT, "mp4")])
