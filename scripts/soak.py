@@ -132,7 +132,7 @@ def _set_clock(folder: Path) -> None:
     while True:
         time.sleep(1.0)
         wanted = folder / "clock"
-        offset[0] = float(wanted.read_text()) if wanted.exists() else 0.0
+        offset[0] = float(wanted.read_text() or 0.0) if wanted.exists() else 0.0
 
 
 # What goes on around it
