@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def _take_up_geometry(self) -> None:
         kept = _geometry()
-        self.resize(1180, 760)
+        self.resize(1260, 760)
         if (whole := kept.value("window")) is not None:
             self.restoreGeometry(whole)
         if (halves := kept.value("splitter")) is not None:
