@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -38,9 +37,8 @@ def main(language: str, folder: Path) -> None:
     application = make_application(sys.argv[:1])
     session_module.open_chosen_source = lambda camera, say: FakeCamera(30.0)
     session = Session(SettingsFile(), make_tracker=lambda bundle: MadeUpFace())
-    session.set_window(camera_view=False, language=language)
-    behaviour = replace(session.settings.behaviour, govern=False)
-    session.change(replace(session.settings, behaviour=behaviour))
+    session.change_part("window", camera_view=False, language=language)
+    session.change_part("behaviour", govern=False)
     speak(application, language)
     window = MainWindow(session)
     window.show()
@@ -52,12 +50,12 @@ def main(language: str, folder: Path) -> None:
             application.processEvents()
             time.sleep(0.01)
 
-    run(600, lambda: session.newest_picture() is not None and session.pipeline.character_progress is None)
+    run(600, lambda: session.pipeline.preview.peek() is not None and session.status().progress is None)
     entries = prepare(window, run, folder)
     for width, height in SIZES if not language else SIZES[1:2]:
         shots = []
         for theme in ("dark", "light"):
-            session.set_window(theme=theme)
+            session.change_part("window", theme=theme)
             window.resize(width, height)
             window.move(0, 0)
             run(1.5)
@@ -118,6 +116,7 @@ def sheet(shots: list[np.ndarray]) -> np.ndarray:
     size = SHEET_WIDTH // COLUMNS - 6, round((SHEET_WIDTH // COLUMNS - 6) * height / width)
     small = [cv2.resize(shot, size, interpolation=cv2.INTER_AREA) for shot in shots]
     small = [cv2.copyMakeBorder(s, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=(128, 128, 128)) for s in small]
+    small += [np.full_like(small[0], 128)] * (-len(small) % COLUMNS)
     rows = [np.hstack(small[i : i + COLUMNS]) for i in range(0, len(small), COLUMNS)]
     return np.vstack(rows)
 

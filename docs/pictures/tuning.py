@@ -64,7 +64,7 @@ def take(page: str, theme: str) -> None:
     application = QApplication.instance() or make_application(sys.argv[:1])
     session_module.open_chosen_source = lambda camera, say: FakeCamera(30.0)
     session = Session(SettingsFile(), make_tracker=lambda bundle: MadeUpFace())
-    session.set_window(theme=theme, page=page, camera_view=False)
+    session.change_part("window", theme=theme, page=page, camera_view=False)
     window = MainWindow(session)
     window.resize(1280, 800)
     window.show()
@@ -76,7 +76,7 @@ def take(page: str, theme: str) -> None:
     timer = QTimer()
 
     def look() -> None:
-        if session.pipeline.face_seen and not seen_s:
+        if session.pipeline.input.face_seen and not seen_s:
             seen_s.append(time.monotonic())
             if page == "calibration":
                 session.tuner.calibrate_by_prompts()

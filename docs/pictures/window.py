@@ -28,15 +28,15 @@ def main() -> None:
     forget_foreign_qt()
     application = make_application(sys.argv[:1])
     session = Session(SettingsFile())
-    session.set_window(theme="dark", page="pose")
+    session.change_part("window", theme="dark", page="pose")
     window = MainWindow(session)
     window.show()
     session.start()
     timer = QTimer()
 
     def look() -> None:
-        pose = session.shown_pose()
-        if pose is None or session.pipeline.character_progress is not None or window.panel.page is None:
+        pose = session.pipeline.posed()
+        if pose is None or session.status().progress is not None or window.panel.page is None:
             return
         if pose.left_eye > 0.97 and pose.right_eye < 0.1 and pose.neck_z > 0.6:
             timer.stop()
