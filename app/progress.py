@@ -26,7 +26,11 @@ class ProgressBar:
     def __init__(self, total: float | None, unit: str = "frames", stream: TextIO | None = None) -> None:
         self._total = total or None
         self._stream = stream or sys.stderr
-        self._look = {"unit": f" {unit}", "bar_format": None if unit else _SHARE}
+        self._look = {
+            "unit": f" {unit}",
+            "bar_format": None if unit else _SHARE,
+            "ascii": not _has_blocks(self._stream),
+        }
         self._lines = bool(unit) and not self._stream.isatty()
         self._started_s, self._tenth = time.monotonic(), 0
         hidden = not self._stream.isatty()
@@ -49,3 +53,12 @@ class ProgressBar:
     def text(self, done: float, elapsed_s: float) -> str:
         """Return the line for `done` after `elapsed_s` seconds."""
         return tqdm.format_meter(done, self._total, elapsed_s, ncols=80, **self._look)  # type: ignore[arg-type]
+
+
+def _has_blocks(stream: TextIO) -> bool:
+    """Return whether a stream can write the blocks that a fine bar is made of."""
+    try:
+        "".join(map(chr, range(0x2588, 0x2590))).encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -51,7 +51,7 @@ def test_a_small_code_page_takes_no_work_back(encoding: str, pictures: Path, tmp
 def test_bars_are_drawn_with_what_a_console_has(tmp_path: Path):
     for encoding, letters in (("ascii", "##"), ("utf-8", "█")):
         with (tmp_path / encoding).open("w", encoding=encoding) as stream:
-            assert letters in ProgressBar(4, stream).text(2, 1.0)
+            assert letters in ProgressBar(4, stream=stream).text(2, 1.0)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes the end of a pipe")

@@ -155,7 +155,7 @@ def test_a_window_that_is_killed_has_what_was_changed_a_second_before(tmp_path: 
 
 
 def test_a_ctrl_c_that_a_loading_library_swallows_ends_the_work_all_the_same(capsys, monkeypatch):
-    def swallow(argv):
+    def swallow(argv, stack):
         with suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
         ProgressBar(3).update(1)

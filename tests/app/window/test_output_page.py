@@ -145,10 +145,10 @@ def test_a_settings_folder_that_denies_is_said_once(
 ):
     from app.settings import settings_file
 
-    def denied(path, data):
+    def denied(path, data, mode):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(settings_file, "_write_whole", denied)
+    monkeypatch.setattr(settings_file, "write_whole", denied)
     desk.session.change_part("output", fps=50.0)
     until(qtbot, lambda: "Permission denied" in desk.said and "is lost when" in desk.said)
     count = desk.window.stage.meter.figures().rounds

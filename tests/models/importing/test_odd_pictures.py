@@ -34,7 +34,7 @@ def poser() -> SheetPoser:
 @pytest.fixture(scope="module")
 def upright() -> np.ndarray:
     """A bundled character: uint8 straight RGBA, 512 pixels."""
-    rgba = read_picture(CHARACTERS / "sumire.png").rgba
+    rgba = read_picture(CHARACTERS / "akane.png").rgba
     return cv2.resize(rgba, (512, 512), interpolation=cv2.INTER_AREA)
 
 
