@@ -25,7 +25,7 @@ from tests.models.small_networks import small_export
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
-PROGRAM = "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"
+PROGRAM = "import sys; from app.cli import main; sys.exit(main())"
 
 
 @contextmanager

@@ -39,7 +39,9 @@ def polled(self, session):
         tracked = seen is not None and seen.value.face is not None
         if tracked or session.pipeline.error or time.monotonic() > end:
             self.polling.stop()
-            print("tracks" if tracked else session.pipeline.messages.take(), locale.setlocale(locale.LC_TIME))
+            word = "tracks" if tracked else session.pipeline.messages.take()
+            # Where a thread does not end in time, the program ends without writing out what was printed.
+            print(word, locale.setlocale(locale.LC_TIME), flush=True)
             self.close()
     self.polling = QTimer(self, interval=50)
     self.polling.timeout.connect(look)
