@@ -14,6 +14,9 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
+from models.parts.strokes import curve as smooth
+from models.parts.strokes import ribbon
+from models.parts.strokes import tapered as taper
 
 if TYPE_CHECKING:
     from models.generator.style import Pen
@@ -24,35 +27,7 @@ MARGIN = 32
 _SHIFT = 4
 
 
-def smooth(points: Points, closed: bool = False, steps: int = 8) -> np.ndarray:
-    """Return the Catmull-Rom curve through `points` as float32 (N, 2)."""
-    p = np.asarray(points, np.float32)
-    if len(p) < 3:
-        return p
-    p = np.vstack([p[-1:], p, p[:2]]) if closed else np.vstack([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
-    t = np.linspace(0, 1, steps, endpoint=False, dtype=np.float32)[:, None, None]
-    a, b, c, d = p[:-3], p[1:-2], p[2:-1], p[3:]
-    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-    out = curve.transpose(1, 0, 2).reshape(-1, 2)
-    return out if closed else np.vstack([out, p[-2:-1]])
-
-
-def ribbon(path: np.ndarray, widths: np.ndarray | float) -> np.ndarray:
-    """Return the outline of a stroke of varying full width along `path`, as a closed polygon."""
-    path = np.asarray(path, np.float32)
-    tangent = np.gradient(path, axis=0)
-    normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6
-    half = np.broadcast_to(np.asarray(widths, np.float32), (len(path),))[:, None] / 2
-    return np.vstack([path + normal * half, (path - normal * half)[::-1]])
-
-
-def taper(n: int, start: float = 0.0, end: float = 0.0, power: float = 0.7) -> np.ndarray:
-    """Return n relative widths: 1 in the middle, `start` and `end` at the tips."""
-    t = np.linspace(-1, 1, n, dtype=np.float32)
-    body = np.clip(1 - np.abs(t) ** 2, 0, 1) ** power
-    tips = np.where(t < 0, start, end)
-    return tips + (1 - tips) * body
+__all__ = ["MARGIN", "Canvas", "Colour", "Points", "ribbon", "smooth", "taper"]
 
 
 class Canvas:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from models.parts.mouth_parts import STEPS, MouthPieces, MouthShape
-from models.parts.mouth_strokes import coverage, stroke_coverage
+from models.parts.strokes import coverage, stroke_coverage
 
 UPPER, LOWER, OPENING, STAYS = range(4)
 _U = np.linspace(-1, 1, STEPS, dtype=np.float32)

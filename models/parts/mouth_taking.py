@@ -23,7 +23,7 @@ from models.parts.mouth_classes import (
 )
 from models.parts.mouth_drawing import LOWER, OPENING, STAYS, UPPER
 from models.parts.mouth_parts import STEPS, MouthParts, MouthPieces, MouthStyle
-from models.parts.mouth_strokes import vector
+from models.parts.strokes import vector
 
 HEAD, CHIN = 124.0, 180.0
 """Height of a head (hair top to chin) and row of its chin, frame pixels."""

@@ -25,7 +25,7 @@ from models.parts.mouth_classes import (
     TONGUE,
     UPPER_LIP,
 )
-from models.parts.mouth_strokes import Points, coverage, curve, ribbon, stroke_coverage, tapered, vector
+from models.parts.strokes import Points, coverage, curve, ribbon, stroke_coverage, tapered, vector
 
 FINER = 2
 """Scenes are drawn this many times finer than the network sees them."""

@@ -13,8 +13,8 @@ from models.parts.mouth_classes import CLASSES, FRONT, INSIDE, LINE, OTHER, PIXE
 from models.parts.mouth_drawing import MouthPainter
 from models.parts.mouth_parts import MouthParts, MouthShape
 from models.parts.mouth_reading import hidden, read_mouth
-from models.parts.mouth_strokes import coverage, stroke_coverage
 from models.parts.mouth_taking import filled, take_apart, traced
+from models.parts.strokes import coverage, stroke_coverage
 from models.sheet.character import SheetCharacter
 from models.sheet.character_file import load_character, save_character
 from models.sheet.player import SheetPlayer

@@ -1,4 +1,4 @@
-"""Curves, strokes and filled shapes of mouths, drawn anti-aliased at any resolution.
+"""Curves, strokes and filled shapes, drawn anti-aliased at any resolution: mouths, generated characters.
 
 Convention: points are (x, y), x right, y down, edges of pixels at integers.
 """
