@@ -131,8 +131,10 @@ def _set_clock(folder: Path) -> None:
     time.time = lambda: true_time() + offset[0]
     while True:
         time.sleep(1.0)
-        wanted = folder / "clock"
-        offset[0] = float(wanted.read_text() or 0.0) if wanted.exists() else 0.0
+        try:
+            offset[0] = float((folder / "clock").read_text() or 0.0)
+        except OSError:  # not there, or gone while it was opened
+            offset[0] = 0.0
 
 
 # What goes on around it
