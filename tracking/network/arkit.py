@@ -62,7 +62,8 @@ def shapes_of(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
     Args:
         pairs: names in any spelling, and finite values, 0 to 1.
     """
-    shapes = {name: value for text, value in pairs if (name := shape_name(text)) is not None}
+    exact = _EXACT.get
+    shapes = {name: value for text, value in pairs if (name := exact(text) or shape_name(text)) is not None}
     inner = [shapes.pop(name) for name in _INNER_BROWS if name in shapes]
     if inner and "browInnerUp" not in shapes:
         shapes["browInnerUp"] = sum(inner) / len(inner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracking.network.reading import PacketError
@@ -35,11 +35,9 @@ def decode(data: bytes) -> list[Message]:
     """
     messages: list[Message] = []
     error: PacketError | None = None
-    for count, part in enumerate(_parts(data, 0)):
-        if count == _MOST_MESSAGES:
-            raise PacketError("too many messages")
+    for part in elements(data):
         try:
-            messages.append(_message(part))
+            messages.append(message_of(part))
         except PacketError as damage:
             error = damage
     if error is not None and not messages:
@@ -47,17 +45,30 @@ def decode(data: bytes) -> list[Message]:
     return messages
 
 
+def elements(data: bytes) -> list[bytes]:
+    """Return the bytes of each message of a datagram in their order, not yet looked into.
+
+    Raises:
+        PacketError: if bundles are damaged, nest too deep or hold too many messages.
+    """
+    found: list[bytes] = []
+    _gather(data, 0, found)
+    if len(found) > _MOST_MESSAGES:
+        raise PacketError("too many messages")
+    return found
+
+
 def encode(address: str, *arguments: str | int | float) -> bytes:
     """Return a message. A float is written as `f`, also a whole one; an int as `i`."""
     types, body = ",", b""
     for argument in arguments:
         if isinstance(argument, str):
-            types, body = types + "s", body + _padded(argument)
+            types, body = types + "s", body + padded(argument)
         elif isinstance(argument, float):
             types, body = types + "f", body + struct.pack(">f", argument)
         else:
             types, body = types + "i", body + struct.pack(">i", argument)
-    return _padded(address) + _padded(types) + body
+    return padded(address) + padded(types) + body
 
 
 def bundles(messages: Sequence[bytes], limit: int) -> list[bytes]:
@@ -78,32 +89,38 @@ def bundles(messages: Sequence[bytes], limit: int) -> list[bytes]:
     return [*made, _BUNDLE + _IMMEDIATELY + current] if current else made
 
 
-def _parts(data: bytes, depth: int) -> Iterator[bytes]:
-    """Yield the bytes of each message."""
-    if data.startswith(_BUNDLE):
-        if depth == _DEEPEST:
-            raise PacketError("bundles too deep")
-        if len(data) < 16:
-            raise PacketError("a bundle is cut off")
-        at = 16
-        while at < len(data):
-            size, at = _size(data, at)
-            yield from _parts(data[at : at + size], depth + 1)
-            at += size
-    else:
-        yield data
-
-
-def _size(data: bytes, at: int) -> tuple[int, int]:
-    if at + 4 > len(data):
+def _gather(data: bytes, depth: int, found: list[bytes]) -> None:
+    """Add the bytes of each message to `found`."""
+    if not data.startswith(_BUNDLE):
+        found.append(data)
+        return
+    if depth == _DEEPEST:
+        raise PacketError("bundles too deep")
+    at, end = 16, len(data)
+    if end < at:
         raise PacketError("a bundle is cut off")
-    (size,) = struct.unpack_from(">i", data, at)
-    if size <= 0 or size % 4 or at + 4 + size > len(data):
-        raise PacketError("an element goes beyond the end")
-    return size, at + 4
+    while at < end:
+        start = at + 4
+        size = int.from_bytes(data[at:start], "big", signed=True)
+        at = start + size
+        if size <= 0 or size % 4 or at > end:
+            raise PacketError("an element goes beyond the end")
+        part = data[start:at]
+        if part.startswith(_BUNDLE):
+            _gather(part, depth + 1, found)
+        else:
+            found.append(part)
 
 
-def _message(data: bytes) -> Message:
+def message_of(data: bytes) -> Message:
+    """Return one message.
+
+    Args:
+        data: as `elements` gives it.
+
+    Raises:
+        PacketError: if an argument is missing, unknown, not finite or not UTF-8.
+    """
     if not data.startswith(b"/"):
         raise PacketError("no address")
     address, at = _text(data, 0)
@@ -165,6 +182,8 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
         raise PacketError("text that is not UTF-8") from error
 
 
-def _padded(text: str) -> bytes:
+def padded(text: str) -> bytes:
+    """Return text as it is sent: UTF-8, its end, and zeros up to four bytes."""
+    """Return text as it is sent: UTF-8, its end, and zeros up to four bytes."""
     data = text.encode()
     return data + b"\0" * (4 - len(data) % 4)

@@ -9,19 +9,22 @@ Convention:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from tracking.network.arkit import mouth_opening, shapes_of
-from tracking.network.osc import Message, decode
+from tracking.network.osc import Message, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading
+from tracking.network.vmc_layout import Layout, layout_of
 from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
 
 LONGEST = 65507
 _MOST_VALUES, _LONGEST_NAME = 512, 64
+_MOST_LAYOUTS = 64
+_LARGEST = 1e6
 _FLIP = np.diag([-1.0, 1.0, 1.0])
 _VOWELS = ("A", "I", "U", "E", "O")
 
@@ -61,18 +64,22 @@ class VmcDecoder:
         self.state: tuple[int, ...] = ()
         self.time_s: float | None = None
         self.skipped = 0
+        self._layouts: dict[int, Layout] = {}
 
     def feed(self, data: bytes) -> Reading | None:
         """Take a datagram; see `Decoder.feed`. A message of no use is left out, the others count."""
         if len(data) > LONGEST:
             raise PacketError(f"{len(data)} bytes")
-        skipped = self.skipped
-        told = [self._take(message) for message in decode(data)]
-        if not any(told) and self.skipped - skipped == len(told):
-            raise PacketError("no message of use")
+        told = self._take_at_once(data)
+        if told is None:
+            told = self._take_one_by_one(data)
         if self.state and self.state[0] == 0:
-            return NO_FACE if any(told) else None
-        return self.reading() if any(told) else None
+            return NO_FACE if told else None
+        return self.reading() if told else None
+
+    def forget(self) -> None:
+        """Take no datagram for one of the same layout as another before; nothing else is forgotten."""
+        self._layouts.clear()
 
     def reading(self) -> Reading:
         """Return the face as the person's, whom the avatar copies."""
@@ -119,20 +126,70 @@ class VmcDecoder:
     def _head_matrix(self) -> np.ndarray | None:
         if "Head" not in self.bones and "Neck" not in self.bones:
             return None
-        total = np.eye(3)
+        total = (0.0, 0.0, 0.0, 1.0)
         for bone in HEAD_CHAIN:
             if bone in self.bones:
-                total = total @ rotation_of(self.bones[bone])
-        return total
+                total = _product(total, self.bones[bone])
+        return rotation_of(total)
 
-    def _take(self, message: Message) -> bool:
-        """Take one message; say whether there is something new to show."""
+    def _take_at_once(self, data: bytes) -> bool | None:
+        """Take a datagram whose layout is known; None, with nothing taken, for any other or odd floats."""
+        layout = self._layouts.get(len(data))
+        floats = None if layout is None else layout.floats(data)
+        if layout is None or floats is None:
+            return None
+        values, bones, time, state, ends = layout.slots
+        told = {name: floats[at] for name, at in values}
+        if len(self.gathered) + len(told) > _MOST_VALUES or (
+            told and not -_LARGEST <= min(told.values()) <= max(told.values()) <= _LARGEST
+        ):
+            return None
+        turned = {name: _turned(floats[at + 3 : at + 7]) for name, at in bones}
+        rotations = {name: rotation for name, rotation in turned.items() if rotation is not None}
+        if len(rotations) < len(turned):
+            return None
+        self.bones.update(rotations)
+        self.gathered.update(told)
+        self.time_s = self.time_s if time is None else floats[time]
+        self.state = self.state if state is None else state
+        gone = state is not None and state[0] == 0
+        return (self._take_end() if ends else gone) or gone or any(name in rotations for name in _HEAD)
+
+    def _take_one_by_one(self, data: bytes) -> bool:
+        """Take a datagram message by message; say whether there is something new to show."""
+        parts = elements(data)
+        told: list[bool | None] = []
+        whole: list[Message] = []
+        damage = PacketError("no message of use")
+        for part in parts:
+            try:
+                message = message_of(part)
+            except PacketError as error:
+                damage = error
+                continue
+            whole.append(message)
+            told.append(self._take(message))
+        if all(taken is None for taken in told):
+            raise damage
+        if len(told) == len(parts) and None not in told:
+            self._learn(layout_of(data, parts, whole, BONES), len(data))
+        return any(told)
+
+    def _learn(self, layout: Layout | None, size: int) -> None:
+        if layout is None:
+            return
+        if len(self._layouts) >= _MOST_LAYOUTS:
+            self._layouts.clear()
+        self._layouts[size] = layout
+
+    def _take(self, message: Message) -> bool | None:
+        """Take one message; say whether there is something new to show, None where it is of no use."""
         taker = _TAKERS.get(message.address)
         if taker is None:
             return False
         told = taker(self, message)
         self.skipped += told is None
-        return bool(told)
+        return told
 
     def _take_state(self, message: Message) -> bool | None:
         if not message.types.startswith("i"):
@@ -152,24 +209,23 @@ class VmcDecoder:
         name = str(message.arguments[0])
         if name not in BONES:
             return False
-        x, y, z, w = (_float(a) for a in message.arguments[4:8])
-        length = math.sqrt(x * x + y * y + z * z + w * w)
-        if not 1e-6 < length < 1e6:
+        rotation = _turned([_float(a) for a in message.arguments[4:8]])
+        if rotation is None:
             return None
-        self.bones[name] = (x / length, y / length, z / length, w / length)
-        return name in ("Head", "Neck")
+        self.bones[name] = rotation
+        return name in _HEAD
 
     def _take_value(self, message: Message) -> bool | None:
         if not message.types.startswith("sf"):
             return None
         name, value = str(message.arguments[0]).lower(), _float(message.arguments[1])
         full = len(self.gathered) >= _MOST_VALUES and name not in self.gathered
-        if len(name) > _LONGEST_NAME or full or abs(value) > 1e6:
+        if len(name) > _LONGEST_NAME or full or abs(value) > _LARGEST:
             return None
         self.gathered[name] = value
         return False
 
-    def _take_end(self, message: Message) -> bool:
+    def _take_end(self, _: Message | None = None) -> bool:
         if len(self.values) + len(self.gathered) > 2 * _MOST_VALUES:
             self.values.clear()
         self.values.update(self.gathered)
@@ -184,6 +240,15 @@ _TAKERS = {
     "/VMC/Ext/Blend/Val": VmcDecoder._take_value,
     "/VMC/Ext/Blend/Apply": VmcDecoder._take_end,
 }
+
+_HEAD = ("Neck", "Head")
+
+
+def _turned(rotation: Sequence[float]) -> Quaternion | None:
+    """Return a quaternion of length 1 of four finite numbers; None where it is none."""
+    x, y, z, w = rotation
+    length = math.sqrt(x * x + y * y + z * z + w * w)
+    return (x / length, y / length, z / length, w / length) if 1e-6 < length < 1e6 else None
 
 
 def rotation_of(quaternion: Quaternion) -> np.ndarray:
@@ -205,6 +270,18 @@ def quaternion_of(matrix: np.ndarray) -> Quaternion:
     y = (matrix[0, 2] - matrix[2, 0]) / (4.0 * w)
     z = (matrix[1, 0] - matrix[0, 1]) / (4.0 * w)
     return float(x), float(y), float(z), w
+
+
+def _product(first: Quaternion, then: Quaternion) -> Quaternion:
+    """Return the quaternion whose matrix is the product of two quaternions' matrices."""
+    ax, ay, az, aw = first
+    bx, by, bz, bw = then
+    return (
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+        aw * bw - ax * bx - ay * by - az * bz,
+    )
 
 
 def unity_angles(matrix: np.ndarray) -> UnityAngles:

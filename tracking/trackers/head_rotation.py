@@ -29,7 +29,7 @@ def rotation_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> np.nda
 
 def rotation_angles(matrix: np.ndarray) -> tuple[float, float, float]:
     """Return pitch, yaw and roll in degrees of a (3, 3) rotation; yaw within ±90."""
-    about_y = asin(float(np.clip(-matrix[2, 0], -1.0, 1.0)))
+    about_y = asin(min(max(-float(matrix[2, 0]), -1.0), 1.0))
     about_x = atan2(matrix[2, 1], matrix[2, 2])
     about_z = atan2(matrix[1, 0], matrix[0, 0])
     return -degrees(about_x), -degrees(about_y), degrees(about_z)

@@ -174,6 +174,43 @@ def test_changed_packets_raise_nothing_else_and_stay_in_range(kind: str) -> None
             _check_range(reading)
 
 
+def test_what_vmc_has_learned_of_a_sender_changes_nothing() -> None:
+    dice = random.Random(21)
+    bones = ("Hips", "Neck", "Head", "LeftEye", "LeftThumbDistal")
+    turn = quaternion_of(unity_matrix(3.0, 9.0, -4.0))
+    good = osc.bundles(
+        [
+            osc.encode("/VMC/Ext/OK", 1),
+            *(osc.encode("/VMC/Ext/Bone/Pos", bone, 0.0, 1.0, 0.0, *turn) for bone in bones),
+            *(osc.encode("/VMC/Ext/Blend/Val", name, 0.5) for name in ("A", "eyeBlinkLeft", "é")),
+            osc.encode("/VMC/Ext/Blend/Apply"),
+        ],
+        9000,
+    )[0]
+    learned, forgetful = VmcDecoder(), VmcDecoder()
+    outcomes = set()
+    for count in range(3000):
+        data = bytearray(good)
+        for _ in range(dice.choice((0, 1, 1, 2, 8))):
+            data[dice.randrange(len(data))] = dice.choice((0, 1, 0x7F, 0xFF, dice.randrange(256)))
+        if count % 7 == 0:
+            del data[dice.randrange(len(data)) :]
+        forgetful.forget()
+        told = [_outcome(decoder, bytes(data)) for decoder in (learned, forgetful)]
+        assert told[0] == told[1]
+        outcomes.add(type(told[0]))
+        for field in ("bones", "values", "gathered", "state", "skipped"):
+            assert getattr(learned, field) == getattr(forgetful, field)
+    assert {str, Reading} <= outcomes
+
+
+def _outcome(decoder: Decoder, data: bytes) -> Reading | str | None:
+    try:
+        return decoder.feed(data)
+    except PacketError as error:
+        return str(error)
+
+
 def _check_range(reading: Reading) -> None:
     face = face_of(reading, 1.0)
     if face is not None:
