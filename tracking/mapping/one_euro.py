@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from tracking.settings import FilterSettings
@@ -21,6 +19,8 @@ class OneEuroFilter:
 
     def __init__(self, settings: FilterSettings | tuple[FilterSettings, ...]) -> None:
         self.settings = settings
+        self._columns = _columns(settings)
+        self._columns_of = settings
         self._time_s: float | None = None
         self._value = np.zeros(0)
         self._speed = np.zeros(0)
@@ -44,7 +44,9 @@ class OneEuroFilter:
         dt = time_s - self._time_s
         if dt == 0.0:
             return self._value.copy()
-        min_cutoff, beta, d_cutoff = _columns(self.settings)
+        if self._columns_of is not self.settings:
+            self._columns, self._columns_of = _columns(self.settings), self.settings
+        min_cutoff, beta, d_cutoff = self._columns
         speed = (values - self._value) / dt
         self._speed = self._speed + _share(d_cutoff, dt) * (speed - self._speed)
         cutoff = min_cutoff + beta * np.abs(self._speed)
@@ -53,7 +55,6 @@ class OneEuroFilter:
         return self._value.copy()
 
 
-@lru_cache(maxsize=16)
 def _columns(settings: FilterSettings | tuple[FilterSettings, ...]) -> tuple[np.ndarray, ...]:
     """Return `min_cutoff`, `beta` and `d_cutoff` as arrays that go with the values."""
     rows = settings if isinstance(settings, tuple) else (settings,)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import numpy as np
 
-from tracking.mapping.response_curve import evaluate
-from tracking.pose import Pose
+from tracking.mapping.response_curve import STRAIGHT, evaluate
+from tracking.pose import Pose, values_of
 from tracking.settings import ParameterSettings, ParametersSettings
 
 
@@ -26,12 +26,35 @@ def full_input(settings: ParameterSettings) -> float:
     return settings.dead_zone + 1.0 / settings.gain if settings.gain > 0.0 else float("inf")
 
 
-def respond_all(pose: Pose, settings: ParametersSettings) -> Pose:
-    """Return the answer to each number of a pose."""
-    return Pose(**{f.name: respond(getattr(pose, f.name), getattr(settings, f.name)) for f in fields(Pose)})
+class Response:
+    """The answers of all numbers at once, as `respond` gives them one by one.
 
+    Args:
+        settings: what it stands for; for other settings another one is made.
+    """
 
-def limited(pose: Pose, settings: ParametersSettings) -> Pose:
-    """Return the pose with each number within its limits."""
-    rows = {f.name: getattr(settings, f.name) for f in fields(Pose)}
-    return Pose(**{n: min(max(getattr(pose, n), row.minimum), row.maximum) for n, row in rows.items()})
+    def __init__(self, settings: ParametersSettings) -> None:
+        rows: tuple[ParameterSettings, ...] = values_of(settings)
+        self.settings = settings
+        self._dead_zone = np.array([row.dead_zone for row in rows])
+        self._gain = np.array([row.gain for row in rows])
+        self._offset = np.array([row.offset for row in rows])
+        self._minimum = np.array([row.minimum for row in rows])
+        self._maximum = np.array([row.maximum for row in rows])
+        self._curved = [(i, row.curve) for i, row in enumerate(rows) if row.curve != STRAIGHT]
+
+    def answer(self, pose: Pose) -> Pose:
+        """Return the answer to each number of a pose."""
+        values = np.array(values_of(pose))
+        inputs = np.maximum(np.abs(values) - self._dead_zone, 0.0) * self._gain
+        for i, curve in self._curved:
+            inputs[i] = evaluate(curve, float(inputs[i]))
+        answers = np.where(values >= 0.0, inputs, -inputs) + self._offset
+        return Pose.from_array(self._within(answers))
+
+    def limited(self, pose: Pose) -> Pose:
+        """Return the pose with each number within its limits."""
+        return Pose.from_array(self._within(np.array(values_of(pose))))
+
+    def _within(self, values: np.ndarray) -> np.ndarray:
+        return np.minimum(np.maximum(values, self._minimum), self._maximum)
