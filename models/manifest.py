@@ -24,7 +24,7 @@ from typing import Any, Literal, NoReturn, get_args
 import numpy as np
 
 from tracking.errors import ModelError
-from tracking.pose import INDEX, NAMES, Pose
+from tracking.pose import CORE, INDEX, NAMES, Pose
 
 FORMAT = 1
 MAX_MANIFEST_BYTES = 1 << 20
@@ -127,7 +127,11 @@ class Manifest:
                 "architecture": self.architecture,
                 "licence": self.licence,
                 "source": self.source,
-                "pose": {n: {"sign": a.sign, "amount": a.amount} for n, a in self.pose.items()},
+                "pose": {
+                    name: {"sign": axis.sign, "amount": axis.amount}
+                    for name, axis in self.pose.items()
+                    if name in CORE or axis != PoseAxis()
+                },
                 "mouth": self.mouth,
                 "colour": {
                     "transfer": self.colour.transfer,

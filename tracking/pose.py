@@ -8,13 +8,14 @@ one that is missing there is the row's default, one that is not known here is le
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from tracking.translation import QT_TRANSLATE_NOOP
 
-Group = Literal["head", "eyes", "gaze", "brows", "mouth", "body"]
+Group = Literal["head", "eyes", "gaze", "brows", "mouth", "cheeks", "body", "place"]
 
 
 class PoseParameter(NamedTuple):
@@ -67,6 +68,14 @@ def _angle(face: str, unit: str, title: str, mirror_sign: float = -1.0) -> Any:
     )  # fmt: skip
 
 
+def _both_ways(group: Group, unit: str, title: str, **more: Any) -> Any:
+    return _number(group, -1.0, 1.0, unit, title, **more)
+
+
+def _share(group: Group, unit: str, title: str, **more: Any) -> Any:
+    return _number(group, 0.0, 1.0, unit, title, **more)
+
+
 DEGREES_PER_UNIT = 15.0
 
 
@@ -75,7 +84,8 @@ class Pose:
     """A pose of the character; `left` and `right` are the character's own.
 
     Each field is a row of the table, see `PARAMETERS`; values outside the ranges are legal here and are
-    brought back by `clamped`.
+    brought back by `clamped`. The first six are what every drawing shows. The others are 0 where nothing is
+    known of them, which is the drawing as it is; a player leaves those aside that its drawing can't bear.
     """
 
     head_x: float = _angle(
@@ -106,34 +116,93 @@ class Pose:
         "mouth", 0.0, 1.0, "opening of the mouth, absolute: 0 closed", QT_TRANSLATE_NOOP("poses", "Mouth"),
         face="mouth", stated_speed=4.0, rest="mouth_closed", full="mouth_open",
     )  # fmt: skip
+    gaze_x: float = _both_ways(
+        "gaze", "pupils to the side, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Gaze aside"),
+        mirror_sign=-1.0,
+    )  # fmt: skip
+    gaze_y: float = _both_ways("gaze", "pupils up, positive = up", QT_TRANSLATE_NOOP("poses", "Gaze up"))
+    left_eye_wide: float = _share(
+        "eyes", "left eye opened wider than drawn", QT_TRANSLATE_NOOP("poses", "Left eye wide"),
+        partner="right_eye_wide",
+    )  # fmt: skip
+    right_eye_wide: float = _share(
+        "eyes", "right eye opened wider than drawn", QT_TRANSLATE_NOOP("poses", "Right eye wide"),
+        partner="left_eye_wide",
+    )  # fmt: skip
+    eye_smile: float = _share(
+        "eyes", "closing lids arch upwards, as in laughing", QT_TRANSLATE_NOOP("poses", "Laughing eyes")
+    )
+    left_brow: float = _both_ways(
+        "brows", "height of the left brow, positive = raised", QT_TRANSLATE_NOOP("poses", "Left brow"),
+        partner="right_brow",
+    )  # fmt: skip
+    right_brow: float = _both_ways(
+        "brows", "height of the right brow, positive = raised", QT_TRANSLATE_NOOP("poses", "Right brow"),
+        partner="left_brow",
+    )  # fmt: skip
+    brow_angle: float = _both_ways(
+        "brows", "slope of both brows, positive = troubled, negative = angry",
+        QT_TRANSLATE_NOOP("poses", "Brow slope"),
+    )  # fmt: skip
+    mouth_form: float = _both_ways(
+        "mouth", "corners of the mouth, positive = smile, negative = sad",
+        QT_TRANSLATE_NOOP("poses", "Smile"),
+    )  # fmt: skip
+    mouth_i: float = _share("mouth", "share of the shape of i", QT_TRANSLATE_NOOP("poses", "Shape of I"))
+    mouth_u: float = _share("mouth", "share of the shape of u", QT_TRANSLATE_NOOP("poses", "Shape of U"))
+    mouth_e: float = _share("mouth", "share of the shape of e", QT_TRANSLATE_NOOP("poses", "Shape of E"))
+    mouth_o: float = _share("mouth", "share of the shape of o", QT_TRANSLATE_NOOP("poses", "Shape of O"))
+    blush: float = _share("cheeks", "redness of the cheeks", QT_TRANSLATE_NOOP("poses", "Blush"))
+    body_x: float = _both_ways(
+        "body", "lean of the body, positive = forward", QT_TRANSLATE_NOOP("poses", "Lean forward")
+    )
+    body_y: float = _both_ways(
+        "body", "turn of the body, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Body turn"),
+        mirror_sign=-1.0,
+    )  # fmt: skip
+    body_z: float = _both_ways(
+        "body", "lean of the body, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Lean aside"),
+        mirror_sign=-1.0,
+    )  # fmt: skip
+    breath: float = _share("body", "breath, 0 out .. 1 in", QT_TRANSLATE_NOOP("poses", "Breath"))
+    shift_x: float = _both_ways(
+        "place", "the avatar's place in the frame, positive = to the image's left",
+        QT_TRANSLATE_NOOP("poses", "Shift aside"), mirror_sign=-1.0,
+    )  # fmt: skip
+    shift_y: float = _both_ways(
+        "place", "the avatar's place in the frame, positive = up", QT_TRANSLATE_NOOP("poses", "Shift up")
+    )
+    zoom: float = _both_ways(
+        "place", "the avatar's size in the frame, positive = nearer", QT_TRANSLATE_NOOP("poses", "Nearer")
+    )
 
     def as_array(self) -> np.ndarray:
         """Return the numbers as float32 of shape (N,), in table order."""
-        return np.array([getattr(self, name) for name in NAMES], np.float32)
+        return np.array(values_of(self), np.float32)
 
     @classmethod
     def from_array(cls, values: np.ndarray) -> Pose:
-        """Make a pose from numbers in table order.
+        """Make a pose from numbers in table order: all of them, or those of `CORE`.
 
         Raises:
-            ValueError: if there are not exactly as many finite numbers as in the table.
+            ValueError: if there are not exactly as many finite numbers.
         """
         a = np.asarray(values, np.float64).reshape(-1)
-        if a.shape != (len(NAMES),) or not np.isfinite(a).all():
-            raise ValueError(f"a pose is {len(NAMES)} finite numbers, got {values!r}")
-        return cls(*(float(v) for v in a))
+        if a.shape[0] not in (len(NAMES), len(CORE)) or not np.isfinite(a).all():
+            raise ValueError(f"a pose is {len(CORE)} or {len(NAMES)} finite numbers, got {values!r}")
+        return cls(*a.tolist())
 
     def as_dict(self) -> dict[str, float]:
         """Return the numbers by name."""
-        return {name: getattr(self, name) for name in NAMES}
+        return dict(zip(NAMES, values_of(self), strict=True))
 
     def clamped(self) -> Pose:
         """Return the pose with every number inside its range."""
         return Pose.from_array(np.clip(self.as_array(), MINIMUM, MAXIMUM))
 
     def mirrored(self) -> Pose:
-        """Return the pose seen in a mirror: yaw and tilt change sign, the eyes change places."""
-        return Pose(**{row.name: row.mirror_sign * getattr(self, row.partner) for row in PARAMETERS})
+        """Return the pose seen in a mirror: what has a side changes it, what points aside its sign."""
+        return Pose(*(sign * value for sign, value in zip(_SIGNS, _PARTNERS(self), strict=True)))
 
 
 def _row(name: str, facts: dict[str, Any]) -> PoseParameter:
@@ -147,10 +216,14 @@ NAMES = tuple(p.name for p in PARAMETERS)
 INDEX = {name: i for i, name in enumerate(NAMES)}
 MINIMUM = np.array([p.minimum for p in PARAMETERS], np.float32)
 MAXIMUM = np.array([p.maximum for p in PARAMETERS], np.float32)
+_SIGNS = tuple(p.mirror_sign for p in PARAMETERS)
+_PARTNERS = attrgetter(*(p.partner for p in PARAMETERS))
+values_of = attrgetter(*NAMES)
+"""Returns the numbers of whatever has fields of these names as a tuple, in table order."""
 MEASURED = tuple(p for p in PARAMETERS if p.face)
 """The rows that trackers measure."""
-UNNAMED = ("head_x", "head_y", "neck_z", "left_eye", "right_eye", "mouth")
-"""What recordings of version 0.1 hold, in this order, without saying so."""
+CORE = ("head_x", "head_y", "neck_z", "left_eye", "right_eye", "mouth")
+"""The first rows: what every drawing shows, and all that recordings of version 0.1 hold, without names."""
 
 
 def parameter(name: str) -> PoseParameter:
@@ -165,4 +238,5 @@ def names_of(*groups: Group) -> tuple[str, ...]:
 
 NEUTRAL = Pose()
 HEAD = names_of("head")
-EYES = names_of("eyes")
+EYES = ("left_eye", "right_eye")
+"""The lids of both eyes."""

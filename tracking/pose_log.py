@@ -18,7 +18,7 @@ LASTS_S = 1800.0
 """How far back the log goes."""
 
 _ROWS = 108_000  # half an hour at 60 frames a second
-_GROUPS = 4  # face, raw, calibrated, pose
+_STEPS = 4  # face, raw, calibrated, pose
 _READY, _NO_FACE, _SEEN = 0, 1, 2
 _NOTE_EVERY_S = 5.0
 _JUMP = 0.3  # a calibration that moved by more between two frames was set, not learned
@@ -44,13 +44,13 @@ class PoseLog:
     """A ring of numbers that never grows. Any thread may call any method.
 
     Args:
-        rows: how many moments it holds; 11 MB for the default.
+        rows: how many moments it holds; memory is taken as they come, 47 MB for the default.
     """
 
     def __init__(self, rows: int = _ROWS) -> None:
         self._lock = threading.Lock()
         self._times = np.zeros(rows)
-        self._values = np.zeros((rows, _GROUPS, len(NAMES)), np.float32)
+        self._values = np.zeros((rows, _STEPS, len(NAMES)), np.float32)
         self._kinds = np.zeros(rows, np.uint8)
         self._next = 0
         self._count = 0

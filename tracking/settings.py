@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, make_dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from tracking.mapping.response_curve import STRAIGHT, curve_problem
-from tracking.pose import PARAMETERS, Group, PoseParameter
+from tracking.pose import CORE, PARAMETERS, PoseParameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,17 @@ class ParameterSettings:
             raise ValueError(problem)
 
 
-_USUAL: dict[Group, dict[str, Any]] = {
-    "eyes": {"gain": 1.25, "dead_zone": 0.1},  # a blink that the camera caught nearly shut is a whole one
+_LID = {"gain": 1.25, "dead_zone": 0.1}  # a blink that the camera caught nearly shut is a whole one
+_USUAL: dict[str, dict[str, Any]] = {
+    "left_eye": _LID,
+    "right_eye": _LID,
     "mouth": {"gain": 1.3, "dead_zone": 0.02},  # talk is visible
 }
 
 
 def _usual(row: PoseParameter) -> ParameterSettings:
     smoothing = ANGLE_FILTER if row.face.endswith("_deg") else EXPRESSION_FILTER
-    return ParameterSettings(row.minimum, row.maximum, smoothing=smoothing, **_USUAL.get(row.group, {}))
+    return ParameterSettings(row.minimum, row.maximum, smoothing=smoothing, **_USUAL.get(row.name, {}))
 
 
 # By a class that is made of the table, the names are written there alone.
@@ -102,6 +104,9 @@ _Rows: Any = make_dataclass(
 @dataclass(frozen=True, slots=True)
 class ParametersSettings(_Rows):
     """One `ParameterSettings` for each number of the pose, under its name in the pose table."""
+
+    WRITTEN_IF_CHANGED: ClassVar[tuple[str, ...]] = tuple(p.name for p in PARAMETERS if p.name not in CORE)
+    """What files of before don't name; it stays away where it is as usual."""
 
     def mirrored(self) -> ParametersSettings:
         """Return the settings with those of the two eyes in each other's place."""

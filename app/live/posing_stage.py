@@ -14,11 +14,13 @@ from app.live.slot import Slot
 from models.poser import AvatarFrame, Player
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
-from tracking.pose import HEAD, NAMES, Pose
+from tracking.pose import HEAD, NAMES, Pose, values_of
 from tracking.sources.idle_curve import IdleCurve
 
 Manual = tuple[float | None, ...]
-"""One entry for each number of the pose, in table order: set by hand, or None where it is tracked."""
+"""One entry for each number of the pose, in table order: set by hand, or None where it is tracked.
+
+Numbers beyond its end are tracked."""
 
 ALL_TRACKED: Manual = (None,) * len(NAMES)
 
@@ -141,7 +143,7 @@ class PosingStage:
         # What is set by hand stays.
         moved = {
             name: getattr(pose, name) + self.breathing * getattr(idle, name)
-            for name, value in zip(NAMES, self.manual, strict=True)
+            for name, value in zip(NAMES, self.manual, strict=False)
             if value is None and name in HEAD
         }
         return replace(pose, **moved)
@@ -182,9 +184,9 @@ class PosingStage:
 
 def by_hand(pose: Pose, manual: Manual, added: tuple[float, ...]) -> Pose:
     """Return a tracked pose with what the user has taken by hand, or adds."""
-    return Pose(
-        **{
-            name: getattr(pose, name) + more if value is None else value
-            for name, value, more in zip(NAMES, manual, added, strict=True)
-        }
-    )
+    if manual is ALL_TRACKED and added is NOTHING_ADDED:
+        return pose
+    values = list(values_of(pose))
+    for i, (value, more) in enumerate(zip(manual, added, strict=False)):
+        values[i] = values[i] + more if value is None else value
+    return Pose(*values)

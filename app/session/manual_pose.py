@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.live.messages import QT_TRANSLATE_NOOP
+from app.live.posing_stage import ALL_TRACKED, NOTHING_ADDED
 from app.session.session_owner import Owner
 from app.settings.settings import AxisSettings
 from tracking.pose import NAMES, Pose
@@ -62,6 +63,9 @@ class ManualPose:
         taken = self._owner.settings.pose.named.get(self._named)
         if taken is not None:
             self._owner.pipeline.set_manual(tuple(getattr(taken, name) for name in NAMES))
+            return
+        if not self._owner.settings.pose.axes:
+            self._owner.pipeline.set_manual(ALL_TRACKED, NOTHING_ADDED)
             return
         axes = [self._owner.settings.pose.axes.get(name, AxisSettings()) for name in NAMES]
         self._owner.pipeline.set_manual(

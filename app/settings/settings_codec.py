@@ -63,13 +63,16 @@ def encode(settings: Any, default: Any = None) -> dict[str, Any]:
     Args:
         settings: the dataclass; None inside is left out, as TOML has no word for it.
         default: one of the same class; what equals it is left out, so that a better default of a later
-            version reaches who never changed it.
+            version reaches who never changed it. Without one all is written but those fields that the
+            class names in `WRITTEN_IF_CHANGED` and that are as the class has them.
     """
     table = {}
+    if_changed = getattr(settings, "WRITTEN_IF_CHANGED", ())
     for f in fields(settings):
         value = getattr(settings, f.name)
         usual = getattr(default, f.name, None)
-        if value is not None and (default is None or value != usual):
+        whole = default is None and not (f.name in if_changed and value == f.default)
+        if value is not None and (whole or (default is not None and value != usual)):
             table[f.name] = _plain(value, usual)
     return table
 

@@ -111,7 +111,7 @@ class ReferencePoser(OneOutfit):
         if self._image is None or self._placer is None:
             raise ModelError("there is no character yet: set one before posing")
         pose = self._clamp(pose)
-        values = self._manifest.network_pose(pose)[None]  # (1, 6)
+        values = self._manifest.network_pose(pose)[None]  # (1, N)
         expression = np.ascontiguousarray(values[:, _EXPRESSION])
         rotation = np.ascontiguousarray(values[:, _ROTATION])
         (morphed,) = self._run("face_morpher", image=self._image, pose=expression)

@@ -23,7 +23,7 @@ from models.generator.character import Character
 from models.registry import find_motion_pack
 from models.runtime import RuntimeSettings
 from models.training.evaluate import TEST_FROM
-from tracking.pose import NAMES, Pose
+from tracking.pose import Pose
 from tracking.sources.picture_file import decode_picture
 
 LENGTH = 24
@@ -86,7 +86,7 @@ def smooth_track(seed: int, length: int = LENGTH) -> list[Pose]:
         before, share = divmod(i / 8, 1)
         share = (1 - np.cos(np.pi * share)) / 2
         mix = marks[int(before)] * (1 - share) + marks[int(before) + 1] * share
-        poses.append(Pose(**dict(zip(NAMES, mix.tolist(), strict=True))))
+        poses.append(Pose.from_array(mix))
     return poses
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from models.generator.character import Character
-from tracking.pose import Pose
+from tracking.pose import CORE, Pose
 
 SHARD = 32
 POSES = 5
@@ -57,7 +57,7 @@ def frames(seed: int) -> dict[str, np.ndarray]:
         )
         out["morphed"].append(character.render(face).rgba)
         out["turned"].append(turned.rgba)
-        out["poses"].append(pose.as_array().astype(np.float32))
+        out["poses"].append(pose.as_array()[: len(CORE)])
         out["flow"].append(np.asarray(turned.flow, np.float16))
         out["weight"].append((np.asarray(turned.weight) * 255).astype(np.uint8))
     return {"rest": character.render(drawn).rgba, **{k: np.stack(v) for k, v in out.items()}}
@@ -83,7 +83,7 @@ def example(seed: int, turns: bool = True) -> dict[str, np.ndarray]:
         for p in poses
     ]
     if turns:
-        out["poses"] = np.array([p.as_array() for p in poses], np.float32)
+        out["poses"] = np.array([p.as_array()[: len(CORE)] for p in poses], np.float32)
         out["target"] = np.array(
             [cv2.resize(x.rgba, (128, 128), interpolation=cv2.INTER_AREA) for x in rendered]
         )

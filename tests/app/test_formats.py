@@ -59,9 +59,9 @@ def test_recordings_load_and_are_the_same_with_names(tmp_path: Path):
     assert moments[0].calibration is not None
     assert moments[0].calibration.left_eye_closed == 0.9
     first = json.loads((FORMATS / "log.jsonl").read_text().splitlines()[0])
-    assert moments[0].pose.as_array() == pytest.approx(first["pose"])
+    assert moments[0].pose.as_array()[:6] == pytest.approx(first["pose"])
     assert moments[0].face is not None
-    assert [getattr(moments[0].face, row.face) for row in MEASURED] == first["face"]
+    assert [getattr(moments[0].face, row.face) for row in MEASURED][:6] == first["face"]
     write_moments(tmp_path / "named.jsonl", moments)
     assert read_moments(tmp_path / "named.jsonl") == moments
 
@@ -99,7 +99,7 @@ def test_faces_become_the_same_poses(name: str):
         if i == 90:
             mapper.set_neutral()
         steps = [
-            np.full(6, np.nan) if p is None else p.as_array()
+            np.full(6, np.nan) if p is None else p.as_array()[:6]
             for p in (trace.raw, trace.calibrated, trace.pose)
         ]
         np.testing.assert_allclose(steps, expected[i], atol=1e-5)

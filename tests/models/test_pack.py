@@ -186,7 +186,7 @@ def test_odd_zips_are_refused(tmp_path: Path) -> None:
 
 def test_signs_and_amounts_are_the_manifests() -> None:
     values = MANIFEST.network_pose(Pose(0.5, 0.5, 0.5, 0.25, 0.75, 0.5))
-    np.testing.assert_allclose(values, [0.5, -0.5, 1.0, 0.25, 0.75, 0.5])
+    np.testing.assert_allclose(values[:6], [0.5, -0.5, 1.0, 0.25, 0.75, 0.5])
     assert values.dtype == np.float32
 
 

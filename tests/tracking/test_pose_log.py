@@ -73,7 +73,7 @@ def test_raw_calibrated_and_output_are_the_mappers_own():
     log.add(moment)
     window = log.window(1)
     # Mirrored: the person's left eye is the character's right one.
-    assert window.raw[0] == pytest.approx([0, -9 / 15, 0, 0.6, 0.2, 0.0])
+    assert window.raw[0, :6] == pytest.approx([0, -9 / 15, 0, 0.6, 0.2, 0.0])
     assert window.calibrated[0, 1] == pytest.approx(-6 / 15, abs=1e-6)
     assert window.pose[0] == pytest.approx(moment.pose.as_array())
 

@@ -130,7 +130,7 @@ class CalibrationRun:
         return [getattr(face, name) for face in self._seen[prompt]]
 
     def _full(self, row: PoseParameter) -> float:
-        span = SPANS[row.group]
+        span = SPANS[row.name]
         high = _high(self._values(_ASKED[row.group][0], row.face))
         return min(max(high, span.full_low), span.full_high)
 

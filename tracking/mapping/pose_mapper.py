@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -14,14 +15,15 @@ from tracking.mapping.eyes import linked, visibility
 from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
 from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_rest
-from tracking.mapping.response import limited, respond_all
+from tracking.mapping.response import Response
 from tracking.moment import Moment, pose_of
 from tracking.pose import MEASURED, Pose
-from tracking.settings import FilterSettings, TrackingSettings
+from tracking.settings import FilterSettings, ParametersSettings, TrackingSettings
 from tracking.sources.idle_curve import IdleCurve
 
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2
+_SEEN = attrgetter(*(row.face for row in MEASURED))
 
 
 class PoseMapper:
@@ -47,11 +49,13 @@ class PoseMapper:
         self.settings = settings or TrackingSettings()
         self._idle = IdleCurve(seed)
         self._smooth = OneEuroFilter(_smoothing(self.settings))
+        self._smoothed = self.settings
+        self._response = Response(self.settings.parameters)
         self._drifting = DriftCorrection()
         self._lost = LostFace(self._idle)
         self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
-        self._learners = {row: RangeLearner(SPANS[row.group]) for row in LEARNED}
+        self._learners = {row: RangeLearner(SPANS[row.name]) for row in LEARNED}
         self.reset()
 
     @property
@@ -124,11 +128,18 @@ class PoseMapper:
         else:
             moment = self._measure(moment, face, step_s, settings)
             assert moment.calibrated is not None
-            tracked = respond_all(moment.calibrated, settings.parameters)
+            tracked = self._answering(settings.parameters).answer(moment.calibrated)
         shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
         with self._changing:
             calibration = _with_drift(self._calibration, self._drifting.drift)
-        return replace(moment, pose=limited(shown, settings.parameters), calibration=calibration)
+        pose = self._answering(settings.parameters).limited(shown)
+        return replace(moment, pose=pose, calibration=calibration)
+
+    def _answering(self, settings: ParametersSettings) -> Response:
+        """Return the response to these settings, made anew where they were swapped."""
+        if self._response.settings is not settings:
+            self._response = Response(settings)
+        return self._response
 
     def _measure(
         self, moment: Moment, face: TrackedFace, step_s: float, settings: TrackingSettings
@@ -144,8 +155,9 @@ class PoseMapper:
         return replace(moment, raw=raw, measured=measured, calibrated=pose)
 
     def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
-        self._smooth.settings = _smoothing(settings)
-        seen = np.array([getattr(face, row.face) for row in MEASURED])
+        if self._smoothed is not settings:
+            self._smooth.settings, self._smoothed = _smoothing(settings), settings
+        seen = np.array(_SEEN(face))
         smooth = map(float, self._smooth.process(seen, time_s))
         return replace(face, **{row.face: value for row, value in zip(MEASURED, smooth, strict=True)})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tracking.calibration import Calibration
-from tracking.pose import MEASURED, Group
+from tracking.pose import MEASURED
 
 _REST_S = 20.0  # how slowly the resting level follows
 _REST_BAND = 0.25  # what is nearer to rest than this part of the range counts as resting
@@ -26,9 +26,9 @@ class Span:
 
 EYE = Span(rest_low=-0.3, rest_high=0.4, full_low=0.6, full_high=1.3)
 MOUTH = Span(rest_low=-0.1, rest_high=0.15, full_low=0.5, full_high=1.2)
-SPANS: dict[Group, Span] = {"eyes": EYE, "mouth": MOUTH}
-"""What may be learned of the numbers of a group."""
-LEARNED = tuple(row for row in MEASURED if row.full and row.group in SPANS)
+SPANS = {"left_eye": EYE, "right_eye": EYE, "mouth": MOUTH}
+"""What may be learned of a number, by its name."""
+LEARNED = tuple(row for row in MEASURED if row.full and row.name in SPANS)
 """The rows of the pose table whose range is learned."""
 
 
@@ -73,6 +73,6 @@ def at_rest(known: Calibration, seen: Callable[[str], float]) -> Calibration:
     values = {}
     for row in MEASURED:
         if row.rest:
-            value, span = seen(row.face), SPANS.get(row.group)
+            value, span = seen(row.face), SPANS.get(row.name)
             values[row.rest] = value if span is None else min(max(value, span.rest_low), span.rest_high)
     return replace(known, **values)

@@ -16,13 +16,13 @@ from tracking.errors import InputError, SettingsError
 from tracking.face import TrackedFace
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
-from tracking.pose import MEASURED, NAMES, UNNAMED, Pose, parameter
+from tracking.pose import CORE, MEASURED, NAMES, Pose, parameter
 from tracking.sources.source import SourceBase
 from tracking.unfinished import write_whole
 
 _POSE = {name: parameter(name).default for name in NAMES}
 _FACE = {row.face: 0.0 for row in MEASURED}
-_UNNAMED_FACE = tuple(parameter(name).face for name in UNNAMED)
+_CORE_FACE = tuple(parameter(name).face for name in CORE)
 
 
 class PoseRecording(SourceBase):
@@ -31,7 +31,7 @@ class PoseRecording(SourceBase):
     Each line is `{"time_s": 0.0, "pose": {"head_x": 0.1, ...}}`; times rise. A line may have `face` (numbers
     of `TrackedFace` by name, or null for no face) and `calibration` besides, see `Moment`. A number that is
     not there has its default, one that is not known is left out. Version 0.1 wrote lists of the six numbers
-    it had (`UNNAMED`). A last line that is cut off (the recorder was killed) is left out; any other line that
+    it had (`CORE`). A last line that is cut off (the recorder was killed) is left out; any other line that
     can't be read is an error.
 
     Args:
@@ -150,13 +150,21 @@ def write_moments(path: Path, moments: Sequence[Moment]) -> None:
 
 
 def _line(moment: Moment) -> dict[str, Any]:
-    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _rounded(moment.pose.as_dict())}
+    line: dict[str, Any] = {"time_s": round(moment.time_s, 6), "pose": _stored(moment.pose.as_dict(), CORE)}
     if moment.tracked:
-        face = moment.face
-        line["face"] = None if face is None else _rounded({name: getattr(face, name) for name in _FACE})
+        line["face"] = None if moment.face is None else _stored(_numbers(moment.face), _CORE_FACE)
     if moment.calibration is not None:
         line["calibration"] = _rounded(moment.calibration.to_dict())
     return line
+
+
+def _numbers(face: TrackedFace) -> dict[str, float]:
+    return {name: getattr(face, name) for name in _FACE}
+
+
+def _stored(values: dict[str, float], always: tuple[str, ...]) -> dict[str, float]:
+    """Return the numbers to write: those of `always`, and others where they are not 0, which is what is read."""
+    return {name: value for name, value in _rounded(values).items() if value or name in always}
 
 
 def _rounded(values: dict[str, float]) -> dict[str, float]:
@@ -166,7 +174,7 @@ def _rounded(values: dict[str, float]) -> dict[str, float]:
 def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
     try:
         entry = json.loads(line)
-        time_s, values = float(entry["time_s"]), _named(entry["pose"], _POSE, UNNAMED)
+        time_s, values = float(entry["time_s"]), _named(entry["pose"], _POSE, CORE)
         if not math.isfinite(time_s):
             raise ValueError("not a finite time")
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
@@ -186,7 +194,7 @@ def _parse(path: Path, number: int, line: str, clamp: PoseClamp) -> Moment:
 def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:
     if entry.get("face") is None:
         return None
-    return TrackedFace.from_numbers(time_s, _named(entry["face"], _FACE, _UNNAMED_FACE))
+    return TrackedFace.from_numbers(time_s, _named(entry["face"], _FACE, _CORE_FACE))
 
 
 def _named(stored: Any, usual: dict[str, float], unnamed: tuple[str, ...]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.window.appearance import theme_now
 from app.window.tuning.titles import physical, title
-from tracking.pose import INDEX, NAMES, PARAMETERS
+from tracking.pose import CORE, INDEX, PARAMETERS
 
 _ROW, _WORD, _NUMBER = 22, 78, 48
 
@@ -23,12 +23,12 @@ class LevelBars(QWidget):
         self.values: dict[str, float] = {}
         """What is shown, by name in the pose table; empty for no face."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_ROW * len(NAMES))
+        self.setFixedHeight(_ROW * len(CORE))
         self.setAccessibleName(self.tr("What is tracked now"))
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
-        return QSize(300, _ROW * len(NAMES))
+        return QSize(300, _ROW * len(CORE))
 
     def show_values(self, values: Mapping[str, float]) -> None:
         """Show these values from now on; none for no face."""
@@ -45,7 +45,7 @@ class LevelBars(QWidget):
         painter.setFont(font)
         left_middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right_middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for place, name in enumerate(NAMES):
+        for place, name in enumerate(CORE):
             top = float(place * _ROW)
             painter.setPen(QColor(theme.text))
             painter.drawText(QRectF(0, top, _WORD, _ROW), left_middle, title(name))

@@ -1529,6 +1529,41 @@
   </message>
  </context>
  <context>
+  <name>pose groups</name>
+  <message>
+   <source>Body</source>
+   <translation>体</translation>
+  </message>
+  <message>
+   <source>Brows</source>
+   <translation>眉</translation>
+  </message>
+  <message>
+   <source>Cheeks</source>
+   <translation>頬</translation>
+  </message>
+  <message>
+   <source>Eyes</source>
+   <translation>目</translation>
+  </message>
+  <message>
+   <source>Gaze</source>
+   <translation>視線</translation>
+  </message>
+  <message>
+   <source>Head</source>
+   <translation>頭</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>口</translation>
+  </message>
+  <message>
+   <source>Place</source>
+   <translation>位置</translation>
+  </message>
+ </context>
+ <context>
   <name>poses</name>
   <message>
    <source>Nod</source>
@@ -1553,6 +1588,90 @@
   <message>
    <source>Mouth</source>
    <translation>口</translation>
+  </message>
+  <message>
+   <source>Gaze aside</source>
+   <translation>視線 左右</translation>
+  </message>
+  <message>
+   <source>Gaze up</source>
+   <translation>視線 上下</translation>
+  </message>
+  <message>
+   <source>Left eye wide</source>
+   <translation>左目 見開き</translation>
+  </message>
+  <message>
+   <source>Right eye wide</source>
+   <translation>右目 見開き</translation>
+  </message>
+  <message>
+   <source>Laughing eyes</source>
+   <translation>笑い目</translation>
+  </message>
+  <message>
+   <source>Left brow</source>
+   <translation>左眉</translation>
+  </message>
+  <message>
+   <source>Right brow</source>
+   <translation>右眉</translation>
+  </message>
+  <message>
+   <source>Brow slope</source>
+   <translation>眉の傾き</translation>
+  </message>
+  <message>
+   <source>Smile</source>
+   <translation>笑顔</translation>
+  </message>
+  <message>
+   <source>Shape of I</source>
+   <translation>「い」の形</translation>
+  </message>
+  <message>
+   <source>Shape of U</source>
+   <translation>「う」の形</translation>
+  </message>
+  <message>
+   <source>Shape of E</source>
+   <translation>「え」の形</translation>
+  </message>
+  <message>
+   <source>Shape of O</source>
+   <translation>「お」の形</translation>
+  </message>
+  <message>
+   <source>Blush</source>
+   <translation>頬の赤み</translation>
+  </message>
+  <message>
+   <source>Lean forward</source>
+   <translation>体の前傾</translation>
+  </message>
+  <message>
+   <source>Body turn</source>
+   <translation>体の回転</translation>
+  </message>
+  <message>
+   <source>Lean aside</source>
+   <translation>体の左右傾き</translation>
+  </message>
+  <message>
+   <source>Breath</source>
+   <translation>呼吸</translation>
+  </message>
+  <message>
+   <source>Shift aside</source>
+   <translation>左右移動</translation>
+  </message>
+  <message>
+   <source>Shift up</source>
+   <translation>上下移動</translation>
+  </message>
+  <message>
+   <source>Nearer</source>
+   <translation>近づき</translation>
   </message>
  </context>
  <context>

@@ -1529,6 +1529,41 @@
   </message>
  </context>
  <context>
+  <name>pose groups</name>
+  <message>
+   <source>Body</source>
+   <translation>身体</translation>
+  </message>
+  <message>
+   <source>Brows</source>
+   <translation>眉毛</translation>
+  </message>
+  <message>
+   <source>Cheeks</source>
+   <translation>脸颊</translation>
+  </message>
+  <message>
+   <source>Eyes</source>
+   <translation>眼睛</translation>
+  </message>
+  <message>
+   <source>Gaze</source>
+   <translation>视线</translation>
+  </message>
+  <message>
+   <source>Head</source>
+   <translation>头部</translation>
+  </message>
+  <message>
+   <source>Mouth</source>
+   <translation>嘴</translation>
+  </message>
+  <message>
+   <source>Place</source>
+   <translation>位置</translation>
+  </message>
+ </context>
+ <context>
   <name>poses</name>
   <message>
    <source>Nod</source>
@@ -1553,6 +1588,90 @@
   <message>
    <source>Mouth</source>
    <translation>嘴</translation>
+  </message>
+  <message>
+   <source>Gaze aside</source>
+   <translation>视线左右</translation>
+  </message>
+  <message>
+   <source>Gaze up</source>
+   <translation>视线上下</translation>
+  </message>
+  <message>
+   <source>Left eye wide</source>
+   <translation>左眼睁大</translation>
+  </message>
+  <message>
+   <source>Right eye wide</source>
+   <translation>右眼睁大</translation>
+  </message>
+  <message>
+   <source>Laughing eyes</source>
+   <translation>笑眼</translation>
+  </message>
+  <message>
+   <source>Left brow</source>
+   <translation>左眉</translation>
+  </message>
+  <message>
+   <source>Right brow</source>
+   <translation>右眉</translation>
+  </message>
+  <message>
+   <source>Brow slope</source>
+   <translation>眉毛倾斜</translation>
+  </message>
+  <message>
+   <source>Smile</source>
+   <translation>微笑</translation>
+  </message>
+  <message>
+   <source>Shape of I</source>
+   <translation>“i”口型</translation>
+  </message>
+  <message>
+   <source>Shape of U</source>
+   <translation>“u”口型</translation>
+  </message>
+  <message>
+   <source>Shape of E</source>
+   <translation>“e”口型</translation>
+  </message>
+  <message>
+   <source>Shape of O</source>
+   <translation>“o”口型</translation>
+  </message>
+  <message>
+   <source>Blush</source>
+   <translation>脸红</translation>
+  </message>
+  <message>
+   <source>Lean forward</source>
+   <translation>身体前倾</translation>
+  </message>
+  <message>
+   <source>Body turn</source>
+   <translation>身体转动</translation>
+  </message>
+  <message>
+   <source>Lean aside</source>
+   <translation>身体侧倾</translation>
+  </message>
+  <message>
+   <source>Breath</source>
+   <translation>呼吸</translation>
+  </message>
+  <message>
+   <source>Shift aside</source>
+   <translation>左右移动</translation>
+  </message>
+  <message>
+   <source>Shift up</source>
+   <translation>上下移动</translation>
+  </message>
+  <message>
+   <source>Nearer</source>
+   <translation>靠近</translation>
   </message>
  </context>
  <context>

@@ -6,11 +6,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from app.window.tuning.titles import title
-from tracking.pose import NAMES
+from tracking.pose import MEASURED
 
 
 class ParameterTabs(QWidget):
-    """A button for each number, of which one is pressed.
+    """A button for each number that is measured, of which one is pressed.
 
     Signals:
         chosen: the number's name in the pose table, when the user chooses it.
@@ -25,7 +25,7 @@ class ParameterTabs(QWidget):
         grid.setSpacing(4)
         group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
-        for place, name in enumerate(NAMES):
+        for place, name in enumerate(row.name for row in MEASURED):
             button = QToolButton()
             button.setText(title(name))
             button.setCheckable(True)

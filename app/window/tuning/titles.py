@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from tracking.pose import parameter
+from tracking.pose import Group, parameter
 
 _PRESETS = {
     "standard": QT_TRANSLATE_NOOP("presets", "Standard"),
@@ -12,6 +12,22 @@ _PRESETS = {
     "lively": QT_TRANSLATE_NOOP("presets", "Lively"),
     "glasses": QT_TRANSLATE_NOOP("presets", "Glasses"),
 }
+
+_GROUPS: dict[Group, str] = {
+    "head": QT_TRANSLATE_NOOP("pose groups", "Head"),
+    "eyes": QT_TRANSLATE_NOOP("pose groups", "Eyes"),
+    "gaze": QT_TRANSLATE_NOOP("pose groups", "Gaze"),
+    "brows": QT_TRANSLATE_NOOP("pose groups", "Brows"),
+    "mouth": QT_TRANSLATE_NOOP("pose groups", "Mouth"),
+    "cheeks": QT_TRANSLATE_NOOP("pose groups", "Cheeks"),
+    "body": QT_TRANSLATE_NOOP("pose groups", "Body"),
+    "place": QT_TRANSLATE_NOOP("pose groups", "Place"),
+}
+
+
+def group_title(group: Group) -> str:
+    """Return what a group of numbers is called."""
+    return QCoreApplication.translate("pose groups", _GROUPS[group])
 
 
 def title(name: str) -> str:

@@ -155,7 +155,7 @@ def test_real_networks_pose_as_torch_does() -> None:
     pose = Pose(0.5, -0.4, 0.3, 0.2, 0.9, 0.6)
     image = torch.from_numpy(to_network(cut_frame(drawing), Colour()))
     networks = small_networks()
-    values = torch.from_numpy(pose.as_array())[None]
+    values = torch.from_numpy(pose.as_array())[None, :6]
     with torch.no_grad():
         morphed = networks.face_morpher(image, values[:, 3:]).morphed
         rotated = networks.face_rotator(morphed, values[:, :3])
