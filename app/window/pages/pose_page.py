@@ -9,32 +9,58 @@ from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToo
 from app.session.session import Session
 from app.settings.settings import AxisSettings, Settings
 from app.window.eliding_button import ElidingButton
+from app.window.folded_group import FoldedGroup
 from app.window.pages.page import Page, hint
 from app.window.pose_slider import PoseSlider
 from app.window.removable_rows import RemovableRows
-from tracking.pose import PARAMETERS
+from app.window.tuning.titles import group_title
+from tracking.pose import CORE, PARAMETERS, Group, PoseParameter
 
 
 class PosePage(Page):
-    """One slider for each row of the pose table, and one button for each named pose."""
+    """One slider for each row of the pose table, and one button for each named pose.
+
+    The six that every drawing shows are there at once, the others in groups that open; a slider is made when
+    its group is first opened.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Pose"))
         self.sliders: dict[str, PoseSlider] = {}
+        """Those that were made, by name of the number."""
+        self.groups: dict[Group, FoldedGroup] = {}
 
     def build(self) -> Iterator[None]:
         """Make the sliders, two a step, and what stands below."""
-        for number, parameter in enumerate(PARAMETERS):
-            slider = self.sliders[parameter.name] = PoseSlider(parameter)
-            slider.changed.connect(self.session.manual_pose.set_axis)
-            self.column.addWidget(slider)
+        for number, parameter in enumerate(row for row in PARAMETERS if row.name in CORE):
+            self._add_slider(self.column, parameter)
             if number % 2:
                 yield
+        for group in dict.fromkeys(row.group for row in PARAMETERS if row.name not in CORE):
+            self._add_group(group)
+        yield
         self.reset = QPushButton(self.tr("Track &everything again"))
         self.reset.clicked.connect(self.session.manual_pose.release)
         self.column.addWidget(self.reset)
         self.column.addWidget(self._named_poses())
         self.column.addStretch(1)
+
+    def _add_slider(self, column: QVBoxLayout, parameter: PoseParameter) -> None:
+        slider = self.sliders[parameter.name] = PoseSlider(parameter)
+        slider.changed.connect(self.session.manual_pose.set_axis)
+        column.addWidget(slider)
+
+    def _add_group(self, group: Group) -> None:
+        rows = [row for row in PARAMETERS if row.group == group and row.name not in CORE]
+
+        def fill(column: QVBoxLayout) -> None:
+            for row in rows:
+                self._add_slider(column, row)
+                axis = self.session.settings.pose.axes.get(row.name, AxisSettings())
+                self.sliders[row.name].show_axis(axis)
+
+        self.groups[group] = FoldedGroup(group_title(group), fill)
+        self.column.addWidget(self.groups[group])
 
     def _named_poses(self) -> QWidget:
         box = QGroupBox(self.tr("Named poses"))
@@ -70,7 +96,8 @@ class PosePage(Page):
         newest, shown = self.session.pipeline.poses.peek(), self.session.pipeline.posed()
         tracked = None if newest is None else newest.value.pose
         for name, slider in self.sliders.items():
-            slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
+            if slider.isVisible():
+                slider.show_live(getattr(tracked, name, None), getattr(shown, name, None))
         for name, button in self.poses.items():
             button.setChecked(self.session.manual_pose.taken == name)
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.settings.settings_file import SettingsFile
 from tests.app.window.desk import Desk, click, until
-from tracking.pose import NAMES, Pose
+from tracking.pose import CORE, NAMES, Pose, parameter
 
 
 def choose_mode(qtbot: QtBot, row, mode: str) -> None:
@@ -35,11 +35,26 @@ def test_a_slider_moved_by_key_is_by_hand_and_goes_back(desk: Desk, qtbot: QtBot
 @pytest.mark.parametrize("name", NAMES)
 def test_every_slider_taken_to_its_end_moves_its_own_number(desk: Desk, qtbot: QtBot, name: str):
     until(qtbot, lambda: bool(desk.poser.posed))
-    row = desk.page("pose").sliders[name]
+    page = desk.page("pose")
+    if name not in page.sliders:
+        click(qtbot, page.groups[parameter(name).group].button)
+    row = page.sliders[name]
     row.slider.setFocus()
     qtbot.keyClick(row.slider, Qt.Key.Key_End)
     until(qtbot, lambda: getattr(desk.poser.posed[-1], name) == 1.0)
     assert set(desk.session.settings.pose.axes) == {name}
+
+
+def test_six_sliders_are_there_and_the_others_in_groups_that_open(desk: Desk, qtbot: QtBot):
+    page = desk.page("pose")
+    assert set(page.sliders) == set(CORE)
+    brows = page.groups["brows"]
+    brows.button.setFocus()
+    qtbot.keyClick(brows.button, Qt.Key.Key_Space)
+    assert set(page.sliders) == {*CORE, "left_brow", "right_brow", "brow_angle"}
+    assert brows.is_open and page.sliders["brow_angle"].isVisible()
+    qtbot.keyClick(brows.button, Qt.Key.Key_Space)
+    assert not page.sliders["brow_angle"].isVisible()
 
 
 def test_mine_is_added_to_what_is_tracked_and_kept(desk: Desk, qtbot: QtBot):
