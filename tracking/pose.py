@@ -117,7 +117,7 @@ class Pose:
         face="mouth", stated_speed=4.0, rest="mouth_closed", full="mouth_open",
     )  # fmt: skip
     gaze_x: float = _both_ways(
-        "gaze", "pupils to the side, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Gaze aside"),
+        "gaze", "pupils aside, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Gaze aside"),
         mirror_sign=-1.0,
     )  # fmt: skip
     gaze_y: float = _both_ways("gaze", "pupils up, positive = up", QT_TRANSLATE_NOOP("poses", "Gaze up"))

@@ -102,8 +102,8 @@ QToolButton#navigation {{ text-align: left; border: 2px solid transparent; backg
 QToolButton#navigation:hover {{ background: {raised}; }}
 QToolButton#navigation:focus {{ border: 2px solid {accent}; }}
 QToolButton#navigation:checked {{ background: {accent}; color: {accent_text}; }}
-QToolButton#fold, QToolButton#fold:checked {{ text-align: left; border-color: transparent; background: transparent;
-    color: {text}; padding: 4px; }}
+QToolButton#fold, QToolButton#fold:checked {{ text-align: left; border-color: transparent;
+    background: transparent; color: {text}; padding: 4px; }}
 QToolButton#fold:hover, QToolButton#fold:focus {{ border: 1px solid {accent}; padding: 4px; }}
 QToolButton#flat {{ border: 1px solid transparent; background: transparent; padding: 3px; }}
 QToolButton#flat:hover, QToolButton#flat:focus {{ border-color: {accent}; }}

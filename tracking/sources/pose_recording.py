@@ -163,7 +163,7 @@ def _numbers(face: TrackedFace) -> dict[str, float]:
 
 
 def _stored(values: dict[str, float], always: tuple[str, ...]) -> dict[str, float]:
-    """Return the numbers to write: those of `always`, and others where they are not 0, which is what is read."""
+    """Return what is written: the numbers of `always`, and others that are not 0, as they are read."""
     return {name: value for name, value in _rounded(values).items() if value or name in always}
 
 
