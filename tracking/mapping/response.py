@@ -49,7 +49,7 @@ class Response:
         inputs = np.maximum(np.abs(values) - self._dead_zone, 0.0) * self._gain
         for i, curve in self._curved:
             inputs[i] = evaluate(curve, float(inputs[i]))
-        answers = np.where(values >= 0.0, inputs, -inputs) + self._offset
+        answers = np.copysign(inputs, values) + self._offset
         return Pose.from_array(self._within(answers))
 
     def limited(self, pose: Pose) -> Pose:

@@ -36,8 +36,12 @@ class PosePage(Page):
             self._add_slider(self.column, parameter)
             if number % 2:
                 yield
-        for group in dict.fromkeys(row.group for row in PARAMETERS if row.name not in CORE):
-            self._add_group(group)
+        groups: dict[Group, list[PoseParameter]] = {}
+        for row in PARAMETERS:
+            if row.name not in CORE:
+                groups.setdefault(row.group, []).append(row)
+        for group, rows in groups.items():
+            self._add_group(group, rows)
         yield
         self.reset = QPushButton(self.tr("Track &everything again"))
         self.reset.clicked.connect(self.session.manual_pose.release)
@@ -50,9 +54,7 @@ class PosePage(Page):
         slider.changed.connect(self.session.manual_pose.set_axis)
         column.addWidget(slider)
 
-    def _add_group(self, group: Group) -> None:
-        rows = [row for row in PARAMETERS if row.group == group and row.name not in CORE]
-
+    def _add_group(self, group: Group, rows: list[PoseParameter]) -> None:
         def fill(column: QVBoxLayout) -> None:
             for row in rows:
                 self._add_slider(column, row)
