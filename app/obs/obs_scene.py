@@ -143,8 +143,30 @@ def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> L
     return best
 
 
-def load_anew(client: ObsClient) -> None:
-    """Have a browser source load its page again."""
+def look_and_load(client: ObsClient, sent: Callable[[], np.ndarray]) -> Look:
+    """Look at what a browser source shows; where it is not the avatar, have it load its page and look again.
+
+    A browser source that was opened before anything served its page shows nothing from then on.
+
+    Raises:
+        DeviceError: if OBS goes away.
+    """
+    found = look(client, sent)
+    if not found.seen:
+        _load_anew(client)
+        found = look(client, sent, tries=16)
+    return found
+
+
+def shows_page(client: ObsClient, address: str) -> bool:
+    """Return whether the source is there and is a browser source of this page."""
+    kinds = {i["inputName"]: i["inputKind"] for i in client.call("GetInputList")["inputs"]}
+    if kinds.get(SOURCE) != BROWSER:
+        return False
+    return client.call("GetInputSettings", inputName=SOURCE)["inputSettings"].get("url") == address
+
+
+def _load_anew(client: ObsClient) -> None:
     with suppress(Refused):
         client.call("PressInputPropertiesButton", inputName=SOURCE, propertyName="refreshnocache")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,17 @@ from app.live.messages import Say
 from app.live.sink_list import BROWSER_SOURCE, VIRTUAL_CAMERA
 from app.live.stage_thread import StageThread, join_all
 from app.obs.obs_client import ObsClient
-from app.obs.obs_scene import BROWSER, Look, Wanted, choose_kind, find_device, load_anew, look, set_up
+from app.obs.obs_scene import (
+    BROWSER,
+    Look,
+    Wanted,
+    choose_kind,
+    find_device,
+    look,
+    look_and_load,
+    set_up,
+    shows_page,
+)
 from app.plugins.known_plugins import KnownPlugin, KnownPlugins
 from app.plugins.plugin_server import PluginServer
 from app.plugins.plugin_session import Hotkey
@@ -34,6 +45,8 @@ from app.settings.settings_file import default_path
 from rendering.vmc_sender import VmcSender
 from tracking.errors import DeviceError, IchimaiError
 from tracking.pose import Pose
+
+log = logging.getLogger(__name__)
 
 _ANSWER_S = 120.0
 _OPEN_S = 5.0
@@ -84,6 +97,7 @@ class Connections:
 
     def __init__(self, owner: Owner, outlets: Sinks) -> None:
         self._owner, self._outlets = owner, outlets
+        outlets.opened = self._look_after_obs
         self.press: Callable[[str], object] = lambda action: None
         self.known = KnownPlugins(default_path().with_name("plugins.json"))
         self.obs: BackgroundWork[ObsResult] = BackgroundWork("OBS")
@@ -229,6 +243,7 @@ class Connections:
             password: of OBS's websocket; empty for the one that was kept. One that works is kept.
         """
         wanted = password or kept_secret(OBS_PASSWORD)
+        self._owner.change_part("connections", obs_asked=True)
         port = self._owner.settings.connections.obs_port
         self.obs.begin(lambda progress: self._set_up_obs(wanted, port, progress))
 
@@ -244,10 +259,27 @@ class Connections:
             progress(0.5)
             if device:
                 changes += self._choose_device(client, kind, device, target, wanted.keyed)
-            elif not changes:
-                load_anew(client)  # a page that was opened before us shows an error for ever
             progress(0.7)
-            return ObsResult(kind, changes, look(client, self._sent), wanted.keyed)
+            found = look(client, self._sent) if device else look_and_load(client, self._sent)
+            return ObsResult(kind, changes, found, wanted.keyed)
+
+    def _look_after_obs(self, name: str, address: str) -> None:
+        """Have an OBS that was started before us show the page, if it was set up once; from any thread."""
+        wanted = self._owner.settings.connections
+        if name == BROWSER_SOURCE and wanted.obs_asked and self.obs.progress is None:
+            work = threading.Thread(
+                target=self._wake_obs, args=(wanted.obs_port, address), name="OBS's page", daemon=True
+            )
+            work.start()
+
+    def _wake_obs(self, port: int, address: str) -> None:
+        try:
+            with ObsClient(kept_secret(OBS_PASSWORD), port=port) as client:
+                if shows_page(client, address):
+                    found = look_and_load(client, self._sent)
+                    log.info("OBS's source shows the avatar: %s", found.seen)
+        except DeviceError as error:  # it need not run
+            log.info("OBS was not looked after: %s", error)
 
     def _switched_on(self, name: str) -> str:
         """Have a sink switched on and return what it sends to."""

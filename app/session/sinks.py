@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.live.background_work import BackgroundWork
@@ -18,10 +20,12 @@ class Sinks:
 
     Attributes:
         checking: the look whether the virtual camera's pictures arrive, see `check_virtual_camera`.
+        opened: told the name of each sink that was opened and what it sends to; called in the output thread.
     """
 
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
+        self.opened: Callable[[str, str], None] = lambda name, target: None
         self.checking: BackgroundWork[list[Finding]] = BackgroundWork("virtual camera check")
 
     def switch(self, name: str, on: bool) -> None:
@@ -38,6 +42,7 @@ class Sinks:
                 say(kind.opened, sink.target)
             if kind.live and wanted.background == "transparent" and not sink.wants.has_alpha:
                 say(Say.SINK_OPAQUE, Term(name))
+            self.opened(name, sink.target)
             return sink
 
         output.add_sink(name, opener)

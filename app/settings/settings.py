@@ -185,6 +185,7 @@ class ConnectionSettings:
         vts_port: of VTube Studio's plugin interface, whose model is driven.
         plugin_port: on which plugins for VTube Studio are listened to; one more where VTube Studio runs, too.
         obs_port: of OBS's websocket.
+        obs_asked: whether the user had OBS set up once; its source is then looked after.
     """
 
     vmc_host: str = "127.0.0.1"
@@ -192,6 +193,7 @@ class ConnectionSettings:
     vts_port: int = 8001
     plugin_port: int = 8001
     obs_port: int = 4455
+    obs_asked: bool = False
 
     def __post_init__(self) -> None:
         for name in ("vmc_port", "vts_port", "plugin_port", "obs_port"):

@@ -39,6 +39,8 @@ class ScriptedObs:
         self.not_ready = 0
         self.looks: Callable[[], Any] | None = None
         self.requests: list[str] = []
+        self.blank = False
+        """Whether the source's page was opened while nothing served it."""
 
     def talk(self, connection: ServerConnection) -> None:
         """Answer one client."""
@@ -134,14 +136,15 @@ class ScriptedObs:
         del self.filters[filterName]
 
     def _GetSourceScreenshot(self, sourceName: str, imageFormat: str) -> dict:
-        if self.looks is None or (newest := self.looks()) is None:
+        if self.blank or self.looks is None or (newest := self.looks()) is None:
             raise KeyError
         rgba = straighten(newest.value.rgba_premultiplied)
         data = cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))[1]
         return {"imageData": f"data:image/png;base64,{base64.b64encode(data.tobytes()).decode()}"}
 
-    def _PressInputPropertiesButton(self, **_) -> None:
-        pass
+    def _PressInputPropertiesButton(self, inputName: str, propertyName: str) -> None:
+        if inputName in self.inputs and propertyName == "refreshnocache":
+            self.blank = False
 
     def _GetInputPropertiesListPropertyItems(self, **_) -> dict:
         return {"propertyItems": [{"itemName": "Ichimai (v4l2)", "itemValue": "/dev/video10"}]}

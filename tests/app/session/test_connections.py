@@ -132,6 +132,30 @@ def test_obs_is_set_up_in_one_call_and_shows_the_browser_source(session: Session
         assert second is not None and second.value.changes == []
 
 
+def test_an_obs_that_was_there_first_is_made_to_load_the_page(session: Session, no_keyring: dict):
+    obs = ScriptedObs(password="secret")
+    obs.looks = lambda: session.pipeline.preview.take()
+    session.change_part("output", browser_port=free_port())
+    until(lambda: session.pipeline.preview.peek())
+    with served(obs.talk) as port:
+        session.change_part("connections", obs_port=port)
+        obs.blank = True
+        session.sinks.switch(BROWSER_SOURCE, True)
+        until(lambda: session.pipeline.output.sink_target(BROWSER_SOURCE))
+        assert not obs.requests  # the user has not asked for OBS yet
+        session.connections.set_up_obs("secret")
+        until(lambda: (n := session.connections.obs.newest()) is not None and n.value.look.seen)
+        # The next day: OBS is started, then this program.
+        session.sinks.switch(BROWSER_SOURCE, False)
+        until(lambda: session.pipeline.output.sink_target(BROWSER_SOURCE) is None)
+        obs.blank, asked = True, len(obs.requests)
+        session.sinks.switch(BROWSER_SOURCE, True)
+        until(lambda: not obs.blank)
+        until(lambda: obs.requests[-1] == "GetSourceScreenshot")
+        made = [r for r in obs.requests[asked:] if r.startswith(("Create", "Set", "Remove"))]
+        assert not made
+
+
 def test_an_obs_without_browser_sources_gets_the_virtual_camera_or_the_reason(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
