@@ -19,12 +19,14 @@ class MouthShape(NamedTuple):
         corners: how far the corners are raised, -1 (sad) to 1 (smile).
         width: factor of the width.
         roundness: 0 as the drawing has it to 1 a round opening ("o", "u").
+        teeth: -1 none, 0 as wide a band as the style has, 1 nothing but teeth.
     """
 
     opening: float
     corners: float = 0.0
     width: float = 1.0
     roundness: float = 0.0
+    teeth: float = 0.0
 
 
 class MouthStyle(NamedTuple):

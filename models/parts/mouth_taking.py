@@ -366,8 +366,8 @@ def _style(
     width = float(np.median(drawn)) if len(drawn) > 4 and not is_open else _open_line(window, strip)
     width = float(np.clip(width, (0.005 if is_open else 0.0025) * head, 0.02 * head))
     closed_width = 2 * strip.half / head
-    half = head * (0.052 + 0.72 * min(closed_width, 0.3)) / 2
-    height = head * (0.024 + 0.2 * min(2 * half / head, 0.26))
+    half = head * (0.055 + 0.755 * min(closed_width, 0.3)) / 2
+    height = head * (0.023 + 0.18 * min(2 * half / head, 0.26))
     small = float(np.clip((0.11 - closed_width) / 0.05, 0, 1))
     # Thin lines and small mouths go with pale insides.
     pale = min(0.95, 0.8 * faint + 0.45 * small)
@@ -375,10 +375,13 @@ def _style(
     tongue = tongue + (skin * vector([1, 0.74, 0.72]) - tongue) * pale
     inside = 0.25 * line + 0.75 * vector([0.52, 0.24, 0.23])
     inside = inside + (tongue * 0.85 - inside) * pale
+    # Nobody knows what the artist would have drawn: what lies nearer to skin is less often far off.
+    inside = inside + (tongue - inside) * 0.25
+    inside, tongue = inside + (skin - inside) * 0.25, tongue + (skin - tongue) * 0.3
     teeth = vector([0.98, 0.96, 0.95]) * min(1.0, 0.8 + 0.25 * float(skin.max()))
     return MouthStyle(
         _rgb(line), _rgb(inside), _rgb(tongue), _rgb(teeth), width, 1.0, faint, half, height,
-        0.27 + 0.2 * small, 0.21 * (1 - small),
+        0.27 + 0.2 * small, 0.16 * (1 - small),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from models.parts.eye_closing import closed_by
 from models.parts.eye_layers import EyeLayers, layers_of
 from models.parts.eye_parts import EyeParts
 from models.parts.mouth_drawing import MouthPainter
-from models.parts.mouth_parts import MouthParts, MouthShape
+from models.parts.mouth_parts import MouthParts
+from models.parts.mouth_shapes import mouth_numbers, shape_of
 from models.parts.mouth_taking import take_apart
 from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
@@ -63,12 +64,13 @@ class DirectPlayer(OneOutfit):
         picture = self._rest
         for name in FEATURES:
             feature = self._features.get(name)
-            if feature is None or abs(getattr(pose, name) - feature.own) <= 1e-6:
+            shaped = isinstance(feature, MouthParts) and not mouth_numbers(pose).plain
+            if feature is None or not (shaped or abs(getattr(pose, name) - feature.own) > 1e-6):
                 continue
             if isinstance(feature, Feature):
                 picture = self._expressed(picture, feature, getattr(pose, name))
             elif isinstance(feature, MouthParts):
-                picture = self._spoken(picture, feature, pose.mouth)
+                picture = self._spoken(picture, feature, pose)
             elif name in self._eyes:
                 picture = self._closed(picture, feature, self._eyes[name], getattr(pose, name))
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
@@ -104,14 +106,14 @@ class DirectPlayer(OneOutfit):
         out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))
         return out
 
-    def _spoken(self, picture: np.ndarray, parts: MouthParts, value: float) -> np.ndarray:
-        """Return the picture with the mouth opened by a value."""
+    def _spoken(self, picture: np.ndarray, parts: MouthParts, pose: Pose) -> np.ndarray:
+        """Return the picture with the mouth in the shape of a pose."""
         if self._mouth is None:
             return picture
-        x, y = self._mouth.parts.corner
+        x, y = self._mouth.corner
         height, width = self._mouth.rest.shape[:2]
         place = np.s_[y : y + height, x : x + width]
-        added = self._mouth.draw(MouthShape(value)) - self._rest[place]
+        added = self._mouth.draw(shape_of(mouth_numbers(pose))) - self._rest[place]
         others = [other.centre for other in self._features.values() if other is not parts]
         out = picture.copy()
         out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,6 @@ from models.drawing import Framing
 from models.parts.eye_closing import eye_levels
 from models.parts.eye_parts import EyeParts
 from models.parts.levels import Levels
-from models.parts.mouth_baking import mouth_levels
 from models.parts.mouth_parts import MouthParts
 from models.sheet.character import DrawnExpression, Expression, ExpressionMaps
 from tracking.smoothstep import smoothstep
@@ -34,7 +34,11 @@ class Patch:
         height, width = self.mask.shape
         return slice(self.y, self.y + height), slice(self.x, self.x + width)
 
-    def lay(self, value: float, onto: np.ndarray) -> None:
+    def at_rest(self, value: Any, own: float) -> bool:
+        """Return whether a value shows the drawing as it is; `own` is the drawing's own value."""
+        return abs(value - own) < 1e-4
+
+    def lay(self, value: Any, onto: np.ndarray) -> None:
         """Write the pixels at a value into a picture of the drawing's size."""
         if self.mask.size:
             cv2.copyTo(self._at(value), self.mask, onto[self.place])
@@ -72,7 +76,7 @@ def bake(
     if not own.size:
         return Patch(left, top, values, stack, np.zeros(own.shape[:2], np.uint8))
     for one in drawn:
-        _blend_drawn(made, own, expression.own, one, (width, height))
+        blend_drawn(made, own, expression.own, one, (width, height))
     if others:
         size = (own.shape[0], own.shape[1])
         territory = territory_of(expression.centre, others, framing, (left, top), size)
@@ -97,8 +101,7 @@ def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: b
     """
     if isinstance(expression, EyeParts):
         return eye_levels(rest, framing, expression, whole)
-    if isinstance(expression, MouthParts):
-        return mouth_levels(rest, framing, expression)
+    assert not isinstance(expression, MouthParts), "mouths in parts are drawn by `models.sheet.mouth_patch`"
     return _warped_levels(rest, framing, expression)
 
 
@@ -162,7 +165,7 @@ TAKES_OVER = 0.5
 """Share of the way to the artist's expression up to which the network's alone shows."""
 
 
-def _blend_drawn(
+def blend_drawn(
     made: Levels, own: np.ndarray, own_value: float, drawn: DrawnExpression, size: tuple[int, int]
 ) -> None:
     """Lay the artist's expression over the levels near its value, in place.
@@ -193,8 +196,18 @@ def _blend_drawn(
     part = wanted[y0 - corner[1] : y1 - corner[1], x0 - corner[0] : x1 - corner[0]]
     part[:] = part * (1 - most) + pixels[there] * most
     for level, value in zip(stack, values, strict=True):
-        way = (float(value) - own_value) / (drawn.value - own_value)
-        t = min(max((way - TAKES_OVER) / (1 - TAKES_OVER), 0.0), 1.0)
-        if t > 0:
-            amount = np.float32(smoothstep(t))
+        amount = np.float32(artists_share(float(value), own_value, drawn.value))
+        if amount > 0:
             level[:] = (level * (1 - amount) + wanted * amount + np.float32(0.5)).astype(np.uint8)
+
+
+def artists_share(value: float, own: float, drawn: float) -> float:
+    """Return how much of the artist's expression shows at a value, 0..1.
+
+    Args:
+        value: of the pose.
+        own: the drawing's.
+        drawn: the artist's, another one.
+    """
+    way = (value - own) / (drawn - own)
+    return smoothstep(min(max((way - TAKES_OVER) / (1 - TAKES_OVER), 0.0), 1.0))

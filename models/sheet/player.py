@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 
 from models.colour import premultiply
 from models.kernels.library import load
+from models.parts.mouth_shapes import MouthNumbers, mouth_numbers
 from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES, SheetCharacter
+from models.sheet.mouth_patch import bake_mouth
 from models.sheet.patches import bake
 from models.sheet.turning import Turner
 from models.soft_range import softened
@@ -32,7 +36,7 @@ class SheetPlayer(OneOutfit):
         drawing = character.drawing
         self._rest = premultiply(drawing.rgba)
         self._patches = {
-            name: bake(
+            name: (bake_mouth if name == "mouth" else bake)(
                 self._rest,
                 drawing.framing,
                 maps,
@@ -42,7 +46,8 @@ class SheetPlayer(OneOutfit):
             for name, maps in character.expressions.items()
         }
         self._own = {k: v.own for k, v in character.expressions.items()}
-        self._morphed, self._morphed_for = self._rest.copy(), (0.0, 0.0, self._own.get("mouth", 0.0))
+        self._morphed = self._rest.copy()
+        self._morphed_for = (0.0, 0.0, MouthNumbers(self._own.get("mouth", 0.0)))
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
         self._turner = Turner(maps, framing, self._seen_alpha(), load() if compiled else None)
 
@@ -63,7 +68,7 @@ class SheetPlayer(OneOutfit):
 
     def _morph(self, pose: Pose) -> np.ndarray:
         """Return the drawing with the expression, in an array that the next call writes again."""
-        values = (pose.left_eye, pose.right_eye, pose.mouth)
+        values: tuple[Any, ...] = (pose.left_eye, pose.right_eye, mouth_numbers(pose))
         if values == self._morphed_for:
             return self._morphed
         laid = []
@@ -71,7 +76,7 @@ class SheetPlayer(OneOutfit):
             patch = self._patches.get(name)
             if patch is None:
                 continue
-            if abs(value - self._own[name]) > 1e-4:
+            if not patch.at_rest(value, self._own[name]):
                 laid.append((patch, value))
             else:
                 self._morphed[patch.place] = self._rest[patch.place]

@@ -1,6 +1,7 @@
 """Mouths in parts: named, taken apart, drawn at every opening; on scenes whose every pixel is known."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -8,11 +9,11 @@ import pytest
 
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
-from models.parts.mouth_baking import mouth_levels
 from models.parts.mouth_classes import CLASSES, FRONT, INSIDE, LINE, OTHER, PIXELS, SKIN
 from models.parts.mouth_drawing import MouthPainter
 from models.parts.mouth_parts import MouthParts, MouthShape
 from models.parts.mouth_reading import hidden, read_mouth
+from models.parts.mouth_shapes import mouth_numbers, shape_of
 from models.parts.mouth_taking import filled, take_apart, traced
 from models.parts.strokes import coverage, stroke_coverage
 from models.sheet.character import SheetCharacter
@@ -77,13 +78,17 @@ def opened() -> tuple[np.ndarray, MouthParts]:
     return np.clip(rest + 0.5, 0, 255).astype(np.uint8), parts
 
 
-def _changed(rest: np.ndarray, parts: MouthParts, opening: float) -> tuple[np.ndarray, np.ndarray]:
+def _changed(
+    rest: np.ndarray, parts: MouthParts, opening: float | MouthShape
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the drawing with the mouth at an opening, and where it differs from the drawing."""
     pieces = take_apart(rest, FRAMING, parts)
     assert pieces is not None
-    (x, y), out = pieces.corner, rest.copy()
-    height, width = pieces.rest.shape[:2]
-    out[y : y + height, x : x + width] = MouthPainter(pieces).draw(MouthShape(opening))
+    painter = MouthPainter(pieces)
+    (x, y), out = painter.corner, rest.copy()
+    height, width = painter.rest.shape[:2]
+    shape = opening if isinstance(opening, MouthShape) else MouthShape(opening)
+    out[y : y + height, x : x + width] = painter.draw(shape)
     return out, np.abs(out.astype(int) - rest).max(2) > 12
 
 
@@ -110,11 +115,17 @@ def test_a_path_is_not_lured_away_by_a_spot():
     assert (traced(weight, 0.05) == 20).all()
 
 
+def _player(rest: np.ndarray, parts: MouthParts) -> SheetPlayer:
+    drawing = Drawing.from_rgba(rest, FRAMING)
+    return SheetPlayer(SheetCharacter(drawing, np.zeros((38, 16, 16), np.float16), {"mouth": parts}, "pack"))
+
+
 def test_the_drawing_comes_back_byte_for_byte(closed, opened):
     for rest, parts in (closed, opened):
-        (x, y), values, stack = mouth_levels(rest, FRAMING, parts)
-        own = stack[list(values).index(np.float32(parts.own))]
-        assert np.array_equal(own, rest[y : y + own.shape[0], x : x + own.shape[1]])
+        player = _player(rest, parts)
+        for other in (Pose(mouth=0.4, mouth_o=1.0), Pose(mouth_form=-1.0)):
+            assert not np.array_equal(player.pose(other).rgba_premultiplied, rest)
+            assert np.array_equal(player.pose(Pose(mouth=parts.own)).rgba_premultiplied, rest)
 
 
 def test_a_mouth_opens_more_and_more_and_only_there(closed):
@@ -151,14 +162,17 @@ def test_the_lower_line_is_drawn_in_the_drawings_own_line(closed):
     assert np.abs(near - LINE_COLOUR).max(1).min() < 60
 
 
-def test_levels_are_shapes_between(closed, opened):
+def test_shapes_follow_each_other_without_jumps(closed, opened):
     for rest, parts in (closed, opened):
-        _, _, stack = mouth_levels(rest, FRAMING, parts)
-        steps = np.abs(np.diff(stack.astype(int), axis=0)).mean((1, 2, 3))
+        player = _player(rest, parts)
+        place = np.s_[260:350, 210:300]
+        pictures = [
+            player.pose(Pose(mouth=v)).rgba_premultiplied[place].astype(int) for v in np.linspace(0, 1, 21)
+        ]
+        steps = np.array([np.abs(b - a).mean() for a, b in pairwise(pictures)])
         assert steps.max() < 5 * np.median(steps) + 1
-        # No level looks like a mean of two: dark stays dark.
-        darkest = stack[..., :3].min((1, 2)).max(1)
-        assert darkest.max() < 140
+        # No picture looks like a mean of two: dark stays dark.
+        assert max(picture[..., :3].max(2).min() for picture in pictures) < 140
 
 
 def test_an_open_mouth_closes_to_a_line(opened):
@@ -172,10 +186,78 @@ def test_an_open_mouth_closes_to_a_line(opened):
     assert dark.sum() < dark_half.sum() < (np.abs(rest[..., :3].astype(int) - SKIN_COLOUR).max(2) > 60).sum()
 
 
+def _box(differs: np.ndarray) -> tuple[int, int]:
+    rows, columns = np.nonzero(differs)
+    return int(np.ptp(columns)), int(np.ptp(rows))
+
+
+def _dark(rest: np.ndarray, parts: MouthParts, pose: Pose) -> np.ndarray:
+    """Return where a mouth in a pose is far from skin."""
+    out, _ = _changed(rest, parts, shape_of(mouth_numbers(pose)))
+    near = np.zeros(out.shape[:2], bool)
+    near[285:330, 215:267] = True
+    return (np.abs(out[..., :3].astype(int) - SKIN_COLOUR).max(2) > 50) & near
+
+
+def test_vowels_have_their_widths(closed):
+    rest, parts = closed
+    boxes = {
+        name: _box(_dark(rest, parts, Pose(mouth=1.0, **{name: 1.0} if name else {})))
+        for name in ("", "mouth_i", "mouth_u", "mouth_e", "mouth_o")
+    }
+    a, i, u, e, o = boxes.values()
+    assert u[0] < o[0] < a[0] <= i[0]
+    assert i[1] < e[1] < a[1] and u[1] < o[1]
+    # Of the width to the height: an "o" is round, an "i" a slit.
+    assert o[0] / o[1] < 1.7 < 2.2 < i[0] / i[1]
+    half = _box(_dark(rest, parts, Pose(mouth=1.0, mouth_o=0.5)))
+    assert o[0] < half[0] < a[0]
+
+
+def test_teeth_show_in_an_i_and_not_in_an_o(closed):
+    rest, parts = closed
+    white = {}
+    for name in ("mouth_i", "mouth_o"):
+        out, _ = _changed(rest, parts, shape_of(mouth_numbers(Pose(mouth=1.0, **{name: 1.0}))))
+        white[name] = int((out[290:320, 240:270, :3].min(2) > 225).sum())
+    assert white["mouth_i"] > 25 > 3 >= white["mouth_o"]
+
+
+@pytest.mark.parametrize("opening", [0.0, 0.6])
+def test_corners_rise_and_fall_with_the_form(closed, opening):
+    rest, parts = closed
+
+    def corner_below_middle(form: float) -> float:
+        dark = _dark(rest, parts, Pose(mouth=opening, mouth_form=form))
+        first = dark.argmax(0)
+        columns = np.nonzero(dark.any(0))[0]
+        return float(first[columns[:4]].mean() - first[254:259].mean())
+
+    sad, plain, smile = (corner_below_middle(form) for form in (-1.0, 0.0, 1.0))
+    assert smile < plain - 1 < plain + 1 < sad
+
+
+def test_an_open_mouth_takes_shapes_too(opened):
+    rest, parts = opened
+    a, o, i = (
+        _box(_dark(rest, parts, Pose(mouth=1.0, **more))) for more in ({}, {"mouth_o": 1.0}, {"mouth_i": 1.0})
+    )
+    assert o[0] < a[0] and i[1] < a[1]
+
+
+def test_a_mouth_changes_nothing_above_the_nose(closed):
+    rest, parts = closed
+    player = _player(rest, parts)
+    for more in ({}, {"mouth_form": 1.0}, {"mouth_form": -1.0}, {"mouth_o": 1.0}, {"mouth_i": 1.0}):
+        out = player.pose(Pose(mouth=1.0, **more)).rgba_premultiplied
+        assert np.abs(out[:270].astype(int) - rest[:270]).max() <= 2
+
+
 def test_a_mouth_outside_the_drawing_changes_nothing(closed):
     rest, parts = closed
     far = replace(parts, centre=(900.0, 900.0))
-    assert mouth_levels(rest, FRAMING, far).stack.size == 0
+    player = _player(rest, far)
+    assert np.array_equal(player.pose(Pose(mouth=1.0, mouth_form=1.0)).rgba_premultiplied, rest)
 
 
 def test_a_character_keeps_its_mouth(tmp_path, closed):
