@@ -67,7 +67,7 @@ def paint_behind(canvas: Canvas, d: Design, names: list[str]) -> None:
                 (d.cx + x * 0.42 + lean, top - tall * 0.55),
                 (d.cx + x * 0.66 + lean, top - tall),
                 (d.cx + x * 0.62 + wide + lean * 0.5, top - tall * 0.3),
-                (d.cx + x * 0.97, top + 30),
+                (d.cx + x * (0.88 if d.neat else 0.97), top + 30),
             ],
             steps=6,
         )

@@ -192,14 +192,12 @@ def _paint_pattern(canvas: Canvas, d: Design, shape: np.ndarray) -> None:
 
 def _paint_folds(canvas: Canvas, d: Design) -> None:
     r = d.rng
-    for i in range(int(r.integers(0, 9))):
+    for _ in range(int(r.integers(0, 9))):
         x = d.cx + r.uniform(-1, 1) * d.shoulder
         y = d.shoulder_y + r.uniform(5, 45)
         path = smooth([(x, y), (x + r.normal(0, 5), y + 12), (x + r.normal(0, 9), y + r.uniform(18, 40))])
         # Shade, not a colour: a fold crosses whatever pattern lies on the cloth.
         alpha = r.uniform(0.15, 0.4)
-        if d.neat and i > 1:
-            continue
         if d.shading == "none":
             canvas.stroke(path, 0.7 * taper(len(path)), _SHADE, min(1.0, 2 * alpha), inside=True)
         else:

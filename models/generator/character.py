@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
-from models.generator import accessories, body, eyes, face, geometry, hair, views
+from models.generator import accessories, body, eyes, face, geometry, hair, locks, outfits, views
 from models.generator.canvas import MARGIN, Canvas, Colour
 from models.generator.design import Design, Look, groomed, restyled, sample
 from models.generator.geometry import Surface, by_row
@@ -164,6 +164,7 @@ class Character:
         if plain:
             self.rest, self.view = RestView(), View()
             groomed(d)
+            outfits.dress(d)
         if look is not None:
             restyled(d, look)
         self.style = hair.hair_style(d)
@@ -198,18 +199,21 @@ class Character:
             for step, *extra in steps:
                 step(canvas, d, *extra)
 
-        paint("tails", (hair.paint_tails, self.style))
-        paint("back", (hair.paint_back, self.style))
-        paint("body", (body.paint_body,))
+        # Characters to be worn have their hair in locks.
+        cut = locks if d.neat else hair
+        paint("tails", (cut.paint_tails, self.style))
+        paint("back", (cut.paint_back, self.style))
+        paint("body", ((outfits if d.neat else body).paint_body,))
         paint("forelocks", (hair.paint_forelocks, self.style))
         paint("behind", (accessories.paint_behind, worn["behind"]))
         paint("ears", (face.paint_ears,))
         paint("face", (face.paint_face,), (accessories.paint_on_face, worn["face"]))
         paint("glasses", (accessories.paint_glasses, worn["face"]))
         paint("brows", (face.paint_brows,))
-        paint("panels", (hair.paint_panels, self.style))
-        paint("sides", (hair.paint_sides, self.style))
-        paint("front", (hair.paint_front, self.style), (hair.paint_ahoge, self.style))
+        if not d.neat:
+            paint("panels", (hair.paint_panels, self.style))
+        paint("sides", (cut.paint_sides, self.style))
+        paint("front", (cut.paint_front, self.style), (cut.paint_ahoge, self.style))
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
         light_layers(canvases, d, self.drawing_style)
         if not brows_over:
@@ -241,7 +245,7 @@ class Character:
         self.layers = [
             Layer(name, *self._levels(canvases[name].pixels), self.carried[name])
             for name in order
-            if canvases[name].pixels[..., 3].any()
+            if name in canvases and canvases[name].pixels[..., 3].any()
         ]
 
     def _carried(self, name: str, surface: Surface) -> Carried:
@@ -322,7 +326,7 @@ class Character:
         # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
         # little: it would only be noise to who learns from it.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
-        covered = hair.has_panels(self.style)
+        covered = not d.neat and hair.has_panels(self.style)
         # Bangs stand before the forehead, those of a full bob most of all; hair combed away shows how
         # flat it is.
         combed = self.style.fringe in ("back", "parted", "curtain")

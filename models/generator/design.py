@@ -288,13 +288,14 @@ def groomed(d: Design) -> Design:
     d.chin_y = float(np.clip(d.chin_y, d.eye_y + 37, d.eye_y + 41))
     d.mouth_y = d.eye_y + 0.66 * (d.chin_y - d.eye_y)
     d.mouth_w = float(np.clip(d.mouth_w, 6.0, 8.5))
-    d.smile = abs(d.smile) * 0.6 + 0.12
+    d.smile = min(abs(d.smile) * 0.6, 0.25) + 0.2
     d.shoulder_y = d.chin_y + 25
     d.shoulder = min(d.shoulder, 74.0)
     d.neck_width = min(d.neck_width, 11.5)
     d.lash = float(np.clip(d.lash, 2.0, 2.8))
-    d.brow_tilt = float(np.clip(d.brow_tilt, -0.15, 0.1))
-    d.jaw = min(d.jaw, 0.3)
+    d.brow_tilt = float(np.clip(d.brow_tilt, -0.06, 0.06))
+    d.brow_w = min(d.brow_w, 2.2 if d.male else 1.5)
+    d.jaw = min(d.jaw, 0.24) if d.male else min(d.jaw, 0.06)
     d.line_width, d.tinted_lines = 0.7, True
     d.shading = "soft" if d.shading == "none" else d.shading
     d.drawn_eyes, d.mouth_v = (0.0, 0.0), 0.0
@@ -302,16 +303,16 @@ def groomed(d: Design) -> Design:
     p = d.palette
     if not 0.0 < colorsys.rgb_to_hsv(*p.skin)[0] < 0.12:
         p.skin = hsv(0.06, 0.16, 1.0)
-    p.cloth, p.cloth_2, p.accent = (_calmed(c) for c in (p.cloth, p.cloth_2, p.accent))
+    p.hair, p.hair_tip = _calmed(p.hair), _calmed(p.hair_tip)
     p.line = shaded(mixed(p.hair, (0.25, 0.12, 0.12), 0.7), 0.72)
     d.neat = True
     return d
 
 
 def _calmed(colour: RGB) -> RGB:
-    """Return a colour of clothes that does not shout."""
+    """Return a colour of hair that does not shout."""
     h, s, v = colorsys.rgb_to_hsv(*colour)
-    return hsv(h, min(s, 0.55), float(np.clip(v, 0.22, 0.92)))
+    return hsv(h, min(s, 0.62), float(np.clip(v, 0.26, 0.95)))
 
 
 def restyled(d: Design, look: Look) -> Design:

@@ -106,9 +106,9 @@ def _groomed(shape: EyeShape) -> EyeShape:
     x, y, rx, ry = shape.iris
     shape.iris = (
         x,
-        float(np.clip(y, -0.05, 0.1)),
-        float(np.clip(rx, 0.58, 0.72)),
-        float(np.clip(ry, 0.92, 1.1)),
+        float(np.clip(y, -0.06, 0.04)),
+        float(np.clip(rx, 0.68, 0.78)),
+        float(np.clip(ry, 1.1, 1.22)),
     )
     shape.pupil_kind = shape.pupil_kind if shape.pupil_kind in ("round", "tall") else "round"
     shape.highlights = [(-0.32, -0.42, 0.27, 0.3), (0.34, 0.42, 0.13, 0.13)]

@@ -46,7 +46,7 @@ def paint_face(canvas: Canvas, d: Design) -> None:
         )
         soft = 0 if d.shading == "cel" else 2.5
         canvas.fill(np.vstack([shadow, waves]), shaded(p.skin, 0.16, -0.15), 0.8, inside=True, soft=soft)
-        if r.random() < 0.4:
+        if r.random() < 0.4 and not d.neat:
             cheek = mirror(outline, d.cx) + [-d.face_width * 0.16 * r.choice([-1, 1]), -2]
             _shade_outside(canvas, outline, cheek, shaded(p.skin, 0.14, -0.15), soft)
     if r.random() < 0.6:

@@ -206,9 +206,7 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
     locks = s.locks if s.fringe != "blunt" else s.locks * 2
     lean = r.normal(0, 0.3)
     short = {"back": 2.0, "cropped": min(s.depth, 6.0)}
-    # Groomed bangs end in clumps that lie over this edge.
-    depth = min(s.depth, 4.0) if d.neat else s.depth
-    lower = _zigzag(edge - [0, 4.0 * d.neat], locks, short.get(s.fringe, depth), lean, r)
+    lower = _zigzag(edge, locks, short.get(s.fringe, s.depth), lean, r)
     outline = np.vstack([cap, lower[::-1]])
     p = d.palette
     canvas.fill(outline, p.hair, bottom=mixed(p.hair, p.hair_tip, 0.8))
@@ -235,11 +233,11 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
 def _paint_clumps(canvas: Canvas, d: Design, s: HairStyle, edge: np.ndarray, root: np.ndarray) -> None:
     """Paint clumps of hair from the crown to the bangs' edge: tapering, one over the other, some past it."""
     r = np.random.default_rng(s.seed + 11)
-    if (r.random() > 0.75 and not d.neat) or s.fringe in ("back", "cropped") or s.curl:
+    if r.random() > 0.75 or s.fringe in ("back", "cropped") or s.curl:
         return
-    count = int(r.integers(9, 15) if d.neat else r.integers(4, 13))
+    count = int(r.integers(4, 13))
     line = line_colour(d, d.palette.hair)
-    over = r.uniform(-2, 7) if not d.neat else r.uniform(0, 5)
+    over = r.uniform(-2, 7)
     spread = r.uniform(0.5, 1.0)
     order = r.permutation(count)
     for i in order:
@@ -323,10 +321,10 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
     p = d.palette
     other = np.random.default_rng(s.seed + 7)
     # Inner hair dyed another colour, as drawings have it now and then.
-    dyed = not d.neat and other.random() < 0.15
+    dyed = other.random() < 0.15
     inner = hsv(other.random(), other.uniform(0.2, 0.9), other.uniform(0.4, 1)) if dyed else p.hair
     # Many drawings give it the same colour as the hair before it: then only its shape tells.
-    depth, alike = r.uniform(0.05, 0.4), not d.neat and not dyed and other.random() < 0.45
+    depth, alike = r.uniform(0.05, 0.4), not dyed and other.random() < 0.45
     dark = inner if alike else shaded(inner, depth)
     canvas.fill(outline, dark, bottom=mixed(dark, p.hair_tip, 0.8))
     if dyed:
@@ -373,12 +371,12 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint the locks that fall in front of the ears."""
     r = np.random.default_rng(s.seed + 2)
     out = r.uniform(0, 1) ** 2 * max(d.hair_width - d.face_width - 6, 0)
-    fuller = 1.0 if d.neat else np.random.default_rng(s.seed + 8).uniform(1.0, 1.9)
+    fuller = np.random.default_rng(s.seed + 8).uniform(1.0, 1.9)
     for side, end in zip((-1, 1), s.side_end, strict=True):
         if not end:
             continue
         for _ in range(int(r.integers(1, 3))):
-            x = d.cx + side * (d.face_width + out + r.uniform(-1 if d.neat else -9, 6))
+            x = d.cx + side * (d.face_width + out + r.uniform(-9, 6))
             tip = np.array([x + side * r.uniform(-6, 8), end + r.normal(0, 4)])
             path = smooth(
                 [(x - side * 2, d.eye_y - 26), (x + side * r.uniform(0, 4), (d.eye_y + end) / 2 - 8), tip],
@@ -386,8 +384,7 @@ def paint_sides(canvas: Canvas, d: Design, s: HairStyle) -> None:
             )
             width = s.side_width * (fuller if end > d.chin_y + 15 else 1.0)
             _lock(canvas, d, path, width * r.uniform(0.6, 1.1), d.palette.hair, r)
-    if not d.neat:
-        _paint_wisps(canvas, d, np.random.default_rng(s.seed + 9))
+    _paint_wisps(canvas, d, np.random.default_rng(s.seed + 9))
 
 
 def _paint_wisps(canvas: Canvas, d: Design, r: np.random.Generator) -> None:
@@ -435,9 +432,9 @@ def paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
     inner, flare, slope = r.uniform(0.78, 1.0), r.uniform(0.86, 1.06), r.uniform(-4, 12)
     locks, depth = int(r.integers(2, 5)), r.uniform(2, 12)
     line = line_colour(d, d.palette.hair)
-    # On some drawings one ear is covered and the other shows; on those to be worn both are alike.
+    # On some drawings one ear is covered and the other shows.
     u = np.random.default_rng(s.seed + 6).random()
-    for side in (-1, 1) if d.neat or u > 0.2 else (-1,) if u < 0.1 else (1,):
+    for side in (-1, 1) if u > 0.2 else (-1,) if u < 0.1 else (1,):
         reach = max(d.hair_width * flare, d.face_width + 4)
         outer = smooth(
             [(d.hair_width * 0.93, d.eye_y - 28), (d.hair_width * 0.985, d.eye_y + 6), (reach, low)], steps=8

@@ -105,7 +105,7 @@ class Style:
 def style_of(seed: int, worn: bool = False) -> Style:
     """Return the style of a character: the same for the same seed."""
     r = np.random.default_rng([77, seed])
-    kind = str(r.choice(KINDS, p=[0.0, 0.4, 0.45, 0.15] if worn else [0.15, 0.3, 0.3, 0.25]))
+    kind = str(r.choice(KINDS, p=[0.0, 0.5, 0.5, 0.0] if worn else [0.15, 0.3, 0.3, 0.25]))
     angle = np.deg2rad(r.normal(0, 38))
     light = (float(np.sin(angle)), float(-np.cos(angle)))
     cel = kind == "cel" or (kind == "painted" and r.random() < 0.2)
@@ -149,16 +149,19 @@ def _pen(r: np.random.Generator, light: tuple[float, float]) -> Pen:
 def _presentable(style: Style, r: np.random.Generator) -> Style:
     """Return the style with what pleases: for characters to be worn."""
     pen = replace(style.pen, swell=0.35, weight=0.3, taper=0.8, wobble=0.0, alpha=0.95)
+    angle = np.deg2rad(r.uniform(-28, 28))
     return replace(
         style,
         pen=pen,
-        shade=hsv(r.uniform(0.65, 0.98), r.uniform(0.18, 0.35), r.uniform(0.62, 0.78)),
-        depth=float(r.uniform(0.45, 0.75)),
-        level=float(r.uniform(-0.3, -0.05)),
-        shine=float(r.uniform(0.45, 0.85)),
-        strands=float(r.uniform(0.4, 0.9)),
-        cast=float(r.uniform(0.5, 0.85)),
+        light=(float(np.sin(angle)), float(-np.cos(angle))),
+        shade=hsv(r.uniform(0.93, 1.03), r.uniform(0.16, 0.28), r.uniform(0.78, 0.86)),
+        depth=float(r.uniform(0.4, 0.6)),
+        level=float(r.uniform(-0.35, -0.2)),
+        shine=0.0,
+        strands=float(r.uniform(0.08, 0.22)),
+        cast=float(r.uniform(0.6, 0.9)),
+        drop=float(r.uniform(3, 5)),
         rim=0.0,
-        contour=0.15,
-        brush=float(r.uniform(0, 0.12)),
+        contour=0.1,
+        brush=0.0,
     )
