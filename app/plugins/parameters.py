@@ -20,6 +20,7 @@ MOST_EACH, MOST_OF_ALL = 100, 300
 """Parameters that one plugin, and all together, may make."""
 
 _DEGREES = 15.0  # of head and neck that the pose table calls 1
+_PLACE = 10.0  # of FacePosition that the pose table calls 1
 _OPEN_AT_FIRST, _OPEN_LEAST, _OPEN_SLOWNESS = 0.8, 0.5, 0.02
 
 
@@ -61,6 +62,10 @@ DEFAULTS = {
 """The parameters that are always there, with VTube Studio's ranges."""
 
 
+CORE_PARAMETERS = ("FaceAngleX", "FaceAngleY", "FaceAngleZ", "EyeOpenLeft", "EyeOpenRight", "MouthOpen")
+"""What the numbers tell that everything measures."""
+
+
 def values_of(pose: Pose) -> dict[str, float]:
     """Return the parameters that a pose tells."""
     return {
@@ -70,7 +75,27 @@ def values_of(pose: Pose) -> dict[str, float]:
         "EyeOpenLeft": 1.0 - pose.left_eye,
         "EyeOpenRight": 1.0 - pose.right_eye,
         "MouthOpen": pose.mouth,
+        **dict.fromkeys(("EyeLeftX", "EyeRightX"), -pose.gaze_x),
+        **dict.fromkeys(("EyeLeftY", "EyeRightY"), pose.gaze_y),
+        "BrowLeftY": _from_middle(pose.left_brow),
+        "BrowRightY": _from_middle(pose.right_brow),
+        "Brows": _from_middle((pose.left_brow + pose.right_brow) / 2.0),
+        "FaceAngry": max(-pose.brow_angle, 0.0),
+        "MouthSmile": _from_middle(pose.mouth_form),
+        "VoiceA": pose.mouth * max(1.0 - sum(getattr(pose, name) for name in _VOWELS.values()), 0.0),
+        **{name: pose.mouth * getattr(pose, number) for name, number in _VOWELS.items()},
+        "FacePositionX": -_PLACE * pose.shift_x,
+        "FacePositionY": _PLACE * pose.shift_y,
+        "FacePositionZ": _PLACE * pose.zoom,
     }
+
+
+_VOWELS = {f"Voice{vowel}": f"mouth_{vowel.lower()}" for vowel in "IUEO"}
+
+
+def _from_middle(value: float) -> float:
+    """Return a number from -1 to 1 as VTube Studio has it, 0 to 1 with 0.5 for nothing."""
+    return 0.5 + value / 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +250,13 @@ class ParameterTable:
             told = values_of(pose)
             made = {name: self._in_force(name, value, now) for name, value in told.items()}
             changed = {name: value for name, value in made.items() if value != told[name]}
-            changes = {
-                number: to_pose(made[name] if name not in self._open else self._opening(name, made[name]))
-                for name, (number, to_pose) in _TO_POSE.items()
-                if name in changed
-            }
+            made |= {name: self._opening(name, made[name]) for name in self._open if name in changed}
+            changes: dict[str, float] = {}
+            for names, number, to_pose in _TO_POSE:
+                if any(name in changed for name in names):
+                    # What only one of several tells goes for all: plugins often move one eye's gaze alone.
+                    told_now = [made[name] for name in names if name in changed]
+                    changes[number] = to_pose(sum(told_now) / len(told_now))
         return replace(pose, **changes) if changes else pose
 
     def _in_force(self, name: str, tracked: float, now: float) -> float:
@@ -257,11 +284,24 @@ class ParameterTable:
         return min(value / self._open[name], 1.0) if injected else value
 
 
-_TO_POSE: dict[str, tuple[str, Callable[[float], float]]] = {
-    "FaceAngleX": ("head_y", lambda value: -value / _DEGREES),
-    "FaceAngleY": ("head_x", lambda value: value / _DEGREES),
-    "FaceAngleZ": ("neck_z", lambda value: -value / _DEGREES),
-    "EyeOpenLeft": ("left_eye", lambda value: 1.0 - value),
-    "EyeOpenRight": ("right_eye", lambda value: 1.0 - value),
-    "MouthOpen": ("mouth", lambda value: value),
-}
+_TO_POSE: tuple[tuple[tuple[str, ...], str, Callable[[float], float]], ...] = (
+    (("FaceAngleX",), "head_y", lambda value: -value / _DEGREES),
+    (("FaceAngleY",), "head_x", lambda value: value / _DEGREES),
+    (("FaceAngleZ",), "neck_z", lambda value: -value / _DEGREES),
+    (("EyeOpenLeft",), "left_eye", lambda value: 1.0 - value),
+    (("EyeOpenRight",), "right_eye", lambda value: 1.0 - value),
+    (("MouthOpen",), "mouth", lambda value: value),
+    (("EyeLeftX", "EyeRightX"), "gaze_x", lambda value: -value),
+    (("EyeLeftY", "EyeRightY"), "gaze_y", lambda value: value),
+    (("Brows",), "left_brow", lambda value: 2.0 * value - 1.0),
+    (("Brows",), "right_brow", lambda value: 2.0 * value - 1.0),
+    (("BrowLeftY",), "left_brow", lambda value: 2.0 * value - 1.0),
+    (("BrowRightY",), "right_brow", lambda value: 2.0 * value - 1.0),
+    (("FaceAngry",), "brow_angle", lambda value: -value),
+    (("MouthSmile",), "mouth_form", lambda value: 2.0 * value - 1.0),
+    *(((name,), number, lambda value: value) for name, number in _VOWELS.items()),
+    (("FacePositionX",), "shift_x", lambda value: -value / _PLACE),
+    (("FacePositionY",), "shift_y", lambda value: value / _PLACE),
+    (("FacePositionZ",), "zoom", lambda value: value / _PLACE),
+)
+"""Parameters that move the avatar, the number of the pose, and how; later rows go before earlier ones."""

@@ -13,7 +13,7 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from app.plugins.parameters import values_of
+from app.plugins.parameters import CORE_PARAMETERS, DEFAULTS, values_of
 from app.plugins.vts_messages import API_NAME, API_VERSION
 from tracking.errors import DeviceError
 from tracking.pose import Pose
@@ -52,6 +52,7 @@ class VtsClient:
         self._closed = threading.Event()
         self._count = 0
         self._told = ""
+        self._moved = set(CORE_PARAMETERS)
         self.target = f"VTube Studio, port {port}"
         self.connected = False
         """Whether poses arrive there."""
@@ -110,7 +111,10 @@ class VtsClient:
             if newest is None:
                 continue
             pose, found = newest
-            values = [{"id": name, "value": value} for name, value in values_of(pose).items()]
+            told_by = values_of(pose)
+            self._moved |= {n for n, value in told_by.items() if value != DEFAULTS[n].default}
+            # What nothing here measures is left to VTube Studio's own tracking and microphone.
+            values = [{"id": name, "value": told_by[name]} for name in told_by if name in self._moved]
             told = {"faceFound": found, "mode": "set", "parameterValues": values}
             self._ask(socket, "InjectParameterData", told)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from tracking.network.arkit import shapes_of
 from tracking.network.phone_frame import PhoneFrame, Triple, finite
 from tracking.network.reading import NO_FACE, PacketError, Reading, reading_of_shapes
+from tracking.network.shape_numbers import gaze_of_eyes
 
 PHONE_PORT = 49983
 """Where iFacialMocap on the phone listens for the start message, and where it sends to."""
@@ -72,7 +73,12 @@ class IFacialMocapDecoder:
         if not frame.seen:
             return NO_FACE
         head = frame.head_deg
-        return reading_of_shapes(frame.shapes, None if head is None else (-head[0], -head[1], head[2]))
+        eyes = [(-eye[1], -eye[0]) for eye in (frame.left_eye_deg, frame.right_eye_deg) if eye is not None]
+        return reading_of_shapes(
+            frame.shapes,
+            None if head is None else (-head[0], -head[1], head[2]),
+            gaze_of_eyes(*eyes),
+        )
 
 
 def _sorted_out(parts: list[str]) -> tuple[list[tuple[str, float]], dict[str, str], float | None]:

@@ -45,6 +45,12 @@ _WIDE_OPEN = 1 / 3
 """Gap of the lips that counts as 1, in distances between the outer corners of the eyes (9 cm)."""
 
 
+_EYES = ((36, 39, 66), (42, 45, 67))
+"""Of each eye the corners, from the picture's left to its right, and the pupil."""
+_SURE = 0.3  # confidence from which a pupil is believed; without gaze tracking it is 0
+_LOOKS_AWAY = np.array((0.5, 0.4))  # shift of a pupil that counts as 1, in half widths of the eye
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SentFace:
     """A face as it was sent; left and right are the person's.
@@ -130,6 +136,7 @@ class OpenSeeFaceDecoder:
             1.0 - chosen.left_eye_open,
             1.0 - chosen.right_eye_open,
             mouth_opening(chosen.points_3d),
+            numbers={**_gaze(chosen), **_brows(chosen)},
         )
 
 
@@ -143,6 +150,28 @@ def mouth_opening(points_3d: np.ndarray) -> float:
     across = float(np.linalg.norm(left - right))
     gap = np.mean([np.linalg.norm(points_3d[upper] - points_3d[lower]) for upper, lower in _INNER_LIPS])
     return float(gap) / max(across * _WIDE_OPEN, 1e-6)
+
+
+def _gaze(face: SentFace) -> dict[str, float]:
+    """Return gaze_x and gaze_y of where the pupils lie between the eyes' corners; nothing without pupils."""
+    looks = []
+    for start, end, pupil in _EYES:
+        if face.confidence[pupil] < _SURE:
+            continue
+        along = (face.points[end] - face.points[start]).astype(np.float64) / 2.0
+        square = max(float(along @ along), 1e-6)
+        away = face.points[pupil] - (face.points[start] + face.points[end]) / 2.0
+        # The picture's y goes down, and the corners go from its left to its right.
+        looks.append((-float(away @ along) / square, float(away[0] * along[1] - away[1] * along[0]) / square))
+    if not looks:
+        return {}
+    aside, up = np.mean(looks, axis=0) / _LOOKS_AWAY
+    return {"gaze_x": min(max(float(aside), -1.0), 1.0), "gaze_y": min(max(float(up), -1.0), 1.0)}
+
+
+def _brows(face: SentFace) -> dict[str, float]:
+    left, right = (float(face.features[FEATURES.index(f"brow_updown_{side}")]) for side in "lr")
+    return {"left_brow": min(max(left, -1.0), 1.0), "right_brow": min(max(right, -1.0), 1.0)}
 
 
 def _face(values: tuple[float, ...]) -> SentFace | None:

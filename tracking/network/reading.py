@@ -8,6 +8,8 @@ from typing import Protocol
 
 from tracking.face import TrackedFace
 from tracking.network.arkit import mirrored_shapes, mouth_opening
+from tracking.network.shape_numbers import numbers_of_shapes
+from tracking.pose import CORE, MEASURED, parameter
 
 
 class PacketError(ValueError):
@@ -24,7 +26,8 @@ class Reading:
         left_eye: closure of the person's left eye, 0 to 1; None where the packet has none.
         right_eye: likewise.
         mouth: opening, 0 to 1; None where the packet has none.
-        shapes: all shapes by ARKit's names, for numbers beyond the six.
+        shapes: all shapes by ARKit's names.
+        numbers: numbers of the pose table beyond the six, as far as the packet tells them, by name.
     """
 
     seen: bool = True
@@ -33,6 +36,7 @@ class Reading:
     right_eye: float | None = None
     mouth: float | None = None
     shapes: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
     def mirrored(self) -> Reading:
         """Return what is seen in a mirror: yaw and roll change sign, left and right change places."""
@@ -43,6 +47,10 @@ class Reading:
             left_eye=self.right_eye,
             right_eye=self.left_eye,
             shapes=mirrored_shapes(self.shapes),
+            numbers={
+                (row := parameter(name)).partner: row.mirror_sign * value
+                for name, value in self.numbers.items()
+            },
         )
 
 
@@ -61,21 +69,32 @@ class Decoder(Protocol):
         ...
 
 
-def reading_of_shapes(shapes: Mapping[str, float], angles_deg: tuple[float, float, float] | None) -> Reading:
+def reading_of_shapes(
+    shapes: Mapping[str, float],
+    angles_deg: tuple[float, float, float] | None,
+    numbers: Mapping[str, float] | None = None,
+) -> Reading:
     """Return the reading of ARKit shapes and a head.
+
+    Args:
+        shapes: by ARKit's names.
+        angles_deg: pitch, yaw and roll.
+        numbers: that are known otherwise; the shapes' own go before.
 
     Raises:
         PacketError: if there is nothing in them to move a face by.
     """
     if angles_deg is None and not shapes:
         raise PacketError("neither head nor shapes")
+    opening = mouth_opening(shapes)
     return Reading(
         True,
         angles_deg,
         shapes.get("eyeBlinkLeft"),
         shapes.get("eyeBlinkRight"),
-        mouth_opening(shapes),
+        opening,
         shapes,
+        {**(numbers or {}), **numbers_of_shapes(shapes, opening)},
     )
 
 
@@ -92,15 +111,21 @@ def face_of(reading: Reading, time_s: float, before: TrackedFace | None = None) 
     last = before or TrackedFace(time_s, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     angles = reading.angles_deg or (last.pitch_deg, last.yaw_deg, last.roll_deg)
     pitch, yaw, roll = (_bounded(angle, 180.0) for angle in angles)
-    return TrackedFace(
-        time_s,
-        pitch,
-        yaw,
-        roll,
-        _part(reading.left_eye, last.left_eye),
-        _part(reading.right_eye, last.right_eye),
-        _part(reading.mouth, last.mouth),
-    )
+    numbers = {
+        "pitch_deg": pitch,
+        "yaw_deg": yaw,
+        "roll_deg": roll,
+        "left_eye": _part(reading.left_eye, last.left_eye),
+        "right_eye": _part(reading.right_eye, last.right_eye),
+        "mouth": _part(reading.mouth, last.mouth),
+    }
+    for row in _FURTHER:
+        told = reading.numbers.get(row.name)
+        numbers[row.face] = getattr(last, row.face) if told is None else told * row.per_unit
+    return TrackedFace.from_numbers(time_s, numbers)
+
+
+_FURTHER = tuple(row for row in MEASURED if row.name not in CORE)
 
 
 def _part(value: float | None, last: float) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 from tracking.network.arkit import mouth_opening, shapes_of
 from tracking.network.osc import Message, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading
+from tracking.network.shape_numbers import gaze_of_eyes, numbers_of_expressions, numbers_of_shapes
 from tracking.network.vmc_layout import Layout, layout_of
 from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
@@ -87,13 +88,15 @@ class VmcDecoder:
         known = self._expressions()
         blink = known.get("Blink")
         left, right = known.get("Blink_L"), known.get("Blink_R")
+        opening = _most(mouth_opening(shapes), *(known.get(name) for name in _VOWELS))
         reading = Reading(
             True,
             self._head(),
             _most(blink, left, shapes.get("eyeBlinkLeft")),
             _most(blink, right, shapes.get("eyeBlinkRight")),
-            _most(mouth_opening(shapes), *(known.get(name) for name in _VOWELS)),
+            opening,
             shapes,
+            {**numbers_of_expressions(known), **self._gaze(), **numbers_of_shapes(shapes, opening)},
         )
         return reading.mirrored() if self._mirrored else reading
 
@@ -122,6 +125,14 @@ class VmcDecoder:
     def _head(self) -> tuple[float, float, float] | None:
         matrix = self._head_matrix()
         return None if matrix is None else rotation_angles(_FLIP @ matrix @ _FLIP)
+
+    def _gaze(self) -> dict[str, float]:
+        """Return the gaze of the eyes' bones; nothing where they rest, for then expressions may tell it."""
+        turned = [self.bones[name] for name in ("LeftEye", "RightEye") if name in self.bones]
+        if all(rotation[3] > 0.99999 for rotation in turned):
+            return {}
+        angles = [unity_angles(rotation_of(rotation)) for rotation in turned]
+        return gaze_of_eyes(*((a.yaw_to_avatars_right, -a.pitch_down) for a in angles))
 
     def _head_matrix(self) -> np.ndarray | None:
         if "Head" not in self.bones and "Neck" not in self.bones:

@@ -252,11 +252,30 @@ def test_parameters_of_plugins_have_owners_and_limits() -> None:
 
 
 def test_a_pose_told_and_injected_again_is_the_same() -> None:
-    pose = Pose(0.3, -0.4, 0.5, 0.2, 0.9, 0.6)
+    pose = Pose(
+        *(0.3, -0.4, 0.5, 0.2, 0.9, 0.6),
+        gaze_x=0.5,
+        gaze_y=-0.3,
+        left_brow=0.4,
+        right_brow=-0.2,
+        brow_angle=-0.6,
+        mouth_form=0.7,
+        shift_x=0.1,
+        shift_y=0.2,
+        zoom=-0.3,
+    )
     table = ParameterTable(Clock())
     table._open = dict.fromkeys(table._open, 1.0)
     table.inject("a", {name: (value, 1.0) for name, value in values_of(pose).items()})
     assert table.applied(Pose()).as_array() == pytest.approx(pose.as_array(), abs=0.01)
+
+
+def test_one_eyes_gaze_and_both_brows_at_once_are_enough() -> None:
+    table = ParameterTable(Clock())
+    table.inject("a", {"EyeLeftX": (1.0, 1.0), "Brows": (1.0, 1.0), "VoiceO": (0.8, 1.0)})
+    shown = table.applied(Pose(gaze_y=0.5))
+    assert (shown.gaze_x, shown.gaze_y, shown.mouth_o) == (-1.0, 0.5, 0.8)
+    assert (shown.left_brow, shown.right_brow) == (1.0, 1.0)
 
 
 def test_events_reach_those_who_asked(server: PluginServer, studio: PlainStudio) -> None:
