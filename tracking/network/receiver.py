@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 
 _SPEND_S = 0.002  # reading at one go; packets of a tracker that wait take a tenth of it
+_FEW = 16  # packets are no flood, however long the system takes over them
 _REST_S = 0.006  # after a go that was not enough: a flood costs a quarter of a core at most
 _FORGET_AFTER_S = 1.0  # a sender that has been silent this long no longer keeps others out
 _RATE_OVER_S = 2.0
@@ -148,8 +149,9 @@ class UdpReceiver:
             self._flooded = False
             return None
         newest = None
-        until = time.monotonic() + _SPEND_S
-        while time.monotonic() < until:
+        until, count = time.monotonic() + _SPEND_S, 0
+        while count < _FEW or time.monotonic() < until:
+            count += 1
             packet = self._next()
             if packet is None:
                 self._flooded = False
