@@ -32,6 +32,7 @@ COMMANDS = (
     "pose",
     "press",
     "render",
+    "stickers",
     "track",
     "train",
     "compile",

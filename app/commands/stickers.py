@@ -1,0 +1,47 @@
+"""`ichimai stickers`: a set of stickers and emotes of a character, within each platform's limits."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_parser(subparsers: argparse._SubParsersAction) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "stickers",
+        help="make stickers and emotes of a character, ready for each platform",
+        description="Moving and still ones, each file within its platform's limits.",
+    )
+    parser.add_argument("character", help="RGBA picture, character file (.ichimai) or a bundled name")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder to write")
+    parser.add_argument(
+        "--for",
+        dest="platforms",
+        default="all",
+        metavar="PLATFORM,...",
+        help="telegram, discord, twitch, line, slack, whatsapp, youtube or all (default: all)",
+    )
+    parser.add_argument("--only", default="", metavar="NAME,...", help="only these stickers")
+    parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the set and say what became of it."""
+    from app.characters.bundled import find_character
+    from app.progress import ProgressBar
+    from app.stickers.set_making import SetWish, chosen_platforms, make_set
+
+    names = tuple(word.strip() for word in arguments.only.split(",") if word.strip())
+    path = find_character(arguments.character)
+    wish = SetWish(path, chosen_platforms(arguments.platforms), names, arguments.pack)
+    bar = ProgressBar(1.0, unit="")
+    try:
+        result = make_set(bar.update, wish, arguments.output)
+    finally:
+        bar.finish()
+    for remark in result.remarks:
+        print(f"ichimai: {remark}")
+    print(f"{arguments.output}: {result.stickers} stickers in {result.files} files")
+    return 0

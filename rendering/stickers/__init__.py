@@ -1,0 +1,1 @@
+"""Stickers: outline, marks, every platform's limits, and the encoders that keep them."""

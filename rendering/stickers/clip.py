@@ -1,0 +1,93 @@
+"""The frames of a sticker, drawn once at the largest size; every smaller one is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.colour import straighten
+
+
+class Timed(NamedTuple):
+    """Frames to be encoded.
+
+    Attributes:
+        frames: uint8 (H, W, 4), straight RGBA, sRGB.
+        seconds: how long the loop takes; all frames are shown equally long.
+    """
+
+    frames: Sequence[np.ndarray]
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Frames a second."""
+        return len(self.frames) / self.seconds
+
+
+class StickerClip:
+    """A loop at its largest size and finest rate. One thread at a time.
+
+    Args:
+        frames: uint8 (S, S, 4), premultiplied RGBA.
+        seconds: how long the loop takes.
+        still: number of the frame that stands for it.
+    """
+
+    def __init__(self, frames: Sequence[np.ndarray], seconds: float, still: int) -> None:
+        self._frames, self.seconds, self._still = frames, seconds, still
+        self._kept: dict[int, np.ndarray] = {}
+        self._kept_side = 0
+
+    @property
+    def side(self) -> int:
+        """Side of the frames it is made of."""
+        return self._frames[0].shape[0]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Into how many frames it divides evenly, the most first."""
+        whole = len(self._frames)
+        return tuple(whole // step for step in range(1, whole + 1) if whole % step == 0)
+
+    def at(self, side: int, count: int) -> Timed:
+        """Return so many of its frames at a size, evenly apart.
+
+        Args:
+            side: pixels.
+            count: one of `counts`.
+        """
+        return Timed(
+            _Sized(self, range(0, len(self._frames), len(self._frames) // count), side), self.seconds
+        )
+
+    def still(self, side: int) -> np.ndarray:
+        """Return the frame that stands for it, straight."""
+        return self.sized(self._still, side)
+
+    def sized(self, index: int, side: int) -> np.ndarray:
+        """Return one frame at a size, straight; of the size used last all that were asked for are kept."""
+        if side == self.side:  # these would take much memory, and no longer to make than to keep
+            return straighten(self._frames[index])
+        if side != self._kept_side:
+            self._kept, self._kept_side = {}, side
+        if index not in self._kept:
+            small = cv2.resize(self._frames[index], (side, side), interpolation=cv2.INTER_AREA)
+            self._kept[index] = straighten(small)
+        return self._kept[index]
+
+
+class _Sized(Sequence[np.ndarray]):
+    """Frames of a clip at a size, made when they are asked for."""
+
+    def __init__(self, clip: StickerClip, indices: range, side: int) -> None:
+        self._clip, self._indices, self._side = clip, indices, side
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def __getitem__(self, which: int) -> np.ndarray:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._clip.sized(self._indices[which], self._side)
