@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 
 from app.stickers.sticker_file import FIGURE, MarkTrack, StickerScript
-from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Drawing
 from models.opening import player_of
 from models.parts.eye_parts import EyeParts
@@ -37,6 +36,7 @@ _WIDEST = 92.0
 """How far to either side of its middle, in frame pixels, a head with its hair may reach: more is cut."""
 _HIGHEST = 112.0
 _CHIN = 170.0
+_CHEEK = 140.0
 _SHOULDERS = 30.0
 """Frame pixels shown below the chin."""
 _ROOM = 7.0
@@ -78,7 +78,7 @@ class Stage:
         self._points = _points(character)
         self._motion = PointMotion(character) if isinstance(character, SheetCharacter) else None
         rest = self._player.pose(self._player.neutral).rgba_premultiplied
-        self._mask = cv2.merge([self._bust(*rest.shape[:2])] * 4)
+        self._mask = cv2.merge([self._without_pieces(self._bust(*rest.shape[:2]), rest)] * 4)
         self.colours = fitting_colours(self._head_of(rest))
 
     def frame(self, script: StickerScript, t: float) -> np.ndarray:
@@ -158,6 +158,13 @@ class Stage:
         soft = 0.5 * self.square.side * self._scale
         return (np.clip((1 - reach) * soft + 0.5, 0, 1) * 255).astype(np.uint8)
 
+    def _without_pieces(self, mask: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+        """Return the mask without pieces of hands, sleeves and the like that the cut parts from the head."""
+        shown = (mask > 0) & (drawn[..., 3] > _VISIBLE)
+        pieces = _pieces(shown, self._top + _CHEEK * self._scale)
+        around = cv2.dilate(pieces.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+        return np.where(around & (pieces | ~shown), 0, mask).astype(np.uint8)
+
     def _head_of(self, drawn: np.ndarray) -> np.ndarray:
         height, width = drawn.shape[:2]
         x0, x1 = (self._left + self._scale * (_MIDDLE + s * _HALF_HEAD) for s in (-1, 1))
@@ -185,8 +192,11 @@ def _points(character: Character) -> dict[str, tuple[float, float]]:
 def _square(drawing: Drawing) -> Square:
     """Return the square around a head with its hair and some of its shoulders, frame pixels."""
     frame = drawing.framing
-    alpha = cv2.extractChannel(premultiply(drawing.rgba), 3)
-    rows, columns = np.nonzero(alpha > _VISIBLE)
+    shown = drawing.rgba[..., 3] > _VISIBLE
+    reach = [int(frame.left + frame.scale * (_MIDDLE + side * _WIDEST)) for side in (-1, 1)]
+    shown[:, : max(0, reach[0])] = shown[:, max(0, reach[1]) :] = False
+    shown[max(0, int(frame.top + frame.scale * (_CHIN + _SHOULDERS))) :] = False
+    rows, columns = np.nonzero(shown & ~_pieces(shown, frame.top + frame.scale * _CHEEK))
     x = (columns + 0.5 - frame.left) / frame.scale - _MIDDLE
     y = (rows + 0.5 - frame.top) / frame.scale - _MIDDLE
     of_head = (np.abs(x) < _WIDEST) & (y > -_HIGHEST) & (y < _CHIN - _MIDDLE)
@@ -197,6 +207,19 @@ def _square(drawing: Drawing) -> Square:
     side = max(bottom - top, right - left, 2.2 * _HALF_HEAD)
     middle = (left + right) / 2
     return Square(_MIDDLE + middle - side / 2, _MIDDLE + bottom - side, side)
+
+
+def _pieces(shown: np.ndarray, below: float) -> np.ndarray:
+    """Return which visible pixels, (H, W) bool, are of pieces whose middle is below a row, but the largest.
+
+    What floats above, such as a halo, belongs to the head.
+    """
+    count, labels, facts, middles = cv2.connectedComponentsWithStats(shown.astype(np.uint8))
+    loose = np.zeros(count, bool)
+    if count > 2:
+        smaller = facts[1:, cv2.CC_STAT_AREA] < facts[1:, cv2.CC_STAT_AREA].max()
+        loose[1:] = smaller & (middles[1:, 1] > below)
+    return loose[labels.astype(np.intp)]
 
 
 def _by_middles(matrix: np.ndarray) -> np.ndarray:

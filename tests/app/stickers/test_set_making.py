@@ -50,7 +50,8 @@ def test_a_set_has_what_each_platform_wants(set_folder: Path) -> None:
     assert {
         "telegram/video/yes.webm", "telegram/emoji/yes.webm", "telegram/static/yes.webp",
         "telegram/stickers.json",
-        "discord/stickers/yes.png", "discord/emoji/yes.gif", "discord/names.json", "twitch/animated/yes-28.gif",
+        "discord/stickers/yes.png", "discord/emoji/yes.gif", "discord/names.json",
+        "twitch/animated/yes-28.gif",
         "twitch/static/yes-112.png", "line/animated.zip", "line/static.zip", "slack/animated/yes.gif",
         "whatsapp/animated/yes.webp", "whatsapp/animated/tray.png", "whatsapp/contents.json",
     } <= files  # fmt: skip
