@@ -22,6 +22,7 @@ MAX_PIXELS_IN = 64_000_000
 MAX_SIDE = 4096
 """Larger pictures are reduced to this."""
 _MAX_SCANS = 200
+_PNG = b"\x89PNG\r\n\x1a\n"
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _SUFFIXES = {
     "PNG": (".png", ".apng"), "JPEG": (".jpg", ".jpeg", ".jfif", ".jpe"), "WEBP": (".webp",),
@@ -101,7 +102,7 @@ def _decode(content: bytes, path: Path, remarks: list[str]) -> tuple[np.ndarray,
         # Odd metadata and large sizes are judged here, not told to the console.
         warnings.simplefilter("ignore")
         try:
-            image = Image.open(io.BytesIO(content), formats=_FORMATS)
+            image = _opened(content)
         except Image.DecompressionBombError as error:
             raise InputError(_too_large(path)) from error
         except UnidentifiedImageError as error:
@@ -123,6 +124,29 @@ def _decode(content: bytes, path: Path, remarks: list[str]) -> tuple[np.ndarray,
                 alpha is not None or image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
             )
             return _upright(rgba, image, remarks), has_alpha
+
+
+def _opened(content: bytes) -> Any:
+    """Open a picture by Pillow, which refuses a PNG for a long text beside it: that is left out then."""
+    from PIL import Image
+
+    try:
+        return Image.open(io.BytesIO(content), formats=_FORMATS)
+    except ValueError:
+        if not content.startswith(_PNG):
+            raise
+        return Image.open(io.BytesIO(_without_texts(content)), formats=_FORMATS)
+
+
+def _without_texts(png: bytes) -> bytes:
+    """Return a PNG without its chunks of text, such as the settings of what has drawn it."""
+    kept, at = [png[: len(_PNG)]], len(_PNG)
+    while at + 8 <= len(png):
+        end = at + 12 + int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] not in (b"tEXt", b"zTXt", b"iTXt"):
+            kept.append(png[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def _hidden_alpha(image: Any, content: bytes) -> np.ndarray | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
-import time
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,18 +11,25 @@ import av
 import numpy as np
 
 from tests.odd_clips import joined, numbered, rename_codec, write_odd_clip
+from tests.wild.running import Done, common_faults, half_written
 
 CODECS = {
     "mp4": ("libx264", "mpeg4"),
     "mkv": ("libx264", "mpeg4"),
     "ts": ("libx264",),
     "webm": ("libvpx",),
+    "mov": ("libx264", "mpeg4"),
+    "avi": ("mpeg4", "mjpeg"),
+    "flv": ("libx264",),
 }
 SOUNDS = {
     "mp4": ("aac", None),
     "mkv": ("aac", "pcm_s16le", "libopus", None),
     "ts": ("aac", None),
     "webm": ("libopus", None),
+    "mov": ("aac", "pcm_s16le", None),
+    "avi": ("mp3", "pcm_s16le", None),
+    "flv": ("aac", None),
 }
 FRAMES = 24
 MOST_S, MOST_STILL_S = 20.0, 10.0
@@ -42,6 +47,7 @@ class Case:
         fps: at which most frames follow each other.
         sound: whether it has sound that can be decoded.
         output: what is asked for.
+        damaged: whether the file is cut or changed: then it may be refused.
     """
 
     words: str
@@ -51,6 +57,7 @@ class Case:
     fps: float
     sound: bool
     output: str
+    damaged: bool = False
 
 
 def make(seed: int, folder: Path) -> Case:
@@ -59,12 +66,14 @@ def make(seed: int, folder: Path) -> Case:
     container = draw.choice(list(CODECS))
     codec, sound = draw.choice(CODECS[container]), draw.choice(SOUNDS[container])
     fps = draw.choice([10, 24, 25, 30, 50, 60])
-    stamps, seconds, kind = _stamps(draw, fps)
+    # An AVI has no stamps, only a rate.
+    stamps, seconds, kind = _stamps(draw, fps if container != "avi" else 25, container == "avi")
+    fps = fps if container != "avi" else 25
     size = draw.choice([(64, 48), (48, 64), (66, 50), (160, 90)])
     aspect = draw.choice([None, None, Fraction(4, 3), Fraction(16, 11)])
     a, b, c, d = draw.choice([(1, 0, 0, 1), (-1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, -1, 0)])
-    matrix = (a, b, c, d) if container == "mp4" else None
-    name = draw.choice(["clip", "顔 é", "http:x", "50%", "n" * 200, "a'b\"c"])
+    matrix = (a, b, c, d) if container in ("mp4", "mov") else None
+    name = draw.choice(["clip", "顔 é", "http:x", "50%", "n" * 200, "顔" * 80, "a'b\"c", "a\nb", "-x"])
     path = folder / f"{name}.{container}"
     plain = folder / f"plain.{container}"
     write_odd_clip(
@@ -89,15 +98,33 @@ def make(seed: int, folder: Path) -> Case:
     # Its sound begins at 0, long before the pictures: then none of it belongs to any.
     heard = bool(sound) and not broken and kind != "starts late"
     output = draw.choice(["out.mp4", "out.webm", "out", "out.mp4"])
+    damaged = draw.random() < 0.2
+    if damaged:
+        _damage(draw, path)
+        kind += ", damaged"
     geometry = f"{size}, aspect {aspect}, matrix {matrix}"
     words = f"{container} {codec} {fps} fps, {kind}, {geometry}, sound {sound}, {name[:8]}"
-    return Case(words, path, frames, seconds, fps, heard, output)
+    return Case(words, path, frames, seconds, fps, heard, output, damaged)
 
 
-def _stamps(draw: random.Random, fps: int) -> tuple[list[int], float, str]:
+def _damage(draw: random.Random, path: Path) -> None:
+    """Cut a file off, change some of it, or (AVI) take its index away."""
+    content = bytearray(path.read_bytes())
+    if draw.random() < 0.5:
+        content = content[: int(len(content) * draw.uniform(0.05, 0.97))]
+    else:
+        for _ in range(30):
+            content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
+    if path.suffix == ".avi" and (at := content.find(b"idx1")) > 0:
+        content = content[:at]
+    path.write_bytes(bytes(content))
+
+
+def _stamps(draw: random.Random, fps: int, steady: bool) -> tuple[list[int], float, str]:
     """Return stamps in milliseconds, how long they are shown, and what they are like."""
     steps = [1000 / fps] * FRAMES
     kind = draw.choice(["steady", "gap", "trembling", "two rates", "starts late"])
+    kind = "steady" if steady else kind
     if kind == "gap":
         steps[draw.randrange(4, FRAMES - 4)] = draw.choice([3_000, 90_000, 80_000_000])
     elif kind == "trembling":
@@ -110,22 +137,22 @@ def _stamps(draw: random.Random, fps: int) -> tuple[list[int], float, str]:
     return stamps, seconds, kind
 
 
-def faults(case: Case, folder: Path, run) -> list[str]:
-    """Run `animate` on a clip, return what does not hold; `run(*words)` gives status and what was said."""
+def faults(case: Case, drawing: Path, folder: Path, run) -> list[str]:
+    """Run `animate` on a clip, return what does not hold; `run(*words)` carries a command out."""
     before = {path.name for path in folder.iterdir()}
     output = folder / case.output
-    began_s = time.monotonic()
-    status, said = run(case.path, "-o", output)
-    found = []
-    if time.monotonic() - began_s > MOST_S + case.seconds:
-        found.append("it took too long")
-    if status != 0 or "Traceback" in said:
-        return [*found, f"status {status}: {said[-300:]}"]
-    if {path.name for path in folder.iterdir()} - before != {case.output}:
-        found.append("something half-written is left")
+    done: Done = run("animate", drawing, case.path, "-o", output, "--size", 64)
+    found = common_faults(done, half_written(folder), MOST_S + case.seconds)
+    if done.status == 0 and {path.name for path in folder.iterdir()} - before != {case.output}:
+        found.append("something else is left")
+    if done.status != 0:
+        return found if case.damaged else [*found, f"status {done.status}: {done.said[-300:]}"]
+    said = done.said
     pictures, rate, sound_s = read_back(output)
     if f"{pictures} frames" not in said:
         found.append(f"{pictures} pictures are written, and it says {said[-200:]}")
+    if case.damaged:
+        return found
     # Sound may begin a little before the pictures or end after them.
     if rate and abs(pictures / rate - case.seconds) > 2.5 / case.fps + 0.02 * case.seconds:
         found.append(f"{pictures / rate:.2f} s instead of {case.seconds:.2f}")
@@ -155,15 +182,6 @@ def read_back(output: Path) -> tuple[int, float, float]:
             return pictures, rate, 0.0
         ends = [float(f.time or 0) + f.samples / f.sample_rate for f in container.decode(audio=0)]
     return pictures, rate, max(ends, default=0.0)
-
-
-def peak_mb() -> float:
-    """Return the most memory that this process, or one it has started, has taken."""
-    import resource
-
-    return (
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1.0
-    )
 
 
 def blank_drawing() -> np.ndarray:

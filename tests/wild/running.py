@@ -1,0 +1,82 @@
+"""Runs the program as a user does: in a process of its own, of which time and memory are taken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = "import sys; from app.cli import main; sys.exit(main())"
+MOST_MB = 1024.0
+_NO_MORE_S = 240.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a run ended.
+
+    Attributes:
+        status: of the process; negative where a signal ended it.
+        said: what it printed, both streams.
+        seconds: of a processor that it took: how long it waits for one says nothing about it.
+        peak_mb: the most memory it had, resident; 0 where that was not measured.
+    """
+
+    status: int
+    said: str
+    seconds: float
+    peak_mb: float = 0.0
+
+
+def run_alone(*words: object) -> Done:
+    """Run a command of the program in a process of its own; one that hangs is ended after four minutes."""
+    with tempfile.TemporaryFile() as heard:
+        line = [sys.executable, "-c", PROGRAM, *map(str, words)]
+        process = subprocess.Popen(line, stdout=heard, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        end = threading.Timer(_NO_MORE_S, process.kill)
+        end.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        finally:
+            end.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        heard.seek(0)
+        said = heard.read().decode(errors="replace")
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return Done(process.returncode, said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+
+def common_faults(done: Done, left: set[str], allowed_s: float) -> list[str]:
+    """Return what does not hold of any run.
+
+    Args:
+        done: the run.
+        left: names of hidden or unfinished files that lie where it wrote.
+        allowed_s: how long it may take.
+    """
+    found = []
+    if done.seconds > allowed_s:
+        found.append(f"it took {done.seconds:.0f} s")
+    if done.peak_mb > MOST_MB:
+        found.append(f"it had {done.peak_mb:.0f} MB")
+    if done.status not in (0, 2) or "Traceback" in done.said or "not foreseen" in done.said:
+        found.append(f"status {done.status}: {done.said[-400:]}")
+    if done.status == 2 and len(errors_of(done)) != 1:
+        found.append(f"not one line: {done.said[-400:]}")
+    if left:
+        found.append(f"something half-written is left: {left}")
+    return found
+
+
+def errors_of(done: Done) -> list[str]:
+    """Return the lines that say why it ended."""
+    return [line for line in done.said.replace("\r", "\n").splitlines() if line.startswith("ichimai: ")]
+
+
+def half_written(folder: Path) -> set[str]:
+    """Return names of unfinished files below a folder."""
+    return {path.name for path in folder.rglob(".*") if path.name.endswith(".part")}
