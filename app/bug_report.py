@@ -18,7 +18,9 @@ from app.settings.settings_file import SettingsFile
 
 _LOG_LINES = 400
 _KEPT_SETTINGS = ("window", "output", "runtime", "stage", "camera", "tracking")
-_PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s'\"<>|:*?]+){2,}")
+# A folder's name may have spaces in it; what has an ending and then a space was the file.
+_FOLDER = r"(?:(?!\.\w{1,6}[\s,;)])[^\\/\r\n'\"<>|:*?])+"
+_PATH = re.compile(rf"(?:(?<![\w.])|(?<=\bDATA))(?:[A-Za-z]:)?[\\/](?:{_FOLDER}[\\/])+[^\\/\s'\"<>|:*?]*")
 
 
 def bug_report(findings: list[str]) -> str:

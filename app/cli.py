@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import NoReturn
 
-from app.console import make_forgiving
+from app.console import in_one_line, make_forgiving
 from app.interrupt import INTERRUPT
 from app.last_resort import LAST_RESORT, unforeseen
 from app.log_file import logging_on
@@ -108,7 +108,7 @@ def _guarded(argv: Sequence[str] | None, stack: ExitStack) -> int:
             return _say_interrupted(error.__context__)
         foreseen = _one_line(error)
         line = foreseen if isinstance(error, IchimaiError) else unforeseen(error)  # which logs it, too
-        print(f"ichimai: {foreseen or line}", file=sys.stderr)
+        print(f"ichimai: {in_one_line(foreseen or line)}", file=sys.stderr)
         return 2 if foreseen else 1
     finally:
         INTERRUPT.asked = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import unicodedata
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
@@ -44,6 +45,12 @@ class ForgivingStream:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)
+
+
+def in_one_line(text: str) -> str:
+    """Return a text whose control characters are spelt out: names of files may have line breaks in them."""
+    spelt = {c: c.encode("unicode_escape").decode() for c in set(text)}
+    return "".join(spelt[c] if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
 
 
 def make_forgiving() -> None:

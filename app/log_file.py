@@ -12,6 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
+from app.console import in_one_line
+
 MOST_BYTES, KEPT = 1 << 20, 2
 """How long the log grows before it is put aside, and how many older ones are kept."""
 _FORMAT = "%(levelname)s %(name)s: %(message)s"
@@ -53,7 +55,7 @@ class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
         kept, record.exc_text = record.exc_text, None
-        line = super().format(record).rstrip("\n")
+        line = in_one_line(super().format(record).rstrip("\n"))
         record.exc_text = kept
         error = record.exc_info[1] if record.exc_info else None
         return line if error is None else f"{line} ({type(error).__name__}: {error}); see {log_path()}"

@@ -30,6 +30,9 @@ def hidden_neighbour(final: Path) -> Path:
 def written_whole(final: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Write a file whole or not at all, even if the power goes; what was there stays until then.
 
+    A link stays one: the file it leads to is written. What is no file but takes bytes, such as a pipe or
+    /dev/stdout, gets them as they come.
+
     Args:
         final: the file to be.
         mode: its permissions, less what the user's umask takes.
@@ -37,6 +40,12 @@ def written_whole(final: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     Raises:
         OSError: if it can't be written; nothing is left behind then.
     """
+    if final.exists() and not final.is_file() and not final.is_dir():
+        with final.open("wb") as stream:
+            yield stream
+        return
+    if final.is_symlink():
+        final = Path(os.path.realpath(final))
     temporary = hidden_neighbour(final)
     try:
         with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:

@@ -23,6 +23,7 @@ from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet.recompiling import is_outdated
 from tracking.errors import IchimaiError
+from tracking.unfinished import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ def open_character_file(
 def _save(character: Character, line: str, kept: Path) -> None:
     save_character(character, kept)
     if line:
-        kept.with_suffix(_DOUBTS).write_text(line, encoding="utf-8")
+        write_whole(kept.with_suffix(_DOUBTS), line.encode())
 
 
 def _kept_doubts(kept: Path) -> str:

@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _write_report(path: Path, findings: list[str]) -> None:
     from app.bug_report import bug_report
     from tracking.errors import InputError
+    from tracking.unfinished import write_whole
 
     try:
-        path.write_text(bug_report(findings), encoding="utf-8", errors="backslashreplace")
+        write_whole(path, bug_report(findings).encode(errors="backslashreplace"))
     except OSError as error:
         raise InputError(f"{path} can't be written: {error.strerror or error}") from error
     print(

@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"a character file ends in {SUFFIX}, not {arguments.output.name!r}")
     if arguments.picture.suffix.lower() == SUFFIX:
         return _change_range(arguments)
+    _refuse_what_cannot_be_written(arguments)
     head = _numbers(arguments.head, "--head", 3)
     points = []
     for name in ("left_eye", "right_eye", "mouth"):
@@ -188,6 +189,15 @@ def _variants(arguments: argparse.Namespace) -> Any:
             raise InputError(f"--outfit takes NAME=PICTURE, not {text!r}")
         outfits.append((name, Path(path)))
     return Variants(tuple(expressions), tuple(outfits)) if expressions or outfits else None
+
+
+def _refuse_what_cannot_be_written(arguments: argparse.Namespace) -> None:
+    """Refuse before any work is done, so that not one of the files is there and another is not."""
+    from rendering.pending import PendingPath
+
+    for path in (arguments.output, arguments.report, arguments.sheet, arguments.heat_map):
+        if path is not None and (path.is_dir() or path.is_file() or not path.exists()):
+            PendingPath(path).drop()
 
 
 def _write(path: Path, content: bytes) -> None:

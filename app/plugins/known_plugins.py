@@ -11,6 +11,8 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tracking.unfinished import write_whole
+
 log = logging.getLogger(__name__)
 
 _MOST = 200
@@ -78,15 +80,12 @@ class KnownPlugins:
     def _write(self) -> None:
         if self._path is None:
             return
-        part = self._path.with_name(self._path.name + ".part")
+        rows = json.dumps([asdict(plugin) for plugin in self._plugins], indent=1)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps([asdict(plugin) for plugin in self._plugins], indent=1))
-            part.chmod(0o600)
-            part.replace(self._path)
+            write_whole(self._path, rows.encode(), 0o600)
         except OSError as error:
             log.warning("the list of plugins can't be written: %s", error)
-            part.unlink(missing_ok=True)
 
 
 def _hashed(token: str) -> str:

@@ -155,3 +155,17 @@ def test_no_camera_has_an_absurd_number(number: str, tmp_path: Path, capsys: pyt
     assert main(["track", number, "-o", str(tmp_path / "t.csv")]) == 2
     said = capsys.readouterr().err
     assert "no file, folder or camera" in said and said.count("\n") == 1
+
+
+def test_a_line_break_in_a_name_makes_no_second_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["import", str(tmp_path / "a\nb\x1b[2J.png"), "-o", str(tmp_path / "o.ichimai")]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "a\\nb\\x1b[2J.png" in said
+
+
+def test_what_cannot_be_written_is_refused_before_anything_is(tmp_path: Path):
+    output = tmp_path / "o.ichimai"
+    picture = Path(__file__).resolve().parents[2] / "assets" / "characters" / "akane.png"
+    for option in ("--report", "--sheet", "--heat-map"):
+        words = ["import", str(picture), "-o", str(output), option, str(tmp_path / "gone" / "file")]
+        assert main(words) == 2 and list(tmp_path.iterdir()) == []

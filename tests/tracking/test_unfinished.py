@@ -39,3 +39,19 @@ def test_a_disk_that_fails_at_the_very_end_leaves_nothing(tmp_path: Path, monkey
 def test_private_files_are_for_the_user_alone(tmp_path: Path):
     write_whole(tmp_path / "a.toml", b"", 0o600)
     assert (tmp_path / "a.toml").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows, and pipes are no files there")
+def test_a_link_stays_one_and_a_pipe_gets_its_bytes(tmp_path: Path):
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.toml"
+    link.symlink_to("there/real.toml")
+    write_whole(link, b"first")
+    write_whole(link, b"second")
+    assert link.is_symlink() and (tmp_path / "there" / "real.toml").read_bytes() == b"second"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, b"for whoever reads")
+    assert os.read(reader, 99) == b"for whoever reads" and pipe.is_fifo()
+    os.close(reader)

@@ -32,6 +32,16 @@ def test_rgba_comes_back_exactly(tmp_path: Path) -> None:
         assert np.array_equal(picture.rgba, rgba) and picture.remarks == ()
 
 
+@pytest.mark.parametrize("name", [b"zTXt", b"iTXt"])
+def test_long_texts_beside_a_picture_do_not_keep_it_out(tmp_path: Path, name: bytes) -> None:
+    path = saved(tmp_path, Image.fromarray(gradient()), "a.png")
+    content, packed = path.read_bytes(), zlib.compress(b"step " * 3_000_000)
+    text = name + (b"workflow\0\0" if name == b"zTXt" else b"workflow\0\1\0\0\0") + packed
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
+    path.write_bytes(content[:33] + chunk + content[33:])
+    assert np.array_equal(read_picture(path).rgba, gradient())
+
+
 @pytest.mark.parametrize("mode", ["RGB", "L", "LA", "P", "1"])
 def test_other_modes_keep_colour_and_alpha(tmp_path: Path, mode: str) -> None:
     image = Image.fromarray(gradient()).convert(mode)
