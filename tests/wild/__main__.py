@@ -66,14 +66,16 @@ def main() -> int:
             break
         kind = arguments.kind or KINDS[seed % len(KINDS)]
         with tempfile.TemporaryDirectory() as folder:
-            words, found = check(kind, seed, Path(folder), run)
+            try:
+                words, found = check(kind, seed, Path(folder), run)
+            except Exception as error:  # of the harness; the other seeds go on
+                words, found = "the harness", [repr(error)]
         made[kind] += 1
         if found:
             bad += 1
             print(f"{kind} {seed}: {words}: {found}", flush=True)
-    print(
-        f"{dict(made)}, {bad} with faults, at most {run.longest_s:.0f} s of a processor and {run.peak_mb:.0f} MB"
-    )
+    worst = f"at most {run.longest_s:.0f} s of a processor and {run.peak_mb:.0f} MB"
+    print(f"{dict(made)}, {bad} with faults, {worst}")
     return 1 if bad else 0
 
 
