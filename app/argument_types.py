@@ -30,3 +30,13 @@ def rate(text: str) -> float:
     if not 1.0 <= fps <= 240.0:
         raise argparse.ArgumentTypeError(f"{text!r} is no rate: give 1 to 240 pictures per second")
     return fps
+
+
+def add_turn_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says by how much a source's pictures are turned."""
+    parser.add_argument(
+        "--turn",
+        type=int,
+        choices=(0, 90, 180, 270),
+        help="degrees, clockwise, by which the pictures are turned first (default: as the face shows)",
+    )

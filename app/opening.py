@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,9 @@ from rendering.sink_opening import open_file_sink
 from tracking.errors import DeviceError, InputError
 from tracking.sources.source import MomentSource
 from tracking.sources.source_table import Opened, open_source
+from tracking.trackers.upright import CameraTurn
+
+_log = logging.getLogger(__name__)
 
 BUNDLED_RECORDING = "recording"
 """What the settings call the bundled pose recording as a source."""
@@ -128,21 +132,39 @@ def _open_camera_or_file(camera: CameraSettings) -> Opened:
         return open_source(camera.source)
     if camera.source:
         chosen = find_camera(camera.source)
-        return (
-            Webcam(chosen, wanted, turn_deg=camera.turn)
-            if isinstance(chosen, Camera)
-            else open_source(camera.source, loop=True)
-        )
+        return Webcam(chosen, wanted) if isinstance(chosen, Camera) else open_source(camera.source, loop=True)
     problem: Exception = DeviceError("No camera was found")
     for found in list_cameras():
         if found.virtual:  # it may show what we send it ourselves
             problem = DeviceError("Only virtual cameras were found; choose one to follow it")
             continue
         try:
-            return Webcam(found, wanted, turn_deg=camera.turn)
+            return Webcam(found, wanted)
         except DeviceError as error:
             problem = error
     raise problem
+
+
+def chosen_turn(source: Opened, told: int | None, settings: Settings) -> CameraTurn:
+    """Return how a command turns the pictures of a source: as told, else by the settings, else by the face.
+
+    What the face shows is said in the log.
+    """
+    from app.session.camera_turns import turn_of
+    from tracking.sources.source import ImageSource
+
+    def found(degrees: int) -> None:
+        _log.warning(
+            "%s does not stand upright: its pictures are turned by %d degrees (--turn 0 leaves them)",
+            *(source.name, degrees),
+        )
+
+    if told is not None or not isinstance(source, ImageSource):
+        return CameraTurn(told or 0, fixed=True)
+    turn = turn_of(source, settings)
+    # The window leaves clips as they are: they play again and again there.
+    search = not source.live and source.name not in settings.camera_turns
+    return CameraTurn(turn.degrees, fixed=turn.settled and not search, found=found)
 
 
 def open_virtual_camera(output: OutputSettings, size: tuple[int, int]) -> Sink:

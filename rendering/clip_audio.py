@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -61,6 +62,7 @@ class ClipAudio:
         """Open the clip and add a track to the container; without sound in the clip nothing is added."""
         self._container = container
         self._last_dts: int | None = None
+        self._next = -(1 << 62)
         self._resampler: av.AudioResampler | None = None
         index = choose_sound(sound.path)
         self._input = open_clip(sound.path)
@@ -74,7 +76,8 @@ class ClipAudio:
             origin_s = _first_picture_s(self._input)
             pieces = (Piece(origin_s, origin_s, -origin_s),)
         self._clock = SoundClock(pieces)
-        if source.codec_context.name in rules.copied:
+        # A decoder may have another name than what it decodes: mp3float decodes mp3.
+        if source.codec_context.codec.canonical_name in rules.copied:
             self._track = container.add_stream_from_template(source)
             self._parts = _packets(self._input, source)
         else:
@@ -103,10 +106,9 @@ class ClipAudio:
         self._input.close()
 
     def _mux(self, part: av.Packet | av.AudioFrame, begin_s: float) -> None:
-        assert part.time_base is not None and part.pts is not None
-        begin = round(begin_s / part.time_base)
         if isinstance(part, av.Packet):
-            assert part.dts is not None
+            assert part.time_base is not None and part.pts is not None and part.dts is not None
+            begin = round(begin_s / part.time_base)
             part.dts, part.pts = part.dts + begin - part.pts, begin
             if self._last_dts is not None and part.dts <= self._last_dts:
                 return  # containers refuse packets that run back
@@ -114,7 +116,10 @@ class ClipAudio:
             part.stream = self._track
             self._container.mux(part)
             return
-        part.pts = begin
+        # In units of an AVI's packets the resampler would round the stamps of several pieces to one.
+        part.time_base = Fraction(1, part.sample_rate)
+        part.pts = max(round(begin_s * part.sample_rate), self._next)
+        self._next = part.pts + part.samples  # sound that runs back, of a damaged clip, is moved on
         assert self._resampler is not None
         for piece in self._resampler.resample(part):
             if piece.pts is None or piece.pts + piece.samples > 0:

@@ -12,6 +12,7 @@ from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
 from tracking.sources.source import ImageSource, MomentSource
 from tracking.trackers.tracker import Tracker
+from tracking.trackers.upright import CameraTurn
 
 ReadMoment = Callable[[], Moment | None]
 """Returns the next moment of a source, None at its end, as `MomentSource.read_moment` does."""
@@ -44,10 +45,17 @@ class Pictures(Protocol):
 
 
 class TrackedPictures:
-    """Gives the moments of a source of pictures: each with the face that a tracker finds in it."""
+    """Gives the moments of a source of pictures: each with the face that a tracker finds in it.
 
-    def __init__(self, pictures: Pictures, tracker: Tracker) -> None:
+    Args:
+        pictures: the source.
+        tracker: finds faces.
+        turn: how the pictures are turned first; as they are by default.
+    """
+
+    def __init__(self, pictures: Pictures, tracker: Tracker, turn: CameraTurn | None = None) -> None:
         self._pictures, self._tracker = pictures, tracker
+        self._turn = turn or CameraTurn(fixed=True)
 
     def read_moment(self) -> Moment | None:
         """Return the next moment, None at the end."""
@@ -55,16 +63,32 @@ class TrackedPictures:
         if frame is None:
             return None
         started = time.perf_counter()
-        face = self._tracker.process(frame)
+        frame, face = self._turn.track(frame, self._tracker)
         took_s = time.perf_counter() - started
         return Moment(frame.time_s, face=face, tracked=True, frame=frame, tracker_s=took_s)
 
 
 @contextmanager
-def reading(source: ImageSource | MomentSource, open_tracker: Callable[[], Tracker]) -> Iterator[ReadMoment]:
-    """Lend what reads the source's moments, with a tracker where it gives pictures."""
+def reading(
+    source: ImageSource | MomentSource,
+    open_tracker: Callable[[], Tracker],
+    turn: CameraTurn | None = None,
+    open_again: Callable[[], ImageSource | MomentSource] | None = None,
+) -> Iterator[ReadMoment]:
+    """Lend what reads the source's moments, with a tracker where it gives pictures.
+
+    Args:
+        source: what is read.
+        open_tracker: called where it gives pictures.
+        turn: how they are turned first.
+        open_again: opens a file once more: it is looked into first for how it is to be turned.
+    """
     if not isinstance(source, ImageSource):
         yield source.read_moment
         return
     with open_tracker() as tracker:
-        yield TrackedPictures(source, tracker).read_moment
+        if turn is not None and open_again is not None and not source.live and not turn.settled:
+            with open_again() as ahead:
+                if isinstance(ahead, ImageSource):
+                    turn.look_ahead(ahead, tracker)
+        yield TrackedPictures(source, tracker, turn).read_moment

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.argument_types import count, size
+from app.argument_types import add_turn_option, count, size
 from app.commands.motion_options import add_motion_options
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--no-mirror", action="store_true", help="the character's left is the person's left")
     parser.add_argument("--pack", help="model pack: a name of `ichimai models list`, or a path")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
+    add_turn_option(parser)
     parser.add_argument("--frames", type=count, help="stop after this many frames")
     add_motion_options(parser)
     parser.set_defaults(run=run)
@@ -54,13 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
         return animate_by_motion(arguments)
     from app.clips.animation import Layout, animate, fitting_size
     from app.landmarker_file import chosen_bundle
-    from app.opening import open_background, open_character
+    from app.opening import chosen_turn, open_background, open_character
     from app.progress import ProgressBar
     from rendering.clip_audio import ClipSound
     from rendering.sink_opening import open_file_sink
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
     from tracking.sources.source import ImageSource
+    from tracking.sources.source_table import Opened, open_source
     from tracking.stream import follow, reading
     from tracking.trackers.tracker import open_tracker
 
@@ -80,8 +82,13 @@ def run(arguments: argparse.Namespace) -> int:
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
         bar = ProgressBar(arguments.frames or source.frame_count)
         bundle = arguments.bundle or chosen_bundle(settings.face_landmarker)
+        turn = chosen_turn(source, arguments.turn, settings)
+
+        def again() -> Opened:
+            return open_source(arguments.video)
+
         with (
-            reading(source, lambda: open_tracker(bundle)) as read_moment,
+            reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
             open_file_sink(arguments.output, layout.size, source.fps, sound) as sink,
         ):
             moments = follow(read_moment, PoseMapper(settings.tracking), neutral=arguments.neutral)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.argument_types import count
+from app.argument_types import add_turn_option, count
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -21,6 +21,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--neutral", action="store_true", help="take the first face as the neutral one")
     parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
+    add_turn_option(parser)
     parser.add_argument("--frames", type=count, help="stop after this many frames (a camera: or on Ctrl-C)")
     parser.set_defaults(run=run)
 
@@ -30,12 +31,13 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from app.landmarker_file import chosen_bundle
+    from app.opening import chosen_turn
     from app.progress import ProgressBar
     from app.settings.settings_file import SettingsFile
     from tracking.errors import InputError
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.settings import TrackingSettings
-    from tracking.sources.source_table import open_source
+    from tracking.sources.source_table import Opened, open_source
     from tracking.stream import reading
     from tracking.track import open_track, track
     from tracking.trackers.tracker import open_tracker
@@ -44,13 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
     settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)
     if arguments.raw:
         settings = replace(settings, learn=False)
-    bundle = arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker)
+    kept = SettingsFile().load()
+    bundle = arguments.bundle or chosen_bundle(kept.face_landmarker)
     with open_source(arguments.source) as source:
         if not source.tracked:
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
+        turn = chosen_turn(source, arguments.turn, kept)
+
+        def again() -> Opened:
+            return open_source(arguments.source)
+
         with (
             open_track(arguments.output) as output,
-            reading(source, lambda: open_tracker(bundle)) as read_moment,
+            reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
         ):
             bar = ProgressBar(arguments.frames or source.frame_count)
             try:

@@ -23,8 +23,15 @@ from tracking.network.network_source import Arrivals, NetworkSource
 from tracking.settings import TrackingSettings
 from tracking.sources.source import ImageSource, MomentSource
 from tracking.stream import ReadMoment, TrackedPictures, follow
+from tracking.trackers.upright import CameraTurn
 
 OpenSource = Callable[[], ImageSource | MomentSource]
+TurnOf = Callable[[ImageSource], CameraTurn]
+
+
+def as_they_are(source: ImageSource) -> CameraTurn:
+    """Return that pictures are not turned."""
+    return CameraTurn(fixed=True)
 
 
 class InputSide:
@@ -39,6 +46,7 @@ class InputSide:
         calibrations: what is remembered, by the source's name.
         messages: what the user should know.
         meters: written by the two threads.
+        turn_of: says how a source's pictures are turned.
         previous: the side this one replaces; its camera is given back before this one opens its own.
     """
 
@@ -53,12 +61,16 @@ class InputSide:
         calibrations: Mapping[str, Calibration],
         messages: Messages,
         meters: StageMeters,
+        turn_of: TurnOf,
         previous: InputSide | None = None,
     ) -> None:
         self._open_source, self._trackers = open_source, trackers
         self._seen = seen
         self._flow, self._messages, self._meters = flow, messages, meters
         self._calibrations, self._previous = calibrations, previous
+        self._turn_of = turn_of
+        self.turn = CameraTurn(fixed=True)
+        """How the source's pictures are turned."""
         self._frames: Slot[Frame] = Slot()
         self._mapper = PoseMapper(settings)
         self._source: ImageSource | MomentSource | None = None
@@ -148,6 +160,7 @@ class InputSide:
             self._source, self.source_name = source, source.name
             self._mapper.calibration = self._calibrations.get(source.name, Calibration())
             if isinstance(source, ImageSource):
+                self.turn = self._turn_of(source)
                 self._read_frames(source, stopping)
             else:
                 self._follow(self._timed(source, stopping), stopping)
@@ -191,7 +204,7 @@ class InputSide:
             self._tracker_open.set()
             frames = _NewestFrames(self._frames)
             self._follow(
-                TrackedPictures(frames, tracker).read_moment,
+                TrackedPictures(frames, tracker, self.turn).read_moment,
                 stopping,
                 lambda: self._meters.tracking.add(time.monotonic() - frames.came_s),
             )

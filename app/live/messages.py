@@ -24,6 +24,9 @@ class Say(Enum):
     BROKEN = QT_TRANSLATE_NOOP("messages", "something in the program broke (%1); the log has more")
     CALIBRATED = QT_TRANSLATE_NOOP("messages", "Calibrated: rest, eyes and mouth are known now")
     CALIBRATED_BUT = QT_TRANSLATE_NOOP("messages", "Calibrated; %1")
+    CAMERA_TURNED = QT_TRANSLATE_NOOP(
+        "messages", "%1 seems not to stand upright: its picture is turned by %2 degrees (page Camera)"
+    )
     CHARACTER_IN_TRASH = QT_TRANSLATE_NOOP("messages", "%1 is in the trash now")
     CHARACTER_MOVED = QT_TRANSLATE_NOOP("messages", "%1 is in %2 now")
     CHARACTER_NOT_KEPT = QT_TRANSLATE_NOOP("messages", "the character can't be kept: %1")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from app.live.character_loader import CharacterLoader, OpenCharacter
-from app.live.input_side import InputSide, OpenSource
+from app.live.input_side import InputSide, OpenSource, TurnOf, as_they_are
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.output_stage import OutputStage, Preview
@@ -69,6 +69,7 @@ class Pipeline:
         fps: pictures per second wanted.
         size: side of the square output in pixels; 0 for the drawing's own size.
         background: what lies behind the avatar.
+        turn_of: says how a source's pictures are turned; called in the capture thread.
 
     Attributes:
         messages: what there is to say to the user.
@@ -93,7 +94,9 @@ class Pipeline:
         fps: float,
         size: int,
         background: Background,
+        turn_of: TurnOf = as_they_are,
     ) -> None:
+        self._turn_of = turn_of
         self.messages = Messages()
         self.meters = StageMeters()
         self.preview: Slot[Preview] = Slot()
@@ -261,6 +264,7 @@ class Pipeline:
             calibrations=self._calibrations,
             messages=self.messages,
             meters=self.meters,
+            turn_of=self._turn_of,
             previous=previous,
         )
 

@@ -23,6 +23,7 @@ from app.live.slowness import Slowness, slowness
 from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
+from app.session.camera_turns import CameraTurns
 from app.session.connections import Connections
 from app.session.hotkey_bindings import HotkeyBindings
 from app.session.manual_pose import ManualPose
@@ -100,6 +101,7 @@ class Session:
         hotkeys: which key does what.
         connections: plugins, other avatars, OBS.
         sources: what there is to follow.
+        camera_turns: how the cameras are mounted.
 
     Args:
         file: where settings are read from and written to.
@@ -131,11 +133,13 @@ class Session:
             fps=settings.output.fps,
             size=settings.output.size,
             background=Transparent(),
+            turn_of=lambda source: self.camera_turns.of(source),
         )
         self.pipeline.output.set_placement(placement(settings))
         self.pipeline.posing.breathing = settings.behaviour.breathing
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
+        self.camera_turns = CameraTurns(self)
         self.tuner = Tuner(self)
         self.manual_pose = ManualPose(self)
         self.place = AvatarPlace(self)
@@ -210,6 +214,8 @@ class Session:
         """Tell the pipeline what differs."""
         if now.camera != before.camera:
             self.pipeline.set_source(self._open_source)
+        if now.camera_turns != before.camera_turns:
+            self.camera_turns.follow(now)
         if now.behaviour != before.behaviour:
             self.pipeline.posing.breathing = now.behaviour.breathing
         if now.pose != before.pose:

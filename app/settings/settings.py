@@ -21,8 +21,8 @@ class CameraSettings:
             (the bundled one), `idle`, or empty for the first camera that opens.
         width, height: wanted picture size, in pixels.
         fps: wanted pictures per second.
-        turn: degrees, clockwise, by which a camera's pictures are turned: 0, 90, 180 or 270, for one that is
-            mounted sideways or upside down.
+        turn: degrees, clockwise, by which pictures are turned: 0, 90, 180 or 270, for a camera that is
+            mounted sideways or upside down and that `Settings.camera_turns` does not name.
     """
 
     source: str = ""
@@ -30,6 +30,23 @@ class CameraSettings:
     height: int = 480
     fps: float = 30.0
     turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSettings:
+    """How one camera is mounted.
+
+    Attributes:
+        degrees: clockwise, by which its pictures are turned: 0, 90, 180 or 270.
+        by_hand: whether the user said so; else it was found by the face, and another one may be.
+    """
+
+    degrees: int = 0
+    by_hand: bool = False
+
+    def __post_init__(self) -> None:
+        if self.degrees not in (0, 90, 180, 270):
+            raise ValueError(f"degrees {self.degrees} is none of 0, 90, 180 and 270")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +233,7 @@ class Settings:
             `ichimai models add`, else the face mesh that comes with the program.
         hotkeys: keys that the user changed, by what they do; see `app.keys.hotkeys`.
         hotkeys_everywhere: keys that are heard while another program has the keyboard, by what they do.
+        camera_turns: how cameras are mounted, by their names.
         calibrations: the neutral face and ranges, by the name of the source.
     """
 
@@ -234,4 +252,5 @@ class Settings:
     connections: ConnectionSettings = field(default_factory=ConnectionSettings)
     stage: StageSettings = field(default_factory=StageSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
+    camera_turns: Mapping[str, TurnSettings] = field(default_factory=dict)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

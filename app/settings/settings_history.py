@@ -7,7 +7,16 @@ from dataclasses import replace
 from app.settings.history import History
 from app.settings.settings import Settings
 
-UNDOABLE = ("tracking", "tuning", "pose", "behaviour", "stage", "hotkeys", "hotkeys_everywhere")
+UNDOABLE = (
+    "tracking",
+    "tuning",
+    "pose",
+    "behaviour",
+    "stage",
+    "hotkeys",
+    "hotkeys_everywhere",
+    "camera_turns",
+)
 """The parts of the tree that undo brings back; the others (camera, character, window) stay as they are."""
 
 

@@ -38,13 +38,14 @@ def doubts(drawing: Drawing, poser: object) -> str:
     located = poser.locate(drawing)
     if lying(drawing.rgba, poser, located):
         return "it seems to lie on its side; `ichimai import` sets it upright"
-    if stands_on_its_head(drawing.rgba, located.box):
+    no_face = is_no_face(located, float(max(height, width)))
+    if not no_face and stands_on_its_head(drawing.rgba, located.box):
         return "it seems to stand on its head; `ichimai import` sets it upright"
     framed = replace(drawing, framing=chosen_framing(width, height, located))
     faults = [fault for fault in drawing_faults(framed, located) if fault.severity == "serious"]
     # A face has at least one of these three that can be made out.
     covered = sum(fault.name in ("eye covered", "mouth covered") for fault in faults)
-    if covered == len(FEATURES) or is_no_face(located, float(max(height, width))):
+    if covered == len(FEATURES) or no_face:
         return "no face was found in it, so it will hardly move; `ichimai import` tells more"
     if faults:
         return f"{'; '.join(fault.what for fault in faults)}; `ichimai import` tells more"

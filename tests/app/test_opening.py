@@ -20,7 +20,7 @@ def cameras(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
     there: list[Camera] = []
 
     class Opened:
-        def __init__(self, camera: Camera, wanted: webcam.CameraFormat, turn_deg: float = 0.0) -> None:
+        def __init__(self, camera: Camera, wanted: webcam.CameraFormat) -> None:
             if "busy" in camera.name:
                 raise DeviceError(f"{camera.name} is in use")
             self.name, self.wanted = camera.name, wanted
@@ -101,11 +101,11 @@ def test_a_virtual_camera_is_never_followed_unasked(monkeypatch):
     from tracking.sources import camera_list, webcam
 
     opened = []
-    monkeypatch.setattr(webcam, "Webcam", lambda camera, wanted, **more: opened.append((camera.name, more)))
+    monkeypatch.setattr(webcam, "Webcam", lambda camera, wanted: opened.append(camera.name))
     ours, real = camera_list.Camera(0, "Ichimai", virtual=True), camera_list.Camera(2, "HD Webcam")
     for listed in ([ours, real], [ours]):
         monkeypatch.setattr(camera_list, "list_cameras", lambda listed=listed: listed)
         refusals = []
-        opening.open_chosen_source(CameraSettings(turn=90), refusals.append)
-    assert opened == [("HD Webcam", {"turn_deg": 90})]
+        opening.open_chosen_source(CameraSettings(), refusals.append)
+    assert opened == ["HD Webcam"]
     assert "Only virtual cameras" in str(refusals[0])

@@ -67,10 +67,12 @@ def make_picture(seed: int, folder: Path) -> PictureCase:
     name = draw.choice(["picture", "絵 é", "a\nb", "50%", "-x", "顔" * 80, "q'\"q", "n" * 240])
     path = folder / f"{name}{draw.choice([suffix, suffix, suffix, '.png', suffix.upper()])}"
     path.write_bytes(content)
-    refused = None if damage else kind is _foreign
+    command = draw.choice(["import", "import", "pose"])
+    # What has no transparency at all is to be imported first.
+    opaque = shown is None or int(shown[..., 3].min()) == 255
+    refused = None if damage or (command == "pose" and opaque) else kind is _foreign
     whole = shown is not None and not damage
     words = f"{words}, turned {quarters}, {more}, {damage or 'whole'}, {name[:8]!r}"
-    command = draw.choice(["import", "import", "pose"])
     return PictureCase(words, path, shown if whole else None, error, whole, refused, command)
 
 

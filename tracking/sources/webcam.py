@@ -23,7 +23,6 @@ from tracking.sources.source import SourceBase
 log = logging.getLogger(__name__)
 
 _FAILURES_UNTIL_LOST = 5
-_TURNS = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
 # A camera that has stalled without being gone makes OpenCV wait ten seconds for each picture.
 _STALLED_S = 2.0
 
@@ -73,7 +72,6 @@ class Webcam(SourceBase):
         wanted: the format to ask for.
         retry_s: how long to wait between two tries to take up a lost camera.
         opener: opens a capture by number.
-        turn_deg: by how much its pictures are turned clockwise; the nearest quarter of a turn counts.
 
     Raises:
         DeviceError: if the camera isn't there, is in use, or may not be opened.
@@ -88,14 +86,12 @@ class Webcam(SourceBase):
         *,
         retry_s: float = 1.0,
         opener: Callable[[int], Capture] = open_capture,
-        turn_deg: float = 0.0,
     ) -> None:
         self.name = camera.name
         self._camera = camera
         self._wanted = wanted or CameraFormat()
         self._retry_s = retry_s
         self._opener = opener
-        self._turn = _TURNS[round(turn_deg / 90.0) % 4]
         self._index = 0
         self._closing = threading.Event()
         self._reading = threading.Lock()
@@ -129,9 +125,7 @@ class Webcam(SourceBase):
             self._reading.release()
 
     def _frame(self, bgr: np.ndarray) -> Frame:
-        time_s = time.monotonic()
-        rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
-        frame = Frame(rgb if self._turn is None else cv2.rotate(rgb, self._turn), time_s, self._index)
+        frame = Frame(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), time.monotonic(), self._index)
         self._index += 1
         return frame
 
@@ -173,8 +167,7 @@ class Webcam(SourceBase):
                 f"{self.name} opens but gives no picture; is another program using it? Close that one, or "
                 "choose another camera (`ichimai cameras`)"
             )
-        sideways = self._turn in (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE)
-        self.height, self.width = bgr.shape[1::-1] if sideways else bgr.shape[:2]
+        self.height, self.width = bgr.shape[:2]
         return capture
 
     def _negotiate(self, capture: Capture) -> None:

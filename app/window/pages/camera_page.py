@@ -24,7 +24,10 @@ class CameraPage(Page):
         self.picker.more.connect(self._open_file)
         self.show_view = QCheckBox(self.tr("&Show what the camera sees beside the stage"))
         self.show_view.toggled.connect(lambda on: session.change_part("window", camera_view=on))
+        self.turn = Picker(self.tr("Camera is &mounted"))
+        self.turn.chosen.connect(self._set_turn)
         self.column.addWidget(self.picker)
+        self.column.addWidget(self.turn)
         self.column.addWidget(self.show_view)
         self.add_hint(self.tr("The picture stays on this computer and is not recorded."))
         self.column.addStretch(1)
@@ -35,10 +38,12 @@ class CameraPage(Page):
         self.show_view.setChecked(settings.window.camera_view)
         self.show_view.blockSignals(False)
         self._fill()
+        self._show_turn()
 
     def refresh(self) -> None:
-        """Show cameras that came or went."""
+        """Show cameras that came or went, and a turn that was found."""
         self._fill()
+        self._show_turn()
 
     def _fill(self) -> None:
         titles = {
@@ -48,6 +53,22 @@ class CameraPage(Page):
         }
         entries = [(key, titles.get(key, title)) for key, title in self.session.sources.entries()]
         self.picker.set_entries(entries, self.session.settings.camera.source)
+
+    def _set_turn(self, key: str) -> None:
+        turns = self.session.camera_turns
+        turns.set(int(key)) if key else turns.find()
+
+    def _show_turn(self) -> None:
+        turns = self.session.camera_turns
+        found = self.tr("as my face shows (now turned by %1°)").replace("%1", str(turns.degrees))
+        entries = [
+            ("", found),
+            ("0", self.tr("upright")),
+            ("90", self.tr("on its side: turn by 90°, clockwise")),
+            ("180", self.tr("upside down: turn by 180°")),
+            ("270", self.tr("on its other side: turn by 270°")),
+        ]
+        self.turn.set_entries(entries, str(turns.degrees) if turns.by_hand else "")
 
     def _open_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

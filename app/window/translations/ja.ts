@@ -166,6 +166,30 @@
    <translation>動画、画像、ポーズ記録を開く…</translation>
   </message>
   <message>
+   <source>Camera is &amp;mounted</source>
+   <translation>カメラの向き(&amp;M)</translation>
+  </message>
+  <message>
+   <source>as my face shows (now turned by %1°)</source>
+   <translation>顔に合わせる（現在 %1° 回転）</translation>
+  </message>
+  <message>
+   <source>upright</source>
+   <translation>正立</translation>
+  </message>
+  <message>
+   <source>on its side: turn by 90°, clockwise</source>
+   <translation>横向き：時計回りに 90° 回転</translation>
+  </message>
+  <message>
+   <source>upside down: turn by 180°</source>
+   <translation>上下逆さ：180° 回転</translation>
+  </message>
+  <message>
+   <source>on its other side: turn by 270°</source>
+   <translation>反対の横向き：270° 回転</translation>
+  </message>
+  <message>
    <source>&amp;Show what the camera sees beside the stage</source>
    <translation>カメラの映像をステージの横に表示(&amp;S)</translation>
   </message>
@@ -1866,6 +1890,10 @@
  <context>
   <name>messages</name>
   <message>
+   <source>%1 seems not to stand upright: its picture is turned by %2 degrees (page Camera)</source>
+   <translation>%1 は正立していないようです。映像を %2 度回転します（「カメラ」ページ）</translation>
+  </message>
+  <message>
    <source>The loop plays: end it and calibrate again</source>
    <translation>ループを再生中です。止めてからもう一度キャリブレーションしてください</translation>
   </message>
@@ -2064,6 +2092,10 @@
  </context>
  <context>
   <name>undo</name>
+  <message>
+   <source>turn of the camera</source>
+   <translation>カメラの向き</translation>
+  </message>
   <message>
    <source>behaviour</source>
    <translation>ふるまい</translation>

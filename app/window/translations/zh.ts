@@ -166,6 +166,30 @@
    <translation>打开视频、图片或姿势记录…</translation>
   </message>
   <message>
+   <source>Camera is &amp;mounted</source>
+   <translation>摄像头安装方向(&amp;M)</translation>
+  </message>
+  <message>
+   <source>as my face shows (now turned by %1°)</source>
+   <translation>按脸部自动判断（现在旋转 %1°）</translation>
+  </message>
+  <message>
+   <source>upright</source>
+   <translation>正立</translation>
+  </message>
+  <message>
+   <source>on its side: turn by 90°, clockwise</source>
+   <translation>侧放：顺时针旋转 90°</translation>
+  </message>
+  <message>
+   <source>upside down: turn by 180°</source>
+   <translation>倒置：旋转 180°</translation>
+  </message>
+  <message>
+   <source>on its other side: turn by 270°</source>
+   <translation>反向侧放：旋转 270°</translation>
+  </message>
+  <message>
    <source>&amp;Show what the camera sees beside the stage</source>
    <translation>在舞台旁显示摄像头画面(&amp;S)</translation>
   </message>
@@ -1866,6 +1890,10 @@
  <context>
   <name>messages</name>
   <message>
+   <source>%1 seems not to stand upright: its picture is turned by %2 degrees (page Camera)</source>
+   <translation>%1 似乎没有正立：画面已旋转 %2 度（“摄像头”页）</translation>
+  </message>
+  <message>
    <source>The loop plays: end it and calibrate again</source>
    <translation>正在播放循环：请先停止，再重新校准</translation>
   </message>
@@ -2064,6 +2092,10 @@
  </context>
  <context>
   <name>undo</name>
+  <message>
+   <source>turn of the camera</source>
+   <translation>摄像头方向</translation>
+  </message>
   <message>
    <source>behaviour</source>
    <translation>行为</translation>

@@ -92,6 +92,19 @@ def test_sound_that_cannot_be_decoded_is_left_out_and_said(
     assert "the sound of" in caplog.text and "left out" in caplog.text
 
 
+@pytest.mark.parametrize(("ending", "codec"), [(".mp4", "mp3"), (".webm", "opus")])
+def test_sound_that_is_counted_in_packets_is_carried_over(
+    ending: str, codec: str, drawing_file: Path, tmp_path: Path
+):
+    clip, output = tmp_path / "clip.avi", tmp_path / f"out{ending}"
+    write_odd_clip(clip, STEADY, sound="mp3")
+    assert run(drawing_file, clip, "-o", output, "--size", 64) == 0
+    with av.open(str(output)) as container:
+        assert container.streams.audio[0].codec_context.codec.canonical_name == codec
+    begins_s, ends_s = sound_of(output)
+    assert begins_s < 0.1 and ends_s == pytest.approx(len(STEADY) / 25, abs=0.1)
+
+
 def test_a_second_sound_track_stands_in_for_the_first(
     drawing_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):

@@ -187,31 +187,3 @@ def test_virtual_cameras_come_last_and_cameras_of_one_name_are_told_apart(tmp_pa
     assert second is not None and second.number == 3
     loopback = find_camera("ichimai", found)
     assert loopback is not None and loopback.number == 0, "asked for by name it is taken"
-
-
-@pytest.mark.parametrize(("turn_deg", "size", "corner"), [
-    (0, (40, 30), (0, 0)), (90, (30, 40), (0, -1)), (180, (40, 30), (-1, -1)), (270, (30, 40), (-1, 0)),
-])  # fmt: skip
-def test_a_camera_that_is_mounted_sideways_is_turned(turn_deg, size, corner):
-    class Sideways:
-        def isOpened(self):
-            return True
-
-        def read(self):
-            bgr = np.zeros((30, 40, 3), np.uint8)
-            bgr[0, 0] = 255
-            return True, bgr
-
-        def get(self, propId, /):
-            return 30.0
-
-        def set(self, propId, value, /):
-            return True
-
-        def release(self):
-            pass
-
-    with Webcam(Camera(0, "sideways"), opener=lambda number: Sideways(), turn_deg=turn_deg) as camera:
-        frame = camera.read()
-        assert (camera.width, camera.height) == size
-        assert frame is not None and frame.rgb.shape[1::-1] == size and frame.rgb[corner].min() == 255
