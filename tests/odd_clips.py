@@ -50,7 +50,8 @@ def write_odd_clip(
             jacket.disposition = 1024  # attached_pic
         options = {"bf": "0", "preset": "ultrafast"} if codec == "libx264" else {"bf": "0"}
         film = container.add_stream(codec, rate=1000, options=options)
-        film.width, film.height, film.pix_fmt = width, height, "yuv420p"
+        film.width, film.height = width, height
+        film.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         film.codec_context.time_base = Fraction(1, 1000)
         if aspect is not None:
             film.codec_context.sample_aspect_ratio = aspect

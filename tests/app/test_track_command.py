@@ -41,6 +41,27 @@ def test_a_folder_becomes_a_table(pictures, tmp_path, capsys):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["pictures", "t.csv"]
 
 
+def lying(folder, name):
+    """Return a folder of pictures of a person who lies on her side."""
+    made = folder / name
+    made.mkdir()
+    for i in range(30):
+        cv2.imwrite(str(made / f"{i:02d}.png"), np.rot90(astronaut()[..., ::-1]))
+    return made
+
+
+@pytest.mark.slow
+def test_pictures_that_lie_are_set_upright_unless_told(tmp_path, caplog):
+    clip = lying(tmp_path, "clip")
+    for words, roll_deg in (((), 0), (("--turn", "0"), 90), (("--turn", "270"), 180)):
+        assert main(["track", str(clip), "-o", str(tmp_path / "t.csv"), "--raw", *words]) == 0
+        rows = [row for row in csv.DictReader((tmp_path / "t.csv").open()) if row["face"] == "1"]
+        rolls = [abs(float(row["roll_deg"])) for row in rows[10:]]
+        # The portrait's own head leans; one that stands on its head may be fitted with an upright face.
+        assert rolls and (words == ("--turn", "270") or abs(np.median(rolls) - roll_deg) < 25), words
+    assert caplog.text.count("are turned by 90 degrees (--turn 0 leaves them)") == 1
+
+
 def test_a_folder_becomes_a_pose_recording(pictures, tmp_path):
     arguments = ["track", str(pictures), "-o", str(tmp_path / "t.jsonl"), "--neutral", "--frames", "3"]
     assert main(arguments) == 0
