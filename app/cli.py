@@ -108,7 +108,8 @@ def _guarded(argv: Sequence[str] | None, stack: ExitStack) -> int:
             return _say_interrupted(error.__context__)
         foreseen = _one_line(error)
         line = foreseen if isinstance(error, IchimaiError) else unforeseen(error)  # which logs it, too
-        print(f"ichimai: {in_one_line(foreseen or line)}", file=sys.stderr)
+        said = in_one_line(foreseen or line or type(error).__name__)
+        print(f"ichimai: {said}", file=sys.stderr)
         return 2 if foreseen else 1
     finally:
         INTERRUPT.asked = False

@@ -6,7 +6,7 @@ import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -15,6 +15,9 @@ from models.colour import premultiply, straighten
 from models.importing.profiles import to_srgb
 from tracking.errors import InputError
 from tracking.sources.picture_file import decode_picture
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 MAX_FILE_BYTES = 256 << 20
 MAX_SIDE_IN = 20_000
@@ -126,7 +129,7 @@ def _decode(content: bytes, path: Path, remarks: list[str]) -> tuple[np.ndarray,
             return _upright(rgba, image, remarks), has_alpha
 
 
-def _opened(content: bytes) -> Any:
+def _opened(content: bytes) -> ImageFile:
     """Open a picture by Pillow, which refuses a PNG for a long text beside it: that is left out then."""
     from PIL import Image
 
