@@ -18,7 +18,7 @@ from typing import NamedTuple, NoReturn
 import cv2
 import numpy as np
 
-from models.kernels.structures import Box, Lay, Turn
+from models.kernels.structures import Box, Compose, Lay, Turn
 
 FOLDER = Path(__file__).parent / "libraries"
 _AVX2_OPTION = "-mcpu=x86_64_v3"
@@ -85,22 +85,23 @@ class Kernels:
 
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
-        for name, structure in (("turn", Turn), ("lay", Lay)):
+        for name, structure in (("turn", Turn), ("lay", Lay), ("compose", Compose)):
             there = ctypes.c_int32.in_dll(library, f"ichimai_{name}_bytes").value
             if there != ctypes.sizeof(structure):
                 raise OSError(f"{path.name} is of another version")
-        self._turn, self._lay, self._field = (
-            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field")
+        self._turn, self._lay, self._field, self._compose = (
+            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field", "compose")
         )
         self._turn.argtypes = [ctypes.POINTER(Turn)]
         self._lay.argtypes = [ctypes.POINTER(Lay)]
+        self._compose.argtypes = [ctypes.POINTER(Compose)]
         self._field.argtypes = [
             *[ctypes.c_void_p] * 3,
             *[ctypes.c_int] * 2,
             *[ctypes.c_float] * 2,
             *[ctypes.c_void_p] * 3,
         ]
-        for function in (self._turn, self._lay, self._field):
+        for function in (self._turn, self._lay, self._field, self._compose):
             function.restype = None
 
     def field(
@@ -140,6 +141,10 @@ class Kernels:
         self._turn(turn)
         seen: Box = turn.seen
         return (seen.x0, seen.y0, seen.x1, seen.y1) if seen.x0 < seen.x1 else None
+
+    def compose(self, compose: Compose) -> None:
+        """Put together what `models.sheet.composing` prepared."""
+        self._compose(compose)
 
     def lay(self, lay: Lay) -> None:
         """Draw what `rendering.kernel_laying` prepared."""

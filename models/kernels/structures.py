@@ -1,4 +1,4 @@
-"""What the kernels are handed, field by field as `turning.c` and `laying.c` declare it."""
+"""What the kernels are handed, field by field as the C sources declare it."""
 
 from __future__ import annotations
 
@@ -41,4 +41,17 @@ class Lay(ctypes.Structure):
         *((name, _INT) for name in ("width", "height", "encode_steps")),
         ("part", Box),
         ("weights", Weights * 3),
+    ]
+
+
+class Compose(ctypes.Structure):
+    """Motions of body, head and hair to be put together; see the C source for shapes and units."""
+
+    _fields_ = [
+        *(
+            (name, _POINTER)
+            for name in ("body", "head", "share", "at", "sway", "flow", "out_share", "out_at")
+        ),
+        *((name, _INT) for name in ("rows", "columns", "head_rows", "head_columns", "head_x", "head_y")),
+        *((name, _FLOAT) for name in ("cell", "unit", "head_unit")),
     ]

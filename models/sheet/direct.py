@@ -23,6 +23,7 @@ from models.sheet.compiler import Feature, Network, features, turn_maps
 from models.sheet.finder import Located
 from models.sheet.head_field import HeadField
 from models.sheet.patches import territory_of
+from models.sheet.resample import cubic_weights
 from tracking.pose import Pose
 
 
@@ -128,7 +129,7 @@ class DirectPlayer(OneOutfit):
         if square.empty:
             return picture
         fields = square.grown(planes)
-        moved = _warped(picture, square, fields[..., :2] * self._head_framing.scale)
+        moved = _turned_by(picture, square, fields[..., :2] * self._head_framing.scale)
         out = picture.copy()
         out[square.place] = moved * (1 - fields[..., 6:]) + 255 * fields[..., 2:6]
         return out
@@ -194,3 +195,18 @@ def _warped(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarra
     upper = picture[y0, x0] * (1 - right) + picture[y0, x1] * right
     lower = picture[y1, x0] * (1 - right) + picture[y1, x1] * right
     return upper * (1 - down) + lower * down
+
+
+def _turned_by(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarray:
+    """Sample by cubic convolution, exactly, as the player's turns are; premultiplied, 0..255."""
+    height, width = picture.shape[:2]
+    x = np.clip(square.columns[None, :] + flow[..., 0], 0, width - 1)
+    y = np.clip(square.rows[:, None] + flow[..., 1], 0, height - 1)
+    x0, y0 = np.floor(x).astype(np.intp), np.floor(y).astype(np.intp)
+    out = np.zeros((*x.shape, 4), np.float32)
+    for j, down in enumerate(cubic_weights(y - y0)):
+        row = np.clip(y0 + j - 1, 0, height - 1)
+        for i, across in enumerate(cubic_weights(x - x0)):
+            out += picture[row, np.clip(x0 + i - 1, 0, width - 1)] * (across * down)[..., None]
+    out = np.clip(out, 0, 255)
+    return np.minimum(out, out[..., 3:])

@@ -33,3 +33,22 @@ def read_square(
     )
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cv2.warpAffine(source, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_CONSTANT)
+
+
+CUBIC = -0.75
+"""Parameter of cubic convolution, OpenCV's own: it keeps most of a picture's edges between two pixels."""
+
+
+def cubic_weights(s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the weights of four pixels in a row, at 0..1 of the way from the second to the third.
+
+    Source: R. Keys, Cubic convolution interpolation for digital image processing, 1981.
+    """
+
+    def near(d: np.ndarray) -> np.ndarray:
+        return ((CUBIC + 2) * d - (CUBIC + 3)) * d * d + 1
+
+    def far(d: np.ndarray) -> np.ndarray:
+        return ((CUBIC * d - 5 * CUBIC) * d + 8 * CUBIC) * d - 4 * CUBIC
+
+    return far(s + 1), near(s), near(1 - s), far(2 - s)

@@ -61,6 +61,12 @@ class _Band(NamedTuple):
     weights: np.ndarray
 
 
+def within_alpha(picture: np.ndarray) -> None:
+    """Hold premultiplied colours within their alpha, in place: beside an edge cubic sampling leaves it."""
+    alpha = cv2.extractChannel(picture, 3)
+    np.minimum(picture[..., :3], alpha[..., None], out=picture[..., :3])
+
+
 class CellWarp:
     """Draws by what is known on cells, at the drawing's own size.
 
@@ -127,7 +133,8 @@ class CellWarp:
                 out[box.place] = picture[box.place]
                 continue
             where = self._positions(band, box, across)
-            cv2.remap(picture, where, None, cv2.INTER_LINEAR, out[box.place], cv2.BORDER_REPLICATE)  # pyright: ignore
+            cv2.remap(picture, where, None, cv2.INTER_CUBIC, out[box.place], cv2.BORDER_REPLICATE)  # pyright: ignore
+            within_alpha(out[box.place])
         out[Box(self._inside.x0, end, self._inside.x1, self._inside.y1).place] = 0
         return out, seen if self._whole else None
 

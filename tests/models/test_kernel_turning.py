@@ -10,6 +10,7 @@ from models.sheet import basis
 from models.sheet.cell_window import CellWindow
 from models.sheet.head_field import Field, HeadField
 from models.sheet.kernel_turning import KernelTurning
+from models.sheet.resample import cubic_weights
 from models.sheet.visible import VisibleCells
 from models.sheet.warping import Box, CellWarp
 from tests.models.test_warping import FRAMINGS, SIZE, picture, smooth_flow
@@ -53,7 +54,7 @@ def inside(framing: Framing, size: tuple[int, int]) -> tuple[slice, slice]:
 
 
 def exactly_warped(drawn: np.ndarray, flow: np.ndarray, framing: Framing) -> np.ndarray:
-    """Sample bilinearly in double precision, wherever the flow leads."""
+    """Sample by cubic convolution in double precision, wherever the flow leads."""
     size = drawn.shape[:2]
     place = inside(framing, size)
     y, x = np.mgrid[place].astype(float)
@@ -61,24 +62,28 @@ def exactly_warped(drawn: np.ndarray, flow: np.ndarray, framing: Framing) -> np.
     x, y = (
         np.clip(a + m, 0, n - 1) for a, m, n in ((x, moved[..., 0], size[1]), (y, moved[..., 1], size[0]))
     )
-    left, top = (np.minimum(np.floor(a).astype(int), n - 2) for a, n in ((x, size[1]), (y, size[0])))
-    s, t = (x - left)[..., None], (y - top)[..., None]
-    a, b, c, d = (drawn[top + v, left + u].astype(float) for v in (0, 1) for u in (0, 1))
+    left, top = (np.floor(a).astype(int) for a in (x, y))
+    shown = np.zeros((*x.shape, 4))
+    for j, down in enumerate(cubic_weights(y - top)):
+        for i, across in enumerate(cubic_weights(x - left)):
+            at = np.clip(top + j - 1, 0, size[0] - 1), np.clip(left + i - 1, 0, size[1] - 1)
+            shown += drawn[at] * (across * down)[..., None]
+    shown = np.clip(np.rint(shown), 0, 255)
     out = drawn.copy()
-    out[place] = np.rint((a * (1 - s) + b * s) * (1 - t) + (c * (1 - s) + d * s) * t)
+    out[place] = np.minimum(shown, shown[..., 3:])
     return out
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
 @pytest.mark.parametrize("cells", [32, 61, 128])
 @pytest.mark.parametrize("amount", [0.0, 0.004, 2.0, 7.0])
-def test_a_turn_is_bilinear_sampling_and_nothing_that_shows_is_left_out(kernels, framing, cells, amount):
+def test_a_turn_is_cubic_sampling_and_nothing_that_shows_is_left_out(kernels, framing, cells, amount):
     drawn, flow = picture(), smooth_flow(cells, amount)
     found, seen = turning(kernels, drawn, framing, cells).turned(drawn, field(flow), *NOTHING)
+    off = np.abs(found.astype(int) - exactly_warped(drawn, flow, framing))
     # A 256th of a pixel beside noise that jumps from black to white; less than a 64th counts as none.
-    assert np.abs(found.astype(int) - exactly_warped(drawn, flow, framing)).max() <= (
-        4 if amount < 0.01 else 2
-    )
+    assert off.max() <= (4 if amount < 0.01 else 3)
+    assert (off > 2).mean() < 1e-3 or amount < 0.01
     if seen is not None:
         hidden = np.ones(SIZE, bool)
         hidden[seen.place] = False
@@ -108,7 +113,7 @@ def test_cells_outside_of_the_window_go_with_the_nearest_inside(kernels):
     rows, columns = (
         slice(k0 * n // cells, k1 * n // cells) for k0, k1, n in ((4, 60, SIZE[0]), (9, 50, SIZE[1]))
     )
-    assert np.abs(part.astype(int) - whole)[rows, columns].max() <= 2
+    assert np.abs(part.astype(int) - whole)[rows, columns].max() <= 3
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)

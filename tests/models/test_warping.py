@@ -42,8 +42,9 @@ def plainly_warped(picture: np.ndarray, flow: np.ndarray, framing: Framing) -> n
     height, width = picture.shape[:2]
     grown = cv2.resize(flow * np.float32(framing.scale), (side, side), interpolation=cv2.INTER_LINEAR)
     y, x = np.mgrid[top : top + side, left : left + side].astype(np.float32)
-    shown = cv2.remap(picture, grown[..., 0] + x, grown[..., 1] + y, cv2.INTER_LINEAR,
+    shown = cv2.remap(picture, grown[..., 0] + x, grown[..., 1] + y, cv2.INTER_CUBIC,
                       borderMode=cv2.BORDER_REPLICATE)  # fmt: skip
+    shown = np.minimum(shown, shown[..., 3:])
     out = picture.copy()
     x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + side, width), min(top + side, height)
     out[y0:y1, x0:x1] = shown[y0 - top : y1 - top, x0 - left : x1 - left]
