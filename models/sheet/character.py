@@ -70,6 +70,8 @@ class SheetCharacter:
         outfits: the character in other clothes, by name: drawings of the same size and framing.
         limits: for head axes, the values (negative, positive) towards which the pose bends; see
             `models.soft_range`.
+        sway: uint8 (2, n, n), how far what hangs and what stands swings on the turn's cells, see
+            `models.sheet.strands`; None in files and packs of before.
     """
 
     architecture: ClassVar[str] = "sheet"
@@ -81,6 +83,7 @@ class SheetCharacter:
     drawn: Mapping[str, tuple[DrawnExpression, ...]] = field(default_factory=dict)
     outfits: Mapping[str, SheetCharacter] = field(default_factory=dict)
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    sway: np.ndarray | None = None
 
 
 def with_range(character: object) -> SheetCharacter:

@@ -74,6 +74,8 @@ def save_character(character: SheetCharacter, path: Path) -> None:
 def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """Return the arrays of one drawing, by name, and what the manifest says of them."""
     arrays, expressions = {f"{prefix}turn": character.turn}, {}
+    if character.sway is not None:
+        arrays[f"{prefix}sway"] = character.sway
     for name, maps in character.expressions.items():
         if isinstance(maps, EyeParts):
             arrays[f"{prefix}{name}"] = maps.planes
@@ -168,7 +170,10 @@ def _one(
         for name, facts in expressions.items()
         if name in FEATURES
     }
-    return SheetCharacter(drawing, turn, found, pack, drawn, {}, limits)
+    sway = None
+    if f"{prefix}sway.npy" in archive.manifest["files"]:
+        sway = archive.array(f"{prefix}sway.npy", np.uint8, (2, *turn.shape[1:]), _MAX_CELLS)
+    return SheetCharacter(drawing, turn, found, pack, drawn, {}, limits, sway)
 
 
 def _drawn(archive: CharacterArchive, name: str, i: int, facts: Any) -> DrawnExpression:

@@ -24,6 +24,8 @@ EYE_ROLE = "eye_parts"
 """The network that names an eye's parts."""
 MOUTH_ROLE = "mouth_parts"
 """The network that names a mouth's parts."""
+SWAY_ROLE = "sway"
+"""The network that tells what swings; packs of before have none."""
 LEVELS = 17
 SHUT_BELOW = 0.15
 """A mouth read as less open than this counts as closed."""
@@ -86,7 +88,8 @@ def compile_drawing(
                 feature.centre, feature.side, feature.values, feature.own, maps
             )
         progress(0.2 + 0.8 * (i + 1) / len(found))
-    return SheetCharacter(drawing, turn.astype(np.float16), expressions, pack)
+    sway = sway_map(drawing, networks[SWAY_ROLE]) if SWAY_ROLE in networks else None
+    return SheetCharacter(drawing, turn.astype(np.float16), expressions, pack, sway=sway)
 
 
 def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
@@ -95,12 +98,24 @@ def turn_maps(drawing: Drawing, turner: Network) -> np.ndarray:
     The mean of what is said of the drawing and of its mirror image: a little better than either, and a
     mirrored drawing moves as the mirror image does.
     """
-    frame = drawing.framing
-    side = FRAME_SIZE * frame.scale
-    picture = read_square(premultiply(drawing.rgba), frame.left, frame.top, side, FRAME_SIZE)
+    picture = _whole_frame(drawing)
     maps = turner.run(None, {"drawing": _as_input(picture)})[0][0]
     other = turner.run(None, {"drawing": _as_input(picture[:, ::-1])})[0][0]
     return (maps + basis.mirrored(other)) / 2
+
+
+def sway_map(drawing: Drawing, network: Network) -> np.ndarray:
+    """Return how far things swing, uint8 (2, n, n); of drawing and mirror image, as `turn_maps`."""
+    picture = _whole_frame(drawing)
+    planes = network.run(None, {"drawing": _as_input(picture)})[0][0]
+    other = network.run(None, {"drawing": _as_input(picture[:, ::-1])})[0][0]
+    return np.clip((planes + other[..., ::-1]) * 127.5 + 0.5, 0, 255).astype(np.uint8)
+
+
+def _whole_frame(drawing: Drawing) -> np.ndarray:
+    frame = drawing.framing
+    side = FRAME_SIZE * frame.scale
+    return read_square(premultiply(drawing.rgba), frame.left, frame.top, side, FRAME_SIZE)
 
 
 def features(

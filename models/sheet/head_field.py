@@ -79,7 +79,7 @@ class HeadField:
         self._moving = moving.reshape(basis.MASK_TERMS, -1)
         self._paint = np.clip(np.ascontiguousarray(planes[basis.PAINT].transpose(1, 2, 0)), 0, 1)
         self._grid = np.stack(np.meshgrid(*(np.arange(k, dtype=np.float32) for k in (columns, rows))), -1)
-        self._fade = np.ascontiguousarray(_edge_fade(self.cells, framing, width, height)[place])
+        self._fade = np.ascontiguousarray(edge_fade(self.cells, framing, width, height)[place])
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
@@ -140,7 +140,7 @@ def _sample(planes: np.ndarray, at: np.ndarray) -> np.ndarray:
     return cv2.remap(planes, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # pyright: ignore
 
 
-def _edge_fade(cells: int, framing: Framing, width: int, height: int) -> np.ndarray:
+def edge_fade(cells: int, framing: Framing, width: int, height: int) -> np.ndarray:
     """Return (cells, cells): 1 inside, falling to 0 at frame edges beyond which the drawing goes on."""
     side = FRAME_SIZE * framing.scale
     at = (np.arange(cells, dtype=np.float32) + 0.5) * (FRAME_SIZE / cells)

@@ -8,6 +8,7 @@ from models.poser import AvatarFrame
 from models.scaling import scaled_down
 from models.sheet.character import SheetCharacter
 from models.sheet.player import SheetPlayer
+from models.sheet.strands import Strands, Sway
 from tracking.pose import Pose
 
 FIRST = ""
@@ -76,7 +77,12 @@ class OutfitPlayer:
         self._since_s = float("-inf") if at_once else None
         self._wanted = name if name in self._drawings else FIRST
 
-    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
+    @property
+    def strands(self) -> Strands | None:
+        """What of the outfit that is worn swings."""
+        return self._player.strands
+
+    def pose(self, pose: Pose, time_s: float = 0.0, sway: Sway | None = None) -> AvatarFrame:
         """Return the drawing in `pose`, at its own size."""
         wanted = self._wanted
         if wanted != self._worn:
@@ -85,4 +91,4 @@ class OutfitPlayer:
             closed = min(pose.left_eye, pose.right_eye) >= CLOSED
             if closed or time_s - self._since_s >= LONGEST_WAIT_S:
                 self._player, self._worn = SheetPlayer(self._drawings[wanted]), wanted
-        return self._player.pose(pose, time_s)
+        return self._player.pose(pose, time_s, sway)

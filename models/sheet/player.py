@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -12,9 +13,13 @@ from models.kernels.library import load
 from models.parts.mouth_shapes import MouthNumbers, mouth_numbers
 from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
+from models.sheet.body_field import moves as body_moves
 from models.sheet.character import FEATURES, SheetCharacter
+from models.sheet.head_field import edge_fade, smoothed
 from models.sheet.mouth_patch import bake_mouth
+from models.sheet.moving import MovingTurner
 from models.sheet.patches import bake
+from models.sheet.strands import Strands, Sway, pull
 from models.sheet.turning import Turner
 from models.soft_range import softened
 from tracking.pose import Pose
@@ -49,22 +54,69 @@ class SheetPlayer(OneOutfit):
         self._morphed = self._rest.copy()
         self._morphed_for = (0.0, 0.0, MouthNumbers(self._own.get("mouth", 0.0)))
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
-        self._turner = Turner(maps, framing, self._seen_alpha(), load() if compiled else None)
+        self._kernels = load() if compiled else None
+        self._turner = Turner(maps, framing, self._seen_alpha(), self._kernels)
+        self._grown = maps.shape[-1] - character.turn.shape[-1]
 
     @property
     def neutral(self) -> Pose:
         """The pose in which the drawing comes back unchanged."""
         return Pose(mouth=self._own.get("mouth", 0.0))
 
-    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
-        """Return the drawing in `pose`; numbers outside their range are brought back, the head's gently."""
+    def pose(self, pose: Pose, time_s: float = 0.0, sway: Sway | None = None) -> AvatarFrame:
+        """Return the drawing in `pose`; numbers outside their range are brought back, the head's gently.
+
+        Args:
+            pose: what it shows.
+            time_s: kept in the frame.
+            sway: how far things swing; what is of other strands than this drawing's is left aside.
+        """
         pose = softened(pose.clamped(), self.character.limits)
         morphed = self._morph(pose)
+        swung = None if sway is None or sway.strands is not self.strands else self._swung(sway)
+        if swung is not None or body_moves(pose):
+            moved, seen = self._whole.moved(morphed, pose, swung)
+            return AvatarFrame(moved, time_s, pose, seen)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3:
             return AvatarFrame(morphed.copy(), time_s, pose)
         field = self._turner.field(pose.head_x, pose.head_y, pose.neck_z)
         turned, seen = self._turner.turned(morphed, field)
         return AvatarFrame(turned, time_s, pose, seen)
+
+    @cached_property
+    def strands(self) -> Strands | None:
+        """What of the drawing swings; None where nothing does, or the file says nothing of it."""
+        character, drawing = self.character, self.character.drawing
+        if character.sway is None:
+            return None
+        height, width = drawing.rgba.shape[:2]
+        fade = edge_fade(character.sway.shape[-1], drawing.framing, width, height)
+        found = Strands(
+            character.sway,
+            drawing.rgba[..., 3],
+            drawing.framing,
+            smoothed(character.turn),
+            self._whole.body_on_head(),
+            fade,
+        )
+        return None if found.none else found
+
+    @cached_property
+    def _strand_planes(self) -> np.ndarray:
+        assert self.strands is not None
+        return self._whole.embedded(self.strands.planes)
+
+    def _swung(self, sway: Sway) -> np.ndarray:
+        """Return float32 (2, h, w): how what swings pulls the cells of the whole figure."""
+        rows, columns = self._whole.window.place
+        size = (rows.stop - rows.start, columns.stop - columns.start)
+        return (pull(sway) @ self._strand_planes).reshape(2, *size)
+
+    @cached_property
+    def _whole(self) -> MovingTurner:
+        """What moves the whole figure; made when it is first wanted, for many never are."""
+        cells, framing = self.character.turn.shape[-1], self.character.drawing.framing
+        return MovingTurner(self._turner, self._grown, framing, cells, self._seen_alpha(), self._kernels)
 
     def _morph(self, pose: Pose) -> np.ndarray:
         """Return the drawing with the expression, in an array that the next call writes again."""

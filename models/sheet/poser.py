@@ -12,7 +12,7 @@ from models.pack import Pack
 from models.poser import AvatarFrame, Character
 from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
-from models.sheet.compiler import EYE_ROLE, MOUTH_ROLE, compile_drawing
+from models.sheet.compiler import EYE_ROLE, MOUTH_ROLE, SWAY_ROLE, compile_drawing
 from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate, locate_another, locate_near
 from models.sheet.player import SheetPlayer
@@ -35,7 +35,8 @@ class SheetPoser:
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
         mouth = next((roles for roles in MOUTH_ROLES if roles[0] in pack.manifest.files), MOUTH_ROLES[0])
-        self._networks = {role: open_session(pack.read(role), settings, role) for role in (*ROLES, *mouth)}
+        roles = (*ROLES, *mouth, *(role for role in (SWAY_ROLE,) if role in pack.manifest.files))
+        self._networks = {role: open_session(pack.read(role), settings, role) for role in roles}
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None
         self._found: tuple[Drawing, Located] | None = None

@@ -43,6 +43,9 @@ class Turner:
         maps, framing: of the head, see `models.sheet.basis`.
         alpha: uint8 (H, W), the largest that any picture has there.
         kernels: None for OpenCV.
+
+    Attributes:
+        window: the cells of the maps on which fields are given.
     """
 
     def __init__(
@@ -53,14 +56,9 @@ class Turner:
         warp = CellWarp(framing, width, height, whole.cells)
         visible = VisibleCells(alpha, warp.frame, whole.cells)
         window = seen_window(whole, visible)
+        self.window = window
         self._head = HeadField(maps, framing, width, height, window.place, kernels)
-        self._turning: Turning
-        if kernels is not None and min(height, width, whole.cells) >= 2:
-            self._turning = KernelTurning(
-                kernels, framing.scale, warp.frame, visible, window, (height, width)
-            )
-        else:
-            self._turning = _BandTurning(warp, visible, window)
+        self._turning = turning_of(framing.scale, warp, visible, window, (height, width), kernels)
 
     def field(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of a head pose."""
@@ -68,13 +66,31 @@ class Turner:
 
     def turned(self, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
         """Return the picture turned, with its painted layer; see `Turning.turned`."""
+        return self.drawn(self._turning, picture, field)
+
+    def drawn(self, turning: Turning, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
+        """Return the picture turned by a field that may be on other cells than the head's, `turning`'s."""
         x, y, width, height = cv2.boundingRect((field.share > PAINT_FROM).astype(np.uint8))
         if not width:
-            return self._turning.turned(picture, field, np.empty((0, 0, 4), np.float32), Box(0, 0, 0, 0))
+            return turning.turned(picture, field, np.empty((0, 0, 4), np.float32), Box(0, 0, 0, 0))
         # With the cells around, so that the layer fades out over the last ones.
         rows, columns = field.share.shape
         layer = Box(max(x - 1, 0), max(y - 1, 0), min(x + width + 1, columns), min(y + height + 1, rows))
-        return self._turning.turned(picture, field, self._head.paint(field.part(layer.place)), layer)
+        return turning.turned(picture, field, self._head.paint(field.part(layer.place)), layer)
+
+
+def turning_of(
+    scale: float,
+    warp: CellWarp,
+    visible: VisibleCells,
+    window: CellWindow,
+    size: tuple[int, int],
+    kernels: Kernels | None,
+) -> Turning:
+    """Return what turns pictures of a size (height, width), with the kernels where there are any."""
+    if kernels is not None and min(*size, window.cells) >= 2:
+        return KernelTurning(kernels, scale, warp.frame, visible, window, size)
+    return _BandTurning(warp, visible, window)
 
 
 class _BandTurning:

@@ -1,0 +1,175 @@
+"""How a body moves: it leans, turns and breathes, from what a drawing shows of it.
+
+Nothing is learned here: the head's place is known, so hips and shoulders are where figures have them, and the
+silhouette says how wide the body is. What a rigger sets by hand (the chest makes most of a turn's way, arms
+little, the head goes along with what it stands on) is the same for all.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.drawing import FRAME_SIZE
+from tracking.pose import Pose
+from tracking.smoothstep import smoothstep
+
+NUMBERS = ("body_x", "body_y", "body_z", "breath")
+
+CENTRE = FRAME_SIZE / 2
+CHIN = 184.0
+"""Row of the frame where a head ends: it fills the middle half."""
+HIPS = 430.0
+"""Row of the frame about which a body leans; what lies below stands still."""
+CHEST = 256.0
+"""Row from which the body makes a turn's whole way."""
+STANDS_FROM = HIPS + 24
+LEAN_DEG = 3.2
+TURN_HEAD, TURN_CHEST, TURN_SIDES = 4.0, 13.0, 2.0
+"""Frame pixels that head, the middle of the chest, and arms move when the body turns by 1."""
+BREATH, BREATH_OUT = 2.7, 1.0
+"""Frame pixels that a breath lifts the head, and moves the sides outwards."""
+BOW_DOWN, BOW_NEARER = 8.0, 0.05
+"""Frame pixels that a lean forward lowers the head, and the share by which the head grows."""
+FADE = 16.0
+"""Frame pixels over which motion ends before a side at which the drawing is cut off."""
+_SHOWN = 128
+_WIDEST, _NARROWEST = 110.0, 50.0
+
+
+class Torso(NamedTuple):
+    """The body in the frame: the column of its middle, and half its width, frame pixels."""
+
+    middle: float
+    half_width: float
+
+
+class Sides(NamedTuple):
+    """At which sides of the drawing the figure is cut off, and goes on unseen."""
+
+    left: bool
+    right: bool
+    bottom: bool
+
+
+def torso_of(alpha: np.ndarray, x: np.ndarray, y: np.ndarray) -> Torso:
+    """Find the body in a drawing's alpha.
+
+    Args:
+        alpha: uint8 (rows, columns), of cells or pixels.
+        x: (columns,), their columns in frame pixels.
+        y: (rows,), likewise.
+    """
+    rows = alpha[(y > CHIN + 14) & (y < CHEST + 60)] >= _SHOWN
+    count = rows.sum(1)
+    rows, count = rows[count > 4], count[count > 4]
+    if not len(rows):
+        return Torso(CENTRE, 90.0)
+    step = float(x[1] - x[0])
+    middle = float(((rows * x).sum(1) / count).mean())
+    lower = count[len(count) // 2 :]
+    half = float(np.clip(np.median(lower) * step / 2, _NARROWEST, _WIDEST))
+    # A head stands about on the middle of its body; arms and hair to one side pull the mean away.
+    return Torso((middle + CENTRE) / 2, 0.9 * half)
+
+
+class BodyField:
+    """Evaluates the body's motion on cells.
+
+    Args:
+        x: float32 (columns,), the cells' columns in frame pixels of the head's frame.
+        y: float32 (rows,), likewise.
+        torso: where the body is.
+        ends: first and last column and row of the drawing in frame pixels: left, top, right, bottom.
+        cut: at which sides the figure is cut off.
+    """
+
+    def __init__(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        torso: Torso,
+        ends: tuple[float, float, float, float],
+        cut: Sides,
+    ) -> None:
+        self._size = (len(y), len(x))
+        planes = displacements(x[None, :], y[:, None], torso)
+        # Of each number a row; a pull: at p shows what is drawn at p + field(p).
+        self._planes = np.stack([-planes[name].reshape(-1) for name in NUMBERS]).astype(np.float32)
+        left, _, right, bottom = ends
+        none = np.ones(1, np.float32)
+        self.right = _rise(x - left) if cut.left else none
+        self.left = _rise(right - x) if cut.right else none
+        self.up = _rise(bottom - y) if cut.bottom else none
+
+    def at(self, pose: Pose) -> np.ndarray:
+        """Return the field of a pose: float32 (rows, columns, 2), x then y, in frame pixels.
+
+        What is cut off at a side does not leave it inwards, for nothing is known of what would follow.
+        """
+        values = np.array([getattr(pose, name) for name in NUMBERS], np.float32)
+        field = (values @ self._planes).reshape(*self._size, 2)
+        if self.right.size > 1:
+            np.maximum(field[..., 0], field[..., 0] * self.right, out=field[..., 0])
+        if self.left.size > 1:
+            np.minimum(field[..., 0], field[..., 0] * self.left, out=field[..., 0])
+        if self.up.size > 1:
+            np.minimum(field[..., 1], field[..., 1] * self.up[:, None], out=field[..., 1])
+        return field
+
+
+def moves(pose: Pose) -> bool:
+    """Whether any number of the body is not at rest."""
+    return max(abs(getattr(pose, name)) for name in NUMBERS) > 1e-4
+
+
+def displacements(x: np.ndarray, y: np.ndarray, torso: Torso) -> dict[str, np.ndarray]:
+    """Return where things go when a number is 1: (rows, columns, 2) by name, in frame pixels.
+
+    Args:
+        x: (1, columns), frame pixels.
+        y: (rows, 1), likewise.
+        torso: where the body is.
+    """
+    x, y = np.broadcast_arrays(x.astype(np.float32), y.astype(np.float32))
+    # Height above the hips, which comes to 0 without a kink; legs stand.
+    height = np.maximum(HIPS - y, 0)
+    height = np.where(height < 60, height**2 / 120, height - 30).astype(np.float32)
+    stands = np.clip((STANDS_FROM - y) / 60, 0, 1)
+    across = x - torso.middle
+    lean = np.float32(np.deg2rad(LEAN_DEG))
+    # Depth of a body that is round: most in its middle, none at its sides.
+    depth = np.cos(np.clip(across / torso.half_width, -1, 1) * (np.pi / 2)) ** 2
+    chest = smoothstep(np.clip((y - CHIN) / (CHEST - CHIN), 0, 1))
+    # Below the chest a turn fades towards the hips.
+    waist = smoothstep(np.clip((STANDS_FROM - y) / (STANDS_FROM - CHEST), 0, 1))
+    turn = TURN_HEAD * (1 - chest) + chest * (TURN_CHEST * depth + TURN_SIDES)
+    shoulders = smoothstep(np.clip((y - CHIN - 2) / 44, 0, 1))
+    still = np.zeros_like(x)
+    nearer = BOW_NEARER * (1 - shoulders * 0.6)
+    down = BOW_DOWN * height / (HIPS - CENTRE)
+    return {
+        "body_x": np.stack([nearer * across * waist, down + nearer * (y - CENTRE) * (1 - shoulders)], -1),
+        "body_y": np.stack([-turn * waist, still], -1),
+        "body_z": np.stack([-height * lean, -across * lean * stands], -1),
+        "breath": np.stack(
+            [
+                BREATH_OUT * shoulders * np.clip(across / 60, -1, 1) * waist,
+                -BREATH * (1 - 0.25 * shoulders) * waist,
+            ],
+            -1,
+        ),
+    }
+
+
+def _rise(distance: np.ndarray) -> np.ndarray:
+    """Return 0 at a side and 1 from `FADE` on."""
+    return smoothstep(np.clip(distance / FADE, 0, 1)).astype(np.float32)
+
+
+def cut_off(alpha: np.ndarray) -> Sides:
+    """Say at which sides of a drawing (alpha uint8 (H, W)) something drawn reaches its end."""
+    return Sides(*(bool(cv2.countNonZero((line >= _SHOWN).astype(np.uint8)) > 2)
+                   for line in (alpha[:, 0], alpha[:, -1], alpha[-1])))  # fmt: skip
