@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -188,7 +188,7 @@ class Character:
         return fine, cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) if k > 1 else fine
 
     def _paint(self, d: Design) -> None:
-        worn = accessories.choose(d)
+        self.worn = worn = accessories.choose(d)
         front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
         brows_over = d.rng.random() < 0.35
         self.carried = {name: self._carried(name, s) for name, s in self._surfaces(d).items()}
@@ -477,6 +477,21 @@ class Character:
         if found is None:
             return Rendered(rgba, None, None)
         return Rendered(rgba, *found.result())
+
+    def seen_layers(self, cells: int) -> Iterator[tuple[Layer, np.ndarray, np.ndarray]]:
+        """Walk over the layers of the drawing at rest from the back to the front.
+
+        Yields:
+            Each layer, the painted point (x, y) that it shows at every cell of the frame, float32 (cells,
+            cells, 2) in frame pixels, and how much it covers there, float32 (cells, cells), 0..1.
+        """
+        target, rest = _positions(Box(0, 0, FRAME_SIZE, cells), self.view), self.head_pose(Pose())
+        for layer in self.layers:
+            painted = painted_at(layer, geometry.look_up(self._inverse(layer, rest), *target))
+            alpha = cv2.extractChannel(layer.pixels, 3)
+            at = (painted + MARGIN) * (self.size / FRAME_SIZE) - 0.5
+            cover = cv2.remap(alpha, at, None, cv2.INTER_LINEAR)  # pyright: ignore
+            yield layer, painted, cover * np.float32(1 / 255)
 
     def named_parts(self, names: Sequence[str], box: Box, pose: Pose) -> NamedParts:
         """Return where parts of the face show in a picture: what lies in front of them cuts them out.

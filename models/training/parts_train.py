@@ -1,4 +1,4 @@
-"""Training of the networks that name parts: their own pools, filled while they train."""
+"""Training of the networks that name parts, and what swings: their own pools, filled while they train."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from models.generator.sway import sway_example
 from models.training.parts_mouth_stage import MouthPartsStage
 from models.training.parts_mouths import mouth_example
 from models.training.parts_stages import EyePartsStage
 from models.training.parts_truth import eye_example
 from models.training.pool import SHARD, TRAIN_FROM, Pool, write_shard
 from models.training.stages import Stage
+from models.training.sway_stage import SwayStage
 from models.training.train import Trainer
 
 log = logging.getLogger(__name__)
@@ -24,10 +26,12 @@ log = logging.getLogger(__name__)
 PARTS_STAGES: dict[str, Callable[[], Stage]] = {
     "eye_parts": EyePartsStage,
     "mouth_parts": MouthPartsStage,
+    "sway": SwayStage,
 }
 PARTS_EXAMPLES: dict[str, Callable[[int], dict[str, np.ndarray]]] = {
     "eye_parts": eye_example,
     "mouth_parts": mouth_example,
+    "sway": sway_example,
 }
 EXAMPLES_A_CHARACTER = {"mouth_parts": 8}
 """Mouths are drawn alone, which is quick: so many for each character that another pool has."""
