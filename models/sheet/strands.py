@@ -110,7 +110,7 @@ def _covered(alpha: np.ndarray, framing: Framing, cells: int) -> np.ndarray:
 
 
 def _spread(depth: np.ndarray, shown: np.ndarray) -> np.ndarray:
-    """Return how deep in a strand each cell is, soft where something else shows, and going on where nothing does.
+    """Return how deep in a strand each cell is: soft beside something else, going on where nothing shows.
 
     A strand that swings out over what is transparent has to take that along.
     """
@@ -128,7 +128,7 @@ def _spread(depth: np.ndarray, shown: np.ndarray) -> np.ndarray:
 
 
 def _stages(depth: np.ndarray) -> list[np.ndarray]:
-    """Return the share of each stage at each depth: between two stages a part of both, at the root nothing."""
+    """Return the share of each stage at each depth: between two a part of both, at the root nothing."""
     along = depth * STAGES
     return [
         np.clip(1 - np.abs(along - j), 0, 1) if j < STAGES else np.clip(along - STAGES + 1, 0, 1)
@@ -147,6 +147,6 @@ def _roots(weights: np.ndarray, turn: np.ndarray, body: np.ndarray) -> tuple[np.
 
 
 def pull(sway: Sway) -> np.ndarray:
-    """Return the planes' factors: float32 (2, P * STAGES), x then y, as the pull that makes things swing so."""
+    """Return the factors of planes: float32 (2, P * STAGES), x then y, as the pull that swings so."""
     factors = -sway.amounts.reshape(-1, 2).T
     return (factors * np.array([[1.0], [UPRIGHT]])).astype(np.float32)
