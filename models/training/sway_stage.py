@@ -44,9 +44,9 @@ class SwayAnswer(nn.Module):
 class SwayStage:
     """How far each visible point swings, by L1; edges between what swings and what doesn't by slopes."""
 
-    name = "sway"
-    keys = ("rest", "sway")
-    batch = 16
+    name: str = "sway"
+    keys: tuple[str, ...] = ("rest", "sway")
+    batch: int = 16
 
     def network(self) -> nn.Module:
         """Return a fresh network."""
