@@ -18,7 +18,7 @@ from typing import NamedTuple, NoReturn
 import cv2
 import numpy as np
 
-from models.kernels.structures import Box, Compose, Lay, Turn
+from models.kernels.structures import Box, Compose, Lay, Mouth, Turn
 
 FOLDER = Path(__file__).parent / "libraries"
 _AVX2_OPTION = "-mcpu=x86_64_v3"
@@ -85,23 +85,24 @@ class Kernels:
 
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
-        for name, structure in (("turn", Turn), ("lay", Lay), ("compose", Compose)):
+        for name, structure in (("turn", Turn), ("lay", Lay), ("compose", Compose), ("mouth", Mouth)):
             there = ctypes.c_int32.in_dll(library, f"ichimai_{name}_bytes").value
             if there != ctypes.sizeof(structure):
                 raise OSError(f"{path.name} is of another version")
-        self._turn, self._lay, self._field, self._compose = (
-            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field", "compose")
+        self._turn, self._lay, self._field, self._compose, self._mouth = (
+            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field", "compose", "mouth")
         )
         self._turn.argtypes = [ctypes.POINTER(Turn)]
         self._lay.argtypes = [ctypes.POINTER(Lay)]
         self._compose.argtypes = [ctypes.POINTER(Compose)]
+        self._mouth.argtypes = [ctypes.POINTER(Mouth)]
         self._field.argtypes = [
             *[ctypes.c_void_p] * 3,
             *[ctypes.c_int] * 2,
             *[ctypes.c_float] * 2,
             *[ctypes.c_void_p] * 3,
         ]
-        for function in (self._turn, self._lay, self._field, self._compose):
+        for function in (self._turn, self._lay, self._field, self._compose, self._mouth):
             function.restype = None
 
     def field(
@@ -149,6 +150,10 @@ class Kernels:
     def lay(self, lay: Lay) -> None:
         """Draw what `rendering.kernel_laying` prepared."""
         self._lay(lay)
+
+    def mouth(self, mouth: Mouth) -> None:
+        """Draw what `models.parts.mouth_kernel` prepared."""
+        self._mouth(mouth)
 
 
 def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:

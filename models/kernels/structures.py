@@ -55,3 +55,25 @@ class Compose(ctypes.Structure):
         *((name, _INT) for name in ("rows", "columns", "head_rows", "head_columns", "head_x", "head_y")),
         *((name, _FLOAT) for name in ("cell", "unit", "head_unit")),
     ]
+
+
+class Painted(ctypes.Structure):
+    """A polygon to be filled; see the C source for shapes and units."""
+
+    _fields_ = [("points", _POINTER), ("count", _INT), ("weight", _FLOAT), ("colour", _FLOAT * 3)]
+
+
+class Mouth(ctypes.Structure):
+    """A mouth to be drawn; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("behind", "rest", "stays")),
+        ("pieces", _POINTER * 3),
+        *((name, _POINTER) for name in ("curves", "cover", "out")),
+        *((name, _INT) for name in ("width", "height", "piece_width", "piece_height", "steps")),
+        ("reach", _FLOAT * 2 * 3),
+        *((name, _FLOAT) for name in ("left", "top")),
+        *((name, _FLOAT * 2) for name in ("along", "middle")),
+        *((name, _FLOAT) for name in ("half", "drawn_half", "band")),
+        ("shapes", Painted * 4),
+    ]

@@ -16,16 +16,22 @@ SMILE, FROWN = 0.3, 0.34
 """How far corners lie above (below) the middle in a full smile (a sad mouth), in halves of the width."""
 LEAST_LIFT = 0.1
 """How far corners move at least in a full smile or frown, in halves of the width, whatever is drawn."""
-MIDDLE_MOVES = 0.38
-"""Share of the corners' way that the middle makes, the other way."""
+MIDDLE_MOVES, SAD_MIDDLE_MOVES = 0.38, 0.05
+"""Share of the corners' way that the middle makes, the other way: in a smile and in a sad mouth."""
+OPEN_SMILE = 0.45
+"""Share of the corners' way that is left of a smile in an open mouth."""
+SMILE_HEIGHT, SMILE_WIDTH = 0.15, 0.06
+"""By how much an open smile is higher, and any smile wider."""
+SAD_WIDTH, OPEN_SAD_WIDTH = 0.3, 0.42
+"""By how much a sad mouth is narrower, closed and open."""
+SAD_RISE, SAD_SINK = 0.3, 0.2
+"""Shares of the height by which upper and lower lip of a sad mouth move; the rest is its arch."""
 LEVELS_OUT = 0.65
 """Share of a smile's or frown's bend that a wide open mouth loses."""
 LENS = (2.3, 0.68)
 """Exponents of the lower lip's curve: how long it runs low, and how round it comes up."""
 CORNERS_RISE = 0.35
 """Share of the upper lip's rise that the corners make, too."""
-SAD_WIDTH = 0.3
-"""By how much a sad mouth is narrower."""
 
 
 class Outline(NamedTuple):
@@ -66,12 +72,17 @@ def _of_closed(p: MouthPieces, shape: MouthShape) -> Outline:
     """Return the outline of a mouth that is drawn closed."""
     style, drawn, o = p.style, drawn_half(p), shape.opening
     ease = min(1.0, 1.6 * o) if o < 0.5 else 0.8 + 0.4 * (o - 0.5)
-    half = drawn + (style.half - drawn) * ease
-    half *= shape.width * (1 - SAD_WIDTH * max(-shape.corners, 0.0))
+    half = (drawn + (style.half - drawn) * ease) * shape.width * _width_of(shape)
     # A smile or a frown levels out as the mouth opens.
     level = p.shut * (1 + (half / drawn - 1) * 0.5) * (1 - LEVELS_OUT * o)
-    level = level + lift_of(level, half, shape.corners)
+    level = level + _lift_of(level, half, shape)
     return _opened(level, half, shape, style.height * o, style.rise)
+
+
+def _width_of(shape: MouthShape) -> float:
+    """Return the factor of the width that a smile or a frown makes."""
+    sad = SAD_WIDTH + (OPEN_SAD_WIDTH - SAD_WIDTH) * min(1.0, 3 * shape.opening)
+    return 1 + SMILE_WIDTH * max(shape.corners, 0.0) - sad * max(-shape.corners, 0.0)
 
 
 def _opened(level: np.ndarray, half: float, shape: MouthShape, height: float, share: float) -> Outline:
@@ -84,16 +95,24 @@ def _opened(level: np.ndarray, half: float, shape: MouthShape, height: float, sh
         height: of the opening, pixels.
         share: of the height, that the upper lip makes.
     """
-    u, round_, sad = EVENLY, shape.roundness, max(-shape.corners, 0.0)
+    u, round_ = EVENLY, shape.roundness
+    height = height * (1 + SMILE_HEIGHT * max(shape.corners, 0.0))
     share = share + (0.45 - share) * round_
-    share = share + (0.7 - share) * sad
-    ends = CORNERS_RISE * (1 - round_) * (1 - sad)
+    ends = CORNERS_RISE * (1 - round_)
     bow = np.clip(1 - u**2, 0, 1) ** (1 - 0.5 * round_)
-    upper = level - share * height * (ends + (1 - ends) * bow)
     lens = np.clip(1 - np.abs(u) ** (LENS[0] + (2 - LENS[0]) * round_), 0, 1) ** (
         LENS[1] + (0.5 - LENS[1]) * round_
     )
+    upper = level - share * height * (ends + (1 - ends) * bow)
     lower = level - share * height * ends + lens * height * (1 - share + share * ends)
+    sad = max(-shape.corners, 0.0)
+    if sad > 0:
+        # It opens between its arch and the line through its corners, once there is room for lips.
+        corners = level[0] + (level[-1] - level[0]) * (u + 1) / 2
+        open_ = min(1.0, height / max(0.2 * half, 1e-3))
+        floor = level + (corners - level) * open_ + SAD_SINK * height * lens
+        upper = upper + sad * (level - SAD_RISE * height * bow - upper)
+        lower = lower + sad * (floor - lower)
     return Outline(half, upper, np.maximum(lower, upper))
 
 
@@ -101,8 +120,8 @@ def _of_open(p: MouthPieces, shape: MouthShape) -> Outline:
     """Return the outline of a mouth that is drawn open: the drawn one, bent."""
     f = shape.opening / p.own
     upper, lower = p.shut + f * (p.upper - p.shut), p.shut + f * (p.lower - p.shut)
-    half = drawn_half(p) * shape.width * (1 - SAD_WIDTH * max(-shape.corners, 0.0))
-    lift = lift_of(p.shut, half, shape.corners)
+    half = drawn_half(p) * shape.width * _width_of(shape)
+    lift = _lift_of(p.shut, half, shape)
     round_ = shape.roundness
     if round_ > 0:
         height = float((lower - upper).max())
@@ -111,13 +130,12 @@ def _of_open(p: MouthPieces, shape: MouthShape) -> Outline:
     return Outline(half, upper + lift, lower + lift)
 
 
-def lift_of(curve: np.ndarray, half: float, corners: float) -> np.ndarray:
+def _lift_of(curve: np.ndarray, half: float, shape: MouthShape) -> np.ndarray:
     """Return what raised or lowered corners add to a curve, towards a smile or a frown."""
-    if corners == 0:
-        return np.zeros(STEPS, np.float32)
-    drawn = float(curve[STEPS // 2] - (curve[0] + curve[-1]) / 2)
+    drawn, corners = float(curve[STEPS // 2] - (curve[0] + curve[-1]) / 2), shape.corners
     if corners > 0:
-        way = max(SMILE * half - drawn, LEAST_LIFT * half)
+        left = 1 - (1 - OPEN_SMILE) * min(1.0, 2 * shape.opening)
+        way, still = max(SMILE * half - drawn, LEAST_LIFT * half) * left, MIDDLE_MOVES
     else:
-        way = max(FROWN * half + drawn, LEAST_LIFT * half)
-    return (corners * way) * (np.float32(MIDDLE_MOVES) - EVENLY**2)
+        way, still = max(FROWN * half + drawn, LEAST_LIFT * half), SAD_MIDDLE_MOVES
+    return (corners * way) * (np.float32(still) - EVENLY**2)

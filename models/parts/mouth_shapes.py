@@ -34,6 +34,8 @@ VOWELS = (
 """Of "a", "i", "u", "e" and "o"."""
 CLOSED_SHARE = 0.6
 """Share of a vowel's width that a closed mouth takes."""
+SMILE_TEETH = 0.3
+"""How much more teeth an open smile shows, as in `MouthShape`."""
 
 
 class MouthNumbers(NamedTuple):
@@ -77,4 +79,5 @@ def shape_of(numbers: MouthNumbers) -> MouthShape:
     )
     # A closed mouth is pursed or spread as well, but less.
     told = CLOSED_SHARE + (1 - CLOSED_SHARE) * min(1.0, 4 * numbers.opening)
+    teeth += SMILE_TEETH * max(numbers.form, 0.0) * (1 - round_)
     return MouthShape(numbers.opening * height, numbers.form, 1 + (width - 1) * told, round_, teeth)

@@ -21,8 +21,8 @@ from models.parts.mouth_classes import (
     TONGUE,
     UPPER_LIP,
 )
-from models.parts.mouth_drawing import LOWER, OPENING, STAYS, UPPER
 from models.parts.mouth_parts import STEPS, MouthParts, MouthPieces, MouthStyle
+from models.parts.mouth_scene import LOWER, OPENING, STAYS, UPPER
 from models.parts.strokes import vector
 
 HEAD, CHIN = 124.0, 180.0

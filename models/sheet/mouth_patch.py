@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
+from models.kernels.library import Kernels
 from models.parts.levels import Levels
 from models.parts.mouth_drawing import MouthPainter
 from models.parts.mouth_parts import MouthParts
@@ -117,14 +118,20 @@ def bake_mouth(
     expression: Expression,
     drawn: Sequence[DrawnExpression] = (),
     others: Sequence[tuple[float, float]] = (),
+    kernels: Kernels | None = None,
 ) -> MouthPatch | PaintedMouth:
-    """Make a mouth ready to play; see `models.sheet.patches.bake`."""
+    """Make a mouth ready to play; see `models.sheet.patches.bake`.
+
+    Args:
+        rest, framing, expression, drawn, others: as there.
+        kernels: None to draw with array operations.
+    """
     if isinstance(expression, MouthParts):
         pieces = take_apart(rest, framing, expression)
         if pieces is None:
             # It lies outside the drawing.
             nothing = np.zeros((2, 0, 0, 4), np.uint8)
             return PaintedMouth(0, 0, np.array([0, 1], np.float32), nothing, nothing[0, ..., 0])
-        return MouthPatch(rest, framing, MouthPainter(pieces), expression, drawn, others)
+        return MouthPatch(rest, framing, MouthPainter(pieces, kernels), expression, drawn, others)
     patch = bake(rest, framing, expression, drawn, others)
     return PaintedMouth(patch.x, patch.y, patch.values, patch.pixels, patch.mask)

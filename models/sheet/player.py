@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import cv2
@@ -40,8 +40,9 @@ class SheetPlayer(OneOutfit):
         self.character = character
         drawing = character.drawing
         self._rest = premultiply(drawing.rgba)
+        self._kernels = kernels = load() if compiled else None
         self._patches = {
-            name: (bake_mouth if name == "mouth" else bake)(
+            name: (partial(bake_mouth, kernels=kernels) if name == "mouth" else bake)(
                 self._rest,
                 drawing.framing,
                 maps,
@@ -54,8 +55,7 @@ class SheetPlayer(OneOutfit):
         self._morphed = self._rest.copy()
         self._morphed_for = (0.0, 0.0, MouthNumbers(self._own.get("mouth", 0.0)))
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
-        self._kernels = load() if compiled else None
-        self._turner = Turner(maps, framing, self._seen_alpha(), self._kernels)
+        self._turner = Turner(maps, framing, self._seen_alpha(), kernels)
         self._grown = maps.shape[-1] - character.turn.shape[-1]
 
     @property

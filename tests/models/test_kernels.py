@@ -24,7 +24,7 @@ def fresh():
 @pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
 def test_each_library_is_made_of_the_sources_that_are_here(target):
     made = (FOLDER / target.file).read_bytes()
-    assert {"composing.c", "field.c", "turning.c", "laying.c", "library.c", "pixels.h"} == {
+    assert {"composing.c", "field.c", "turning.c", "laying.c", "speaking.c", "library.c", "pixels.h"} == {
         path.name for path in SOURCES
     }
     assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"

@@ -1,0 +1,100 @@
+"""What is drawn of a mouth in one shape: where its lips are, and what is painted between them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from models.parts.mouth_outline import Outline
+from models.parts.mouth_parts import MouthPieces
+
+UPPER, LOWER, OPENING, STAYS = range(4)
+RING, INSIDE, TONGUE, TEETH = range(4)
+"""What is painted, in this order; from the tongue on only inside."""
+
+
+class Painted(NamedTuple):
+    """A shape that is filled with a colour.
+
+    Attributes:
+        points: float32 (N, 2), x and y in the patch, a closed polygon.
+        colour: RGB, 0..1.
+        weight: how opaque it is, 0..1.
+    """
+
+    points: np.ndarray
+    colour: tuple[float, float, float]
+    weight: float = 1.0
+
+
+class MouthScene(NamedTuple):
+    """A mouth in one shape.
+
+    Attributes:
+        line: where its lips are.
+        painted: up to one shape of each kind, by `RING`, `INSIDE`, `TONGUE`, `TEETH`.
+    """
+
+    line: Outline
+    painted: dict[int, Painted]
+
+
+class MouthPlace(NamedTuple):
+    """Where a mouth lies in its patch.
+
+    Attributes:
+        x0, y0, x1, y1: the patch in the pieces' pixels.
+        middle: float32 (2,), between the corners, in the pieces' pixels.
+        along: float32 (2,), the direction from the picture's left corner to the right one.
+        half: half the distance of the drawn corners, pixels.
+    """
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    middle: np.ndarray
+    along: np.ndarray
+    half: float
+
+    @property
+    def rows_columns(self) -> tuple[slice, slice]:
+        """The patch in the pieces' arrays."""
+        return slice(self.y0, self.y1), slice(self.x0, self.x1)
+
+    @property
+    def down(self) -> np.ndarray:
+        """The direction from the upper to the lower lip, float32 (2,)."""
+        return np.array([-self.along[1], self.along[0]], np.float32)
+
+    def points(self, along: np.ndarray, below: np.ndarray) -> np.ndarray:
+        """Return places along and below the mouth in the patch's pixels, float32 (N, 2)."""
+        origin = self.middle - np.array([self.x0, self.y0], np.float32)
+        return (origin + along[:, None] * self.along + below[:, None] * self.down).astype(np.float32)
+
+
+class MouthCanvas(Protocol):
+    """Draws the scenes of one mouth. One thread at a time."""
+
+    def draw(self, scene: MouthScene) -> np.ndarray:
+        """Return the patch, uint8 (h, w, 4) premultiplied, a new array; alpha is the drawing's own."""
+        ...
+
+
+def moving_pieces(pieces: MouthPieces) -> list[np.ndarray | None]:
+    """Return what moves with the upper lip, with the lower one, and the drawn opening.
+
+    Returns:
+        float32 (h, w, 4) each: colour times cover, 0..255, and cover, 0..1; None where there is nothing.
+    """
+    rest, behind = (a[..., :3].astype(np.float32) for a in (pieces.rest, pieces.behind))
+    mattes = pieces.mattes[..., :3].astype(np.float32) / 255
+    total = np.clip(mattes.sum(2, keepdims=True), 1e-4, None)
+    mattes = mattes / np.maximum(total, 1)
+    cover = np.minimum(total, 1)
+    own = np.clip(rest - (1 - cover) * behind, 0, None) / np.maximum(cover, 1e-4)
+    return [
+        np.dstack([own * mattes[..., i : i + 1], mattes[..., i]]) if mattes[..., i].any() else None
+        for i in range(3)
+    ]
