@@ -302,10 +302,7 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
     ball.blend(np.ones_like(cover), everything, shape.white)
     if ball.labels is None and shape.shade:
         _shade_ball(ball, d, shape, opening)
-    ix, iy, rx, ry = shape.iris
-    centre = _place(d, np.array([[ix, iy]]), left)[0] + np.array(shape.gaze) * (d.eye_w, d.eye_h)
-    rx, ry = rx * d.eye_w, ry * d.eye_h
-    rx = min(rx, ry * 1.1)
+    centre, rx, ry = _iris_place(d, shape, left)
     ball.part = "iris"
     _paint_iris(ball, d, shape, centre, rx, ry)
     if ball.labels is None:
@@ -319,6 +316,28 @@ def _paint_ball(canvas: Canvas, d: Design, shape: EyeShape, left: bool, opening:
         ball.fill(spot, (1, 1, 1))
     view = canvas.pixels[window]
     view[:] = view * (1 - cover[..., None]) + ball.pixels * cover[..., None] * view[..., 3:].clip(0, 1)
+
+
+def _iris_place(d: Design, shape: EyeShape, left: bool) -> tuple[np.ndarray, float, float]:
+    """Return the iris's middle (x, y) and half sizes, frame pixels."""
+    ix, iy, rx, ry = shape.iris
+    centre = _place(d, np.array([[ix, iy]]), left)[0] + np.array(shape.gaze) * (d.eye_w, d.eye_h)
+    rx, ry = rx * d.eye_w, ry * d.eye_h
+    return centre, min(rx, ry * 1.1), ry
+
+
+def _dot(d: Design, left: bool, closure: float) -> np.ndarray:
+    """Return the outline of an eye that is a dot, (N, 2)."""
+    x, y = _place(d, np.array([[0.0, 0.0]]), left)[0]
+    rx = min(d.eye_w * 0.5, d.eye_h * 0.8)
+    return ellipse(x, y + closure * d.eye_h * 0.3, rx, d.eye_h * (1 - closure) * 0.9 + 0.5)
+
+
+def iris_outline(d: Design, shape: EyeShape, left: bool, closure: float) -> np.ndarray:
+    """Return the outline of the whole iris, also where lids hide it, (N, 2), frame pixels."""
+    if d.eye_style == "dot":
+        return _dot(d, left, closure)
+    return disc(*_iris_place(d, shape, left))
 
 
 def _paint_iris(ball: Canvas, d: Design, shape: EyeShape, centre: np.ndarray, rx: float, ry: float) -> None:
@@ -371,10 +390,7 @@ def _paint_dot(canvas: Canvas, d: Design, shape: EyeShape, left: bool, closure: 
     rx = min(d.eye_w * 0.5, d.eye_h * 0.8)
     canvas.part = "iris"
     if closure < 0.9:
-        canvas.fill(
-            ellipse(centre[0], centre[1] + closure * d.eye_h * 0.3, rx, d.eye_h * (1 - closure) * 0.9 + 0.5),
-            colour,
-        )
+        canvas.fill(_dot(d, left, closure), colour)
         for hx, hy, hw, hh in shape.highlights[:1]:
             size = 1 - closure
             canvas.fill(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from models.generator.canvas import Canvas, ellipse, mirror, smooth, taper
@@ -188,12 +190,60 @@ def paint_brows(canvas: Canvas, d: Design) -> None:
     colour = mixed(shaded(d.palette.hair, r.uniform(0.1, 0.6)), d.palette.line, r.uniform(0, 0.8))
     y = d.eye_y - d.eye_h - (6.5 if d.neat else r.uniform(3.0, 8.0))
     reach = 1.0 if d.neat else r.uniform(0.75, 1.3)
+    kind = brow_kind(d)
     for side in (-1, 1):
         w = d.eye_w * reach
         y += 0.0 if d.neat else r.normal(0, 0.7)
         points = [(-w, 1.5 + d.brow_tilt * 5), (-0.2 * w, -1.2), (w, 1.0 - d.brow_tilt * 5)]
+        points = kind.bent(points)
         path = smooth([(d.cx + side * (d.eye_x + x), y + dy) for x, dy in points])
-        canvas.stroke(path, d.brow_w * taper(len(path), 0.6, 0.1), colour)
+        width = d.brow_w * kind.thick * taper(len(path), kind.inner, kind.outer, kind.power)
+        if kind.line:
+            canvas.stroke(path, width + 0.9, d.palette.line)
+        canvas.stroke(path, width, mixed(colour, kind.tint, kind.tinted))
+
+
+@dataclass(slots=True)
+class BrowKind:
+    """How a character's brows differ from a plain tapering stroke."""
+
+    thick: float = 1.0
+    inner: float = 0.6
+    outer: float = 0.1
+    power: float = 0.7
+    arch: float = 0.0
+    peak: float = 0.0
+    short: float = 1.0
+    line: bool = False
+    tint: RGB = (0.0, 0.0, 0.0)
+    tinted: float = 0.0
+
+    def bent(self, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Return the points of a brow (inner, middle, outer) with its own arch, peak and length."""
+        (x0, y0), (x1, y1), (x2, y2) = points
+        middle = (x0 + x2) / 2
+        x0, x2 = (middle + (x - middle) * self.short for x in (x0, x2))
+        return [(x0, y0), (x1 + self.peak * (x2 - x0), y1 - self.arch), (x2, y2)]
+
+
+def brow_kind(d: Design) -> BrowKind:
+    """Draw how brows are drawn; the design's own numbers go on as they are."""
+    own = np.random.default_rng([31, d.rng.bit_generator.state["state"]["state"] % 2**32])
+    if d.neat or own.random() < 0.45:
+        return BrowKind()
+    blunt = own.random() < 0.5
+    return BrowKind(
+        thick=float(np.exp(own.normal(0.15, 0.4))),
+        inner=float(own.uniform(0.5, 1.0) if blunt else own.uniform(0.1, 0.6)),
+        outer=float(own.uniform(0.3, 1.0) if blunt and own.random() < 0.4 else own.uniform(0.0, 0.3)),
+        power=float(own.uniform(0.3, 1.0)),
+        arch=float(own.normal(0.6, 1.4)),
+        peak=float(own.uniform(-0.1, 0.35)),
+        short=float(own.uniform(0.35, 0.7) if own.random() < 0.12 else own.uniform(0.8, 1.1)),
+        line=bool(own.random() < 0.12),
+        tint=tuple(mixed(d.palette.skin, d.palette.hair, own.uniform(0, 1))),
+        tinted=float(own.uniform(0.2, 0.8) if own.random() < 0.3 else 0.0),
+    )
 
 
 def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:

@@ -31,14 +31,16 @@ def soft_noise(n: int, channels: int, cells: int, size: int) -> Tensor:
     return F.interpolate(small, size=(size, size), mode="bicubic", align_corners=False)
 
 
-def warped(pictures: Tensor, planes: Tensor, pixels: int) -> tuple[Tensor, Tensor]:
+def warped(pictures: Tensor, planes: Tensor, pixels: int, large: float = 0.0) -> tuple[Tensor, Tensor]:
     """Cut crops of `pixels` out of wider ones: other places, sizes and angles, askew and bent.
 
     Sizes err as a finder does (15 %), widths go as far as a three-quarter view, and now and then the place is
-    far off.
+    far off. A share `large` is seen from near.
     """
     n, _, wide, _ = pictures.shape
     scale = torch.exp(torch.randn(n) * 0.13).clamp(0.7, 1.42)
+    # Some eyes are as large as the face.
+    scale = torch.where(torch.rand(n) < large, scale * (0.5 + 0.3 * torch.rand(n)), scale)
     squeeze = torch.where(torch.rand(n) < 0.4, 0.62 + 0.4 * torch.rand(n), 0.92 + 0.2 * torch.rand(n))
     angle = torch.randn(n).clamp(-2, 2) * 0.12
     shear = torch.randn(n).clamp(-2, 2) * 0.08

@@ -43,6 +43,10 @@ def hidden_loss(logits: Tensor, target: Tensor, gain: float) -> Tensor:
     return (loss * (1 + gain * target)).mean()
 
 
+_LARGE = 0.08
+"""Share of eyes that are seen from so near that they fill the crop."""
+
+
 class EyePartsStage:
     """Naming the parts of an eye, where its lids meet, and its state."""
 
@@ -75,7 +79,7 @@ class EyePartsStage:
     def _changed(pictures: Tensor, planes: Tensor) -> tuple[Tensor, Tensor]:
         r = np.random.default_rng(int(torch.randint(2**31, ())))
         white, iris, lash, lower, crease, brow, front = range(len(EYE_PARTS))
-        pictures, planes = warped(pictures, planes, EYE_PIXELS)
+        pictures, planes = warped(pictures, planes, EYE_PIXELS, _LARGE)
         pictures = painted_parts(
             pictures,
             planes,
@@ -92,11 +96,13 @@ class EyePartsStage:
             crop, planes, state = self._prepare(batch, network.training)
         logits, numbers = network(crop)
         shown = 1 + len(EYE_PARTS)
+        edges = slice(shown + 1, shown + 4)
         with torch.autocast(crop.device.type, enabled=False):
             return {
                 **parts_loss(logits[:, :shown], planes[:, :shown], self.weights),
                 "opening": 0.5 * hidden_loss(logits[:, shown : shown + 1], planes[:, shown : shown + 1], 1.0),
-                "edges": hidden_loss(logits[:, shown + 1 :], planes[:, shown + 1 :], 4.0),
+                "edges": hidden_loss(logits[:, edges], planes[:, edges], 4.0),
+                "whole": 0.5 * hidden_loss(logits[:, edges.stop :], planes[:, edges.stop :], 2.0),
                 "state": 0.2 * (torch.sigmoid(numbers.float()) - state).abs().mean(),
             }
 

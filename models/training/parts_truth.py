@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from models.generator.character import Box, Character, NamedParts
-from models.generator.eyes import eye_curves
+from models.generator.eyes import eye_curves, iris_outline
 from models.parts.eye_crop import EYE_HIDDEN, EYE_PARTS, EYE_PIXELS, EYE_SIDE
 from tracking.pose import Pose
 
@@ -69,7 +69,7 @@ def eye_example(seed: int) -> dict[str, np.ndarray]:
     """Render what one character teaches about eyes; the right one mirrored, so that the nose is on the left.
 
     Returns:
-        picture (2, P, P, 4), uint8 premultiplied RGBA; planes (2, P, P, 11), uint8, `EYE_PLANES_STORED`;
+        picture (2, P, P, 4), uint8 premultiplied RGBA; planes (2, P, P, 13), uint8, `EYE_PLANES_STORED`;
         state (2, 2), float32, `EYE_STATE`.
     """
     character, r = Character(seed), np.random.default_rng([12, seed])
@@ -105,7 +105,7 @@ def _closure(own: float, r: np.random.Generator) -> float:
 def eye_labels(
     character: Character, box: Box, pose: Pose, left: bool, closure: float
 ) -> tuple[np.ndarray, float]:
-    """Return the planes of one eye, uint8 (P, P, 11), and how much of the eye is hidden."""
+    """Return the planes of one eye, uint8 (P, P, 13), and how much of the eye is hidden."""
     named = character.named_parts(_PAINTED, box, pose)
     parts, front = with_front(named, _PAINTED.index("skin"))
     opening = np.clip(named.bare[..., :2].sum(-1), 0, 1)
@@ -119,5 +119,29 @@ def eye_labels(
     eye = np.clip(named.bare[..., :3].sum(-1), 0, 1) * own
     hidden = float((eye * front).sum() / max(eye.sum(), 1.0))
     soft = np.concatenate([parts, front[..., None], (opening * own)[..., None]], -1)
-    planes = np.concatenate([np.uint8(soft * 255 + 0.5), edge_planes(placed, box.pixels)], -1)
-    return planes, hidden
+    planes = [np.uint8(soft * 255 + 0.5), edge_planes(placed, box.pixels)]
+    return np.concatenate([*planes, _whole(character, named, box, pose, left, closure)], -1), hidden
+
+
+def _whole(
+    character: Character, named: NamedParts, box: Box, pose: Pose, left: bool, closure: float
+) -> np.ndarray:
+    """Return iris and brow of one eye with what hides them taken away, uint8 (P, P, 2)."""
+    whole = np.zeros((box.pixels, box.pixels, 2), np.uint8)
+    if closure < 0.9:
+        outline = iris_outline(character.design, character.eye_shape, left, closure)
+        whole[..., 0] = _filled(character.placed_points(outline, box, pose), box.pixels)
+    brow = _PAINTED.index("brow")
+    # The other eye's brow may lie in the crop, too.
+    d, out = character.design, 120.0 if left else -120.0
+    half = np.array([(d.cx, -90.0), (d.cx + out, -90.0), (d.cx + out, 200.0), (d.cx, 200.0)], np.float32)
+    half[:, 1] += d.eye_y - 55
+    own = _filled(character.placed_points(half, box, pose), box.pixels) > 127
+    whole[..., 1] = np.uint8(np.maximum(named.bare, named.seen)[..., brow].clip(0, 1) * 255 + 0.5) * own
+    return whole
+
+
+def _filled(outline: np.ndarray, pixels: int) -> np.ndarray:
+    cover = np.zeros((pixels, pixels), np.uint8)
+    cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
+    return cover
