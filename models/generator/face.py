@@ -241,7 +241,7 @@ def brow_kind(d: Design) -> BrowKind:
         peak=float(own.uniform(-0.1, 0.35)),
         short=float(own.uniform(0.35, 0.7) if own.random() < 0.12 else own.uniform(0.8, 1.1)),
         line=bool(own.random() < 0.12),
-        tint=tuple(mixed(d.palette.skin, d.palette.hair, own.uniform(0, 1))),
+        tint=mixed(d.palette.skin, d.palette.hair, own.uniform(0, 1)),
         tinted=float(own.uniform(0.2, 0.8) if own.random() < 0.3 else 0.0),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -10,6 +12,8 @@ from models.parts.eye_layers import OVER, EyeLayers, Strip, crop_of, frames_alon
 from models.parts.eye_parts import EyeParts
 from models.parts.levels import Levels
 
+SHUT = 0.985
+"""Closure from which nothing shows between the lids."""
 LATE = 1.6
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
@@ -20,6 +24,17 @@ THINNER = 0.25
 """Share of its thickness that an upper line loses when it is shut, as artists draw it."""
 ARCH, ARCH_ENDS = 0.65, 0.1
 """How high laughing lids arch, and how far their ends sink below a blink's, in heights of the open eye."""
+WIDE = 0.14
+"""How much wider an eye opens than drawn: the upper lid's rise, in heights of the open eye's way to shut."""
+WIDER_BELOW = 0.3
+"""Share of that which the lower lid sinks by."""
+SQUINT = (0.1, 0.3)
+"""Shares of the upper and the lower lid's way that a smile alone takes."""
+_WIDE_SOON = 0.05
+_MIXED = 1.0
+"""Frame pixels from a lid within which what is drawn between the lids is mixed with it."""
+ARCHED_FROM = 0.45
+"""Mean height of an open eye by its width from which laughing lids arch fully: narrow eyes arch less."""
 _FEWEST, _MOST = 8, 48
 
 
@@ -30,7 +45,10 @@ def meeting_line(layers: EyeLayers, smile: float) -> np.ndarray:
     u = np.linspace(-1, 1, len(layers.closed), dtype=np.float32)[:, None]
     ends = layers.closed[:1] + (layers.closed[-1:] - layers.closed[:1]) * (u + 1) / 2
     height = layers.lower.mean(0) - layers.upper.mean(0)
-    arched = ends + height * (ARCH_ENDS - ARCH * (1 - u**2))
+    slender = float(np.hypot(*height) / max(np.hypot(*(layers.upper[-1] - layers.upper[0])), 1e-6))
+    arch = ARCH * min(max(slender / ARCHED_FROM, 0.3), 1.0)
+    # However much they arch, their middle meets as high.
+    arched = ends + height * (ARCH_ENDS - ARCH + arch * u**2)
     return (layers.closed + (arched - layers.closed) * np.float32(smile)).astype(np.float32)
 
 
@@ -39,53 +57,134 @@ def edges_at(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.
 
     Args:
         layers: of the eye.
-        closure: share of what is open that is closed, 0..1.
-        smile: how far the lids close in an arch upwards, 0..1.
+        closure: share of what is open that is closed, 0..1; below 0 it is opened wider than drawn.
+        smile: how far the lids close in an arch upwards, 0..1; the lower one rises with it.
     """
     closed = meeting_line(layers, smile)
+    late = closure**LATE if closure >= 0 else closure * WIDER_BELOW
+    if smile > 0 and closure >= 0:
+        closure = closure + smile * SQUINT[0] * (1 - closure)
+        late = late + smile * SQUINT[1] * (1 - late)
     upper = layers.upper + (closed - layers.upper) * np.float32(closure)
-    lower = layers.lower + (closed - layers.lower) * np.float32(closure**LATE)
+    lower = layers.lower + (closed - layers.lower) * np.float32(late)
     return upper, lower
 
 
 def closed_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> np.ndarray:
     """Return the region with its eye closed: float32 (h, w, 4), premultiplied. See `edges_at`."""
+    return shown_by(layers, closure, smile)[0]
+
+
+def shown_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the region with its eye closed, as `closed_by`, and how much of a pixel shows white or iris.
+
+    The second is float32 (h, w), 0..1: where the iris can be moved in the first.
+    """
     upper, lower = edges_at(layers, closure, smile)
-    height, width = layers.front.shape
-    seen = _filled(np.vstack([upper, lower[::-1]]), (height, width)) if closure < 0.985 else None
-    smooth = float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))
-    picture = layers.skin + (layers.smooth - layers.skin) * np.float32(smooth)
-    if seen is not None:
-        share = (seen * layers.eye)[..., None]
-        picture = picture * (1 - share) + layers.drawn * share
-    if layers.line is not None:
-        fade = 1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1)
-        if fade > 0:
-            _lay(picture, layers.line, layers.lower, lower, 0.0, float(fade))
+    shape = layers.front.shape
+    picture = layers.skin + (layers.smooth - layers.skin) * np.float32(smoothness_at(closure))
+    shows = np.zeros(shape, np.float32)
+    if closure < SHUT:
+        shows = filled_between(upper, lower, shape) * opened_at(layers, closure)
+        picture = picture + (between_lids(layers, closure) - picture) * shows[..., None]
+    for strip, rest, edge, turn, share in strips_at(layers, closure, (upper, lower)):
+        if closure < 0:
+            where, found = _raised(strip, rest, edge, shape)
+        else:
+            where, found = laid_along(strip, rest, edge, turn, shape)
+        found *= np.float32(share)
+        # The face's own alpha is kept: beside the face there is no lid.
+        under = picture[where]
+        picture[where] = under * (1 - found[:, 3:]) + found * under[:, 3:]
+        shows[where] *= 1 - found[:, 3]
+    front = layers.front
+    return picture + (layers.drawn - picture) * front[..., None], shows * (1 - front)
+
+
+def _raised(
+    strip: Strip, rest: np.ndarray, edge: np.ndarray, shape: tuple[int, ...]
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Lay a strip as drawn, each column raised as its edge: steep legs stay whole. See `laid_along`."""
+    where, found = laid_along(strip, rest, rest, 0.0, shape)
+    whole = np.zeros((*shape[:2], 4), np.float32)
+    whole[where] = found
+    rows, columns = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    at = columns[0] + np.float32(0.5)
+    rows += heights_of(rest, at) - heights_of(edge, at)
+    moved = np.clip(cv2.remap(whole, columns, rows, cv2.INTER_CUBIC), 0, 1)
+    ys, xs = np.nonzero(moved[..., 3])
+    return (ys, xs), moved[ys, xs]
+
+
+def heights_of(edge: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return y of an edge (N, 2) at columns, float32; beyond its ends it goes on as it ended, but flatter."""
+    x, y = (edge[:, 0], edge[:, 1]) if edge[0, 0] < edge[-1, 0] else (edge[::-1, 0], edge[::-1, 1])
+    found = np.interp(columns, x, y)
+    for end, before, beyond in ((0, 6, columns < x[0]), (-1, -7, columns > x[-1])):
+        way = float(x[end] - x[before]) or 1e-3
+        slope = float(np.clip((y[end] - y[before]) / way, -0.5, 0.5))
+        found = np.where(beyond, y[end] + slope * (columns - x[end]), found)
+    return found.astype(np.float32)
+
+
+def smoothness_at(closure: float) -> float:
+    """Return how far the lid's crease has unfolded, 0..1."""
+    return float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))
+
+
+def strips_at(
+    layers: EyeLayers, closure: float, edges: tuple[np.ndarray, np.ndarray]
+) -> list[tuple[Strip, np.ndarray, np.ndarray, float, float]]:
+    """Return the lower line and the lash that show: strip, its edge as drawn and now, turn and share."""
+    out = []
+    fade = float(1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1))
+    if layers.line is not None and fade > 0:
+        out.append((layers.line, layers.lower, edges[1], 0.0, fade))
     if layers.lash is not None:
-        _lay(picture, layers.lash, layers.upper, upper, closure, 1.0)
-    front = layers.front[..., None]
-    return picture * (1 - front) + layers.drawn * front
+        out.append((layers.lash, layers.upper, edges[0], max(closure, 0.0), 1.0))
+    return out
 
 
-def _filled(outline: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    cover = np.zeros(shape, np.uint8)
+def opened_at(layers: EyeLayers, closure: float) -> np.ndarray:
+    """Return where the eye can be seen between lids, float32 (h, w): its opening, or more if it is wider."""
+    if closure >= 0 or layers.ball is None:
+        return layers.eye
+    return layers.eye + (1 - layers.eye) * np.float32(min(1.0, -closure / _WIDE_SOON))
+
+
+def between_lids(layers: EyeLayers, closure: float) -> np.ndarray:
+    """Return what is seen between the lids, float32 (h, w, 4): as drawn, completed where it opens wider."""
+    if closure >= 0 or layers.ball is None:
+        return layers.drawn
+    whole = layers.ball.whole * layers.drawn[..., 3:]
+    # Beside the lids what is drawn is mixed with them.
+    size = 2 * max(1, round(_MIXED * layers.unit)) + 1
+    sure = cv2.blur(cv2.erode(layers.ball.shows, np.ones((size, size), np.uint8)), (3, 3))
+    return whole + (layers.drawn - whole) * sure[..., None]
+
+
+def filled_between(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return how much of each pixel lies between two lines, float32 (h, w), 0..1."""
+    outline = np.vstack([upper, lower[::-1]])
+    cover = np.zeros(shape[:2], np.uint8)
     cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
     return cover.astype(np.float32) * np.float32(1 / 255)
 
 
-def _lay(
-    picture: np.ndarray, strip: Strip, rest: np.ndarray, edge: np.ndarray, turn: float, share: float
-) -> None:
-    """Lay a strip along an edge over a picture, in place.
+def laid_along(
+    strip: Strip, rest: np.ndarray, edge: np.ndarray, turn: float, shape: tuple[int, ...]
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Lay a strip along an edge.
 
     Args:
-        picture: float32 (h, w, 4), premultiplied.
         strip: laid out along `rest`.
         rest: the edge as drawn.
         edge: where it is now; the strip is as much shorter as it is.
         turn: how far its ends have turned to go on as the edge does, 0..1.
-        share: how much of the strip shows.
+        shape: height and width of the region.
+
+    Returns:
+        Rows and columns of the pixels that it may reach, and its colours there, float32 (N, 4).
     """
     lead = np.stack(
         [_turned(strip.lead[0], edge[0] - edge[6], turn), _turned(strip.lead[1], edge[-1] - edge[-7], turn)]
@@ -96,13 +195,12 @@ def _lay(
     tangent, up, along = frames_along(path)
     rows = strip.pixels.shape[0]
     reach = max(strip.above, rows / OVER - strip.above, 2.0)
-    height, width = picture.shape[:2]
-    band = np.zeros((height, width), np.uint8)
+    band = np.zeros(shape[:2], np.uint8)
     thick = int(2 * reach) + 3
     cv2.polylines(band, [np.round((path - 0.5) * 16).astype(np.int32)], False, (1,), thick, cv2.LINE_8, 4)
     ys, xs = np.nonzero(band)
     if not len(ys):
-        return
+        return (ys, xs), np.zeros((0, 4), np.float32)
     at = np.stack([xs, ys], 1).astype(np.float32) + np.float32(0.5)
     # |at|^2 is the same for all points of the path and left out.
     nearest = ((path**2).sum(1) - 2 * (at @ path.T)).argmin(1)
@@ -123,10 +221,7 @@ def _lay(
         cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
     )[:, 0]
-    found = np.clip(found, 0, 1) * np.float32(share)
-    # The face's own alpha is kept: beside the face there is no lid.
-    under = picture[ys, xs]
-    picture[ys, xs] = under * (1 - found[:, 3:]) + found * under[:, 3:]
+    return (ys, xs), np.clip(found, 0, 1)
 
 
 def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
@@ -137,15 +232,36 @@ def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
 
 
 def values_of(layers: EyeLayers) -> np.ndarray:
-    """Return closures, rising from 0 to 1, between which no lash moves by more than about a pixel."""
+    """Return closures, rising to 1, between which no lash moves by more than about a pixel.
+
+    From 0, or from below it where the eye can open wider than drawn; 0 is one of them.
+    """
     way = float(np.hypot(*(layers.closed - layers.upper).T).max())
-    return np.linspace(0, 1, int(np.clip(np.ceil(way), _FEWEST, _MOST)) + 1).astype(np.float32)
+    closing = np.linspace(0, 1, int(np.clip(np.ceil(way), _FEWEST, _MOST)) + 1)
+    if layers.ball is None:
+        return closing.astype(np.float32)
+    widening = np.linspace(-WIDE, 0, int(np.clip(np.ceil(way * WIDE), 2, _MOST)) + 1)
+    return np.concatenate([widening[:-1], closing]).astype(np.float32)
+
+
+class EyeLevels(NamedTuple):
+    """An eye at rising closures.
+
+    Attributes:
+        levels: its pictures; that at 0 is the drawing itself, byte for byte.
+        shows: uint8 (L, h, w), how much of a pixel shows white or iris at each, 0..255.
+        layers: of the eye; None where it can't be closed: it stays as it is at every value.
+    """
+
+    levels: Levels
+    shows: np.ndarray
+    layers: EyeLayers | None
 
 
 def eye_levels(
     rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts, whole: bool = False
-) -> Levels:
-    """Return an eye at rising closures; the first is the drawing itself, byte for byte.
+) -> EyeLevels:
+    """Return an eye at rising closures.
 
     An eye that can't be closed (covered, or closed as drawn) stays as it is at every value.
 
@@ -158,12 +274,19 @@ def eye_levels(
     layers = layers_of(rgba_premultiplied, framing, parts, whole) if parts.closes else None
     if layers is None:
         corner, own = crop_of(rgba_premultiplied, framing, parts)
-        return Levels(corner, np.array([0, 1], np.float32), np.stack([own, own]))
+        still = Levels(corner, np.array([0, 1], np.float32), np.stack([own, own]))
+        return EyeLevels(still, np.zeros((2, *own.shape[:2]), np.uint8), None)
     values = values_of(layers)
     x, y = layers.corner
     height, width = layers.front.shape
     stack = np.empty((len(values), height, width, 4), np.uint8)
-    stack[0] = rgba_premultiplied[y : y + height, x : x + width]
-    for level, value in zip(stack[1:], values[1:], strict=True):
-        level[:] = np.clip(closed_by(layers, float(value)) * 255 + 0.5, 0, 255).astype(np.uint8)
-    return Levels(layers.corner, values, stack)
+    shows = np.zeros((len(values), height, width), np.uint8)
+    for i, value in enumerate(values):
+        if value == 0:
+            stack[i] = rgba_premultiplied[y : y + height, x : x + width]
+            shows[i] = 0 if layers.ball is None else np.uint8(layers.ball.shows * 255 + 0.5)
+            continue
+        picture, seen = shown_by(layers, float(value))
+        stack[i] = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
+        shows[i] = np.uint8(seen * 255 + 0.5)
+    return EyeLevels(Levels(layers.corner, values, stack), shows, layers)

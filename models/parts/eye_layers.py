@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
+from models.parts.eye_ball import EyeBall, ball_of
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
 from models.parts.lids import find_lids, smoothed
@@ -20,6 +21,8 @@ _INNER, _OUTER = (0.12, 0.22), (0.38, 0.48)
 """Shares of an eye's width over which a lash ends beyond its corners."""
 _ENDS = 0.45
 """How far a lash is followed beyond the eye's corners, in eye widths."""
+_RAISED = 0.25
+"""How far an upper lid may rise, in ways to where the lids meet: a little more than `eye_closing.WIDE`."""
 OVER = 2
 """Samples of a strip per pixel, along and across."""
 
@@ -56,6 +59,7 @@ class EyeLayers:
         upper, lower, closed: float32 (POINTS, 2), the lids' edges and where they meet.
         lash, line: strips of the upper lid and of the lower one; None where there is none.
         unit: pixels per frame pixel.
+        ball: white and iris apart; None where the iris can't move.
     """
 
     corner: tuple[int, int]
@@ -70,6 +74,7 @@ class EyeLayers:
     lash: Strip | None
     line: Strip | None
     unit: float
+    ball: EyeBall | None = None
 
 
 class _Region(NamedTuple):
@@ -101,7 +106,7 @@ def layers_of(
     planes["opening"] = _enlarged(lids.opening, region.matrix, region.drawn.shape[:2])
     alpha = region.drawn[..., 3:]
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
-    front = _front(planes, straight, alpha[..., 0], unit)
+    front = front_of(planes, straight, alpha[..., 0], unit)
     planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
     near = _around(upper, lower, front.shape)
     away, known = _taken_away(planes, front, unit, near)
@@ -132,6 +137,7 @@ def layers_of(
         _strip(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit),
         _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit,
+        ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
     )
     return made if whole else _cut(made, np.maximum(away, creases))
 
@@ -139,7 +145,8 @@ def layers_of(
 def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
     """Return the layers of the smaller region that closing can change."""
     reach = 0.0 if layers.lash is None else layers.lash.above
-    lines = np.vstack([layers.upper, layers.lower, layers.closed])
+    raised = layers.upper + _RAISED * (layers.upper - layers.closed)
+    lines = np.vstack([layers.upper, layers.lower, layers.closed, raised])
     x, y, width, height = cv2.boundingRect((away > 0.002).astype(np.uint8))
     side = _ENDS * float(np.hypot(*(layers.upper[-1] - layers.upper[0])))
     low = np.minimum((x, y), lines.min(0) - (side, reach))
@@ -153,6 +160,7 @@ def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
         corner=(layers.corner[0] + x0, layers.corner[1] + y0),
         **{name: getattr(layers, name)[part] for name in ("drawn", "skin", "smooth", "eye", "front")},
         **{name: getattr(layers, name) - shift for name in ("upper", "lower", "closed")},
+        ball=None if layers.ball is None else EyeBall(*(plane[part] for plane in layers.ball)),
     )
 
 
@@ -202,7 +210,9 @@ def _smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
     return smoothstep(t)
 
 
-def _front(planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float) -> np.ndarray:
+def front_of(
+    planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float
+) -> np.ndarray:
     """Return how much of each pixel lies in front of the eye; its edges follow the drawing's."""
     grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
     said = planes["front"]

@@ -25,7 +25,7 @@ class EyeParts:
         side: side of the crop in frame pixels.
         roll_deg: how far the crop is turned clockwise, with the head.
         mirrored: whether it shows the eye in the mirror: the nose is always on the crop's left.
-        planes: uint8 (len(EYE_PLANES), P, P), 0..255.
+        planes: uint8 (len(EYE_PLANES) or FEWEST_PLANES, P, P), 0..255.
         closure: how far the eye is closed as drawn, 0..1.
         hidden: how much of it something hides, 0..1; 1 where no eye can be made out.
     """
@@ -48,8 +48,14 @@ class EyeParts:
         """The value at which the drawing is unchanged."""
         return 0.0
 
+    def knows(self, name: str) -> bool:
+        """Whether the network that was asked says anything of a plane of `EYE_PLANES`."""
+        return EYE_PLANES.index(name) < len(self.planes)
+
     def plane(self, name: str) -> np.ndarray:
-        """Return a plane of `EYE_PLANES` as float32 (P, P), 0..1."""
+        """Return a plane of `EYE_PLANES` as float32 (P, P), 0..1; all 0 where an earlier pack did not say."""
+        if not self.knows(name):
+            return np.zeros(self.planes.shape[1:], np.float32)
         return self.planes[EYE_PLANES.index(name)].astype(np.float32) * np.float32(1 / 255)
 
     def to_drawing(self, framing: Framing) -> np.ndarray:

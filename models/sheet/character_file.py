@@ -18,7 +18,7 @@ from models.character_archive import (
     write_archive,
 )
 from models.drawing import FRAME_SIZE, Drawing
-from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, FEWEST_PLANES
 from models.parts.eye_parts import EyeParts
 from models.parts.mouth_classes import CLASSES, PIXELS, POINTS
 from models.parts.mouth_parts import MouthParts
@@ -194,7 +194,9 @@ def _expression(archive: CharacterArchive, name: str, facts: Any) -> Expression:
 
 
 def _eye(archive: CharacterArchive, name: str, facts: Any) -> EyeParts:
-    planes = archive.array(f"{name}.npy", np.uint8, (len(EYE_PLANES), EYE_PIXELS, EYE_PIXELS), EYE_PIXELS)
+    planes = archive.array(f"{name}.npy", np.uint8, (None, EYE_PIXELS, EYE_PIXELS), EYE_PIXELS)
+    if len(planes) not in (FEWEST_PLANES, len(EYE_PLANES)):
+        raise ValueError(name)
     x, y = (float(v) for v in facts["centre"])
     side, roll, closure, hidden = (float(facts[k]) for k in ("side", "roll_deg", "closure", "hidden"))
     placed = np.isfinite([x, y, side, roll]).all() and 1 < side < FRAME_SIZE and max(abs(x), abs(y)) < 1e4

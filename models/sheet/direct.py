@@ -20,6 +20,8 @@ from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
 from models.sheet.compiler import Feature, Network, features, turn_maps
+from models.sheet.eye_patch import EyeState, eye_state
+from models.sheet.face_overlays import FaceOverlays, face_state
 from models.sheet.finder import Located
 from models.sheet.head_field import HeadField
 from models.sheet.patches import territory_of
@@ -30,7 +32,7 @@ from tracking.pose import Pose
 class DirectPlayer(OneOutfit):
     """Poses one drawing, framed, at its own size: nothing is quantised, and no value lies between levels.
 
-    Slow: eyes and mouth are asked for every frame, and pictures are floats.
+    Slow: eyes and mouth are asked for every frame, and pictures are floats. Eyes don't look about.
     """
 
     def __init__(self, drawing: Drawing, located: Located, networks: Mapping[str, Network]) -> None:
@@ -47,6 +49,8 @@ class DirectPlayer(OneOutfit):
                 layers = layers_of(premultiply(drawing.rgba), drawing.framing, feature)
                 if layers is not None:
                     self._eyes[name] = layers
+        found = {k: v for k, v in self._features.items() if isinstance(v, EyeParts | MouthParts)}
+        self._overlays = FaceOverlays(premultiply(drawing.rgba), drawing.framing, found)
         mouth = self._features.get("mouth")
         pieces = None
         if isinstance(mouth, MouthParts):
@@ -66,14 +70,19 @@ class DirectPlayer(OneOutfit):
         for name in FEATURES:
             feature = self._features.get(name)
             shaped = isinstance(feature, MouthParts) and not mouth_numbers(pose).plain
+            if name in self._eyes and isinstance(feature, EyeParts):
+                picture = self._closed(picture, feature, self._eyes[name], eye_state(pose, name))
+                continue
             if feature is None or not (shaped or abs(getattr(pose, name) - feature.own) > 1e-6):
                 continue
             if isinstance(feature, Feature):
                 picture = self._expressed(picture, feature, getattr(pose, name))
             elif isinstance(feature, MouthParts):
                 picture = self._spoken(picture, feature, pose)
-            elif name in self._eyes:
-                picture = self._closed(picture, feature, self._eyes[name], getattr(pose, name))
+        if self._overlays.places(face_state(pose)):
+            laid = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+            self._overlays.lay(face_state(pose), laid)
+            picture = laid.astype(np.float32)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
             picture = self._turned(picture, pose)
         return AvatarFrame(np.clip(picture + 0.5, 0, 255).astype(np.uint8), time_s, pose)
@@ -96,12 +105,14 @@ class DirectPlayer(OneOutfit):
         out[square.place] += added * territory_of(feature.centre, others, self._framing, corner, size)
         return out
 
-    def _closed(self, picture: np.ndarray, parts: EyeParts, layers: EyeLayers, value: float) -> np.ndarray:
-        """Return the picture with one eye closed by a value."""
+    def _closed(self, picture: np.ndarray, parts: EyeParts, layers: EyeLayers, state: EyeState) -> np.ndarray:
+        """Return the picture with one eye's lids as numbers say."""
+        if not (state.closure or state.wide or state.smile):
+            return picture
         x, y = layers.corner
         height, width = layers.front.shape
         place = np.s_[y : y + height, x : x + width]
-        added = closed_by(layers, value) * 255 - self._rest[place]
+        added = closed_by(layers, state.opening, state.smile) * 255 - self._rest[place]
         others = [other.centre for other in self._features.values() if other is not parts]
         out = picture.copy()
         out[place] += added * territory_of(parts.centre, others, self._framing, (x, y), (height, width))

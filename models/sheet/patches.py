@@ -45,12 +45,16 @@ class Patch:
 
     def _at(self, value: float) -> np.ndarray:
         """Return the pixels at a value, between the two nearest levels."""
-        i = int(np.clip(np.searchsorted(self.values, value, side="right") - 1, 0, len(self.values) - 2))
-        low, high = self.values[i], self.values[i + 1]
-        t = float(np.clip((value - low) / (high - low), 0, 1))
+        i, t = self.between(value)
         if t < 1e-4:
             return self.pixels[i]
         return cv2.addWeighted(self.pixels[i], 1 - t, self.pixels[i + 1], t, 0)
+
+    def between(self, value: float) -> tuple[int, float]:
+        """Return the level below a value, and the value's share of the way to the next."""
+        i = int(np.clip(np.searchsorted(self.values, value, side="right") - 1, 0, len(self.values) - 2))
+        low, high = self.values[i], self.values[i + 1]
+        return i, float(np.clip((value - low) / (high - low), 0, 1))
 
 
 def bake(
@@ -100,7 +104,7 @@ def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: b
         whole: of the whole crop, not only of what they change.
     """
     if isinstance(expression, EyeParts):
-        return eye_levels(rest, framing, expression, whole)
+        return eye_levels(rest, framing, expression, whole).levels
     assert not isinstance(expression, MouthParts), "mouths in parts are drawn by `models.sheet.mouth_patch`"
     return _warped_levels(rest, framing, expression)
 
@@ -166,7 +170,12 @@ TAKES_OVER = 0.5
 
 
 def blend_drawn(
-    made: Levels, own: np.ndarray, own_value: float, drawn: DrawnExpression, size: tuple[int, int]
+    made: Levels,
+    own: np.ndarray,
+    own_value: float,
+    drawn: DrawnExpression,
+    size: tuple[int, int],
+    shows: np.ndarray | None = None,
 ) -> None:
     """Lay the artist's expression over the levels near its value, in place.
 
@@ -176,6 +185,8 @@ def blend_drawn(
         own_value: the drawing's own value.
         drawn: the artist's.
         size: width and height of the drawing.
+        shows: uint8 (L, h, w) of an eye, how much of its white and iris shows: nothing of it moves where the
+            artist's own shows.
     """
     corner, values, stack = made
     x, y = round(drawn.place[0] * size[0]), round(drawn.place[1] * size[1])
@@ -195,10 +206,12 @@ def blend_drawn(
     wanted = own.astype(np.float32)
     part = wanted[y0 - corner[1] : y1 - corner[1], x0 - corner[0] : x1 - corner[0]]
     part[:] = part * (1 - most) + pixels[there] * most
-    for level, value in zip(stack, values, strict=True):
+    for i, (level, value) in enumerate(zip(stack, values, strict=True)):
         amount = np.float32(artists_share(float(value), own_value, drawn.value))
         if amount > 0:
             level[:] = (level * (1 - amount) + wanted * amount + np.float32(0.5)).astype(np.uint8)
+            if shows is not None:
+                shows[i] = (shows[i] * (1 - amount)).astype(np.uint8)
 
 
 def artists_share(value: float, own: float, drawn: float) -> float:

@@ -15,10 +15,11 @@ from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.body_field import moves as body_moves
 from models.sheet.character import FEATURES, SheetCharacter
+from models.sheet.eye_patch import EyeState, bake_eye, eye_state
+from models.sheet.face_overlays import FaceOverlays, FaceState, face_state
 from models.sheet.head_field import edge_fade, smoothed
 from models.sheet.mouth_patch import bake_mouth
 from models.sheet.moving import MovingTurner
-from models.sheet.patches import bake
 from models.sheet.strands import Strands, Sway, pull
 from models.sheet.turning import Turner
 from models.soft_range import softened
@@ -42,7 +43,7 @@ class SheetPlayer(OneOutfit):
         self._rest = premultiply(drawing.rgba)
         self._kernels = kernels = load() if compiled else None
         self._patches = {
-            name: (partial(bake_mouth, kernels=kernels) if name == "mouth" else bake)(
+            name: (partial(bake_mouth, kernels=kernels) if name == "mouth" else bake_eye)(
                 self._rest,
                 drawing.framing,
                 maps,
@@ -52,8 +53,10 @@ class SheetPlayer(OneOutfit):
             for name, maps in character.expressions.items()
         }
         self._own = {k: v.own for k, v in character.expressions.items()}
+        self._overlays = FaceOverlays(self._rest, drawing.framing, character.expressions)
+        self._laid_over = FaceState()
         self._morphed = self._rest.copy()
-        self._morphed_for = (0.0, 0.0, MouthNumbers(self._own.get("mouth", 0.0)))
+        self._morphed_for = (EyeState(), EyeState(), MouthNumbers(self._own.get("mouth", 0.0)))
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
         self._turner = Turner(maps, framing, self._seen_alpha(), kernels)
         self._grown = maps.shape[-1] - character.turn.shape[-1]
@@ -118,11 +121,19 @@ class SheetPlayer(OneOutfit):
         cells, framing = self.character.turn.shape[-1], self.character.drawing.framing
         return MovingTurner(self._turner, self._grown, framing, cells, self._seen_alpha(), self._kernels)
 
+    @property
+    def brows(self) -> tuple[str, ...]:
+        """Which brows were found and can move: of "left" and "right"."""
+        return tuple(self._overlays.brows)
+
     def _morph(self, pose: Pose) -> np.ndarray:
         """Return the drawing with the expression, in an array that the next call writes again."""
-        values: tuple[Any, ...] = (pose.left_eye, pose.right_eye, mouth_numbers(pose))
-        if values == self._morphed_for:
+        values: tuple[Any, ...] = (*(eye_state(pose, eye) for eye in FEATURES[:2]), mouth_numbers(pose))
+        face = face_state(pose)
+        if values == self._morphed_for and face == self._laid_over:
             return self._morphed
+        for place in self._overlays.places(self._laid_over):
+            self._morphed[place] = self._rest[place]
         laid = []
         for name, value in zip(FEATURES, values, strict=True):
             patch = self._patches.get(name)
@@ -135,7 +146,8 @@ class SheetPlayer(OneOutfit):
         # After those that went back to rest: patches overlap, and each writes all that it ever changes.
         for patch, value in laid:
             patch.lay(value, self._morphed)
-        self._morphed_for = values
+        self._overlays.lay(face, self._morphed)
+        self._morphed_for, self._laid_over = values, face
         return self._morphed
 
     def _seen_alpha(self) -> np.ndarray:

@@ -1,0 +1,256 @@
+"""A brow as a stroke of its own, that rises, sinks and leans over the skin behind it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from models.drawing import Framing
+from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
+from models.parts.eye_layers import front_of
+from models.parts.eye_parts import EyeParts
+from models.parts.skin import completed
+from tracking.smoothstep import smoothstep
+
+RISE = 4.4
+"""Frame pixels that a brow rises by when its number is 1; measured on riggers' characters."""
+LEAN = 3.4
+"""Frame pixels that a brow's inner end moves up, and its outer one down, when the angle is 1."""
+_MIDDLE = 0.4
+"""Where it leans about: so far from its middle towards the outer end, in half lengths."""
+_FEWEST = 10.0
+"""Pixels of the crop, in sum, of which a brow consists at least."""
+_ABOVE = 0.3
+"""How far below the eye's middle a brow may reach, in heights of its crop's half."""
+_OFF_LINE = 6.0
+"""Pixels of the crop that a piece of a brow may lie above or below its largest piece's line."""
+_OVER_HAIR = 0.5
+"""Share of what surrounds a brow that lies in front of the eye from which the brow is drawn over it."""
+
+
+class Brow(NamedTuple):
+    """One brow, ready to be moved. Premultiplied bytes on the pixels of a box of the drawing.
+
+    Attributes:
+        corner: (x, y) of the box in the drawing.
+        behind: uint8 (h, w, 3), the drawing there without the brow.
+        ink: uint8 (h, w, 4), the brow alone.
+        free: uint8 (h, w), where nothing lies before it.
+        middle: (x, y) about which it leans, pixels of the box.
+        inwards: (x, y), a half of its length towards the nose, pixels.
+        up: (x, y), one frame pixel up the head, pixels.
+    """
+
+    corner: tuple[int, int]
+    behind: np.ndarray
+    ink: np.ndarray
+    free: np.ndarray
+    middle: np.ndarray
+    inwards: np.ndarray
+    up: np.ndarray
+
+    def shown(self, rise: float, lean: float) -> np.ndarray:
+        """Return the box with the brow moved, uint8 (h, w, 3); numbers as in the pose."""
+        moved = cv2.warpAffine(self.ink, self._way(rise, lean), self.ink.shape[1::-1], flags=cv2.INTER_CUBIC)
+        moved = cv2.multiply(moved, cv2.merge([self.free] * 4), scale=1 / 255)
+        kept = cv2.merge([255 - moved[..., 3]] * 3)
+        return cv2.add(cv2.multiply(self.behind, kept, scale=1 / 255), moved[..., :3])
+
+    def _way(self, rise: float, lean: float) -> np.ndarray:
+        """Return the 2 x 3 matrix from the brow as drawn to where it is."""
+        length = float(self.inwards @ self.inwards)
+        # How far inwards, -1..1 along the brow, decides how far up leaning takes it.
+        per_pixel = self.inwards / max(length, 1e-6) * LEAN * lean
+        slope = np.outer(self.up, per_pixel)
+        shift = self.up * RISE * rise - slope @ self.middle
+        return np.hstack([np.eye(2) + slope, shift[:, None]])
+
+
+def brow_of(
+    rgba_premultiplied: np.ndarray,
+    framing: Framing,
+    parts: EyeParts,
+    other: tuple[float, float] | None = None,
+) -> Brow | None:
+    """Take the brow over an eye apart; None where there is none to be seen.
+
+    Args:
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
+        framing: of the drawing.
+        parts: of the eye.
+        other: centre of the other eye, frame pixels: what is nearer to it belongs to that one.
+    """
+    named = _named(parts, framing, other)
+    if named is None:
+        return None
+    unit = framing.scale
+    reach = (RISE + 2 * LEAN + 3.0) * unit
+    box = _box(named, parts, framing, reach, rgba_premultiplied.shape)
+    if box is None:
+        return None
+    x0, y0, x1, y1 = box
+    drawn = rgba_premultiplied[y0:y1, x0:x1].astype(np.float32) / 255
+    alpha = drawn[..., 3]
+    straight = drawn[..., :3] / np.maximum(alpha[..., None], 1e-3)
+    matrix = parts.to_drawing(framing) - np.array([[0, 0, x0], [0, 0, y0]])
+    planes = {k: _enlarged(parts.plane(k), matrix, alpha.shape) for k in EYE_PLANES}
+    said = _enlarged(named, matrix, alpha.shape)
+    front = front_of(planes, straight, alpha, unit)
+    around = _step(_dilated(said, 1.2 * unit), 0.1, 0.3)
+    over = _is_over_hair(said, front, unit)
+    behind = _behind(straight, around)
+    # Beside a strand before it a brow ends: the strand's outline is often as dark.
+    among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
+    cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
+    free = np.ones_like(alpha) if over else 1 - front
+    free = free * np.clip(alpha * 1.5 - 0.5, 0, 1)
+    if float((cover * free).sum()) < 6:
+        return None
+    ink = np.concatenate([colour * cover[..., None], cover[..., None]], -1)
+    middle, inwards, up = _axes(cover, parts, unit)
+    to_bytes = lambda a: np.ascontiguousarray(np.uint8(np.clip(a, 0, 1) * 255 + 0.5))  # noqa: E731
+    shown = behind * alpha[..., None]
+    return Brow((x0, y0), to_bytes(shown), to_bytes(ink), to_bytes(free), middle, inwards, up)
+
+
+def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    return smoothstep(np.clip((x - low) / (high - low), 0, 1))
+
+
+def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
+    r = max(1, round(radius))
+    return cv2.dilate(plane, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
+
+
+def _enlarged(plane: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    m = matrix.copy()
+    m[:, 2] += m[:, :2] @ (0.5, 0.5) - 0.5
+    size = (shape[1], shape[0])
+    out = cv2.warpAffine(plane, m, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.clip(out, 0, 1)
+
+
+def _named(parts: EyeParts, framing: Framing, other: tuple[float, float] | None) -> np.ndarray | None:
+    """Return the plane of this eye's own brow, float32 (P, P), without guesses apart from it."""
+    plane = parts.plane("brow") * _own_side(parts, framing, other)
+    rows = np.arange(EYE_PIXELS)[:, None]
+    plane = plane * (rows < EYE_PIXELS * (0.5 + _ABOVE / 2))
+    # A stroke goes on where it is faint for a moment.
+    joined = cv2.dilate((plane > 0.3).astype(np.uint8), np.ones((3, 5), np.uint8))
+    count, labels = cv2.connectedComponents(joined)
+    if count < 2:
+        return None
+    mass = np.bincount(labels.ravel(), plane.ravel(), count)
+    mass[0] = 0
+    if mass.max() < _FEWEST:
+        return None
+    kept = mass > 0.12 * mass.max()
+    return plane * (kept & _in_line(plane, labels, mass))[labels]
+
+
+def _in_line(plane: np.ndarray, labels: np.ndarray, mass: np.ndarray) -> np.ndarray:
+    """Return which pieces go on as the largest one does, bool (pieces,): a fold of the lid does not."""
+    best = int(mass.argmax())
+    rows, columns = np.nonzero((labels == best) & (plane > 0.3))
+    slope, height = (
+        np.polyfit(columns, rows, 1, w=plane[rows, columns]) if np.ptp(columns) > 4 else (0.0, 0.0)
+    )
+    height = height if np.ptp(columns) > 4 else float(rows.mean())
+    ys, xs = np.nonzero(labels)
+    piece = labels[ys, xs]
+    off = np.bincount(piece, (ys - slope * xs - height) * plane[ys, xs], len(mass)) / np.maximum(mass, 1e-6)
+    return np.abs(off) < _OFF_LINE
+
+
+def _own_side(parts: EyeParts, framing: Framing, other: tuple[float, float] | None) -> np.ndarray:
+    """Return 1 where the crop is nearer to this eye than to the other one, float32 (P, P)."""
+    columns = (np.arange(EYE_PIXELS, dtype=np.float32) + 0.5) / EYE_PIXELS
+    if other is None:
+        return np.broadcast_to((columns > 0.12).astype(np.float32), (EYE_PIXELS, EYE_PIXELS))
+    y, x = np.mgrid[:EYE_PIXELS, :EYE_PIXELS] + 0.5
+    matrix = parts.to_drawing(Framing(0.0, 0.0, 1.0))
+    at = np.stack([x, y], -1) @ matrix[:, :2].T + matrix[:, 2]
+    own = np.hypot(*(at - parts.centre).transpose(2, 0, 1))
+    return (own < np.hypot(*(at - other).transpose(2, 0, 1))).astype(np.float32)
+
+
+def _box(
+    named: np.ndarray, parts: EyeParts, framing: Framing, reach: float, shape: tuple[int, ...]
+) -> tuple[int, int, int, int] | None:
+    """Return the box (x0, y0, x1, y1) of the drawing that a brow can move in."""
+    rows, columns = np.nonzero(named > 0.1)
+    matrix = parts.to_drawing(framing)
+    corners = np.array(
+        [(x, y) for x in (columns.min(), columns.max() + 1) for y in (rows.min(), rows.max() + 1)]
+    )
+    at = corners @ matrix[:, :2].T + matrix[:, 2]
+    x0, y0 = (int(max(0, v)) for v in np.floor(at.min(0) - reach))
+    x1, y1 = (int(min(n, v)) for n, v in zip(shape[1::-1], np.ceil(at.max(0) + reach), strict=True))
+    return (x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= 8 else None
+
+
+def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
+    """Return whether a brow is drawn over what lies in front of the eye."""
+    ring = _step(_dilated(said, 2.5 * unit), 0.3, 0.6) * (1 - _step(_dilated(said, 0.8 * unit), 0.1, 0.3))
+    return float((ring * front).sum()) > _OVER_HAIR * float(ring.sum())
+
+
+def _behind(straight: np.ndarray, around: np.ndarray) -> np.ndarray:
+    """Return what is behind a brow, float32 (h, w, 3), carried over it from above and below.
+
+    A brow lies across what it covers: skin, and strands that hang down.
+    """
+    known = around < 0.02
+    soft = cv2.blur(straight, (1, 3))
+    out = straight.copy()
+    at = np.arange(len(known))
+    for column in np.flatnonzero(~known.all(0)):
+        here = np.flatnonzero(known[:, column])
+        if not len(here):
+            continue
+        for k in range(3):
+            out[:, column, k] = np.interp(at, here, soft[here, column, k])
+    return straight + (out - straight) * around[..., None]
+
+
+def _matte(
+    straight: np.ndarray,
+    behind: np.ndarray,
+    said: np.ndarray,
+    front: np.ndarray,
+    unit: float,
+    over: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much of each pixel is brow, 0..1, and the brow's own colour."""
+    core = _step(said, 0.45, 0.85) * (1.0 if over else 1 - front)
+    if core.sum() < 4:
+        core = said * (1.0 if over else 1 - front)
+    colour = completed(straight, core)
+    toward = colour - behind
+    length = (toward**2).sum(-1)
+    share = ((straight - behind) * toward).sum(-1) / np.maximum(length, 1e-4)
+    zone = _step(_dilated(said, 0.8 * unit), 0.12, 0.4)
+    by_colour = np.clip(share * 1.08 - 0.04, 0, 1) * zone
+    trust = _step(length, 0.003, 0.015)
+    cover = by_colour * trust + said * (1 - trust)
+    seen = np.ones_like(front) if over else 1 - front
+    # What hair hides goes on as the network says.
+    return (cover * seen + _step(said, 0.3, 0.7) * (1 - seen)).astype(np.float32), colour
+
+
+def _axes(cover: np.ndarray, parts: EyeParts, unit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where a brow leans about, half its length inwards, and one frame pixel up."""
+    turn = np.deg2rad(parts.roll_deg)
+    right = np.array([np.cos(turn), np.sin(turn)])
+    up = np.array([np.sin(turn), -np.cos(turn)]) * unit
+    inwards = right if parts.mirrored else -right
+    rows, columns = np.nonzero(cover > 0.3)
+    at = np.stack([columns + 0.5, rows + 0.5], 1)
+    along = at @ inwards
+    low, high = np.percentile(along, (2, 98))
+    half = max((high - low) / 2, 2 * unit)
+    centre = at.mean(0)
+    centre = centre + inwards * ((low + high) / 2 - centre @ inwards - _MIDDLE * half)
+    return centre, inwards * half, up
