@@ -39,6 +39,29 @@ def sheet_poses(neutral: Pose) -> list[Pose]:
     return [replace(neutral, **change) for change in changes]
 
 
+FACE_CELLS: tuple[dict[str, float], ...] = (
+    {"gaze_x": 1.0},
+    {"gaze_x": -1.0},
+    {"gaze_y": 1.0},
+    {"gaze_y": -1.0},
+    {"left_eye_wide": 1.0, "right_eye_wide": 1.0},
+    {"eye_smile": 1.0},
+    {"left_eye": 1.0, "right_eye": 1.0, "eye_smile": 1.0},
+    {"left_eye": 0.5, "right_eye": 0.5, "gaze_x": 0.7, "gaze_y": -0.7},
+    {"left_brow": 1.0, "right_brow": 1.0},
+    {"left_brow": -1.0, "right_brow": -1.0},
+    {"brow_angle": 1.0},
+    {"brow_angle": -1.0},
+    {"blush": 1.0},
+)
+"""What a sheet's second part shows, a cell each: numbers of the face beyond the six."""
+
+
+def face_poses(neutral: Pose) -> list[Pose]:
+    """Return the poses of a sheet's second part; the first is the drawing itself."""
+    return [neutral, *(replace(neutral, **change) for change in FACE_CELLS)]
+
+
 def pose_sheet(pictures: list[np.ndarray]) -> np.ndarray:
     """Lay pictures side by side over light grey, cut to what moves in any of them.
 

@@ -32,7 +32,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     which.add_argument(
         "--sheet",
         action="store_true",
-        help="one PNG of the head in twelve poses: see how a drawing will move",
+        help="one PNG of the head in many poses: see how a drawing will move",
     )
     parser.add_argument(
         "-o", "--output", type=Path, required=True, help="PNG, or folder for 0000.png, 0001.png ..."
@@ -76,13 +76,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_sheet(arguments: argparse.Namespace) -> None:
+    import numpy as np
+
     from rendering.pending import PendingPath
-    from rendering.pose_sheet import pose_sheet, sheet_poses
+    from rendering.pose_sheet import face_poses, pose_sheet, sheet_poses
 
     PendingPath(arguments.output).drop()  # what can't be written is refused before it is posed
     poser = _poser(arguments)
-    pictures = [poser.pose(pose).rgba_premultiplied for pose in sheet_poses(poser.neutral)]
-    _save(arguments.output, pose_sheet(pictures))
+    parts = []
+    for poses in (sheet_poses(poser.neutral), face_poses(poser.neutral)):
+        parts.append(pose_sheet([poser.pose(pose).rgba_premultiplied for pose in poses]))
+    _save(arguments.output, np.vstack(parts))
 
 
 def _save(path: Path, picture: np.ndarray) -> None:
