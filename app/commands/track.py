@@ -22,12 +22,17 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
     add_turn_option(parser)
+    parser.add_argument(
+        "--voice", action="store_true", help="listen to the sound of a file: viseme and opening every 10 ms"
+    )
     parser.add_argument("--frames", type=count, help="stop after this many frames (a camera: or on Ctrl-C)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Track the source to its end and say how it went."""
+    if arguments.voice:
+        return _track_voice(Path(arguments.source), arguments.output)
     from dataclasses import replace
 
     from app.landmarker_file import chosen_bundle
@@ -77,4 +82,26 @@ def run(arguments: argparse.Namespace) -> int:
         f"{arguments.output}: {result.frames} frames, a face in {result.faces}; "
         f"the tracker took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"
     )
+    return 0
+
+
+def _track_voice(source: Path, output: Path) -> int:
+    """Write what a voice makes of the mouth."""
+    from tracking.errors import InputError
+    from tracking.voice.features import HOP_S
+    from tracking.voice.sound_file import read_sound
+    from tracking.voice.viseme_network import mouths_of
+    from tracking.voice.voice_table import write_table
+
+    if output.suffix.lower() != ".csv":
+        raise InputError(f"{output}: what a voice makes of the mouth is written as a .csv table")
+    if not source.is_file():
+        raise InputError(f"{source} is no file with sound in it")
+    mouths = mouths_of(read_sound(source))
+    try:
+        write_table(output, mouths)
+    except OSError as error:
+        raise InputError(f"{output} can't be written: {error.strerror}") from None
+    said = float((mouths.visemes.argmax(1) > 0).mean()) if len(mouths.opening) else 0.0
+    print(f"{output}: {len(mouths.opening) * HOP_S:.1f} s of sound, a voice in {100 * said:.0f} % of it")
     return 0

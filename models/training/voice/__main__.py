@@ -1,0 +1,92 @@
+"""`python -m models.training.voice`: the voice network from recordings; see docs/training.md."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+from pathlib import Path
+
+SECONDS = {"hibari": 2100.0, "flite": 700.0, "espeak": 5400.0}
+
+
+def main() -> None:
+    """Carry out one step."""
+    parser = argparse.ArgumentParser(prog="python -m models.training.voice", description=__doc__)
+    parser.add_argument("step", choices=["speech", "examples", "train", "export"])
+    parser.add_argument(
+        "--runs", type=Path, default=Path("runs/voice"), help="folder of sounds and checkpoints"
+    )
+    parser.add_argument("--recordings", type=Path, help="speech: folder with lj/ (labelled) and libri/")
+    parser.add_argument(
+        "--recogniser", default="tiny.en", help="speech: faster-whisper's model, or its folder"
+    )
+    parser.add_argument("--texts", type=Path, default=Path("docs"), help="speech: Markdown to be spoken")
+    parser.add_argument("--name", default="visemes", help="train, export: folder of the training in RUNS")
+    parser.add_argument("--from", dest="begun", help="train: begin with the weights of another training")
+    parser.add_argument("--steps", type=int, default=2600, help="train: length of the whole training")
+    parser.add_argument("--rate", type=float, default=3e-3, help="train: learning rate at the beginning")
+    parser.add_argument("-o", "--output", type=Path, default=Path("assets/voice/visemes.onnx"))
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO)
+    {"speech": _speech, "examples": _examples, "train": _train, "export": _export}[arguments.step](arguments)
+
+
+def _speech(arguments: argparse.Namespace) -> None:
+    from models.training.voice import speakers
+    from models.training.voice import speech_files as files
+    from models.training.voice.alignment import Aligner
+    from models.training.voice.text import sentences_of
+
+    if arguments.recordings is None:
+        raise SystemExit("speech needs --recordings")
+    folder, texts = arguments.runs / "sounds", arguments.runs / "texts.tsv"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not texts.exists():
+        files.transcribe(arguments.recordings / "libri", texts, arguments.recogniser)
+    said = files.read_texts(texts)
+    pieces = (piece for text in said.values() for piece in re.split(r"(?<=[.!?])\s+", text))
+    sentences = [p for p in pieces if 4 <= len(p.split()) <= 30] + sentences_of(arguments.texts)
+    speak, pronounce = speakers.hibari()
+    aligner = Aligner(pronounce)
+    files.add_labelled(folder, arguments.recordings / "lj")
+    files.add_transcribed(folder, arguments.recordings / "libri", said, aligner)
+    files.add_spoken(folder, "hibari", speak, sentences, SECONDS["hibari"], aligner)
+    for voice in speakers.FLITE_VOICES:
+        files.add_spoken(
+            folder, f"flite-{voice}", speakers.flite(voice), sentences, SECONDS["flite"], aligner
+        )
+    files.add_synthetic(folder, 1, SECONDS["espeak"], sentences)
+
+
+def _examples(arguments: argparse.Namespace) -> None:
+    from models.training.voice import examples
+
+    sounds = examples.load(arguments.runs / "sounds", held=False)
+    examples.write_shards(sounds, arguments.runs / "examples", "all")
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from models.training.voice import examples
+    from models.training.voice.viseme_training import VisemeTrainer
+
+    torch.set_num_threads(1)
+    held = examples.load(arguments.runs / "sounds", held=True)
+    shards = examples.Shards(arguments.runs / "examples")
+    trainer = VisemeTrainer(shards, held, arguments.runs / arguments.name, arguments.steps, arguments.rate)
+    if arguments.begun:
+        trainer.begin_from(arguments.runs / arguments.begun / "checkpoint.pt")
+    trainer.run()
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from models.training.voice.viseme_training import export
+
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    export(arguments.runs / arguments.name / "checkpoint.pt", arguments.output)
+
+
+if __name__ == "__main__":
+    main()

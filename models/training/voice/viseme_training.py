@@ -1,0 +1,259 @@
+"""The network from sound to visemes, its training and its export."""
+
+from __future__ import annotations
+
+import csv
+import logging
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from models.training.voice.examples import Shards, Speech, features_and_truth
+from tracking.unfinished import written_whole
+from tracking.voice.features import BANDS
+from tracking.voice.visemes import INDEX, VISEMES
+
+log = logging.getLogger(__name__)
+
+CHANNELS, STATES = 96, 160
+AHEAD, BEHIND = 3, 5
+"""Frames that the convolutions see after and before the one judged."""
+FRAMES, BATCH = 224, 32
+WARM_UP = 24
+"""First frames of a crop, in which the network does not know yet what came before."""
+DROPOUT = 0.12
+CHECKPOINT_S = 60.0
+
+
+class VisemeNetwork(nn.Module):
+    """Three convolutions over time, then a recurrent layer that knows all that was said.
+
+    Convention: frames run along axis 1; the output for frame k sees frames up to k + AHEAD.
+    """
+
+    mean: torch.Tensor
+    deviation: torch.Tensor
+
+    def __init__(self, channels: int = CHANNELS, states: int = STATES) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.full((BANDS,), -5.0))
+        self.register_buffer("deviation", torch.full((BANDS,), 4.0))
+        self.first = nn.Conv1d(BANDS, channels, 5)
+        self.second = nn.Conv1d(channels, channels, 3)
+        self.third = nn.Conv1d(channels, channels, 3)
+        self.norms = nn.ModuleList(nn.BatchNorm1d(channels) for _ in range(3))
+        self.memory = nn.GRU(channels, states, batch_first=True)
+        self.answer = nn.Linear(channels + states, len(VISEMES) + 1)
+
+    def forward(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Answer for each frame that has its neighbours.
+
+        Args:
+            mel: (B, T + AHEAD + BEHIND, BANDS).
+            state: (1, B, STATES), what the frames before left behind.
+
+        Returns:
+            Probabilities of the visemes with the opening (B, T, 16), the last layer
+            (B, T, CHANNELS + STATES), and the state (1, B, STATES).
+        """
+        logits, hidden, state = self.raw(mel, state)
+        visemes = F.softmax(logits[..., :-1], -1)
+        return torch.cat([visemes, torch.sigmoid(logits[..., -1:])], -1), hidden, state
+
+    def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return logits instead of probabilities, else the same."""
+        x = ((mel - self.mean) / self.deviation).transpose(1, 2)
+        x = F.relu(self.norms[0](self.first(x)))  # (B, C, T + 4)
+        x = F.relu(self.norms[1](self.second(x))) + x[..., 1:-1]  # (B, C, T + 2)
+        x = F.relu(self.norms[2](self.third(x))) + x[..., 2:]  # (B, C, T)
+        x = F.dropout(x.transpose(1, 2), DROPOUT, self.training)
+        remembered, state = self.memory(x, state)
+        hidden = torch.cat([x, remembered], -1)
+        return self.answer(F.dropout(hidden, DROPOUT, self.training)), hidden, state
+
+
+def padded(mel: torch.Tensor) -> torch.Tensor:
+    """Return frames with the neighbours that the first and the last lack."""
+    return F.pad(mel.transpose(1, 2), (BEHIND, AHEAD), mode="replicate").transpose(1, 2)
+
+
+def varied(mel: torch.Tensor) -> torch.Tensor:
+    """Return features (B, T, BANDS) as of other people and microphones: what few recordings can't show.
+
+    Bands are moved as longer and shorter throats do, the level and the slope of the spectrum are changed,
+    and some bands and frames are hidden.
+    """
+    count, frames, bands = mel.shape
+    place = torch.arange(bands, dtype=torch.float32)
+    stretch = torch.empty(count, 1).uniform_(0.88, 1.13)
+    at = (place * stretch + torch.empty(count, 1).uniform_(-0.7, 0.7)).clamp(0, bands - 1.001)
+    low = at.long()
+    share = (at - low)[:, None]
+    index = low[:, None].expand(-1, frames, -1)
+    mel = mel.gather(2, index) * (1 - share) + mel.gather(2, index + 1) * share
+    slope = torch.empty(count, 1, 1).uniform_(-1.0, 1.0) * (place / bands - 0.5)
+    mel = mel + slope + torch.empty(count, 1, 1).uniform_(-1.5, 1.5)
+    hidden = mel.mean((1, 2), keepdim=True)
+    for size, most, axis in ((bands, 6, 2), (frames, 6, 1), (bands, 4, 2)):
+        begin = torch.randint(0, size - most, (count, 1))
+        length = torch.randint(0, most + 1, (count, 1))
+        where = torch.arange(size)
+        masked = (where >= begin) & (where < begin + length)
+        mel = torch.where(masked[:, None, :] if axis == 2 else masked[:, :, None], hidden, mel)
+    return mel
+
+
+def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Return the loss: cross entropy of the visemes, squared error of the opening."""
+    mel = varied(batch["mel"]) if network.training else batch["mel"]
+    state = torch.zeros(1, len(mel), network.memory.hidden_size)
+    logits, _, _ = network.raw(padded(mel), state)
+    logits, viseme = logits[:, WARM_UP:], batch["viseme"][:, WARM_UP:]
+    lips = (viseme == INDEX["PP"]) | (viseme == INDEX["FF"])
+    weights = torch.ones(len(VISEMES))
+    weights[[INDEX["PP"], INDEX["FF"]]] = 1.3
+    named = F.cross_entropy(logits[..., :-1].flatten(0, 1), viseme.flatten(), weights, label_smoothing=0.05)
+    wrong = (torch.sigmoid(logits[..., -1]) - batch["opening"][:, WARM_UP:]) ** 2
+    return named + 6.0 * (wrong * (1.0 + 1.0 * lips)).mean()
+
+
+class VisemeTrainer:
+    """Trains for a number of steps, counted over all runs of the folder; resumable.
+
+    Args:
+        shards: examples.
+        held: sounds that were kept apart, to judge by.
+        folder: gets checkpoint.pt and curve.csv.
+        steps: length of the whole training; the learning rate falls to zero at its end.
+        rate: the learning rate at its beginning.
+    """
+
+    def __init__(
+        self, shards: Shards, held: list[Speech], folder: Path, steps: int, rate: float = 3e-3
+    ) -> None:
+        self.rate = rate
+        self.shards, self.held, self.folder, self.steps = shards, held, folder, steps
+        self.network, self.average = VisemeNetwork(), VisemeNetwork().eval()
+        mel = shards.mel[:: max(len(shards.mel) // 200_000, 1)].astype(np.float32)
+        for network in (self.network, self.average):
+            network.mean.copy_(torch.from_numpy(mel.mean(0)))
+            network.deviation.copy_(torch.from_numpy(mel.std(0)))
+        self.average.load_state_dict(self.network.state_dict())
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=3e-3, weight_decay=1e-2)
+        self.step = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._resume()
+
+    def _resume(self) -> None:
+        path = self.folder / "checkpoint.pt"
+        if path.exists():
+            saved = torch.load(path, weights_only=True)
+            self.network.load_state_dict(saved["network"])
+            self.average.load_state_dict(saved["average"])
+            self.optimiser.load_state_dict(saved["optimiser"])
+            self.step = saved["step"]
+
+    def begin_from(self, checkpoint: Path) -> None:
+        """Take over the weights of another training, unless this one has begun."""
+        if self.step == 0:
+            saved = torch.load(checkpoint, weights_only=True)["average"]
+            self.network.load_state_dict(saved)
+            self.average.load_state_dict(saved)
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+        }
+        with written_whole(self.folder / "checkpoint.pt") as file:
+            torch.save(state, file)
+
+    def run(self) -> None:
+        """Train to the end."""
+        r = np.random.default_rng([self.step, 7])
+        total, count, saved = 0.0, 0, time.monotonic()
+        self.network.train()
+        while self.step < self.steps:
+            total, count = total + self._train_step(r), count + 1
+            if time.monotonic() - saved > CHECKPOINT_S or self.step == self.steps:
+                self.save()
+                self._report(total / count)
+                self.shards.refresh()
+                total, count, saved = 0.0, 0, time.monotonic()
+
+    def _train_step(self, r: np.random.Generator) -> float:
+        warm = min(1.0, (self.step + 1) / 100)
+        rate = self.rate * warm * (0.5 + 0.5 * math.cos(math.pi * self.step / self.steps)) + 1e-6
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        batch = {k: torch.from_numpy(v) for k, v in self.shards.draw(r, BATCH, FRAMES).items()}
+        loss = losses(self.network, batch)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self._update_average()
+        self.step += 1
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _update_average(self) -> None:
+        decay = min(0.998, 1 - 1 / (self.step / 10 + 2))
+        for mean, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
+            mean.lerp_(new, 1 - decay)
+        for mean, new in zip(self.average.buffers(), self.network.buffers(), strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(new, 1 - decay)
+
+    def _report(self, loss: float) -> None:
+        row = {
+            "step": self.step,
+            "hours": self.shards.seconds / 3600,
+            "loss": loss,
+            **judged(self.average, self.held),
+        }
+        path = self.folder / "curve.csv"
+        new = not path.exists()
+        with path.open("a", newline="") as file:
+            writer = csv.DictWriter(file, list(row))
+            if new:
+                writer.writeheader()
+            writer.writerow({k: f"{v:.4f}" if isinstance(v, float) else v for k, v in row.items()})
+        log.info("visemes %s", {k: round(v, 4) for k, v in row.items()})
+
+
+@torch.no_grad()
+def judged(network: VisemeNetwork, held: list[Speech]) -> dict[str, float]:
+    """Return the share of speech frames named right, and the correlation of the opening, on kept sounds."""
+    right, spoken, correlations = 0, 0, []
+    for speech in held:
+        example = features_and_truth(speech.sound, speech.phones)
+        mel = torch.from_numpy(example["mel"].astype(np.float32))[None]
+        answers, _, _ = network(padded(mel), torch.zeros(1, 1, network.memory.hidden_size))
+        named, opening = answers[0, :, :-1].argmax(-1).numpy(), answers[0, :, -1].numpy()
+        speaks = example["viseme"] > 0
+        right += int((named == example["viseme"])[speaks].sum())
+        spoken += int(speaks.sum())
+        correlations.append(np.corrcoef(opening, example["opening"].astype(np.float32))[0, 1])
+    return {"speech": right / max(spoken, 1), "correlation": float(np.mean(correlations))}
+
+
+def export(checkpoint: Path, path: Path) -> None:
+    """Write the averaged network as ONNX; its number of frames is free."""
+    network = VisemeNetwork().eval()
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, STATES))
+    torch.onnx.export(
+        network, inputs, str(path), input_names=["mel", "state"],
+        output_names=["answers", "hidden", "state_after"],
+        dynamic_axes={"mel": {1: "frames"}, "answers": {1: "heard"}, "hidden": {1: "heard"}},
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
