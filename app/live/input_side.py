@@ -47,6 +47,7 @@ class InputSide:
         messages: what the user should know.
         meters: written by the two threads.
         turn_of: says how a source's pictures are turned.
+        mix: gives a moment the mouth that the voice makes; called in the tracking thread.
         previous: the side this one replaces; its camera is given back before this one opens its own.
     """
 
@@ -62,8 +63,10 @@ class InputSide:
         messages: Messages,
         meters: StageMeters,
         turn_of: TurnOf,
+        mix: Callable[[Moment], Moment] = lambda moment: moment,
         previous: InputSide | None = None,
     ) -> None:
+        self._mix = mix
         self._open_source, self._trackers = open_source, trackers
         self._seen = seen
         self._flow, self._messages, self._meters = flow, messages, meters
@@ -220,7 +223,7 @@ class InputSide:
                 self.face_seen = moment.face is not None
             if moment.frame is not None:
                 self._seen.put(moment)
-            found = self._flow.put(moment)
+            found = self._flow.put(self._mix(moment))
             if found is not None:
                 self._mapper.calibration = found
             done()

@@ -31,6 +31,9 @@ from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.trackers.tracker import Tracker
+from tracking.voice.listener import MICROPHONE
+from tracking.voice.mixer import VoiceMixer
+from tracking.voice.personal import PersonalMouth
 
 HANDOVER_S = 0.0001
 """After what time a thread that computes in Python lets another one in."""
@@ -77,6 +80,7 @@ class Pipeline:
         preview: the newest composed picture; who shows it takes it, see `OutputStage`.
         poses: the newest pose that the character follows.
         seen: the camera's newest picture with the face in it.
+        voice: mixes the mouth that the microphone makes into that of the face.
         flow: poses on their way: log, loop, calibration by prompts.
         characters: makes characters ready.
         posing: poses the character that is shown.
@@ -103,6 +107,7 @@ class Pipeline:
         self.poses: Slot[Moment] = Slot()
         self.seen: Slot[Moment] = Slot()
         self.flow = PoseFlow(self.poses, self.messages)
+        self.voice = VoiceMixer(MICROPHONE.track, PersonalMouth())
         self._avatars: Slot[AvatarFrame] = Slot()
         self._trackers = TrackerKeeper(open_tracker)
         self._tracking = tracking
@@ -265,6 +270,7 @@ class Pipeline:
             messages=self.messages,
             meters=self.meters,
             turn_of=self._turn_of,
+            mix=self.voice.process,
             previous=previous,
         )
 

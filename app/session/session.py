@@ -31,6 +31,7 @@ from app.session.motion_desk import MotionDesk
 from app.session.sinks import Sinks
 from app.session.source_list import SourceList
 from app.session.tuner import Tuner
+from app.session.voice_desk import VoiceDesk
 from app.settings.settings import Settings
 from app.settings.settings_file import SettingsFile
 from app.settings.settings_history import SettingsHistory
@@ -102,6 +103,7 @@ class Session:
         connections: plugins, other avatars, OBS.
         sources: what there is to follow.
         camera_turns: how the cameras are mounted.
+        voice: the microphone, and what it does to the mouth.
 
     Args:
         file: where settings are read from and written to.
@@ -146,6 +148,8 @@ class Session:
         self.sinks = Sinks(self)
         self.hotkeys = HotkeyBindings(self)
         self.connections = Connections(self, self.sinks)
+        self.voice = VoiceDesk(self, file.path.with_name("voices"))
+        self.voice.put_in_force()
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
         self._rate = RateControl(settings.output.fps)
@@ -174,6 +178,7 @@ class Session:
             + self.sources.stop(0.5)
         )
         left += self.connections.stop(0.5)
+        self.voice.save()
         self._keep(calibrations=self.pipeline.calibrations())
         if not self._saver.close():
             left.append("settings")
@@ -218,6 +223,8 @@ class Session:
             self.camera_turns.follow(now)
         if now.behaviour != before.behaviour:
             self.pipeline.posing.breathing = now.behaviour.breathing
+        if now.voice != before.voice:
+            self.voice.put_in_force()
         if now.pose != before.pose:
             self.manual_pose.hand_over()
         if now.tracking != before.tracking:
@@ -255,6 +262,7 @@ class Session:
         self._govern()
         self._keep_calibrations()
         self.library.look_after()
+        self.voice.look_after()
         self.sources.look_again()
 
     def _run(self, stopping: threading.Event) -> None:

@@ -154,6 +154,27 @@ class BehaviourSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """What the microphone does. It is open only while there is a use for it.
+
+    Attributes:
+        microphone: name of a microphone, empty for the system's.
+        mixing: how voice and face share the mouth, see `tracking.voice.mixer.VoiceMixing`.
+        gain: how far the voice opens the mouth, 1 as heard.
+        learn: learn from the camera how this person's mouth moves.
+    """
+
+    microphone: str = ""
+    mixing: Literal["off", "fill", "voice", "more"] = "off"
+    gain: float = 1.0
+    learn: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0.2 <= self.gain <= 3:
+            raise ValueError(f"gain {self.gain} is outside 0.2 to 3")
+
+
+@dataclass(frozen=True, slots=True)
 class WindowSettings:
     """How the window looks. Where it stands on the screen is kept by Qt, not here.
 
@@ -251,6 +272,7 @@ class Settings:
     hotkeys_everywhere: Mapping[str, str] = field(default_factory=dict)
     connections: ConnectionSettings = field(default_factory=ConnectionSettings)
     stage: StageSettings = field(default_factory=StageSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
     window: WindowSettings = field(default_factory=WindowSettings)
     camera_turns: Mapping[str, TurnSettings] = field(default_factory=dict)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)

@@ -12,6 +12,7 @@ UNDOABLE = (
     "tuning",
     "pose",
     "behaviour",
+    "voice",
     "stage",
     "hotkeys",
     "hotkeys_everywhere",

@@ -37,6 +37,7 @@ _DRAWN = {
     "trackers": '<rect x="7" y="2" width="10" height="20" rx="2"/><path d="M11 18h2"/>',
     "programs": '<circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="5" r="2.5"/>'
     '<circle cx="18" cy="19" r="2.5"/><path d="M8.2 10.8l7.6-4.5M8.2 13.2l7.6 4.5"/>',
+    "voice": '<rect x="9" y="2" width="6" height="12" rx="3"/><path d="M5 11a7 7 0 0 0 14 0M12 18v4"/>',
     "dice": '<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M8.5 8.5h.01M15.5 8.5h.01M12 12h.01'
     'M8.5 15.5h.01M15.5 15.5h.01"/>',
 }

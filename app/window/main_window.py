@@ -18,6 +18,7 @@ from app.window.appearance import dress, style_sheet
 from app.window.avatar_window import AvatarWindow
 from app.window.camera_view import CameraView
 from app.window.hotkeys import Hotkeys
+from app.window.microphone_keeper import MicrophoneKeeper
 from app.window.navigation import Navigation
 from app.window.notice_bar import NoticeBar
 from app.window.page_panel import PagePanel
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar()
         self.camera_view.move(8, 8)
         self.avatar_window: AvatarWindow | None = None
+        self._microphone = MicrophoneKeeper(session.voice)
         self._lay_out()
         self._connect()
         self._dress()
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         for timer in (self._picture_timer, self._page_timer, self._status_timer, self._ahead_timer):
             timer.stop()
         self.hotkeys.close()
+        self._microphone.close()
         if self.avatar_window is not None:
             self.avatar_window.closed.disconnect()
             self.avatar_window.close()
@@ -251,6 +254,7 @@ class MainWindow(QMainWindow):
             self._dress()
         self._open_or_close_avatar_window()
         self.hotkeys.show_settings(session.settings)
+        self._microphone.follow(session.settings.voice.microphone)
 
     def _take_up_geometry(self) -> None:
         kept = _geometry()

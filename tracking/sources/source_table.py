@@ -16,6 +16,9 @@ from tracking.translation import QT_TRANSLATE_NOOP
 
 Opened = ImageSource | MomentSource
 
+SOUND_FILES = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".wma", ".aif", ".aiff")
+"""Files that are sound alone; the sound of a clip is meant by `voice:CLIP`."""
+
 
 class SourceKind(NamedTuple):
     """One row.
@@ -60,6 +63,19 @@ def _idle(text: str, loop: bool) -> MomentSource:
     from tracking.sources.idle_motion import IdleMotion
 
     return IdleMotion()
+
+
+def _voice(text: str, loop: bool) -> MomentSource:
+    from tracking.voice.voice_source import FILE_PREFIX, MicrophoneVoice, SoundFileVoice
+
+    if text == "voice":
+        return MicrophoneVoice()
+    path = text[len(FILE_PREFIX) :] if text.lower().startswith(FILE_PREFIX) else text
+    return SoundFileVoice(Path(path), loop=loop)
+
+
+def _is_voice(text: str) -> bool:
+    return text == "voice" or text.lower().startswith("voice:") or Path(text).suffix.lower() in SOUND_FILES
 
 
 def _network(text: str, loop: bool) -> MomentSource:
@@ -108,6 +124,13 @@ SOURCES = (
         _idle,
         text="idle",
         title=QT_TRANSLATE_NOOP("sources", "Idle motion"),
+    ),
+    SourceKind(
+        "voice (voice, voice:CLIP, or a sound file)",
+        _is_voice,
+        _voice,
+        text="voice",
+        title=QT_TRANSLATE_NOOP("sources", "Voice alone (no camera)"),
     ),
     SourceKind("tracker on the network (osf://, ifm://PHONE)", lambda text: "://" in text, _network),
     SourceKind("pose recording", lambda text: Path(text).suffix.lower() == ".jsonl", _recording),

@@ -43,6 +43,7 @@ PAGES = (
     PageEntry("characters", QT_TRANSLATE_NOOP("pages", "Characters"), "characters_page.CharactersPage"),
     PageEntry("camera", QT_TRANSLATE_NOOP("pages", "Camera"), "camera_page.CameraPage"),
     PageEntry("trackers", QT_TRANSLATE_NOOP("pages", "Phones and trackers"), "trackers_page.TrackersPage"),
+    PageEntry("voice", QT_TRANSLATE_NOOP("pages", "Voice"), "voice_page.VoicePage"),
     PageEntry("pose", QT_TRANSLATE_NOOP("pages", "Pose"), "pose_page.PosePage"),
     PageEntry("tuning", QT_TRANSLATE_NOOP("pages", "Tuning"), "tuning_page.TuningPage"),
     PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Calibration"), "calibration_page.CalibrationPage"),

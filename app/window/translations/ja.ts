@@ -1524,6 +1524,10 @@
    <source>Other programs</source>
    <translation>ほかのプログラム</translation>
   </message>
+  <message>
+   <source>Voice</source>
+   <translation>声</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -1886,6 +1890,10 @@
    <source>Idle motion</source>
    <translation>待機動作</translation>
   </message>
+  <message>
+   <source>Voice alone (no camera)</source>
+   <translation>声だけ（カメラなし）</translation>
+  </message>
  </context>
  <context>
   <name>messages</name>
@@ -2127,6 +2135,10 @@
   <message>
    <source>hotkeys</source>
    <translation>ショートカット</translation>
+  </message>
+  <message>
+   <source>voice</source>
+   <translation>声</translation>
   </message>
  </context>
  <context>
@@ -2446,6 +2458,97 @@
   <message>
    <source>Forget</source>
    <translation>取り消す</translation>
+  </message>
+ </context>
+ <context>
+  <name>VoicePage</name>
+  <message>
+   <source>Voice</source>
+   <translation>声</translation>
+  </message>
+  <message>
+   <source>&amp;Microphone</source>
+   <translation>マイク(&amp;M)</translation>
+  </message>
+  <message>
+   <source>Level of the microphone</source>
+   <translation>マイクの音量</translation>
+  </message>
+  <message>
+   <source>Who moves the m&amp;outh</source>
+   <translation>口を動かすもの(&amp;O)</translation>
+  </message>
+  <message>
+   <source>The face alone</source>
+   <translation>顔だけ</translation>
+  </message>
+  <message>
+   <source>The face; the voice where it is not seen</source>
+   <translation>顔。見えないときは声</translation>
+  </message>
+  <message>
+   <source>Whichever opens it more</source>
+   <translation>大きく開くほう</translation>
+  </message>
+  <message>
+   <source>The voice alone</source>
+   <translation>声だけ</translation>
+  </message>
+  <message>
+   <source>How &amp;far the voice opens it</source>
+   <translation>声で開く大きさ(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Go &amp;without a camera</source>
+   <translation>カメラなしで使う(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Sound stays on this computer and is not recorded.</source>
+   <translation>音声はこのコンピューターの外に出ず、録音もされません。</translation>
+  </message>
+  <message>
+   <source>Your own mouth</source>
+   <translation>あなたの口</translation>
+  </message>
+  <message>
+   <source>&amp;Learn from the camera how I speak</source>
+   <translation>話し方をカメラから学ぶ(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Forge&amp;t it</source>
+   <translation>忘れる(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Numbers alone are kept, one set for each tuning profile.</source>
+   <translation>残るのは数値だけで、調整プロファイルごとに一組です。</translation>
+  </message>
+  <message>
+   <source>Sound and picture</source>
+   <translation>音と映像</translation>
+  </message>
+  <message>
+   <source>In OBS: Advanced Audio Properties, Sync Offset of the microphone, so both agree.</source>
+   <translation>OBS の「オーディオの詳細プロパティ」でマイクの「同期オフセット」に入れると、両方がそろいます。</translation>
+  </message>
+  <message>
+   <source>The system's microphone</source>
+   <translation>システムのマイク</translation>
+  </message>
+  <message>
+   <source>It is open while the voice has something to do.</source>
+   <translation>声を使うときだけ開きます。</translation>
+  </message>
+  <message>
+   <source>Learned from %1 s of speech; %2 s are enough</source>
+   <translation>%1 秒の話から学習済み（%2 秒で十分）</translation>
+  </message>
+  <message>
+   <source>The delay is measured while the avatar moves.</source>
+   <translation>遅れはアバターが動いている間に測ります。</translation>
+  </message>
+  <message>
+   <source>The picture is %1 ms later than the sound: enter %1 in OBS.</source>
+   <translation>映像は音より %1 ミリ秒遅れています。OBS に %1 と入れてください。</translation>
   </message>
  </context>
 </TS>

@@ -1524,6 +1524,10 @@
    <source>Other programs</source>
    <translation>其他程序</translation>
   </message>
+  <message>
+   <source>Voice</source>
+   <translation>声音</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -1886,6 +1890,10 @@
    <source>Idle motion</source>
    <translation>待机动作</translation>
   </message>
+  <message>
+   <source>Voice alone (no camera)</source>
+   <translation>只用声音（无摄像头）</translation>
+  </message>
  </context>
  <context>
   <name>messages</name>
@@ -2127,6 +2135,10 @@
   <message>
    <source>hotkeys</source>
    <translation>快捷键</translation>
+  </message>
+  <message>
+   <source>voice</source>
+   <translation>声音</translation>
   </message>
  </context>
  <context>
@@ -2446,6 +2458,97 @@
   <message>
    <source>Forget</source>
    <translation>忘记</translation>
+  </message>
+ </context>
+ <context>
+  <name>VoicePage</name>
+  <message>
+   <source>Voice</source>
+   <translation>声音</translation>
+  </message>
+  <message>
+   <source>&amp;Microphone</source>
+   <translation>麦克风(&amp;M)</translation>
+  </message>
+  <message>
+   <source>Level of the microphone</source>
+   <translation>麦克风音量</translation>
+  </message>
+  <message>
+   <source>Who moves the m&amp;outh</source>
+   <translation>由谁带动嘴(&amp;O)</translation>
+  </message>
+  <message>
+   <source>The face alone</source>
+   <translation>只用面部</translation>
+  </message>
+  <message>
+   <source>The face; the voice where it is not seen</source>
+   <translation>面部；看不到时用声音</translation>
+  </message>
+  <message>
+   <source>Whichever opens it more</source>
+   <translation>取张得更大的一方</translation>
+  </message>
+  <message>
+   <source>The voice alone</source>
+   <translation>只用声音</translation>
+  </message>
+  <message>
+   <source>How &amp;far the voice opens it</source>
+   <translation>声音张嘴的幅度(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Go &amp;without a camera</source>
+   <translation>不用摄像头(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Sound stays on this computer and is not recorded.</source>
+   <translation>声音只留在这台电脑上，不会被录下。</translation>
+  </message>
+  <message>
+   <source>Your own mouth</source>
+   <translation>你自己的嘴</translation>
+  </message>
+  <message>
+   <source>&amp;Learn from the camera how I speak</source>
+   <translation>从摄像头学习我说话的样子(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Forge&amp;t it</source>
+   <translation>忘掉(&amp;T)</translation>
+  </message>
+  <message>
+   <source>Numbers alone are kept, one set for each tuning profile.</source>
+   <translation>只保存数值，每个调校配置一组。</translation>
+  </message>
+  <message>
+   <source>Sound and picture</source>
+   <translation>声音与画面</translation>
+  </message>
+  <message>
+   <source>In OBS: Advanced Audio Properties, Sync Offset of the microphone, so both agree.</source>
+   <translation>在 OBS 的“高级音频属性”里填入麦克风的“同步偏移”，两者就一致了。</translation>
+  </message>
+  <message>
+   <source>The system's microphone</source>
+   <translation>系统的麦克风</translation>
+  </message>
+  <message>
+   <source>It is open while the voice has something to do.</source>
+   <translation>只在用到声音时打开。</translation>
+  </message>
+  <message>
+   <source>Learned from %1 s of speech; %2 s are enough</source>
+   <translation>已从 %1 秒的说话中学习（%2 秒就够）</translation>
+  </message>
+  <message>
+   <source>The delay is measured while the avatar moves.</source>
+   <translation>延迟在形象活动时测量。</translation>
+  </message>
+  <message>
+   <source>The picture is %1 ms later than the sound: enter %1 in OBS.</source>
+   <translation>画面比声音晚 %1 毫秒：请在 OBS 中填入 %1。</translation>
   </message>
  </context>
 </TS>

@@ -1,0 +1,222 @@
+"""The microphone: captured by Qt in a thread of its own, and waited for where it is pulled out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PyQt6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer
+from PyQt6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices
+
+from app.session.voice_desk import VoiceDesk
+
+LOOK_MS = 500
+"""How often it is looked whether the microphone is still there, or back."""
+SILENT_S = 2.0
+"""A microphone that gives nothing for so long, not even silence, is taken for gone."""
+_PIECE_S = 0.02
+_TYPES = {
+    QAudioFormat.SampleFormat.UInt8: (np.uint8, 128.0, 128.0),
+    QAudioFormat.SampleFormat.Int16: (np.int16, 0.0, 32768.0),
+    QAudioFormat.SampleFormat.Int32: (np.int32, 0.0, 2147483648.0),
+    QAudioFormat.SampleFormat.Float: (np.float32, 0.0, 1.0),
+}
+"""What a sample is: its type, what stands for 0, and how much for 1."""
+Hear = Callable[[np.ndarray, int, int], None]
+
+
+def samples_of(data: bytes, form: QAudioFormat) -> np.ndarray:
+    """Return recorded bytes as float32 of shape (N, channels), -1 to 1."""
+    kind, zero, one = _TYPES[form.sampleFormat()]
+    channels = max(form.channelCount(), 1)
+    values = np.frombuffer(data[: len(data) // form.bytesPerFrame() * form.bytesPerFrame()], kind)
+    return ((values.astype(np.float32) - zero) / one).reshape(-1, channels)
+
+
+def format_for(device: QAudioDevice) -> QAudioFormat:
+    """Return what to ask of a device: what the network hears, or what the device likes best."""
+    form = QAudioFormat()
+    form.setSampleRate(16000)
+    form.setChannelCount(1)
+    form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    if device.isFormatSupported(form):
+        return form
+    liked = device.preferredFormat()
+    if liked.sampleFormat() not in _TYPES:
+        liked.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return liked
+
+
+class _Capture(QObject):
+    """Lives in the microphone's thread: holds one device open, looks for it where it is gone.
+
+    Args:
+        hear: given what was recorded: samples, rate, channels.
+        tell: told why nothing is heard; empty when all is well.
+    """
+
+    def __init__(self, hear: Hear, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._hear, self._tell = hear, tell
+        self.wanted, self.open = "", False
+        self.names: tuple[str, ...] = ()
+        self._source: QAudioSource | None = None
+        self._input: QIODevice | None = None
+        self._form = QAudioFormat()
+        self._device = QAudioDevice()
+        self._asked = ""
+        self._heard_s = 0.0
+        self._devices = QMediaDevices(self)
+        self._devices.audioInputsChanged.connect(self._changed)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_MS)
+        self.look()
+
+    def look(self) -> None:
+        """Open, close or change the device as things are now."""
+        devices = QMediaDevices.audioInputs()
+        self.names = tuple(d.description() for d in devices)
+        if self._source is not None and not self._well(devices):
+            self.close_device()
+        if not self.open:
+            return
+        if self._source is None:
+            device = self._chosen(devices)
+            if device is not None:
+                self._open(device)
+
+    def _well(self, devices: list[QAudioDevice]) -> bool:
+        """Whether what is open is what is wanted, and gives sound; say what it does not."""
+        assert self._source is not None
+        if not self.open or self._asked != self.wanted:
+            return False
+        there = self._device.id() in [d.id() for d in devices]
+        stopped = self._source.state() == QAudio.State.StoppedState
+        if there and not stopped and time.monotonic() - self._heard_s < SILENT_S:
+            return True
+        # A sound server's list may still name what was pulled out, so what gives nothing is gone, too.
+        self._tell(f"the microphone {self._device.description()} gives no sound any more; it is waited for")
+        return False
+
+    def _changed(self) -> None:
+        """Begin anew with what there is now: a server may have moved the stream to another device."""
+        self.close_device()
+        self.look()
+
+    def _chosen(self, devices: list[QAudioDevice]) -> QAudioDevice | None:
+        if not devices:
+            self._tell("no microphone is connected; plug one in, it is taken up by itself")
+            return None
+        if not self.wanted:
+            usual = QMediaDevices.defaultAudioInput()
+            return usual if not usual.isNull() else devices[0]
+        found = next((d for d in devices if d.description() == self.wanted), None)
+        if found is None:
+            self._tell(f"the microphone {self.wanted} is not there; it is waited for")
+        return found
+
+    def _open(self, device: QAudioDevice) -> None:
+        self._form, self._device, self._asked = format_for(device), device, self.wanted
+        source = QAudioSource(device, self._form)
+        source.setBufferSize(max(self._form.bytesForDuration(round(_PIECE_S * 1e6)), 64))
+        inlet = source.start()
+        if inlet is None or source.error() != QAudio.Error.NoError:
+            source.stop()
+            self._tell(
+                f"the microphone {device.description()} can't be opened: another program has it, or the "
+                "system's privacy settings keep it from this one"
+            )
+            return
+        self._source, self._input = source, inlet
+        self._heard_s = time.monotonic()
+        inlet.readyRead.connect(self._read)
+
+    def _read(self) -> None:
+        if self._input is None:
+            return
+        data = self._input.readAll().data()
+        if data:
+            self._heard_s = time.monotonic()
+            self._tell("")
+            self._hear(samples_of(data, self._form), self._form.sampleRate(), self._form.channelCount())
+
+    def close_device(self) -> None:
+        """Let go of the device."""
+        if self._source is not None:
+            self._source.stop()
+        self._source = self._input = None
+
+    def end(self) -> None:
+        """Let go of all, in this thread."""
+        self._timer.stop()
+        self.close_device()
+
+
+class _MicrophoneThread(QThread):
+    """Runs a capture until it is asked to quit."""
+
+    def __init__(self, hear: Hear, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._hear, self._tell = hear, tell
+        self.capture: _Capture | None = None
+
+    def run(self) -> None:
+        """Capture."""
+        self.capture = _Capture(self._hear, self._tell)
+        self.exec()
+        self.capture.end()
+        self.capture = None
+
+
+class Microphone:
+    """The window's microphone, open while the session wants it. For the window's thread.
+
+    Args:
+        desk: says what is wanted and takes what is heard.
+    """
+
+    def __init__(self, desk: VoiceDesk) -> None:
+        self._desk = desk
+        self._thread: _MicrophoneThread | None = None
+        self._asked = False
+
+    def follow(self, microphone: str) -> None:
+        """Open or close the microphone of this name (empty: the system's) as is wanted now."""
+        wanted = self._desk.wanted
+        if wanted:
+            self._ask_permission()
+        if self._thread is None:
+            self._thread = _MicrophoneThread(self._desk.hear, self._desk.tell)
+            self._thread.start()
+        if self._thread is not None and (capture := self._thread.capture) is not None:
+            capture.wanted, capture.open = microphone, wanted
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the microphones there are, as far as is known."""
+        capture = self._thread.capture if self._thread is not None else None
+        return capture.names if capture is not None else ()
+
+    def close(self, timeout_ms: int = 1000) -> None:
+        """Let go of it and end the thread."""
+        if self._thread is not None:
+            self._thread.quit()
+            self._thread.wait(timeout_ms)
+            self._thread = None
+
+    def _ask_permission(self) -> None:
+        """Have macOS ask the user, once."""
+        application = QCoreApplication.instance()
+        if self._asked or sys.platform != "darwin" or application is None:
+            return
+        self._asked = True
+        from PyQt6.QtCore import QMicrophonePermission, Qt
+
+        def answered(permission: QMicrophonePermission) -> None:
+            if application.checkPermission(permission) != Qt.PermissionStatus.Granted:
+                self._desk.tell("the microphone may not be used: allow it in the system's privacy settings")
+
+        application.requestPermission(QMicrophonePermission(), answered)

@@ -1,0 +1,67 @@
+"""Live sound to mouths: a microphone's pieces go in, what the voice does comes out."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+
+from tracking.voice.features import HOP_S
+from tracking.voice.resampler import Resampler
+from tracking.voice.viseme_network import DELAY_S, VisemeStream
+from tracking.voice.voice_track import VoiceTrack
+
+SILENT_AFTER_S = 1.0
+"""After so long without a sample a microphone counts as gone."""
+_GAP_S = 0.5
+
+
+class VoiceListener:
+    """Hears one microphone. `hear` is for one thread at a time, all else for any.
+
+    Attributes:
+        track: what the voice did.
+    """
+
+    def __init__(self) -> None:
+        self.track = VoiceTrack()
+        self._lock = threading.Lock()
+        self._stream: VisemeStream | None = None
+        self._resampler: Resampler | None = None
+        self._format = (0, 0)
+        self._last_s = -1e9
+        self._level = 0.0
+
+    def hear(self, samples: np.ndarray, rate: int, channels: int = 1) -> None:
+        """Take the samples that have just been recorded, float32 of shape (N,) or (N, channels), -1 to 1."""
+        now_s = time.monotonic()
+        with self._lock:
+            if self._stream is None or self._resampler is None or self._format != (rate, channels):
+                self._stream = VisemeStream()
+                self._resampler, self._format = Resampler(rate, channels), (rate, channels)
+            elif now_s - self._last_s > _GAP_S:
+                self._stream.reset()
+            self._last_s = now_s
+            if not samples.size:
+                return
+            samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+            loudest = float(np.abs(samples).max())
+            self._level = max(loudest, self._level * 0.9)
+            mouths = self._stream.feed(self._resampler.feed(np.clip(samples, -1, 1)))
+        if len(mouths.opening):
+            self.track.add(mouths, now_s - DELAY_S - HOP_S / 2)
+
+    @property
+    def level(self) -> float:
+        """Loudest sample of the last moments, 0 to 1; it sinks slowly."""
+        return self._level if self.hears else 0.0
+
+    @property
+    def hears(self) -> bool:
+        """Whether sound comes in, if only silence."""
+        return time.monotonic() - self._last_s < SILENT_AFTER_S
+
+
+MICROPHONE = VoiceListener()
+"""The microphone of the program: who captures it feeds it, and the source `voice` listens to it."""
