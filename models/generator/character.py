@@ -199,8 +199,7 @@ class Character:
             for step, *extra in steps:
                 step(canvas, d, *extra)
 
-        # Characters to be worn have their hair in locks.
-        cut = locks if d.neat else hair
+        cut = locks if self.style.in_locks else hair
         paint("tails", (cut.paint_tails, self.style))
         paint("back", (cut.paint_back, self.style))
         paint("body", ((outfits if d.neat else body).paint_body,))
@@ -210,7 +209,7 @@ class Character:
         paint("face", (face.paint_face,), (accessories.paint_on_face, worn["face"]))
         paint("glasses", (accessories.paint_glasses, worn["face"]))
         paint("brows", (face.paint_brows,))
-        if not d.neat:
+        if not self.style.in_locks:
             paint("panels", (hair.paint_panels, self.style))
         paint("sides", (cut.paint_sides, self.style))
         paint("front", (cut.paint_front, self.style), (cut.paint_ahoge, self.style))
@@ -326,7 +325,7 @@ class Character:
         # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
         # little: it would only be noise to who learns from it.
         nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
-        covered = not d.neat and hair.has_panels(self.style)
+        covered = not self.style.in_locks and hair.has_panels(self.style)
         # Bangs stand before the forehead, those of a full bob most of all; hair combed away shows how
         # flat it is.
         combed = self.style.fringe in ("back", "parted", "curtain")

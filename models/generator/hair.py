@@ -36,8 +36,11 @@ class HairStyle:
     strand_lines: int
     seed: int
     curl: float = 0.0  # radius of curls; 0 straight
+    in_locks: bool = False  # painted by `locks`
 
 
+LOCKS = 0.4
+"""Share of drawings whose hair is painted lock by lock, of those whose hair falls straight."""
 FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye", "cropped")
 
 
@@ -80,7 +83,7 @@ def hair_style(d: Design) -> HairStyle:
         d.hair_width = min(d.hair_width, d.face_width + 12)
     curl = float(r.uniform(3, 8)) if not d.neat and r.random() < 0.12 else 0.0
     fringe = "swept" if d.neat and fringe in ("eye", "cropped") else fringe
-    return HairStyle(
+    style = HairStyle(
         back=back,
         back_end=end,
         back_flare=r.uniform(0.85, 1.3) if back != "short" else r.uniform(0.8, 1.05),
@@ -102,6 +105,11 @@ def hair_style(d: Design) -> HairStyle:
         seed=int(r.integers(1 << 30)),
         curl=curl,
     )
+    # Its own numbers: what the design draws goes on as it is.
+    own = np.random.default_rng(style.seed + 13)
+    falls = not curl and fringe not in ("back", "cropped")
+    style.in_locks = d.neat or (falls and own.random() < LOCKS)
+    return style
 
 
 def _curls(canvas: Canvas, d: Design, path: np.ndarray, radius: float, r: np.random.Generator) -> None:

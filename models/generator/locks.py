@@ -1,4 +1,4 @@
-"""Hair in locks: the groomed hair of characters that are made to be worn.
+"""Hair in locks: of characters that are made to be worn, and of a part of all others.
 
 Every lock is one shape that swells and ends in a point, laid over its neighbours. Only its lower flanks tell
 it apart, so that the hair is one at the crown and opens towards the tips.
@@ -141,9 +141,9 @@ def _bangs(d: Design, s: HairStyle, part: float, r: np.random.Generator) -> list
     """Return the locks of the bangs in the order in which they are laid."""
     spread = {"parted": 1.0, "curtain": 1.0, "back": 1.0, "swept": 0.25}.get(s.fringe, 0.45)
     lean = (1.0 if s.part_x >= 0 else -1.0) * (0.85 if s.fringe == "swept" else 0.0)
-    count = int(r.integers(6, 8))
+    count = int(r.integers(6, 8) if d.neat else r.integers(4, 12))
     tips = np.linspace(-0.95, 0.95, count) + r.normal(0, 0.045, count)
-    low = min(max(s.fringe_y, d.eye_y - d.eye_h - 7), d.eye_y - d.eye_h + 0.5)
+    low = min(max(s.fringe_y, d.eye_y - d.eye_h - 7), d.eye_y - d.eye_h + 0.5) if d.neat else s.fringe_y
     locks = []
     for i, u in enumerate(tips):
         edge = abs(u)
@@ -213,6 +213,8 @@ def _strand_lines(canvas: Canvas, d: Design, part: float, base: np.ndarray, r: n
 
 def _paint_ring(canvas: Canvas, d: Design, s: HairStyle, r: np.random.Generator) -> None:
     """Lay the band of light round the head: leaves of light, one for each lock that it crosses."""
+    if not d.neat and not s.shine:
+        return
     light = shaded(d.palette.hair, -0.66)
     at = d.hair_top + (0.34 + 0.08 * r.random()) * (d.eye_y - d.hair_top)
     count = 15
