@@ -23,6 +23,10 @@ _GROUND = 204
 OPEN_FROM = 0.2
 """Height over width from which a drawn opening counts as wide open: no guess is better than the artist's."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
+LEAST_LIP, BEYOND = 30, 0.3
+"""Pixels from which a lip counts, and the share of an opening beyond lips from which it is none."""
+ASTRAY = 0.4
+"""How far from all that was named of a mouth its corners may lie, in halves of its width."""
 MOUTH_PARTS = (LINE, *OPEN_PARTS, UPPER_LIP, LOWER_LIP)
 
 
@@ -60,8 +64,24 @@ class Look(NamedTuple):
         planes = np.clip(self.parts * 255 + 0.5, 0, 255).astype(np.uint8)
         points = ((self.points - (self.left, self.top)) / self.side).astype(np.float32)
         is_open = self.open > 0.5 and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
+        is_open = is_open and not beyond_lips(self.parts)
         own = opening_of(planes, points) if is_open else 0.0
         return MouthParts(centre, self.side / k, planes, points, is_open, own, (chin - framing.top) / k)
+
+
+def beyond_lips(parts: np.ndarray) -> bool:
+    """Whether what was named an opening lies above an upper lip or below a lower one: skin around lips.
+
+    Args:
+        parts: float32 (CLASSES, PIXELS, PIXELS), 0..1.
+    """
+    opening = parts[list(OPEN_PARTS)].sum(0) > 0.5
+    upper, lower = parts[UPPER_LIP] > 0.5, parts[LOWER_LIP] > 0.5
+    if min(upper.sum(), lower.sum()) < LEAST_LIP:
+        return False
+    above = np.maximum.accumulate(upper[::-1], 0)[::-1]
+    below = np.maximum.accumulate(lower, 0)
+    return float((opening & (above | below)).sum()) > BEYOND * float(opening.sum())
 
 
 def opening_of(planes: np.ndarray, points: np.ndarray) -> float:
@@ -149,9 +169,26 @@ def amount(look: Look, classes: tuple[int, ...]) -> float:
 
 
 def hidden(look: Look) -> bool:
-    """Whether something covers the mouth, so that nothing should be painted: where the mouth is."""
+    """Whether something covers the mouth, or it can't be made out, so that nothing should be painted."""
     cells = (look.points - (look.left, look.top)) / look.side * PIXELS
     left, top = np.clip(cells.min(0).astype(int) - 1, 0, PIXELS - 2)
     right, bottom = (max(int(v), low + 1) for v, low in zip(cells.max(0) + 2, (left, top), strict=True))
+    if _astray(look.parts, cells):
+        return True
     over = float(look.parts[FRONT, top:bottom, left:right].mean())
     return over > 0.5 or (look.covered > 0.5 and over > 0.25)
+
+
+def _astray(parts: np.ndarray, cells: np.ndarray) -> bool:
+    """Whether a corner lies where nothing of a mouth was named: what was found is another thing.
+
+    Args:
+        parts: float32 (CLASSES, PIXELS, PIXELS), 0..1.
+        cells: (4, 2), the mouth's points in the planes.
+    """
+    ys, xs = np.nonzero(parts[list(MOUTH_PARTS)].sum(0) > 0.35)
+    if not len(xs):
+        return True
+    half = max(float(np.hypot(*(cells[1] - cells[0]))) / 2, 1e-3)
+    away = [float(np.hypot(xs + 0.5 - x, ys + 0.5 - y).min()) for x, y in cells[:2]]
+    return max(away) > ASTRAY * half

@@ -65,7 +65,8 @@ def take_apart(rgba_premultiplied: np.ndarray, framing: Framing, parts: MouthPar
     if window is None:
         return None
     strip = _Strip(window, points[:2] - (window.x, window.y))
-    window = window._replace(parts=_near_mouth(window.parts, strip, points[2:] - (window.x, window.y)))
+    named = _near_mouth(window.parts, strip, points[2:] - (window.x, window.y))
+    window = window._replace(parts=_of_one_state(named, parts.is_open, window.unit))
     upper, lower, shut = _curves(window, strip, parts.is_open)
     behind = _behind(window)
     mattes = _mattes(window, behind, strip, shut, parts.is_open)
@@ -175,6 +176,29 @@ def _near_mouth(parts: np.ndarray, strip: _Strip, middles: np.ndarray) -> np.nda
     mine = [LINE, INSIDE, TEETH, TONGUE, UPPER_LIP, LOWER_LIP, MARK]
     lost = parts[mine].sum(0) * (1 - near)
     out[mine] *= near
+    out[OTHER] += lost
+    return out
+
+
+def _of_one_state(parts: np.ndarray, is_open: bool, unit: float) -> np.ndarray:
+    """Return named parts of which none contradicts that the mouth is open, or closed.
+
+    Args:
+        parts: float32 (CLASSES, h, w).
+        is_open: what the network said as a whole.
+        unit: pixels of the drawing per pixel of the network's look.
+    """
+    out, opening = parts.copy(), list(OPEN_PARTS)
+    if is_open:
+        if float(parts[UPPER_LIP].sum()) < 0.3 * float(parts[LOWER_LIP].sum()):
+            # A lower lip without an upper one is what is inside, or goes with it.
+            out[TONGUE] += out[LOWER_LIP]
+            out[LOWER_LIP] = 0
+        return out
+    # A dark line may be named an opening; what lies apart from all lines is none.
+    near = np.clip(_grown(parts[LINE], 2.5 * unit) * 3 - 0.3, 0, 1)
+    lost = parts[opening].sum(0) * (1 - near)
+    out[opening] *= near
     out[OTHER] += lost
     return out
 

@@ -163,7 +163,7 @@ def sample_face(r: np.random.Generator) -> Face:
     style = str(r.choice(["flat", "cel", "soft", "painted"], p=[0.2, 0.3, 0.25, 0.25]))
     width = float(np.exp(r.uniform(np.log(0.0018), np.log(0.013))))
     return Face(
-        r, skin, shade, line, width, float(r.uniform(0.11, 0.28)), float(r.uniform(0.16, 0.36)), style
+        r, skin, shade, line, width, float(r.uniform(0.075, 0.28)), float(r.uniform(0.16, 0.36)), style
     )
 
 
@@ -816,6 +816,38 @@ def paint_front(scene: Scene, f: Face) -> None:
             )
 
 
+def paint_above(scene: Scene, f: Face, top: float) -> None:
+    """Lay something over the face that ends above the mouth: goggles, a visor, a half mask, low bangs.
+
+    Args:
+        scene, f: as everywhere.
+        top: the highest point of the mouth, head lengths.
+    """
+    r = f.r
+    low = min(top, 0.0) - r.uniform(0.02, 0.13)
+    colour = hsv(r.random(), r.choice([r.uniform(0, 0.2), r.uniform(0.2, 1)]), r.uniform(0.05, 1))
+    bend, wide = r.normal(0.02, 0.03), r.uniform(0.25, 0.9)
+    edge = curve(
+        [
+            (-wide, low - bend),
+            (-wide / 2, low - bend / 3),
+            (0, low),
+            (wide / 2, low - bend / 3),
+            (wide, low - bend),
+        ]
+    )
+    high = low - r.choice([r.uniform(0.04, 0.12), r.uniform(0.2, 0.9)])
+    area = np.vstack([edge, [(wide, high), (-wide, high)]])
+    cover = scene.fill(area, colour, FRONT)
+    for _ in range(r.integers(0, 3)):
+        y, other = r.uniform(high, low), hsv(r.random(), r.uniform(0, 0.9), r.uniform(0.1, 1))
+        scene.fill(
+            [(-1, y), (1, y + r.normal(0, 0.02)), (1, high), (-1, high)], other, FRONT, 1.0, 0.0, cover
+        )
+    line = mixed(f.line, colour * np.float32(0.5), r.random())
+    scene.stroke(edge, f.line_width * r.uniform(0.6, 2.0), line, FRONT)
+
+
 def paint_cover(scene: Scene, f: Face) -> None:
     """Cover the mouth: a mask, a scarf, a hand, a veil of hair."""
     r = f.r
@@ -878,6 +910,10 @@ def paint_cover(scene: Scene, f: Face) -> None:
 # Whole scenes ---------------------------------------------------------------------------------------------
 
 
+ABOVE = 0.08
+"""Share of scenes in which something covers the face down to the mouth."""
+
+
 def mouth_scene(seed: int) -> MouthTruth:
     """Draw one scene; the seed decides everything."""
     r = np.random.default_rng([31, seed])
@@ -911,6 +947,8 @@ def mouth_scene(seed: int) -> MouthTruth:
     if r.random() < (0.12 if lips else 0.42):
         paint_mark(scene, f, shape)
     (paint_open if is_open else paint_closed)(scene, f, shape)
+    if not covered and r.random() < ABOVE:
+        paint_above(scene, f, float(shape.upper[:, 1].min()))
     if covered:
         paint_cover(scene, f)
     elif r.random() < 0.12:

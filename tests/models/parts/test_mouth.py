@@ -10,7 +10,18 @@ import pytest
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
 from models.kernels.library import find
-from models.parts.mouth_classes import CLASSES, FRONT, INSIDE, LINE, OTHER, PIXELS, SKIN
+from models.parts.mouth_classes import (
+    CLASSES,
+    FRONT,
+    INSIDE,
+    LINE,
+    LOWER_LIP,
+    OTHER,
+    PIXELS,
+    SKIN,
+    TEETH,
+    UPPER_LIP,
+)
 from models.parts.mouth_drawing import MouthPainter
 from models.parts.mouth_parts import MouthParts, MouthShape
 from models.parts.mouth_reading import hidden, read_mouth
@@ -349,6 +360,43 @@ def test_what_lies_above_a_mouth_does_not_cover_it(closed):
     seen[SKIN], seen[SKIN, 47:49, 38:58], seen[LINE, 47:49, 38:58] = 1, 0, 1
     seen[SKIN, :40], seen[FRONT, :40] = 0, 1
     assert not hidden(read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.1, 0.7))))
+
+
+def test_skin_around_lips_is_no_opening(closed):
+    """Painted lips within a beard: the skin between them was named teeth, and pose 0 redrew the mouth."""
+    rest, _ = closed
+    seen = np.zeros((len(CLASSES), PIXELS, PIXELS), np.float32)
+    for label, rows in ((TEETH, (38, 43)), (UPPER_LIP, (43, 47)), (LINE, (47, 49)), (LOWER_LIP, (49, 53))):
+        seen[label, slice(*rows), 38:58] = 1
+    seen[SKIN] = 1 - seen.sum(0)
+    look = read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.9, 0.1)))
+    assert look.open > 0.5 and not look.kept(FRAMING, 370).is_open
+    # Between the lips it is one.
+    seen[[LINE, TEETH]] = 0
+    seen[INSIDE, 47:49, 38:58] = 1
+    seen[SKIN] = 1 - seen[1:].sum(0)
+    assert read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.9, 0.1))).kept(FRAMING, 370).is_open
+
+
+def test_corners_where_no_mouth_is_are_not_believed(closed):
+    rest, _ = closed
+    seen = np.zeros((len(CLASSES), PIXELS, PIXELS), np.float32)
+    seen[LINE, 62:64, 46:50] = 1
+    seen[SKIN] = 1 - seen.sum(0)
+    assert hidden(read_mouth(rest, FRAMING, (256, 300), _Says(seen, (0.1, 0.1))))
+
+
+def test_a_collar_named_teeth_stays_where_the_mouth_is_closed(closed):
+    rest, parts = closed
+    planes = parts.planes.copy()
+    collar = np.s_[80:88, 30:66]
+    planes[:, *collar] = 0
+    planes[(TEETH, *collar)] = 255
+    drawn = rest.copy()
+    x0, y0 = (int(2 * (c - SIDE / 2)) for c in CENTRE)
+    drawn[y0 + 80 : y0 + 88, x0 + 30 : x0 + 66, :3] = (200, 30, 30)
+    _, differs = _changed(drawn, replace(parts, planes=planes), 1.0)
+    assert not differs[y0 + 78 :].any()
 
 
 def test_scenes_are_what_their_seed_says():
