@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tracking.expressions.measures import Clues
+
 
 @dataclass(frozen=True, slots=True)
 class TrackedFace:
@@ -29,6 +31,7 @@ class TrackedFace:
         mouth: 0 closed .. 1 wide open.
         landmarks: float32 (N, 3), x and y in pixels of the frame from its upper left corner, z in the same
             scale and smaller nearer to the camera; None where the tracker has none.
+        clues: what an expression is read from; None where the tracker has none.
     """
 
     time_s: float
@@ -39,6 +42,7 @@ class TrackedFace:
     right_eye: float
     mouth: float
     landmarks: np.ndarray | None = field(default=None, compare=False, repr=False)
+    clues: Clues | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def from_numbers(cls, time_s: float, numbers: Mapping[str, float]) -> TrackedFace:

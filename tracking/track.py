@@ -15,6 +15,8 @@ from typing import Protocol
 import numpy as np
 
 from tracking.errors import InputError
+from tracking.expressions.reader import ExpressionReader
+from tracking.expressions.reading import EXPRESSIONS
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
 from tracking.pose import MEASURED, NAMES
@@ -25,6 +27,9 @@ from tracking.unfinished import hidden_neighbour
 
 FACE_COLUMNS = tuple(row.face for row in MEASURED)
 COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
+
+EXPRESSION_COLUMNS = ("expression", *(f"likely_{name}" for name in EXPRESSIONS))
+"""What a table holds besides: the expression, steady, and how likely each is; left is the person's own."""
 
 
 class TrackOutput(Protocol):
@@ -46,23 +51,31 @@ class TrackResult:
 
 
 class _Table:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, expression: bool) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._file)
-        self._rows.writerow(COLUMNS)
+        self._reader = ExpressionReader() if expression else None
+        self._rows.writerow((*COLUMNS, *(EXPRESSION_COLUMNS if expression else ())))
 
     def add(self, moment: Moment) -> None:
         face = moment.measured
         seen = [f"{getattr(face, name):.4f}" if face else "" for name in FACE_COLUMNS]
         numbers = [f"{getattr(moment.pose, name):.5f}" for name in NAMES]
-        self._rows.writerow([f"{moment.time_s:.6f}", int(face is not None), *seen, *numbers])
+        row = [f"{moment.time_s:.6f}", int(face is not None), *seen, *numbers]
+        self._rows.writerow([*row, *self._expression(moment)])
+
+    def _expression(self, moment: Moment) -> list[str]:
+        if self._reader is None:
+            return []
+        read = self._reader.process(moment.face, moment.time_s)
+        return [read.name if moment.face else "", *(f"{value:.3f}" for value in read.likely)]
 
     def close(self) -> None:
         self._file.close()
 
 
 class _Recording:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, expression: bool) -> None:
         self._recorder = PoseRecorder(path)
         self.close = self._recorder.close
 
@@ -71,8 +84,12 @@ class _Recording:
 
 
 @contextmanager
-def open_track(path: Path) -> Iterator[TrackOutput]:
+def open_track(path: Path, *, expression: bool = False) -> Iterator[TrackOutput]:
     """Open a `.csv` table (`COLUMNS`) or a `.jsonl` pose recording; it appears under its name when whole.
+
+    Args:
+        path: what is written.
+        expression: write what the face expresses, too (`EXPRESSION_COLUMNS`), into a table.
 
     Raises:
         InputError: if the file can't be written, or its name ends otherwise.
@@ -81,6 +98,8 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
+    if expression and kind is not _Table:
+        raise InputError(f"{path} holds poses alone; expressions go into a .csv table")
     try:
         if path.is_dir():
             raise InputError(f"can't write {path}: it is a folder")
@@ -91,7 +110,7 @@ def open_track(path: Path) -> Iterator[TrackOutput]:
     sweep = partial(part.unlink, missing_ok=True)
     atexit.register(sweep)
     try:
-        output = kind(part)
+        output = kind(part, expression)
     except OSError as error:
         raise InputError(f"can't write {path}: {error.strerror}") from error
     try:

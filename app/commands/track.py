@@ -19,6 +19,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--raw", action="store_true", help="no filter; the angles just as tracked")
     parser.add_argument("--neutral", action="store_true", help="take the first face as the neutral one")
+    parser.add_argument("--expression", action="store_true", help="write what the face expresses, too (.csv)")
     parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
     add_turn_option(parser)
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
             return open_source(arguments.source)
 
         with (
-            open_track(arguments.output) as output,
+            open_track(arguments.output, expression=arguments.expression) as output,
             reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
         ):
             bar = ProgressBar(arguments.frames or source.frame_count)

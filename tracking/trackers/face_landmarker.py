@@ -9,6 +9,7 @@ import numpy as np
 
 from tracking.closing import Closing
 from tracking.errors import ModelError
+from tracking.expressions.measures import Clues, measures, shapes_array
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.plain_locale import use_plain_locale
@@ -73,7 +74,9 @@ class FaceLandmarkerTracker(Closing):
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         measured = measure(landmarks, fit, self._canonical, pitch)
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
+        scores = {shape.category_name: shape.score for shape in found.face_blendshapes[chosen]}
+        clues = Clues(measures(landmarks, fit, self._canonical), shapes_array(scores))
+        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues)
 
     def forget(self) -> None:
         """Forget whom it followed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tracking.closing import Closing
+from tracking.expressions.measures import Clues, measures
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.plain_locale import use_plain_locale
@@ -64,7 +65,8 @@ class FaceMeshTracker(Closing):
         fit = self._canonical.fit(landmarks, width, height)
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks)
+        clues = Clues(measures(landmarks, fit, self._canonical))
+        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues)
 
     def forget(self) -> None:
         """Forget whom it followed."""

@@ -1,0 +1,127 @@
+"""Following a face's expression: against the person's own rest, steadily."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from tracking.expressions.measures import Clues
+from tracking.expressions.reading import EXPRESSIONS, NEUTRAL, distribution
+from tracking.face import TrackedFace
+
+_SMOOTH_S = 0.12
+_ENTER, _LEAVE = 0.6, 0.4
+"""Likelihoods from which an expression is believed, and below which it is no longer."""
+_HOLD_S = 0.25
+"""How long it must last before it is believed: a blink is shorter."""
+_LOST_S = 0.6
+_FURTHEST_DEG = 25.0
+"""Beyond this the far half of a face can't be measured; what was read last stays."""
+_FIRST_S = 1.0
+"""For so long the face is taken to be at rest, where nobody said when it is."""
+_REST_S = 20.0
+"""Time constant of what is learned of the face at rest."""
+
+
+class Expression(NamedTuple):
+    """What a face expresses.
+
+    Attributes:
+        name: of `EXPRESSIONS`; steady.
+        likely: float64 (len(EXPRESSIONS),), how likely each is now.
+        lasted_s: since when it has been that one.
+    """
+
+    name: str
+    likely: np.ndarray
+    lasted_s: float
+
+    def likelihood(self, name: str) -> float:
+        """Return how likely one is now."""
+        return float(self.likely[EXPRESSIONS.index(name)])
+
+
+def _certain(name: str) -> np.ndarray:
+    return np.array([float(name == one) for one in EXPRESSIONS])
+
+
+class ExpressionReader:
+    """Reads one person's expression. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._rest: Clues | None = None
+        self._known_s = 0.0
+        self._last: TrackedFace | None = None
+        self._reset_reading()
+
+    def _reset_reading(self) -> None:
+        self._likely = _certain(NEUTRAL)
+        self._name, self._wanted = NEUTRAL, NEUTRAL
+        self._since_s: float | None = None
+        self._wanted_since_s = 0.0
+        self._time_s: float | None = None
+        self._seen_s: float | None = None
+
+    def forget(self) -> None:
+        """Forget whose face it was."""
+        self.__init__()
+
+    def set_rest(self) -> bool:
+        """Take the last face for the person's face at rest; False where there was none."""
+        if self._last is None or self._last.clues is None:
+            return False
+        self._rest, self._known_s = self._last.clues, _FIRST_S
+        return True
+
+    def process(self, face: TrackedFace | None, time_s: float) -> Expression:
+        """Return the expression at a time.
+
+        Args:
+            face: as tracked, neither filtered nor mirrored; None for none.
+            time_s: later than that of the call before.
+        """
+        step_s = 0.0 if self._time_s is None else max(0.0, min(0.5, time_s - self._time_s))
+        self._time_s = time_s
+        if self._since_s is None:
+            self._since_s = time_s
+        if face is not None and face.clues is not None:
+            self._last, self._seen_s = face, time_s
+            if max(abs(face.pitch_deg), abs(face.yaw_deg)) <= _FURTHEST_DEG:
+                self._read(face.clues, step_s)
+        elif self._seen_s is None or time_s - self._seen_s > _LOST_S:
+            self._likely = _certain(NEUTRAL)
+        self._decide(time_s)
+        return Expression(self._name, self._likely.copy(), time_s - self._since_s)
+
+    def _read(self, clues: Clues, step_s: float) -> None:
+        if self._rest is None or (clues.shapes is None) != (self._rest.shapes is None):
+            self._rest, self._known_s = clues, 0.0
+        now = distribution(clues, self._rest)
+        share = 1.0 - math.exp(-step_s / _SMOOTH_S) if step_s else 1.0
+        self._likely = self._likely + share * (now - self._likely)
+        if self._known_s < _FIRST_S:
+            self._known_s += step_s
+            self._learn(clues, max(step_s / max(self._known_s, step_s, 1e-6), 0.0))
+            self._likely = _certain(NEUTRAL)
+        elif self._name == self._wanted == NEUTRAL and self._likely[0] > _ENTER:
+            self._learn(clues, 1.0 - math.exp(-step_s / _REST_S))
+
+    def _learn(self, clues: Clues, share: float) -> None:
+        assert self._rest is not None
+        lengths = self._rest.lengths + share * (clues.lengths - self._rest.lengths)
+        shapes = self._rest.shapes
+        if shapes is not None and clues.shapes is not None:
+            shapes = shapes + share * (clues.shapes - shapes)
+        self._rest = Clues(lengths, shapes)
+
+    def _decide(self, time_s: float) -> None:
+        best = EXPRESSIONS[int(self._likely.argmax())]
+        own = self._likely[EXPRESSIONS.index(self._name)]
+        believed = self._likely.max() >= _ENTER
+        wanted = best if believed else (NEUTRAL if own < _LEAVE else self._name)
+        if wanted != self._wanted:
+            self._wanted, self._wanted_since_s = wanted, time_s
+        if wanted != self._name and time_s - self._wanted_since_s >= _HOLD_S:
+            self._name, self._since_s = wanted, time_s

@@ -1,0 +1,138 @@
+"""From measures of a face to a distribution over expressions.
+
+Each expression is a direction in which the measures move from the person's own face at rest, by the action
+units it is made of (`classes.csv`), and may be shown strongly or faintly: what a face is off the nearest
+point of that line counts against it. Being at rest, blinking and speaking are no expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from tracking.expressions.measures import MEASURES, SHAPES, Clues
+
+NEUTRAL = "neutral"
+EXPRESSIONS = (
+    NEUTRAL, "happy", "laughing", "sad", "angry", "surprised", "afraid", "disgusted", "wink_left",
+    "wink_right", "kiss", "puffed",
+)  # fmt: skip
+"""What is told apart. A tongue can't be seen: neither the mesh nor the bundle's blendshapes show one."""
+EMOJI = {
+    NEUTRAL: "😐", "happy": "😊", "laughing": "😄", "sad": "😢", "angry": "😠", "surprised": "😮",
+    "afraid": "😨", "disgusted": "🤢", "wink_left": "😉", "wink_right": "😉", "kiss": "😘", "puffed": "😤",
+}  # fmt: skip
+_AT_REST = ("rest", "blink", "talk")
+_FAINTEST, _STRONGEST = 0.5, 1.3
+_REST_BIAS, _REST_BIAS_WITH_SHAPES = 3.0, 4.5
+"""By how much a face that shows nothing is likelier, as a logarithm: more features err more often."""
+_TEMPERATURE = 2.0
+_FAR = 3.0
+"""Spreads beyond which a measure pulls no harder (Huber): one that is wrong shall not decide alone."""
+
+
+class Classes(NamedTuple):
+    """The table.
+
+    Attributes:
+        features: their names.
+        spread: (F,), how much each varies among people and views.
+        names: expressions, and what is none.
+        directions: (C, F), the change when shown fully.
+    """
+
+    features: tuple[str, ...]
+    spread: np.ndarray
+    names: tuple[str, ...]
+    directions: np.ndarray
+
+
+@cache
+def classes() -> Classes:
+    """Read the table of expressions."""
+    text = files("tracking.expressions").joinpath("classes.csv").read_text(encoding="utf-8")
+    head, *rows = (line.split(",") for line in text.splitlines())
+    numbers = np.array([[float(value) for value in row[1:]] for row in rows])
+    return Classes(tuple(row[0] for row in rows), numbers[:, 0], tuple(head[2:]), numbers[:, 1:].T)
+
+
+def distribution(clues: Clues, rest: Clues) -> np.ndarray:
+    """Return how likely each of `EXPRESSIONS` is: float64 (len(EXPRESSIONS),), sum 1.
+
+    Args:
+        clues: of a face.
+        rest: of the same person's face at rest.
+    """
+    table = classes()
+    with_shapes = clues.shapes is not None and rest.shapes is not None
+    shapes = clues.shapes - rest.shapes if with_shapes else None  # pyright: ignore[reportOptionalOperand]
+    values = features(clues.lengths - rest.lengths, shapes)
+    known = np.array([name in values for name in table.features])
+    seen = np.array([values[name] for name in table.features if name in values]) / table.spread[known]
+    off = {
+        name: _distance(seen, direction[known] / table.spread[known])
+        for name, direction in zip(table.names, table.directions, strict=True)
+    }
+    off["rest"] = _huber(seen)
+    scores = {name: -off[name] / 2 for name in EXPRESSIONS if name != NEUTRAL}
+    scores[NEUTRAL] = max(-off[name] / 2 for name in _AT_REST) + (
+        _REST_BIAS_WITH_SHAPES if with_shapes else _REST_BIAS
+    )
+    values_of = np.array([scores[name] for name in EXPRESSIONS]) / _TEMPERATURE
+    likely = np.exp(values_of - values_of.max())
+    return likely / likely.sum()
+
+
+def _distance(seen: np.ndarray, direction: np.ndarray) -> float:
+    """Return how far a face is off an expression of the strength that fits best, in squared spreads."""
+    strength = float(np.clip(seen @ direction / (direction @ direction), _FAINTEST, _STRONGEST))
+    return _huber(seen - strength * direction)
+
+
+def _huber(off: np.ndarray) -> float:
+    size = np.abs(off)
+    return float(np.where(size < _FAR, size**2, _FAR * (2 * size - _FAR)).sum())
+
+
+def features(change: np.ndarray, shapes: np.ndarray | None) -> dict[str, float]:
+    """Return what the table is about, of changes since the face was at rest."""
+    m: dict[str, float] = dict(zip(MEASURES, change.tolist(), strict=True))
+    both = {key: (m[f"left_{key}"] + m[f"right_{key}"]) / 2 for key in _OF_BOTH}
+    out = {
+        "brow_inner": both["brow_inner"], "brow_outer": both["brow_outer"],
+        "brow_slope": both["brow_inner"] - both["brow_outer"],
+        "left_lids": m["left_lids"], "right_lids": m["right_lids"],
+        "lids_apart": m["left_lids"] - m["right_lids"],
+        "lower_lids": both["lower_lid"], "corner": both["corner"], "cheek": both["cheek"],
+        "mouth_width": m["mouth_width"], "lips_gap": m["lips_gap"],
+        "lips_full": m["lips_height"] - m["lips_gap"], "upper_lip": m["upper_lip"],
+        "nose_wings": m["nose_wings"], "nose_width": m["nose_width"],
+    }  # fmt: skip
+    if shapes is not None:
+        s: dict[str, float] = dict(zip(SHAPES, shapes.tolist(), strict=True))
+        out |= {name: read(s) for name, read in _SHAPE_FEATURES.items()}
+    return out
+
+
+_OF_BOTH = ("brow_inner", "brow_outer", "lower_lid", "corner", "cheek")
+_SHAPE_FEATURES: Mapping[str, Callable[[Mapping[str, float]], float]] = {
+    "shape_smile": lambda s: _both(s, "mouthSmile"),
+    "shape_pucker": lambda s: s["mouthPucker"],
+    "shape_upper_lip": lambda s: _both(s, "mouthUpperUp"),
+    "shape_lower_lip": lambda s: _both(s, "mouthLowerDown"),
+    "shape_jaw": lambda s: s["jawOpen"],
+    "shape_stretch": lambda s: _both(s, "mouthStretch"),
+    "shape_press": lambda s: _both(s, "mouthPress"),
+    "shape_shrug": lambda s: s["mouthShrugLower"],
+    "shape_brow_up": lambda s: _both(s, "browOuterUp"),
+    "shape_eyes_apart": lambda s: s["eyeBlinkLeft"] - s["eyeBlinkRight"],
+    "shape_wide": lambda s: _both(s, "eyeWide"),
+}
+
+
+def _both(shapes: Mapping[str, float], name: str) -> float:
+    return (shapes[f"{name}Left"] + shapes[f"{name}Right"]) / 2
