@@ -23,6 +23,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         help="telegram, discord, twitch, line, slack, whatsapp, youtube or all (default: all)",
     )
     parser.add_argument("--only", default="", metavar="NAME,...", help="only these stickers")
+    parser.add_argument("--no-marks", action="store_true", help="without hearts, tears and other marks")
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.set_defaults(run=run)
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     names = tuple(word.strip() for word in arguments.only.split(",") if word.strip())
     path = find_character(arguments.character)
-    wish = SetWish(path, chosen_platforms(arguments.platforms), names, arguments.pack)
+    wish = SetWish(path, chosen_platforms(arguments.platforms), names, arguments.pack, not arguments.no_marks)
     bar = ProgressBar(1.0, unit="")
     try:
         result = make_set(bar.update, wish, arguments.output)

@@ -30,6 +30,7 @@ from app.session.manual_pose import ManualPose
 from app.session.motion_desk import MotionDesk
 from app.session.sinks import Sinks
 from app.session.source_list import SourceList
+from app.session.sticker_desk import StickerDesk
 from app.session.tuner import Tuner
 from app.session.voice_desk import VoiceDesk
 from app.settings.settings import Settings
@@ -95,6 +96,7 @@ class Session:
         pipeline: the threads.
         library: the characters there are.
         motion: clips made of a picture and another clip.
+        stickers: sets of stickers.
         tuner: what the user does to tune and calibrate.
         manual_pose: what they do to pose by hand.
         place: where the avatar stands.
@@ -156,6 +158,7 @@ class Session:
         self.library = CharacterLibrary(self, self.pipeline.messages)
         self._thread = StageThread("session", self._run, self._failed)
         self.motion = MotionDesk(lambda: self.library.workshop)
+        self.stickers = StickerDesk(lambda: self.library.workshop)
         for problem in problems:
             self.pipeline.messages.add(Say.TEXT, problem)
 
@@ -170,9 +173,11 @@ class Session:
         self._thread.stopping.set()
         self.library.give_up()
         self.motion.making.give_up()
+        self.stickers.give_up()
         left = self.hotkeys.stop(0.5) + self.pipeline.stop() + join_all([self._thread], 0.5)
         left += (
             self.motion.stop(0.5)
+            + self.stickers.stop(0.5)
             + self.library.stop(0.5)
             + self.sinks.checking.stop(0.5)
             + self.sources.stop(0.5)

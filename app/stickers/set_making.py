@@ -50,12 +50,14 @@ class SetWish:
         platforms: of `PLATFORMS`.
         names: stickers to make; empty for all.
         pack: model pack for a drawing.
+        marks: with hearts, tears and the like.
     """
 
     character: Path
     platforms: tuple[str, ...]
     names: tuple[str, ...] = ()
     pack: str = "bundled"
+    marks: bool = True
 
 
 class SetResult(NamedTuple):
@@ -112,7 +114,9 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         character = compiled(wish.character, wish.pack)
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
-        made = _make_all(progress, character, able, limits_of(wish.platforms), perform)
+        made = _make_all(
+            progress, lambda: Stage(character, marks=wish.marks), able, limits_of(wish.platforms)
+        )
         with told_as_input_error(folder):
             remarks += pack(pending.temporary, made, wish.character.stem)
         files = sum(path.is_file() for path in pending.temporary.rglob("*"))
@@ -166,17 +170,17 @@ def perform(stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]
 
 def _make_all(
     progress: Progress,
-    character: Character,
+    open_stage: Callable[[], Stage],
     scripts: Sequence[StickerScript],
     limits: Sequence[Limit],
-    performance: Performance,
+    performance: Performance = perform,
 ) -> list[Made]:
     given_up = threading.Event()
     stages = threading.local()
 
     def make(script: StickerScript) -> Made:
         if not hasattr(stages, "own"):
-            stages.own = Stage(character)
+            stages.own = open_stage()
         return _made(stages.own, script, limits, performance, given_up)
 
     with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as threads:

@@ -61,11 +61,11 @@ class Stage:
 
     Args:
         character: compiled.
-        outline: width of the line around it, canvas pixels; 0 for none.
+        marks: draw hearts, tears and the like.
     """
 
-    def __init__(self, character: Character, outline: float = _OUTLINE) -> None:
-        self._outline = outline
+    def __init__(self, character: Character, *, marks: bool = True) -> None:
+        self._with_marks = marks
         self.square = _square(character.drawing)
         # As large as it is shown: made smaller here if it is larger, never larger.
         shown = self.square.side * character.drawing.framing.scale
@@ -101,9 +101,9 @@ class Stage:
         # Cubic interpolation overshoots: no colour may exceed its alpha.
         canvas = cv2.min(canvas, cv2.merge([cv2.extractChannel(canvas, 3)] * 4))
         places = self._places(pose, matrix)
-        for mark in script.marks:
+        for mark in script.marks if self._with_marks else ():
             lay_mark(canvas, self._placed(mark, t, places), self.colours)
-        return outlined(canvas, self._outline, WHITE) if self._outline else canvas
+        return outlined(canvas, _OUTLINE, WHITE)
 
     def _matrix(self, figure: Mapping[str, float]) -> np.ndarray:
         """Return the 2 x 3 matrix from the player's pixels to the canvas, edges of pixels at integers."""

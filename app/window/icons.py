@@ -19,6 +19,8 @@ _DRAWN = {
     "obs": '<circle cx="12" cy="12" r="9"/><path d="M8.5 12.5l2.5 2.5 5-6"/>',
     "clip": '<rect x="2" y="5" width="8" height="14" rx="2"/><rect x="14" y="5" width="8" height="14" '
     'rx="2"/><path d="M10 12h4M12.5 10l2 2-2 2"/>',
+    "stickers": '<path d="M4 7a3 3 0 0 1 3-3h10a3 3 0 0 1 3 3v7l-6 6H7a3 3 0 0 1-3-3z"/>'
+    '<path d="M14 20v-3a3 3 0 0 1 3-3h3M9 9v1M14 9v1M8.5 13c1.5 2 4 2 5.5 .5"/>',
     "behaviour": '<path d="M3 12h4l2-6 4 12 2-6h6"/>',
     "hotkeys": '<rect x="2" y="6" width="20" height="12" rx="2"/><path d="M6 10h.01M10 10h.01M14 10h.01'
     'M18 10h.01M7 14h10"/>',

@@ -51,6 +51,7 @@ PAGES = (
     PageEntry("output", QT_TRANSLATE_NOOP("pages", "Output"), "output_page.OutputPage"),
     PageEntry("obs", QT_TRANSLATE_NOOP("pages", "Set up OBS"), "obs_page.ObsPage"),
     PageEntry("clip", QT_TRANSLATE_NOOP("pages", "Clip from a clip"), "clip_page.ClipPage"),
+    PageEntry("stickers", QT_TRANSLATE_NOOP("pages", "Stickers"), "stickers_page.StickersPage"),
     PageEntry("programs", QT_TRANSLATE_NOOP("pages", "Other programs"), "programs_page.ProgramsPage"),
     PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Behaviour"), "behaviour_page.BehaviourPage"),
     PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "Hotkeys"), "hotkeys_page.HotkeysPage"),

@@ -1,6 +1,136 @@
 <?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="ja" sourcelanguage="en">
  <context>
+  <name>StickersPage</name>
+  <message>
+   <source>Stickers</source>
+   <translation>スタンプ</translation>
+  </message>
+  <message>
+   <source>Stickers and emotes of your character, moving and still, ready for each platform.</source>
+   <translation>あなたのキャラクターの動くスタンプと静止スタンプを、各プラットフォーム用に作ります。</translation>
+  </message>
+  <message>
+   <source>Of whom, and for what</source>
+   <translation>誰の、何用</translation>
+  </message>
+  <message>
+   <source>Character</source>
+   <translation>キャラクター</translation>
+  </message>
+  <message>
+   <source>The character that is shown</source>
+   <translation>表示中のキャラクター</translation>
+  </message>
+  <message>
+   <source>Sho&amp;w them</source>
+   <translation>見る(&amp;W)</translation>
+  </message>
+  <message>
+   <source>With hearts, tears and other mar&amp;ks</source>
+   <translation>ハートや涙などのマークを付ける(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Write the &amp;folder…</source>
+   <translation>フォルダーに書き出す…(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>中止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>%1: %2 stickers in %3 files</source>
+   <translation>%1：スタンプ %2 個、ファイル %3 個</translation>
+  </message>
+  <message>
+   <source>Choose a character</source>
+   <translation>キャラクターを選ぶ</translation>
+  </message>
+  <message>
+   <source>Characters</source>
+   <translation>キャラクター</translation>
+  </message>
+  <message>
+   <source>Which folder to make</source>
+   <translation>作成するフォルダー</translation>
+  </message>
+ </context>
+ <context>
+  <name>stickers</name>
+  <message>
+   <source>Joy</source>
+   <translation>喜び</translation>
+  </message>
+  <message>
+   <source>Laughter</source>
+   <translation>大笑い</translation>
+  </message>
+  <message>
+   <source>Love</source>
+   <translation>大好き</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>悲しい</translation>
+  </message>
+  <message>
+   <source>Crying</source>
+   <translation>号泣</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>怒り</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>びっくり</translation>
+  </message>
+  <message>
+   <source>Shocked</source>
+   <translation>ショック</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>照れ</translation>
+  </message>
+  <message>
+   <source>Wink</source>
+   <translation>ウインク</translation>
+  </message>
+  <message>
+   <source>Sleepy</source>
+   <translation>眠い</translation>
+  </message>
+  <message>
+   <source>Thinking</source>
+   <translation>考え中</translation>
+  </message>
+  <message>
+   <source>Smug</source>
+   <translation>ドヤ顔</translation>
+  </message>
+  <message>
+   <source>Confused</source>
+   <translation>困惑</translation>
+  </message>
+  <message>
+   <source>Greeting nod</source>
+   <translation>あいさつ</translation>
+  </message>
+  <message>
+   <source>No</source>
+   <translation>いいえ</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>はい</translation>
+  </message>
+  <message>
+   <source>Pleading</source>
+   <translation>お願い</translation>
+  </message>
+ </context>
+ <context>
   <name>AboutPage</name>
   <message>
    <source>About</source>
@@ -1464,6 +1594,10 @@
  </context>
  <context>
   <name>pages</name>
+  <message>
+   <source>Stickers</source>
+   <translation>スタンプ</translation>
+  </message>
   <message>
    <source>Clip from a clip</source>
    <translation>クリップからクリップ</translation>

@@ -1,6 +1,136 @@
 <?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh" sourcelanguage="en">
  <context>
+  <name>StickersPage</name>
+  <message>
+   <source>Stickers</source>
+   <translation>贴纸</translation>
+  </message>
+  <message>
+   <source>Stickers and emotes of your character, moving and still, ready for each platform.</source>
+   <translation>为你的角色制作会动的和静态的贴纸与表情，可直接用于各个平台。</translation>
+  </message>
+  <message>
+   <source>Of whom, and for what</source>
+   <translation>谁的，用于哪里</translation>
+  </message>
+  <message>
+   <source>Character</source>
+   <translation>角色</translation>
+  </message>
+  <message>
+   <source>The character that is shown</source>
+   <translation>当前显示的角色</translation>
+  </message>
+  <message>
+   <source>Sho&amp;w them</source>
+   <translation>查看(&amp;W)</translation>
+  </message>
+  <message>
+   <source>With hearts, tears and other mar&amp;ks</source>
+   <translation>带上爱心、眼泪等记号(&amp;K)</translation>
+  </message>
+  <message>
+   <source>Write the &amp;folder…</source>
+   <translation>写入文件夹…(&amp;F)</translation>
+  </message>
+  <message>
+   <source>&amp;Stop</source>
+   <translation>停止(&amp;S)</translation>
+  </message>
+  <message>
+   <source>%1: %2 stickers in %3 files</source>
+   <translation>%1：%2 个贴纸，%3 个文件</translation>
+  </message>
+  <message>
+   <source>Choose a character</source>
+   <translation>选择角色</translation>
+  </message>
+  <message>
+   <source>Characters</source>
+   <translation>角色</translation>
+  </message>
+  <message>
+   <source>Which folder to make</source>
+   <translation>要创建的文件夹</translation>
+  </message>
+ </context>
+ <context>
+  <name>stickers</name>
+  <message>
+   <source>Joy</source>
+   <translation>开心</translation>
+  </message>
+  <message>
+   <source>Laughter</source>
+   <translation>大笑</translation>
+  </message>
+  <message>
+   <source>Love</source>
+   <translation>喜欢</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>难过</translation>
+  </message>
+  <message>
+   <source>Crying</source>
+   <translation>大哭</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>生气</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>惊讶</translation>
+  </message>
+  <message>
+   <source>Shocked</source>
+   <translation>震惊</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>害羞</translation>
+  </message>
+  <message>
+   <source>Wink</source>
+   <translation>眨眼</translation>
+  </message>
+  <message>
+   <source>Sleepy</source>
+   <translation>困</translation>
+  </message>
+  <message>
+   <source>Thinking</source>
+   <translation>思考</translation>
+  </message>
+  <message>
+   <source>Smug</source>
+   <translation>得意</translation>
+  </message>
+  <message>
+   <source>Confused</source>
+   <translation>困惑</translation>
+  </message>
+  <message>
+   <source>Greeting nod</source>
+   <translation>打招呼</translation>
+  </message>
+  <message>
+   <source>No</source>
+   <translation>不</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>是</translation>
+  </message>
+  <message>
+   <source>Pleading</source>
+   <translation>拜托</translation>
+  </message>
+ </context>
+ <context>
   <name>AboutPage</name>
   <message>
    <source>About</source>
@@ -1464,6 +1594,10 @@
  </context>
  <context>
   <name>pages</name>
+  <message>
+   <source>Stickers</source>
+   <translation>贴纸</translation>
+  </message>
   <message>
    <source>Clip from a clip</source>
    <translation>用片段生成片段</translation>
