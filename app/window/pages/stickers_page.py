@@ -190,7 +190,8 @@ class _Tile(QWidget):
 
     def __init__(self, script: StickerScript) -> None:
         super().__init__()
-        self._frames: list[QPixmap] = []
+        self._files: tuple[bytes, ...] = ()
+        self._frames: dict[int, QPixmap] = {}
         self._seconds, self._at = 1.0, -1
         self.picture = QLabel(script.emoji)
         self.picture.setFixedSize(SHOWN, SHOWN)
@@ -211,21 +212,21 @@ class _Tile(QWidget):
     def take(self, shown: Shown | None) -> None:
         """Take what is shown of it; None where it can't be made."""
         self.tick.setEnabled(shown is not None)
-        self._frames, self._at = [], -1
+        self._files, self._frames, self._at = (() if shown is None else shown.frames), {}, -1
         if shown is None:
             self.picture.clear()
-            return
-        self._seconds = shown.seconds
-        for content in shown.frames:
-            pixmap = QPixmap()
-            pixmap.loadFromData(content)
-            self._frames.append(pixmap)
+        else:
+            self._seconds = shown.seconds
 
     def play(self, now_s: float) -> None:
-        """Show the frame of now."""
-        if not self._frames:
+        """Show the frame of now; each is decoded when it is first shown, for all at once would take long."""
+        if not self._files:
             return
-        at = int(now_s / self._seconds * len(self._frames)) % len(self._frames)
-        if at != self._at:
-            self._at = at
-            self.picture.setPixmap(self._frames[at])
+        at = int(now_s / self._seconds * len(self._files)) % len(self._files)
+        if at == self._at:
+            return
+        if at not in self._frames:
+            self._frames[at] = pixmap = QPixmap()
+            pixmap.loadFromData(self._files[at])
+        self._at = at
+        self.picture.setPixmap(self._frames[at])
