@@ -23,6 +23,14 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         help="telegram, discord, twitch, line, slack, whatsapp, youtube or all (default: all)",
     )
     parser.add_argument("--only", default="", metavar="NAME,...", help="only these stickers")
+    parser.add_argument(
+        "--from",
+        dest="acted",
+        default="",
+        metavar="CLIP_OR_PHOTOS",
+        help="follow a person: each sticker is the moment in which they show its expression most",
+    )
+    parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to read them with")
     parser.add_argument("--no-marks", action="store_true", help="without hearts, tears and other marks")
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.set_defaults(run=run)
@@ -31,12 +39,22 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the set and say what became of it."""
     from app.characters.bundled import find_character
+    from app.landmarker_file import chosen_bundle
     from app.progress import ProgressBar
+    from app.settings.settings_file import SettingsFile
     from app.stickers.set_making import SetWish, chosen_platforms, make_set
 
     names = tuple(word.strip() for word in arguments.only.split(",") if word.strip())
     path = find_character(arguments.character)
-    wish = SetWish(path, chosen_platforms(arguments.platforms), names, arguments.pack, not arguments.no_marks)
+    wish = SetWish(
+        path,
+        chosen_platforms(arguments.platforms),
+        names,
+        arguments.pack,
+        not arguments.no_marks,
+        arguments.acted,
+        arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker),
+    )
     bar = ProgressBar(1.0, unit="")
     try:
         result = make_set(bar.update, wish, arguments.output)

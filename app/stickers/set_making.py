@@ -51,6 +51,8 @@ class SetWish:
         names: stickers to make; empty for all.
         pack: model pack for a drawing.
         marks: with hearts, tears and the like.
+        acted: clip, photo or folder of photos of a person whom the stickers follow; empty for none.
+        bundle: face landmarker to read them with; None for the face mesh.
     """
 
     character: Path
@@ -58,6 +60,8 @@ class SetWish:
     names: tuple[str, ...] = ()
     pack: str = "bundled"
     marks: bool = True
+    acted: str = ""
+    bundle: Path | None = None
 
 
 class SetResult(NamedTuple):
@@ -114,9 +118,13 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         character = compiled(wish.character, wish.pack)
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
-        made = _make_all(
-            progress, lambda: Stage(character, marks=wish.marks), able, limits_of(wish.platforms)
-        )
+        performance, more = _performance(progress, wish, able)
+
+        def open_stage() -> Stage:
+            return Stage(character, marks=wish.marks)
+
+        made = _make_all(progress, open_stage, able, limits_of(wish.platforms), performance)
+        remarks += more
         with told_as_input_error(folder):
             remarks += pack(pending.temporary, made, wish.character.stem)
         files = sum(path.is_file() for path in pending.temporary.rglob("*"))
@@ -168,12 +176,27 @@ def perform(stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]
     return [stage.frame(script, i / count) for i in range(count)]
 
 
+def _performance(
+    progress: Progress, wish: SetWish, scripts: Sequence[StickerScript]
+) -> tuple[Performance, list[str]]:
+    """Return what draws the stickers, and a sentence about those that do not follow the person."""
+    if not wish.acted:
+        return perform, []
+    from app.stickers.acting import Cast, watch  # MediaPipe is loaded only where it is needed
+
+    acting = watch(wish.acted, wish.bundle, lambda share: progress(_PREPARED))
+    cast = Cast(acting, scripts)
+    left = [script.name for script in scripts if script.name not in cast.followed]
+    said = f"not seen in {wish.acted}, so made as written: {', '.join(left)}"
+    return cast.perform, [said] if left else []
+
+
 def _make_all(
     progress: Progress,
     open_stage: Callable[[], Stage],
     scripts: Sequence[StickerScript],
     limits: Sequence[Limit],
-    performance: Performance = perform,
+    performance: Performance,
 ) -> list[Made]:
     given_up = threading.Event()
     stages = threading.local()

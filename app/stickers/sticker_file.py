@@ -56,7 +56,7 @@ class StickerScript:
         name: of its files: ASCII, 2 to 30 characters.
         title: what people call it, in English.
         emoji: the one it stands for.
-        expression: the one that it shows, by which a clip's moments are found; empty for none.
+        expression: what it shows, by which a clip's moments are found: names with blanks, or empty.
         order: its place in the set.
         seconds: how long a loop takes; whole, for LINE's sake.
         still: share of the loop at which the still one is taken.
