@@ -41,6 +41,7 @@ class Brow(NamedTuple):
         middle: (x, y) about which it leans, pixels of the box.
         inwards: (x, y), a half of its length towards the nose, pixels.
         up: (x, y), one frame pixel up the head, pixels.
+        hidden: whether anything may lie before it.
     """
 
     corner: tuple[int, int]
@@ -50,11 +51,13 @@ class Brow(NamedTuple):
     middle: np.ndarray
     inwards: np.ndarray
     up: np.ndarray
+    hidden: bool
 
     def shown(self, rise: float, lean: float) -> np.ndarray:
         """Return the box with the brow moved, uint8 (h, w, 3); numbers as in the pose."""
         moved = cv2.warpAffine(self.ink, self._way(rise, lean), self.ink.shape[1::-1], flags=cv2.INTER_CUBIC)
-        moved = cv2.multiply(moved, cv2.merge([self.free] * 4), scale=1 / 255)
+        if self.hidden:
+            moved = cv2.multiply(moved, cv2.merge([self.free] * 4), scale=1 / 255)
         kept = cv2.merge([255 - moved[..., 3]] * 3)
         return cv2.add(cv2.multiply(self.behind, kept, scale=1 / 255), moved[..., :3])
 
@@ -86,7 +89,7 @@ def brow_of(
     if named is None:
         return None
     unit = framing.scale
-    reach = (RISE + 2 * LEAN + 3.0) * unit
+    reach = np.abs(_along(parts)) @ ((RISE + (1 + _MIDDLE) * LEAN + 2.0) * unit, 3.0 * unit)
     box = _box(named, parts, framing, reach, rgba_premultiplied.shape)
     if box is None:
         return None
@@ -110,9 +113,10 @@ def brow_of(
         return None
     ink = np.concatenate([colour * cover[..., None], cover[..., None]], -1)
     middle, inwards, up = _axes(cover, parts, unit)
-    to_bytes = lambda a: np.ascontiguousarray(np.uint8(np.clip(a, 0, 1) * 255 + 0.5))  # noqa: E731
+    to_bytes = lambda a: (np.clip(a, 0, 1) * 255 + 0.5).astype(np.uint8)  # noqa: E731
     shown = behind * alpha[..., None]
-    return Brow((x0, y0), to_bytes(shown), to_bytes(ink), to_bytes(free), middle, inwards, up)
+    hidden = float(free.min()) < 0.99
+    return Brow((x0, y0), to_bytes(shown), to_bytes(ink), to_bytes(free), middle, inwards, up, hidden)
 
 
 def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -177,7 +181,7 @@ def _own_side(parts: EyeParts, framing: Framing, other: tuple[float, float] | No
 
 
 def _box(
-    named: np.ndarray, parts: EyeParts, framing: Framing, reach: float, shape: tuple[int, ...]
+    named: np.ndarray, parts: EyeParts, framing: Framing, reach: np.ndarray, shape: tuple[int, ...]
 ) -> tuple[int, int, int, int] | None:
     """Return the box (x0, y0, x1, y1) of the drawing that a brow can move in."""
     rows, columns = np.nonzero(named > 0.1)
@@ -240,11 +244,16 @@ def _matte(
     return (cover * seen + _step(said, 0.3, 0.7) * (1 - seen)).astype(np.float32), colour
 
 
+def _along(parts: EyeParts) -> np.ndarray:
+    """Return one step up the head and one to its right in the picture, as columns: (2, 2)."""
+    turn = np.deg2rad(parts.roll_deg)
+    return np.array([[np.sin(turn), np.cos(turn)], [-np.cos(turn), np.sin(turn)]])
+
+
 def _axes(cover: np.ndarray, parts: EyeParts, unit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return where a brow leans about, half its length inwards, and one frame pixel up."""
-    turn = np.deg2rad(parts.roll_deg)
-    right = np.array([np.cos(turn), np.sin(turn)])
-    up = np.array([np.sin(turn), -np.cos(turn)]) * unit
+    up, right = _along(parts).T
+    up = up * unit
     inwards = right if parts.mirrored else -right
     rows, columns = np.nonzero(cover > 0.3)
     at = np.stack([columns + 0.5, rows + 0.5], 1)

@@ -38,11 +38,9 @@ class Cheek(NamedTuple):
         """Redden a picture of the drawing's size, in place; `amount` 0..1."""
         x, y = self.corner
         part = onto[y : y + self.share.shape[0], x : x + self.share.shape[1]]
-        full = cv2.transform(part[..., :3], np.diag(GAIN))
-        # Premultiplied: no colour is brighter than its alpha.
-        full = cv2.min(full, cv2.merge([part[..., 3]] * 3)).astype(np.int16)
-        share = self.share.astype(np.float32)[..., None] * np.float32(amount / 255)
-        part[..., :3] += np.rint((full - part[..., :3]) * share).astype(np.int16).astype(np.uint8)
+        full = cv2.transform(part, np.diag((*GAIN, 1.0)))
+        share = self.share.astype(np.float32) * np.float32(amount / 255)
+        part[:] = cv2.blendLinear(full, part, share, 1 - share)
 
 
 def cheek_of(
@@ -79,6 +77,12 @@ def cheek_of(
     y, x = np.mgrid[y0:y1, x0:x1].astype(np.float32) + np.float32(0.5)
     u = ((x - centre[0]) * right[0] + (y - centre[1]) * right[1]) / half[0]
     v = ((x - centre[0]) * down[0] + (y - centre[1]) * down[1]) / half[1]
+    rows, columns = np.nonzero(u * u + v * v < 1)
+    if not len(rows):
+        return None
+    inner = np.s_[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    u, v, x0, y0 = u[inner], v[inner], x0 + int(columns.min()), y0 + int(rows.min())
+    y1, x1 = y0 + u.shape[0], x0 + u.shape[1]
     soft = np.clip(1 - u * u - v * v, 0, 1) ** 1.4
     bare = _skin(rgba_premultiplied[y0:y1, x0:x1], parts, framing, (x0, y0), soft)
     share = soft * bare
@@ -104,5 +108,6 @@ def _skin(
     usual = np.median(colours[sure], 0)
     apart = np.abs(colours - usual).max(-1)
     alike = np.clip(2 - apart / _ALIKE, 0, 1)
-    bare = cv2.GaussianBlur(named * alike * (drawn[..., 3] > 127), (0, 0), max(0.5 * framing.scale, 0.5))
-    return np.minimum(bare, alike)
+    # Only where the drawing is opaque: there a colour may be brighter.
+    bare = cv2.GaussianBlur(named * alike * (drawn[..., 3] == 255), (0, 0), max(0.5 * framing.scale, 0.5))
+    return np.minimum(bare, alike) * (drawn[..., 3] == 255)

@@ -52,15 +52,18 @@ def meeting_line(layers: EyeLayers, smile: float) -> np.ndarray:
     return (layers.closed + (arched - layers.closed) * np.float32(smile)).astype(np.float32)
 
 
-def edges_at(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def edges_at(
+    layers: EyeLayers, closure: float, smile: float = 0.0, closed: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the upper and the lower lid's edge, float32 (POINTS, 2), pixels of the region.
 
     Args:
         layers: of the eye.
         closure: share of what is open that is closed, 0..1; below 0 it is opened wider than drawn.
         smile: how far the lids close in an arch upwards, 0..1; the lower one rises with it.
+        closed: `meeting_line` of the smile, where it is known.
     """
-    closed = meeting_line(layers, smile)
+    closed = meeting_line(layers, smile) if closed is None else closed
     late = closure**LATE if closure >= 0 else closure * WIDER_BELOW
     if smile > 0 and closure >= 0:
         closure = closure + smile * SQUINT[0] * (1 - closure)
@@ -132,12 +135,17 @@ def smoothness_at(closure: float) -> float:
     return float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))
 
 
+def lower_line_at(closure: float) -> float:
+    """Return how much of the lower lid's line shows, 0..1."""
+    return float(1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1))
+
+
 def strips_at(
     layers: EyeLayers, closure: float, edges: tuple[np.ndarray, np.ndarray]
 ) -> list[tuple[Strip, np.ndarray, np.ndarray, float, float]]:
     """Return the lower line and the lash that show: strip, its edge as drawn and now, turn and share."""
     out = []
-    fade = float(1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1))
+    fade = lower_line_at(closure)
     if layers.line is not None and fade > 0:
         out.append((layers.line, layers.lower, edges[1], 0.0, fade))
     if layers.lash is not None:
@@ -284,9 +292,9 @@ def eye_levels(
     for i, value in enumerate(values):
         if value == 0:
             stack[i] = rgba_premultiplied[y : y + height, x : x + width]
-            shows[i] = 0 if layers.ball is None else np.uint8(layers.ball.shows * 255 + 0.5)
+            shows[i] = 0 if layers.ball is None else (layers.ball.shows * 255 + 0.5).astype(np.uint8)
             continue
         picture, seen = shown_by(layers, float(value))
         stack[i] = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
-        shows[i] = np.uint8(seen * 255 + 0.5)
+        shows[i] = (seen * 255 + 0.5).astype(np.uint8)
     return EyeLevels(Levels(layers.corner, values, stack), shows, layers)

@@ -14,6 +14,8 @@ from models.parts.eye_closing import (
     filled_between,
     heights_of,
     laid_along,
+    lower_line_at,
+    meeting_line,
     opened_at,
     smoothness_at,
     strips_at,
@@ -49,11 +51,18 @@ class LaughingEye:
 
     def __init__(self, layers: EyeLayers) -> None:
         self._layers = layers
+        self._blink, self._arched = meeting_line(layers, 0.0), meeting_line(layers, 1.0)
         self._lashes = {
             smile: [(c, self._laid(c, smile, last=True)) for c in _CLOSURES] for smile in (0.0, 1.0)
         }
         self._lower = self._laid(0.0, 0.0, last=False)
         self._columns = np.arange(layers.front.shape[1], dtype=np.float32) + np.float32(0.5)
+        self._skin, self._smooth, self._drawn = map(_bytes, (layers.skin, layers.smooth, layers.drawn))
+        self._wider = _bytes(between_lids(layers, -1.0))
+        self._front = np.ascontiguousarray(layers.front)
+        self._bare = 1 - self._front
+        self._alpha = self._drawn[..., 3].copy()
+        self._opaque = bool(self._alpha.min() == 255)
 
     def _laid(self, closure: float, smile: float, last: bool) -> _Line | None:
         """Lay the lash (the last of the strips) or the lower line at a closure."""
@@ -67,41 +76,44 @@ class LaughingEye:
         strip, rest, edge, turn, _ = found[0]
         where, colours = laid_along(strip, rest, edge, turn, layers.front.shape)
         whole = np.zeros((*layers.front.shape, 4), np.uint8)
-        whole[where] = np.uint8(colours * 255 + 0.5)
+        whole[where] = _bytes(colours)
         x, y, width, height = cv2.boundingRect((whole[..., 3] > 0).astype(np.uint8))
         columns = np.arange(x, x + width, dtype=np.float32) + np.float32(0.5)
         part = np.ascontiguousarray(whole[y : y + height, x : x + width])
         return _Line((x, y), part, heights_of(edge, columns)) if width else None
 
     def at(self, closure: float, smile: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return the region, float32 (h, w, 4), 0..1, and how much of a pixel shows white or iris, (h, w)."""
+        """Return the region, uint8 (h, w, 4), and how much of a pixel shows white or iris, uint8 (h, w)."""
         layers = self._layers
-        upper, lower = edges_at(layers, closure, smile)
-        shape = layers.front.shape
-        picture = layers.skin + (layers.smooth - layers.skin) * np.float32(smoothness_at(closure))
-        shows = np.zeros(shape, np.float32)
+        closed = self._blink + (self._arched - self._blink) * np.float32(smile)
+        upper, lower = edges_at(layers, closure, smile, closed)
+        share = smoothness_at(closure)
+        picture = cv2.addWeighted(self._skin, 1 - share, self._smooth, share, 0)
+        shows = np.zeros(self._bare.shape, np.float32)
         if closure < SHUT:
-            shows = filled_between(upper, lower, shape) * opened_at(layers, closure)
-        picture += (between_lids(layers, closure) - picture) * shows[..., None]
-        fades = [
-            share for strip, *_, share in strips_at(layers, closure, (upper, lower)) if strip is layers.line
-        ]
-        if self._lower is not None and fades:
-            self._lay(picture, shows, self._lower, lower, fades[0])
-        for line, share in self._nearest(closure, smile):
-            self._lay(picture, shows, line, upper, share)
-        front = layers.front
-        picture += (layers.drawn - picture) * front[..., None]
-        return picture, shows * (1 - front)
+            shows = filled_between(upper, lower, shows.shape) * opened_at(layers, closure)
+            between = self._drawn if closure >= 0 else self._wider
+            picture = cv2.blendLinear(between, picture, shows, 1 - shows)
+        seen = cv2.convertScaleAbs(shows * self._bare, alpha=255)
+        fade = lower_line_at(closure)
+        if self._lower is not None and fade > 0:
+            self._lay(picture, seen, self._lower, lower, fade)
+        for line, part in self._nearest(closure, smile):
+            self._lay(picture, seen, line, upper, part)
+        picture = cv2.blendLinear(self._drawn, picture, self._front, self._bare)
+        if not self._opaque:
+            # The face's own alpha is kept: beside the face there is no lid.
+            picture = cv2.min(picture, cv2.merge([self._alpha] * 4))
+            picture[..., 3] = self._alpha
+        return picture, seen
 
     def reach(self) -> np.ndarray:
         """Return where a smile may change anything that closing does not, bool (h, w)."""
-        own = np.uint8(np.clip(self._layers.drawn, 0, 1) * 255 + 0.5).astype(np.int16)
+        own = self._drawn.astype(np.int16)
         out = np.zeros(own.shape[:2], bool)
         for closure in (0.0, 0.5, 0.8, 1.0):
             for smile in (0.3, 0.6, 1.0):
-                shown = np.uint8(np.clip(self.at(closure, smile)[0], 0, 1) * 255 + 0.5)
-                out |= np.abs(shown - own).max(-1) > 1
+                out |= np.abs(self.at(closure, smile)[0] - own).max(-1) > 1
         return cv2.dilate(out.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
     def _nearest(self, closure: float, smile: float) -> list[tuple[_Line, float]]:
@@ -128,10 +140,13 @@ class LaughingEye:
         rows = np.arange(y0 - y, y1 - y, dtype=np.float32)[:, None] - rise[None]
         columns = np.broadcast_to(np.arange(width, dtype=np.float32), rows.shape)
         found = cv2.remap(line.pixels, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR)
-        found = found.astype(np.float32) * np.float32(share / 255)
+        if share < 1:
+            found = cv2.convertScaleAbs(found, alpha=share)
         place = np.s_[y0:y1, x : x + width]
-        under = picture[place]
-        kept = 1 - found[..., 3]
-        # The face's own alpha is kept: beside the face there is no lid.
-        under[..., :3] = under[..., :3] * kept[..., None] + found[..., :3] * under[..., 3:]
-        shows[place] *= kept
+        kept = 255 - found[..., 3]
+        picture[place] = cv2.add(cv2.multiply(picture[place], cv2.merge([kept] * 4), scale=1 / 255), found)
+        shows[place] = cv2.multiply(shows[place], kept, scale=1 / 255)
+
+
+def _bytes(plane: np.ndarray) -> np.ndarray:
+    return (np.clip(plane, 0, 1) * 255 + 0.5).astype(np.uint8)

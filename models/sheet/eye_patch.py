@@ -83,9 +83,7 @@ class EyePatch(Patch):
         cv2.copyTo(region, self.mask, onto[self.place])
 
     def _laughs(self, laughing: LaughingEye, state: EyeState) -> tuple[np.ndarray, np.ndarray]:
-        picture, shows = laughing.at(state.opening, state.smile)
-        region = cv2.convertScaleAbs(picture, alpha=255)
-        seen = cv2.convertScaleAbs(shows, alpha=255)
+        region, seen = laughing.at(state.opening, state.smile)
         if self.share is not None:
             mixed = self.own + (region - self.own.astype(np.float32)) * self.share + np.float32(0.5)
             region, seen = mixed.astype(np.uint8), (seen * self.share[..., 0]).astype(np.uint8)

@@ -22,6 +22,7 @@ from models.sheet.mouth_patch import bake_mouth
 from models.sheet.moving import MovingTurner
 from models.sheet.strands import Strands, Sway, pull
 from models.sheet.turning import Turner
+from models.sheet.unshown_numbers import UnshownNumbers
 from models.soft_range import softened
 from tracking.pose import Pose
 
@@ -55,6 +56,7 @@ class SheetPlayer(OneOutfit):
         self._own = {k: v.own for k, v in character.expressions.items()}
         self._overlays = FaceOverlays(self._rest, drawing.framing, character.expressions)
         self._laid_over = FaceState()
+        self._unshown = UnshownNumbers(self._patches, self._overlays)
         self._morphed = self._rest.copy()
         self._morphed_for = (EyeState(), EyeState(), MouthNumbers(self._own.get("mouth", 0.0)))
         maps, framing = grown(character.turn, drawing.framing, drawing.rgba[..., 3])
@@ -132,6 +134,8 @@ class SheetPlayer(OneOutfit):
         face = face_state(pose)
         if values == self._morphed_for and face == self._laid_over:
             return self._morphed
+        if self._unshown.groups:
+            self._unshown.tell(pose)
         for place in self._overlays.places(self._laid_over):
             self._morphed[place] = self._rest[place]
         laid = []
