@@ -32,6 +32,20 @@ class TrackedFace:
         landmarks: float32 (N, 3), x and y in pixels of the frame from its upper left corner, z in the same
             scale and smaller nearer to the camera; None where the tracker has none.
         clues: what an expression is read from; None where the tracker has none.
+        gaze_x: where the eyes look against the head, 1 for 25 degrees; positive = to the image's left.
+        gaze_y: likewise, 1 for 20 degrees; positive = up.
+        left_eye_wide: 1 for an eye opened as wide as it goes.
+        right_eye_wide: likewise.
+        eye_smile: 1 for lids that a laugh arches; 0 where the tracker leaves it to the mouth.
+        left_brow: 1 raised .. -1 lowered, about 0 at rest.
+        right_brow: likewise.
+        brow_angle: positive = inner ends raised (troubled), negative = lowered (angry).
+        mouth_form: corners of the mouth, 1 smile .. -1 sad.
+        lips_round: 1 for pursed or rounded lips; below 0 for spread ones.
+        lips_spread: 1 for lips drawn wide; below 0 for rounded ones.
+        place_x: the head's place in the picture, -1 right edge .. 1 left edge.
+        place_y: likewise, -1 bottom .. 1 top.
+        nearness: the head's size in the picture, in doublings.
     """
 
     time_s: float
@@ -43,6 +57,20 @@ class TrackedFace:
     mouth: float
     landmarks: np.ndarray | None = field(default=None, compare=False, repr=False)
     clues: Clues | None = field(default=None, compare=False, repr=False)
+    gaze_x: float = 0.0
+    gaze_y: float = 0.0
+    left_eye_wide: float = 0.0
+    right_eye_wide: float = 0.0
+    eye_smile: float = 0.0
+    left_brow: float = 0.0
+    right_brow: float = 0.0
+    brow_angle: float = 0.0
+    mouth_form: float = 0.0
+    lips_round: float = 0.0
+    lips_spread: float = 0.0
+    place_x: float = 0.0
+    place_y: float = 0.0
+    nearness: float = 0.0
 
     @classmethod
     def from_numbers(cls, time_s: float, numbers: Mapping[str, float]) -> TrackedFace:

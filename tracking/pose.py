@@ -119,37 +119,54 @@ class Pose:
     gaze_x: float = _both_ways(
         "gaze", "pupils aside, positive = to the image's left", QT_TRANSLATE_NOOP("poses", "Gaze aside"),
         mirror_sign=-1.0,
+        face="gaze_x", stated_speed=5.0, rest="gaze_x",
     )  # fmt: skip
-    gaze_y: float = _both_ways("gaze", "pupils up, positive = up", QT_TRANSLATE_NOOP("poses", "Gaze up"))
+    gaze_y: float = _both_ways(
+        "gaze", "pupils up, positive = up", QT_TRANSLATE_NOOP("poses", "Gaze up"),
+        face="gaze_y", stated_speed=5.0, rest="gaze_y",
+    )  # fmt: skip
     left_eye_wide: float = _share(
         "eyes", "left eye opened wider than drawn", QT_TRANSLATE_NOOP("poses", "Left eye wide"),
         partner="right_eye_wide",
+        face="left_eye_wide", rest="left_eye_wide",
     )  # fmt: skip
     right_eye_wide: float = _share(
         "eyes", "right eye opened wider than drawn", QT_TRANSLATE_NOOP("poses", "Right eye wide"),
         partner="left_eye_wide",
+        face="right_eye_wide", rest="right_eye_wide",
     )  # fmt: skip
     eye_smile: float = _share(
-        "eyes", "closing lids arch upwards, as in laughing", QT_TRANSLATE_NOOP("poses", "Laughing eyes")
-    )
+        "eyes", "closing lids arch upwards, as in laughing", QT_TRANSLATE_NOOP("poses", "Laughing eyes"),
+        face="eye_smile",
+    )  # fmt: skip
     left_brow: float = _both_ways(
         "brows", "height of the left brow, positive = raised", QT_TRANSLATE_NOOP("poses", "Left brow"),
         partner="right_brow",
+        face="left_brow", rest="left_brow",
     )  # fmt: skip
     right_brow: float = _both_ways(
         "brows", "height of the right brow, positive = raised", QT_TRANSLATE_NOOP("poses", "Right brow"),
         partner="left_brow",
+        face="right_brow", rest="right_brow",
     )  # fmt: skip
     brow_angle: float = _both_ways(
         "brows", "slope of both brows, positive = troubled, negative = angry",
         QT_TRANSLATE_NOOP("poses", "Brow slope"),
+        face="brow_angle", rest="brow_angle",
     )  # fmt: skip
     mouth_form: float = _both_ways(
         "mouth", "corners of the mouth, positive = smile, negative = sad",
         QT_TRANSLATE_NOOP("poses", "Smile"),
+        face="mouth_form", rest="mouth_form",
     )  # fmt: skip
-    mouth_i: float = _share("mouth", "share of the shape of i", QT_TRANSLATE_NOOP("poses", "Shape of I"))
-    mouth_u: float = _share("mouth", "share of the shape of u", QT_TRANSLATE_NOOP("poses", "Shape of U"))
+    mouth_i: float = _share(
+        "mouth", "share of the shape of i", QT_TRANSLATE_NOOP("poses", "Shape of I"),
+        face="lips_spread", rest="lips_spread",
+    )  # fmt: skip
+    mouth_u: float = _share(
+        "mouth", "share of the shape of u", QT_TRANSLATE_NOOP("poses", "Shape of U"),
+        face="lips_round", rest="lips_round",
+    )  # fmt: skip
     mouth_e: float = _share("mouth", "share of the shape of e", QT_TRANSLATE_NOOP("poses", "Shape of E"))
     mouth_o: float = _share("mouth", "share of the shape of o", QT_TRANSLATE_NOOP("poses", "Shape of O"))
     blush: float = _share("cheeks", "redness of the cheeks", QT_TRANSLATE_NOOP("poses", "Blush"))
@@ -168,13 +185,16 @@ class Pose:
     shift_x: float = _both_ways(
         "place", "the avatar's place in the frame, positive = to the image's left",
         QT_TRANSLATE_NOOP("poses", "Shift aside"), mirror_sign=-1.0,
+        face="place_x", stated_speed=0.5, rest="place_x",
     )  # fmt: skip
     shift_y: float = _both_ways(
-        "place", "the avatar's place in the frame, positive = up", QT_TRANSLATE_NOOP("poses", "Shift up")
-    )
+        "place", "the avatar's place in the frame, positive = up", QT_TRANSLATE_NOOP("poses", "Shift up"),
+        face="place_y", stated_speed=0.5, rest="place_y",
+    )  # fmt: skip
     zoom: float = _both_ways(
-        "place", "the avatar's size in the frame, positive = nearer", QT_TRANSLATE_NOOP("poses", "Nearer")
-    )
+        "place", "the avatar's size in the frame, positive = nearer", QT_TRANSLATE_NOOP("poses", "Nearer"),
+        face="nearness", stated_speed=0.5, rest="nearness",
+    )  # fmt: skip
 
     def as_array(self) -> np.ndarray:
         """Return the numbers as float32 of shape (N,), in table order."""

@@ -80,7 +80,22 @@ class ParameterSettings:
 
 
 _LID = {"gain": 1.25, "dead_zone": 0.1}  # a blink that the camera caught nearly shut is a whole one
+_GAZE = {"gain": 1.1, "dead_zone": 0.06, "smoothing": FilterSettings(1.2, 2.5)}
+_WIDE = {"gain": 1.2, "dead_zone": 0.2, "smoothing": FilterSettings(1.5, 1.0)}
+_BROW = {"gain": 1.2, "dead_zone": 0.1, "smoothing": FilterSettings(0.7, 0.7)}
+_LIPS = {"gain": 1.25, "dead_zone": 0.12}
+_PLACE = {"smoothing": FilterSettings(1.0, 4.0)}
 _USUAL: dict[str, dict[str, Any]] = {
+    "gaze_x": _GAZE,
+    "gaze_y": _GAZE,
+    "left_eye_wide": _WIDE,
+    "right_eye_wide": _WIDE,
+    "left_brow": _BROW,
+    "right_brow": _BROW,
+    "brow_angle": {**_BROW, "smoothing": FilterSettings(0.35, 0.75)},
+    "mouth_form": {"gain": 1.15, "dead_zone": 0.08, "smoothing": FilterSettings(1.5, 1.5)},
+    **dict.fromkeys(("mouth_i", "mouth_u", "mouth_e", "mouth_o"), _LIPS),
+    **dict.fromkeys(("shift_x", "shift_y", "zoom"), _PLACE),
     "left_eye": _LID,
     "right_eye": _LID,
     "mouth": {"gain": 1.3, "dead_zone": 0.02},  # talk is visible
@@ -89,7 +104,7 @@ _USUAL: dict[str, dict[str, Any]] = {
 
 def _usual(row: PoseParameter) -> ParameterSettings:
     smoothing = ANGLE_FILTER if row.face.endswith("_deg") else EXPRESSION_FILTER
-    return ParameterSettings(row.minimum, row.maximum, smoothing=smoothing, **_USUAL.get(row.name, {}))
+    return ParameterSettings(row.minimum, row.maximum, **{"smoothing": smoothing, **_USUAL.get(row.name, {})})
 
 
 # By a class that is made of the table, the names are written there alone.
@@ -168,6 +183,46 @@ class DriftSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GazeSettings:
+    """How the eyes look about.
+
+    Attributes:
+        steady: a gaze that moves by less than this rests; 0 shows every tremble.
+        held_from: closure of the lids from which on the gaze is held.
+
+    Raises:
+        ValueError: if a number is below 0.
+    """
+
+    steady: float = 0.12
+    held_from: float = 0.45
+
+    def __post_init__(self) -> None:
+        if min(self.steady, self.held_from) < 0.0:
+            raise ValueError("steady and held_from are not below 0")
+
+
+@dataclass(frozen=True, slots=True)
+class BodySettings:
+    """How the body goes along with the head.
+
+    Attributes:
+        follow: share of the head's turn and tilt that the body takes over, 0 to 1.
+        delay_s: how much later.
+
+    Raises:
+        ValueError: if a number is outside its range.
+    """
+
+    follow: float = 0.4
+    delay_s: float = 0.25
+
+    def __post_init__(self) -> None:
+        if not (0.0 <= self.follow <= 1.0 and 0.0 <= self.delay_s <= 5.0):
+            raise ValueError("follow is 0 to 1 and delay_s 0 to 5")
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingSettings:
     """All settings from the tracked face to the pose; swapped whole.
 
@@ -175,7 +230,11 @@ class TrackingSettings:
         mirror: the character moves like the person's image in a mirror.
         learn: learn the range of eyes and mouth while running.
         filtered: smooth the face before it becomes a pose, each number with its parameter's `smoothing`.
+        follow_place: let the avatar move in its frame and come nearer as the head does before the camera.
     """
+
+    WRITTEN_IF_CHANGED: ClassVar[tuple[str, ...]] = ("gaze", "body", "follow_place")
+    """What files of before don't name."""
 
     mirror: bool = True
     learn: bool = True
@@ -184,3 +243,6 @@ class TrackingSettings:
     blink: BlinkSettings = BlinkSettings()
     lost: LostSettings = LostSettings()
     drift: DriftSettings = DriftSettings()
+    gaze: GazeSettings = GazeSettings()
+    body: BodySettings = BodySettings()
+    follow_place: bool = False

@@ -36,6 +36,9 @@ class Truth:
     `brows` is 1 for raised ones and -1 for a frown, `smile` 1 for a broad one.
 
     Attributes:
+        gaze_x, gaze_y: how far the eyes look to the image's left and up, -1 .. 1: 25 and 20 degrees from
+            where the head looks; the lids go with them.
+        shapes: names and amounts of ICT FaceKit's further shapes, 0 .. 1.
         x_cm, y_cm: where the head is, right and down of the optical axis.
         distance_cm: from the camera.
         focal_per_width: the camera's; 0.8 is a webcam of 64 degrees across.
@@ -49,6 +52,9 @@ class Truth:
     mouth: float = 0.0
     brows: float = 0.0
     smile: float = 0.0
+    gaze_x: float = 0.0
+    gaze_y: float = 0.0
+    shapes: tuple[tuple[str, float], ...] = ()
     x_cm: float = 0.0
     y_cm: float = 0.0
     distance_cm: float = 55.0
@@ -84,7 +90,7 @@ class RenderedFace:
             self._neutral = data["neutral"].astype(np.float32)
             self._identity = data["identity"].astype(np.float32)
             names = [str(n) for n in data["expression_names"]]
-            self._shape = {n: data["expression"][names.index(n)] for n in _SHAPES}
+            self._shape = dict(zip(names, data["expression"], strict=True))
         triangles = [t for p in polygons for t in ((p[0], p[1], p[2]), (p[0], p[2], p[-1]))[: len(p) - 2]]
         kept = np.array(triangles)
         visible = (kept < _INVISIBLE.start) | (kept >= _INVISIBLE.stop)
@@ -108,6 +114,12 @@ class RenderedFace:
             face = face + truth.smile * self._shape[name]
         for name in _BROWS_UP if truth.brows > 0.0 else _BROWS_DOWN:
             face = face + abs(truth.brows) * self._shape[name]
+        for name, amount in (*truth.shapes, *_gaze_shapes(truth)):
+            face = face + amount * self._shape[name]
+        looks = _about_axes(-20.0 * truth.gaze_y, -25.0 * truth.gaze_x, 0.0)
+        for eye in _EYES:
+            middle = person[eye].mean(0)
+            face[eye] = (face[eye] - middle) @ looks.T + middle
         for eye, closure in zip(_EYES, (truth.left_eye, truth.right_eye), strict=True):
             face[eye, 2] -= _SINK_CM * closure  # in some identities the cornea would pierce the shut lid
         upright = face @ rotation(truth).T
@@ -187,12 +199,26 @@ class RenderedFace:
 _BROWS_UP = ("browInnerUp_L", "browInnerUp_R", "browOuterUp_L", "browOuterUp_R")
 _BROWS_DOWN = ("browDown_L", "browDown_R")
 _SMILE = ("mouthSmile_L", "mouthSmile_R")
-_SHAPES = ("eyeBlink_L", "eyeBlink_R", "jawOpen", *_BROWS_UP, *_BROWS_DOWN, *_SMILE)
+
+
+def _gaze_shapes(truth: Truth) -> list[tuple[str, float]]:
+    """Return what the lids do while the eyes look aside, up or down."""
+    left, right = ("In", "Out") if truth.gaze_x > 0.0 else ("Out", "In")
+    upright = "Up" if truth.gaze_y > 0.0 else "Down"
+    aside, up = abs(truth.gaze_x), abs(truth.gaze_y)
+    return [
+        (f"eyeLook{left}_L", aside), (f"eyeLook{right}_R", aside),
+        (f"eyeLook{upright}_L", up), (f"eyeLook{upright}_R", up),
+    ]  # fmt: skip
 
 
 def rotation(truth: Truth) -> np.ndarray:
     """Return the (3, 3) head rotation, x right, y up, z to the camera, in `TrackedFace`'s convention."""
-    pitch, yaw, roll = np.radians([-truth.pitch_deg, -truth.yaw_deg, truth.roll_deg])
+    return _about_axes(-truth.pitch_deg, -truth.yaw_deg, truth.roll_deg)
+
+
+def _about_axes(x_deg: float, y_deg: float, z_deg: float) -> np.ndarray:
+    pitch, yaw, roll = np.radians([x_deg, y_deg, z_deg])
     about_x = np.array([[1, 0, 0], [0, np.cos(pitch), -np.sin(pitch)], [0, np.sin(pitch), np.cos(pitch)]])
     about_y = np.array([[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]])
     about_z = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])

@@ -10,19 +10,23 @@ import numpy as np
 
 from tracking.calibration import Calibration, calibrated
 from tracking.face import TrackedFace
+from tracking.mapping.belief import RestLearner, believed
+from tracking.mapping.derived import BodyFollow, with_derived
 from tracking.mapping.drift import Drift, DriftCorrection, with_drift
 from tracking.mapping.eyes import linked, visibility
+from tracking.mapping.gaze import SteadyGaze
 from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
 from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_rest
 from tracking.mapping.response import Response
 from tracking.moment import Moment, pose_of
-from tracking.pose import MEASURED, Pose
+from tracking.pose import MEASURED, Pose, names_of
 from tracking.settings import FilterSettings, ParametersSettings, TrackingSettings
 from tracking.sources.idle_curve import IdleCurve
 
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2
+_NO_PLACE = dict.fromkeys(names_of("place"), 0.0)
 _SEEN = attrgetter(*(row.face for row in MEASURED))
 
 
@@ -55,6 +59,7 @@ class PoseMapper:
         self._lost = LostFace(self._idle)
         self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
+        self._gaze, self._body, self._resting = SteadyGaze(), BodyFollow(), RestLearner()
         self._learners = {row: RangeLearner(SPANS[row.name]) for row in LEARNED}
         self.reset()
 
@@ -105,6 +110,9 @@ class PoseMapper:
         """Forget the past (after a change of source); settings, calibration and drift stay."""
         self._smooth.reset()
         self._lost.reset()
+        self._gaze.reset()
+        self._body.reset()
+        self._resting.reset()
         self._filtered: TrackedFace | None = None
         self._time_s: float | None = None
 
@@ -125,10 +133,12 @@ class PoseMapper:
         if face is None:
             self._filtered = None
             self._smooth.reset()
+            self._gaze.reset()
         else:
             moment = self._measure(moment, face, step_s, settings)
             assert moment.calibrated is not None
-            tracked = self._answering(settings.parameters).answer(moment.calibrated)
+            answered = self._answering(settings.parameters).answer(moment.calibrated)
+            tracked = self._body.process(answered, step_s, settings.body)
         shown = self._lost.process(tracked, time_s, settings.lost, blink=settings.blink.auto_blink)
         with self._changing:
             calibration = _with_drift(self._calibration, self._drifting.drift)
@@ -148,10 +158,10 @@ class PoseMapper:
         self._filtered = self._filter(face, moment.time_s, settings) if settings.filtered else face
         if settings.learn:
             self._learn(face, step_s)
-        measured = calibrated(self._filtered, self._drifted(self._filtered, step_s, settings))
+        measured = believed(calibrated(self._filtered, self._drifted(self._filtered, step_s, settings)))
         # The one place that mirrors: up to here left is the person's, from here on the character's.
         raw = _mirrored(pose_of(face), settings)
-        pose = _mirrored(self._pose(measured, moment.time_s, settings), settings)
+        pose = _mirrored(self._pose(measured, moment.time_s, step_s, settings), settings)
         return replace(moment, raw=raw, measured=measured, calibrated=pose)
 
     def _filter(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> TrackedFace:
@@ -168,13 +178,21 @@ class PoseMapper:
             drift = self._drifting.process(face, neutral, step_s, settings.drift)
         return _with_drift(known, drift)
 
-    def _pose(self, face: TrackedFace, time_s: float, settings: TrackingSettings) -> Pose:
+    def _pose(self, face: TrackedFace, time_s: float, step_s: float, settings: TrackingSettings) -> Pose:
         left, right = linked(face.left_eye, face.right_eye, face.yaw_deg, settings.blink.link)
         if settings.blink.auto_blink:
             seen = visibility(face.pitch_deg, face.yaw_deg, settings.blink)
             own = self._idle.closure_at(time_s) if seen < 1.0 else 0.0
             left, right = (seen * eye + (1.0 - seen) * own for eye in (left, right))
-        return replace(pose_of(face), left_eye=left, right_eye=right)
+        changes = {"left_eye": left, "right_eye": right}
+        if settings.filtered:
+            closure = min(face.left_eye, face.right_eye)
+            changes["gaze_x"], changes["gaze_y"] = self._gaze.process(
+                face.gaze_x, face.gaze_y, closure, time_s, step_s, settings.gaze
+            )
+        if not settings.follow_place:
+            changes |= _NO_PLACE
+        return with_derived(replace(pose_of(face), **changes))
 
     def _learn(self, face: TrackedFace, step_s: float) -> None:
         with self._changing:
@@ -188,7 +206,7 @@ class PoseMapper:
         for row, learner in self._learners.items():
             rest, full = getattr(known, row.rest), getattr(known, row.full)
             values[row.rest], values[row.full] = learner.process(getattr(face, row.face), rest, full, step_s)
-        return replace(known, **values)
+        return self._resting.process(replace(known, **values), face, step_s)
 
 
 def _with_drift(known: Calibration, drift: Drift) -> Calibration:

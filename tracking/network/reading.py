@@ -119,12 +119,22 @@ def face_of(reading: Reading, time_s: float, before: TrackedFace | None = None) 
         "right_eye": _part(reading.right_eye, last.right_eye),
         "mouth": _part(reading.mouth, last.mouth),
     }
+    said = _lips(reading.numbers)
     for row in _FURTHER:
-        told = reading.numbers.get(row.name)
+        told = said.get(row.name)
         numbers[row.face] = getattr(last, row.face) if told is None else told * row.per_unit
     return TrackedFace.from_numbers(time_s, numbers)
 
 
+def _lips(numbers: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the numbers with e and o given back to i and u: a face's lips are spread or round."""
+    if "mouth_u" not in numbers:
+        return numbers
+    spread, rounded = (numbers.get(a, 0.0) + numbers.get(b, 0.0) for a, b in _LIPS)
+    return {**numbers, "mouth_i": spread, "mouth_u": rounded}
+
+
+_LIPS = (("mouth_i", "mouth_e"), ("mouth_u", "mouth_o"))
 _FURTHER = tuple(row for row in MEASURED if row.name not in CORE)
 
 

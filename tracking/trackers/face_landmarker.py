@@ -13,7 +13,9 @@ from tracking.expressions.measures import Clues, measures, shapes_array
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.plain_locale import use_plain_locale
+from tracking.network.shape_numbers import numbers_of_shapes
 from tracking.trackers.expression import measure
+from tracking.trackers.features import FaceFeatures
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
@@ -28,6 +30,8 @@ _SHUT, _WIDE_OPEN = 0.75, 0.85  # the blendshapes' values for eyes shut and a ja
 _EYE_SHARE, _JAW_SHARE = 0.25, 0.65
 # The bundle's networks draw a winking face towards a blinking one; this draws the eyes apart again.
 _APART = 0.3
+# Share of the blendshapes, and what they say where the truth is 1, on rendered people.
+_SHAPE_SHARES = {"gaze_x": (0.5, 0.56), "mouth_form": (0.4, 0.6)}
 
 
 class FaceLandmarkerTracker(Closing):
@@ -51,6 +55,7 @@ class FaceLandmarkerTracker(Closing):
         with quiet_native_log():
             self._landmarker, self._image = _load(data, bundle)
         self._canonical = CanonicalFace()
+        self._features = FaceFeatures("landmarker")
         self._largest = LargestFace()
         self._had_face = False
         self._open = True
@@ -76,7 +81,9 @@ class FaceLandmarkerTracker(Closing):
         left, right, mouth = _mixed(measured, found.face_blendshapes[chosen])
         scores = {shape.category_name: shape.score for shape in found.face_blendshapes[chosen]}
         clues = Clues(measures(landmarks, fit, self._canonical), shapes_array(scores))
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues)
+        more = self._features.measure(landmarks, fit, self._canonical, pitch, yaw) | fit.place()
+        more |= _with_shapes(more, scores)
+        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, **more)
 
     def forget(self) -> None:
         """Forget whom it followed."""
@@ -116,6 +123,15 @@ def _mixed(measured: tuple[float, float, float], blendshapes: Any) -> tuple[floa
     jaw = score["jawOpen"] / _WIDE_OPEN
     mouth = (1.0 - _JAW_SHARE) * measured[2] + _JAW_SHARE * jaw
     return left + apart, right - apart, mouth
+
+
+def _with_shapes(more: dict[str, float], scores: dict[str, float]) -> dict[str, float]:
+    """Return the numbers that are better for what the blendshapes say, which errs elsewhere."""
+    said = numbers_of_shapes(scores)
+    return {
+        name: (1.0 - share) * more[name] + share * said[name] / full
+        for name, (share, full) in _SHAPE_SHARES.items()
+    }
 
 
 def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:

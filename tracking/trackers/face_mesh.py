@@ -10,6 +10,7 @@ from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.plain_locale import use_plain_locale
 from tracking.trackers.expression import measure
+from tracking.trackers.features import FaceFeatures
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
@@ -50,6 +51,7 @@ class FaceMeshTracker(Closing):
             self._mesh = FaceMesh(static_image_mode=False, max_num_faces=_FACES, refine_landmarks=True)
             self._mesh.process(_NOTHING)
         self._canonical = CanonicalFace()
+        self._features = FaceFeatures("mesh")
         self._largest = LargestFace()
         self._had_face = False
         self._open = True
@@ -66,7 +68,8 @@ class FaceMeshTracker(Closing):
         pitch, yaw, roll = fit.angles(_PITCH_GAIN, _YAW_GAIN)
         left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
         clues = Clues(measures(landmarks, fit, self._canonical))
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues)
+        more = self._features.measure(landmarks, fit, self._canonical, pitch, yaw) | fit.place()
+        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, **more)
 
     def forget(self) -> None:
         """Forget whom it followed."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from math import atan2, degrees
+from math import atan2, degrees, log2
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from tracking.trackers.head_rotation import rotation_angles
 FOCAL_PER_SIDE = 0.8
 FACE_LANDMARKS = 468
 _ITERATIONS = 5
+_HEAD_CM = 22.0  # from chin to crown
 _OUTLIER_CM = 0.4  # beyond this a landmark pulls no harder (Huber)
 # Trackers see a face cut out of the picture and draw it in part as if it had been in the middle.
 _OFF_CENTRE = 0.15
@@ -56,6 +57,18 @@ class HeadFit:
         aside, above = degrees(atan2(x, -z)), degrees(atan2(y, -z))
         pitch, yaw = pitch - _OFF_CENTRE * above, yaw + _OFF_CENTRE * aside
         return pitch * pitch_gain, yaw * yaw_gain, roll
+
+    def place(self) -> dict[str, float]:
+        """Return `place_x`, `place_y` and `nearness` as in `TrackedFace`."""
+        x, y, z = self.position_cm
+        far = max(-z, 1e-6)
+        half_x, half_y = self.centre_px
+        size = self.focal_px * _HEAD_CM / far / (2.0 * half_y)
+        return {
+            "place_x": -self.focal_px * x / far / half_x,
+            "place_y": self.focal_px * y / far / half_y,
+            "nearness": log2(size),
+        }
 
     def unturned(self, points: np.ndarray, depth: np.ndarray) -> np.ndarray:
         """Return where points of the picture lie on the head: (N, 2), x and y in the head's axes, cm.

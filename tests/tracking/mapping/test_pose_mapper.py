@@ -15,6 +15,7 @@ from tracking.mapping.response_curve import CALM
 from tracking.pose import NAMES, PARAMETERS, Pose
 from tracking.settings import (
     BlinkSettings,
+    BodySettings,
     DriftSettings,
     LostSettings,
     ParameterSettings,
@@ -31,6 +32,7 @@ PLAIN = TrackingSettings(
     parameters=STRAIGHT,
     blink=BlinkSettings(auto_blink=False),
     drift=DriftSettings(correct=False),
+    body=BodySettings(follow=0.0),
 )
 
 

@@ -1,0 +1,71 @@
+"""How much of a brow or a gaze is believed while the head is turned, and where it rests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracking.calibration import Calibration
+from tracking.face import TrackedFace
+from tracking.pose import MEASURED
+
+# What a head turned by 20 degrees moves by itself, in four of five measurements on rendered people (see
+# docs/measurements/face-numbers.md): that much is taken off, and a nearer neutral head loses little.
+DOUBTS = {
+    "gaze_x": 0.14, "gaze_y": 0.16, "left_eye_wide": 0.25, "right_eye_wide": 0.25, "left_brow": 0.22,
+    "right_brow": 0.22, "brow_angle": 0.25, "mouth_form": 0.06, "lips_round": 0.14, "lips_spread": 0.14,
+}  # fmt: skip
+_TURN_DEG = 20.0
+
+RESTING = tuple(row for row in MEASURED if row.face in DOUBTS or row.group == "place")
+"""The rows whose resting level is followed, while how far they go is as it is."""
+_FOLLOWED = frozenset(row.rest for row in RESTING if row.group != "place")
+_FIRST_S, _REST_S = 2.0, 40.0  # at first soon, then slowly
+_SHUT = 0.4
+_BAND = 0.35  # what is further away is meant
+
+
+def believed(face: TrackedFace) -> TrackedFace:
+    """Return the face with what a turned head may have done taken off its numbers; none changes its sign.
+
+    Args:
+        face: measured from the neutral position.
+    """
+    turned = min(max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg)) / _TURN_DEG, 1.5)
+    kept = {name: _less(getattr(face, name), turned * doubt) for name, doubt in DOUBTS.items()}
+    return replace(face, **kept)
+
+
+def _less(value: float, doubt: float) -> float:
+    return max(value - doubt, 0.0) if value > 0.0 else min(value + doubt, 0.0)
+
+
+class RestLearner:
+    """Follows where brows, gaze and lips rest: within two seconds where nothing is known, then slowly."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew: what is not calibrated is learned soon again."""
+        self._seen_s = 0.0
+        self._count = 0
+
+    def process(self, known: Calibration, face: TrackedFace, step_s: float) -> Calibration:
+        """Return the calibration after one more face that looks about straight ahead."""
+        if self._count == 0:
+            self._new = {row.rest for row in RESTING if getattr(known, row.rest) == 0.0}
+        self._count += 1
+        self._seen_s += step_s
+        first = self._seen_s < _FIRST_S
+        rests = {}
+        shut = max(face.left_eye, face.right_eye) > _SHUT
+        for row in RESTING:
+            if shut and row.group == "gaze":
+                continue
+            rest = getattr(known, row.rest)
+            away = getattr(face, row.face) - rest
+            if first and row.rest in self._new:
+                rests[row.rest] = rest + away / self._count
+            elif row.rest in _FOLLOWED and abs(away) < _BAND:
+                rests[row.rest] = rest + away * min(1.0, step_s / _REST_S)
+        return replace(known, **rests)

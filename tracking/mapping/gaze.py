@@ -1,0 +1,65 @@
+"""A steady gaze: it rests where it rests, jumps at once, and is held while the eyes are shut."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from tracking.settings import GazeSettings
+
+_OPENS_S = 0.1  # after a blink the lids are still on their way
+_SETTLES_S = 0.1  # a jump is over when it has stood still for this long
+_STILL_SHARE = 0.35  # of the band, from one face to the next
+_FOLLOWS_S = 0.8
+
+
+class SteadyGaze:
+    """Keeps a gaze still within a band, as fixations are, and lets it jump out of it, as saccades do.
+
+    Both eyes look the same way: the tracker gives one gaze for both. Within the band the fixation follows
+    slowly, so that it never stands beside what is looked at.
+    """
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget where it was."""
+        self._x = self._y = 0.0
+        self._last = (0.0, 0.0)
+        self._shut_s: float | None = None
+        self._still_s = 0.0
+        self._jumps = True
+        self._started = False
+
+    def process(
+        self, x: float, y: float, closure: float, time_s: float, step_s: float, settings: GazeSettings
+    ) -> tuple[float, float]:
+        """Return the gaze to show.
+
+        Args:
+            x, y: as measured and filtered.
+            closure: of the eye that is more open, 0 to 1.
+            time_s: of the face.
+            step_s: since the face before.
+            settings: how steady, and from which closure on it is held.
+        """
+        if closure >= settings.held_from:
+            self._shut_s = time_s
+        held = self._shut_s is not None and time_s - self._shut_s < _OPENS_S
+        if held and self._started:
+            return self._x, self._y
+        self._started = True
+        away = hypot(x - self._x, y - self._y)
+        moved = hypot(x - self._last[0], y - self._last[1])
+        self._last = x, y
+        self._jumps = self._jumps or away > settings.steady
+        if self._jumps:
+            self._x, self._y = x, y
+            self._still_s = self._still_s + step_s if moved < _STILL_SHARE * settings.steady else 0.0
+            self._jumps = self._still_s < _SETTLES_S
+        else:
+            share = min(1.0, step_s / _FOLLOWS_S)
+            self._x += share * (x - self._x)
+            self._y += share * (y - self._y)
+            self._still_s = 0.0
+        return self._x, self._y
