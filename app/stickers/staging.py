@@ -30,9 +30,11 @@ WHITE = (255, 255, 255)
 _MARGIN = 16
 """Canvas pixels around the figure that stay free but for the outline; WhatsApp asks for as many."""
 _OUTLINE = 9.0
+_EDGE = 12.0
+"""Canvas pixels that stay free around marks, for their outline."""
 _HALF_HEAD = FRAME_SIZE / 4
 _MIDDLE = FRAME_SIZE / 2
-_WIDEST = 92.0
+_WIDEST = 84.0
 """How far to either side of its middle, in frame pixels, a head with its hair may reach: more is cut."""
 _HIGHEST = 112.0
 _CHIN = 170.0
@@ -137,11 +139,14 @@ class Stage:
     def _placed(track: MarkTrack, t: float, places: Mapping[str, tuple[float, float, float]]) -> PlacedMark:
         x, y, unit = places[track.anchor]
         value = {name: track.at(name, t) for name in track.curves}
+        size = value["size"] * unit
+        # Beside a wide head there is little room: what would be cut at the edge is moved in.
+        least, most = size + _EDGE, CANVAS - size - _EDGE
         return PlacedMark(
             track.shape,
-            x + value["x"] * unit,
-            y + value["y"] * unit,
-            value["size"] * unit,
+            float(np.clip(x + value["x"] * unit, least, most)),
+            float(np.clip(y + value["y"] * unit, least, most)),
+            size,
             value["turn"],
             min(1.0, max(0.0, value["opacity"])),
             value["squeeze"],
