@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from app.live.clock import FileClock
+from app.live.expression_watch import ExpressionWatch
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.pose_flow import PoseFlow
@@ -83,6 +84,8 @@ class InputSide:
         """Name of the source once it is open."""
         self.face_seen: bool | None = None
         """Whether the last picture showed a face; None where nothing was tracked."""
+        self.expressions = ExpressionWatch()
+        """What the followed face expresses."""
         self.ended = threading.Event()
         """Set when no more poses will come."""
         self._capture = StageThread("capture", self._run_capture, self._failed)
@@ -223,6 +226,7 @@ class InputSide:
                 self.face_seen = moment.face is not None
             if moment.frame is not None:
                 self._seen.put(moment)
+            self.expressions.put(moment)
             found = self._flow.put(self._mix(moment))
             if found is not None:
                 self._mapper.calibration = found
@@ -236,6 +240,7 @@ class InputSide:
             self._messages.add(Say.SOURCE_FACELESS, self.source_name)
             return
         done = self._mapper.set_neutral()
+        self.expressions.set_rest()
         self._messages.add(Say.NEUTRAL_TAKEN if done else Say.NO_FACE)
 
 

@@ -25,6 +25,7 @@ from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, placement
 from app.session.camera_turns import CameraTurns
 from app.session.connections import Connections
+from app.session.expression_triggers import ExpressionTriggers
 from app.session.hotkey_bindings import HotkeyBindings
 from app.session.manual_pose import ManualPose
 from app.session.motion_desk import MotionDesk
@@ -73,6 +74,7 @@ class Status:
         sinks: names of the sinks that are open or about to be.
         progress: share done of a character that is being made ready, or None.
         slowness: what holds things up, or None.
+        expression: what the face expresses; empty where it can't be read.
     """
 
     source: str
@@ -81,6 +83,7 @@ class Status:
     sinks: frozenset[str]
     progress: float | None
     slowness: Slowness | None
+    expression: str = ""
 
 
 class Session:
@@ -102,6 +105,7 @@ class Session:
         place: where the avatar stands.
         sinks: virtual camera, recording, snapshots.
         hotkeys: which key does what.
+        triggers: which expression of the face does what.
         connections: plugins, other avatars, OBS.
         sources: what there is to follow.
         camera_turns: how the cameras are mounted.
@@ -149,6 +153,7 @@ class Session:
         self.place = AvatarPlace(self)
         self.sinks = Sinks(self)
         self.hotkeys = HotkeyBindings(self)
+        self.triggers = ExpressionTriggers(self)
         self.connections = Connections(self, self.sinks)
         self.voice = VoiceDesk(self, file.path.with_name("voices"))
         self.voice.put_in_force()
@@ -321,6 +326,7 @@ class Session:
     def status(self) -> Status:
         """Return what is going on."""
         figures = self.pipeline.meters.figures()
+        expression = self.pipeline.input.expressions.current
         return Status(
             self.pipeline.input.source_name,
             self._following(),
@@ -328,6 +334,7 @@ class Session:
             self.pipeline.output.open_sinks,
             self.pipeline.characters.progress,
             self._slowness(figures),
+            expression.name if expression and self.pipeline.input.face_seen else "",
         )
 
     def _slowness(self, figures: PathFigures) -> Slowness | None:

@@ -244,6 +244,28 @@ def _check_port(name: str, port: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerSettings:
+    """What an expression of the face does while it is held.
+
+    Attributes:
+        on: whether it does.
+        action: of `app.keys.hotkeys.actions`; empty for nothing.
+        threshold: how likely the expression must be, 0..1.
+
+    Raises:
+        ValueError: if the threshold is outside its range.
+    """
+
+    on: bool = False
+    action: str = ""
+    threshold: float = 0.7
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.threshold <= 1.0:
+            raise ValueError("threshold is 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The tree. Swapped whole, never changed in place.
 
@@ -254,6 +276,7 @@ class Settings:
             `ichimai models add`, else the face mesh that comes with the program.
         hotkeys: keys that the user changed, by what they do; see `app.keys.hotkeys`.
         hotkeys_everywhere: keys that are heard while another program has the keyboard, by what they do.
+        triggers: what expressions do, by their names; see `tracking.expressions.reading`.
         camera_turns: how cameras are mounted, by their names.
         calibrations: the neutral face and ranges, by the name of the source.
     """
@@ -270,6 +293,7 @@ class Settings:
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     hotkeys_everywhere: Mapping[str, str] = field(default_factory=dict)
+    triggers: Mapping[str, TriggerSettings] = field(default_factory=dict)
     connections: ConnectionSettings = field(default_factory=ConnectionSettings)
     stage: StageSettings = field(default_factory=StageSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)

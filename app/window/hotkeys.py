@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -97,6 +98,12 @@ class Hotkeys(QObject):
         else:
             self._session.manual_pose.toggle(name)
         return True
+
+    def pull_triggers(self) -> None:
+        """Do what the face asks for; called some ten times a second."""
+        expression = self._session.pipeline.input.expressions.current
+        for action in self._session.triggers.due(expression, time.monotonic()):
+            self.press(action)
 
     def close(self) -> None:
         """Hear no more from outside; keys that are heard everywhere end with the session."""

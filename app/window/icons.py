@@ -22,6 +22,8 @@ _DRAWN = {
     "stickers": '<path d="M4 7a3 3 0 0 1 3-3h10a3 3 0 0 1 3 3v7l-6 6H7a3 3 0 0 1-3-3z"/>'
     '<path d="M14 20v-3a3 3 0 0 1 3-3h3M9 9v1M14 9v1M8.5 13c1.5 2 4 2 5.5 .5"/>',
     "behaviour": '<path d="M3 12h4l2-6 4 12 2-6h6"/>',
+    "triggers": '<circle cx="10" cy="12" r="7"/><path d="M7.5 10v.5M12.5 10v.5M7 14c1.5 2 4.5 2 6 0"/>'
+    '<path d="M20 4l-2 5h4l-3 6"/>',
     "hotkeys": '<rect x="2" y="6" width="20" height="12" rx="2"/><path d="M6 10h.01M10 10h.01M14 10h.01'
     'M18 10h.01M7 14h10"/>',
     "log": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l4 2"/>',

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
     def _show_moving(self) -> None:
         self.panel.refresh()
         self._show_seen()
+        self.hotkeys.pull_triggers()
 
     def _show_seen(self) -> None:
         seen = self._session.pipeline.seen.peek()

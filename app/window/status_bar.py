@@ -8,6 +8,8 @@ from app.characters.bundled import RECORDING
 from app.live.meter import StageFigures
 from app.live.slowness import Slowness
 from app.session.session import Following, Status
+from app.window.expression_words import expression_title
+from tracking.expressions.reading import EMOJI
 
 
 class StatusBar(QFrame):
@@ -17,6 +19,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("statusBar")
         self.source = QLabel()
+        self.expression = QLabel()
         self.rates = QLabel()
         self.why = QLabel()
         self.why.setObjectName("why")
@@ -29,7 +32,7 @@ class StatusBar(QFrame):
         row.setSpacing(16)
         for label in (self.source, self.why):
             label.setMinimumWidth(60)  # long words are cut off; they don't widen the window
-        for widget in (self.source, self.why, self.progress):
+        for widget in (self.source, self.expression, self.why, self.progress):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.rates)
@@ -39,6 +42,8 @@ class StatusBar(QFrame):
         self.source.setText(
             " · ".join(w for w in (self._source(status.source), self._following(status.following)) if w)
         )
+        self.expression.setText(EMOJI.get(status.expression, ""))
+        self.expression.setToolTip(expression_title(status.expression) if status.expression else "")
         self.progress.setVisible(status.progress is not None)
         if status.progress is not None:
             self.progress.setValue(round(100 * status.progress))

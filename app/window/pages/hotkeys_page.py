@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.keys.hotkeys import POSE, actions, keys
-from app.live.sink_list import SINKS
+from app.keys.hotkeys import actions, keys
 from app.session.session import Session
 from app.settings.settings import Settings
+from app.window.action_titles import action_title
 from app.window.eliding_label import ElidingLabel
 from app.window.key_field import KeyField
 from app.window.language import spoken
@@ -120,7 +119,7 @@ class HotkeysPage(Page):
         )
 
     def _add_row(self, action: str) -> None:
-        title = self._title(action)
+        title = action_title(action)
         label = ElidingLabel(title)
         label.setContentsMargins(0, 8, 0, 0)
         row = Row(
@@ -151,16 +150,3 @@ class HotkeysPage(Page):
         for widget in self.rows.pop(action):
             self._grid.removeWidget(widget)
             widget.deleteLater()
-
-    def _title(self, action: str) -> str:
-        if action.startswith(POSE):
-            return self.tr("Pose: %1").replace("%1", action.removeprefix(POSE))
-        return {
-            "calibrate": self.tr("This is my neutral face"),
-            **{kind.action: QCoreApplication.translate("sinks", kind.hotkey) for kind in SINKS},
-            "save_last": self.tr("Save the motion of the last 30 s"),
-            "camera_view": self.tr("Show or hide the camera's picture"),
-            "avatar_window": self.tr("Avatar window on and off"),
-            "put_back": self.tr("Put the avatar back"),
-            "release_pose": self.tr("Track everything again"),
-        }.get(action, action)

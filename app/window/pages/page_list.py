@@ -55,6 +55,7 @@ PAGES = (
     PageEntry("programs", QT_TRANSLATE_NOOP("pages", "Other programs"), "programs_page.ProgramsPage"),
     PageEntry("behaviour", QT_TRANSLATE_NOOP("pages", "Behaviour"), "behaviour_page.BehaviourPage"),
     PageEntry("hotkeys", QT_TRANSLATE_NOOP("pages", "Hotkeys"), "hotkeys_page.HotkeysPage"),
+    PageEntry("triggers", QT_TRANSLATE_NOOP("pages", "Face triggers"), "triggers_page.TriggersPage"),
     PageEntry("window", QT_TRANSLATE_NOOP("pages", "Window"), "window_page.WindowPage"),
     PageEntry("about", QT_TRANSLATE_NOOP("pages", "About"), "about_page.AboutPage"),
 )

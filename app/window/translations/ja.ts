@@ -131,6 +131,96 @@
   </message>
  </context>
  <context>
+  <name>TriggersPage</name>
+  <message>
+   <source>Face triggers</source>
+   <translation>表情トリガー</translation>
+  </message>
+  <message>
+   <source>A face that is held does what a key does: it takes a named pose, or starts a recording. All of it is off until you switch it on.</source>
+   <translation>表情を保つと、キーと同じことをします。名前付きのポーズを取る、録画を始めるなど。オンにするまでは何も起きません。</translation>
+  </message>
+  <message>
+   <source>What your face shows now</source>
+   <translation>今の表情</translation>
+  </message>
+  <message>
+   <source>Does: %1</source>
+   <translation>動作：%1</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>何もしない</translation>
+  </message>
+  <message>
+   <source>How sure: %1</source>
+   <translation>確かさ：%1</translation>
+  </message>
+  <message>
+   <source>When at least so sure: %1</source>
+   <translation>この確かさ以上で：%1</translation>
+  </message>
+  <message>
+   <source>The face is read against your own at rest: press C with a calm face if it is wrong.</source>
+   <translation>表情は、あなたの普段の顔と比べて読み取ります。合わないときは、落ち着いた顔で C を押してください。</translation>
+  </message>
+  <message>
+   <source>No tracker that can read a face is at work.</source>
+   <translation>表情を読み取れるトラッカーが動いていません。</translation>
+  </message>
+ </context>
+ <context>
+  <name>expressions</name>
+  <message>
+   <source>Neutral</source>
+   <translation>普通</translation>
+  </message>
+  <message>
+   <source>Happy</source>
+   <translation>笑顔</translation>
+  </message>
+  <message>
+   <source>Laughing</source>
+   <translation>大笑い</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>悲しい</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>怒り</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>驚き</translation>
+  </message>
+  <message>
+   <source>Afraid</source>
+   <translation>怖い</translation>
+  </message>
+  <message>
+   <source>Disgusted</source>
+   <translation>嫌悪</translation>
+  </message>
+  <message>
+   <source>Left eye winks</source>
+   <translation>左目のウインク</translation>
+  </message>
+  <message>
+   <source>Right eye winks</source>
+   <translation>右目のウインク</translation>
+  </message>
+  <message>
+   <source>Kiss</source>
+   <translation>キス</translation>
+  </message>
+  <message>
+   <source>Puffed cheeks</source>
+   <translation>ふくれっ面</translation>
+  </message>
+ </context>
+ <context>
   <name>AboutPage</name>
   <message>
    <source>About</source>
@@ -1595,6 +1685,10 @@
  <context>
   <name>pages</name>
   <message>
+   <source>Face triggers</source>
+   <translation>表情トリガー</translation>
+  </message>
+  <message>
    <source>Stickers</source>
    <translation>スタンプ</translation>
   </message>
@@ -2234,6 +2328,10 @@
  </context>
  <context>
   <name>undo</name>
+  <message>
+   <source>face triggers</source>
+   <translation>表情トリガー</translation>
+  </message>
   <message>
    <source>turn of the camera</source>
    <translation>カメラの向き</translation>

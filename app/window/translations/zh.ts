@@ -131,6 +131,96 @@
   </message>
  </context>
  <context>
+  <name>TriggersPage</name>
+  <message>
+   <source>Face triggers</source>
+   <translation>表情触发</translation>
+  </message>
+  <message>
+   <source>A face that is held does what a key does: it takes a named pose, or starts a recording. All of it is off until you switch it on.</source>
+   <translation>保持某个表情即可完成按键所做的事：摆出已命名的姿势或开始录制。在你打开之前，全部处于关闭状态。</translation>
+  </message>
+  <message>
+   <source>What your face shows now</source>
+   <translation>你现在的表情</translation>
+  </message>
+  <message>
+   <source>Does: %1</source>
+   <translation>动作：%1</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>How sure: %1</source>
+   <translation>把握程度：%1</translation>
+  </message>
+  <message>
+   <source>When at least so sure: %1</source>
+   <translation>达到此把握程度时：%1</translation>
+  </message>
+  <message>
+   <source>The face is read against your own at rest: press C with a calm face if it is wrong.</source>
+   <translation>表情是与你平静时的脸相比来读取的：如果不准，请在平静时按 C。</translation>
+  </message>
+  <message>
+   <source>No tracker that can read a face is at work.</source>
+   <translation>当前没有可读取表情的追踪器。</translation>
+  </message>
+ </context>
+ <context>
+  <name>expressions</name>
+  <message>
+   <source>Neutral</source>
+   <translation>平静</translation>
+  </message>
+  <message>
+   <source>Happy</source>
+   <translation>开心</translation>
+  </message>
+  <message>
+   <source>Laughing</source>
+   <translation>大笑</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>难过</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>生气</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>惊讶</translation>
+  </message>
+  <message>
+   <source>Afraid</source>
+   <translation>害怕</translation>
+  </message>
+  <message>
+   <source>Disgusted</source>
+   <translation>厌恶</translation>
+  </message>
+  <message>
+   <source>Left eye winks</source>
+   <translation>左眼眨眼</translation>
+  </message>
+  <message>
+   <source>Right eye winks</source>
+   <translation>右眼眨眼</translation>
+  </message>
+  <message>
+   <source>Kiss</source>
+   <translation>亲吻</translation>
+  </message>
+  <message>
+   <source>Puffed cheeks</source>
+   <translation>鼓腮</translation>
+  </message>
+ </context>
+ <context>
   <name>AboutPage</name>
   <message>
    <source>About</source>
@@ -1595,6 +1685,10 @@
  <context>
   <name>pages</name>
   <message>
+   <source>Face triggers</source>
+   <translation>表情触发</translation>
+  </message>
+  <message>
    <source>Stickers</source>
    <translation>贴纸</translation>
   </message>
@@ -2234,6 +2328,10 @@
  </context>
  <context>
   <name>undo</name>
+  <message>
+   <source>face triggers</source>
+   <translation>表情触发</translation>
+  </message>
   <message>
    <source>turn of the camera</source>
    <translation>摄像头方向</translation>

@@ -1,0 +1,31 @@
+"""What the followed face expresses, for whoever asks."""
+
+from __future__ import annotations
+
+import threading
+
+from tracking.expressions.reader import Expression, ExpressionReader
+from tracking.moment import Moment
+
+
+class ExpressionWatch:
+    """Reads the expression of one source's face. `put` by one thread; the rest by any."""
+
+    def __init__(self) -> None:
+        self._reader = ExpressionReader()
+        self._reading = threading.Lock()
+        self.current: Expression | None = None
+        """The newest; None where no tracker says what expressions are read from."""
+
+    def put(self, moment: Moment) -> None:
+        """Take the next moment."""
+        if not moment.tracked or (moment.face is not None and moment.face.clues is None):
+            self.current = None
+            return
+        with self._reading:
+            self.current = self._reader.process(moment.face, moment.time_s)
+
+    def set_rest(self) -> None:
+        """Take the face as it is for the face at rest."""
+        with self._reading:
+            self._reader.set_rest()
