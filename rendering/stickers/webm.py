@@ -27,6 +27,7 @@ def encode_webm(clip: Timed, crf: int) -> bytes:
     with av.open(out, "w", format="webm") as container:
         # Alternate reference frames are not supported together with alpha.
         options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "4", "auto-alt-ref": "0"}
+        options["lag-in-frames"] = "0"  # without such frames looking ahead gains nothing, and takes memory
         stream = container.add_stream("libvpx-vp9", rate=rate, options=options)
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, _PIXELS
