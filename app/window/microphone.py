@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer
 from PyQt6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices
 
@@ -135,7 +136,8 @@ class _Capture(QObject):
         inlet.readyRead.connect(self._read)
 
     def _read(self) -> None:
-        if self._input is None:
+        # A stream that fails takes its device along, maybe before what it has announced is read.
+        if self._input is None or sip.isdeleted(self._input):
             return
         data = self._input.readAll().data()
         if data:
