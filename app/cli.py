@@ -32,6 +32,7 @@ COMMANDS = (
     "pose",
     "press",
     "render",
+    "speak",
     "stickers",
     "track",
     "train",

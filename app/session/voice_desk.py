@@ -14,6 +14,8 @@ from app.settings.settings_file import default_path
 from tracking.errors import IchimaiError
 from tracking.voice.listener import MICROPHONE
 from tracking.voice.mixer import VoiceMixing
+from tracking.voice.motion_style import STYLES
+from tracking.voice.styles import open_style
 from tracking.voice.voice_source import MICROPHONE_SOURCE
 
 SAVE_EVERY_S = 30.0
@@ -41,6 +43,7 @@ class VoiceDesk:
         self._told = ""
         self.microphones: tuple[str, ...] = ()
         self._asked_s = -1e9
+        self._style_name, self._style = "usual", STYLES["usual"]
 
     @property
     def wanted(self) -> bool:
@@ -97,6 +100,13 @@ class VoiceDesk:
         """Hand the settings to the mixer."""
         voice = self._owner.settings.voice
         self._owner.pipeline.voice.mixing = VoiceMixing(voice.mixing, voice.gain, voice.learn)
+        if voice.style != self._style_name:
+            self._style_name = voice.style
+            try:
+                self._style = open_style(voice.style)
+            except IchimaiError as error:
+                self._owner.pipeline.messages.add(Say.TEXT, error)
+        MICROPHONE.style = self._style.scaled(voice.liveliness)
 
     # The person's mouth
 

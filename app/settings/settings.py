@@ -162,14 +162,20 @@ class VoiceSettings:
         mixing: how voice and face share the mouth, see `tracking.voice.mixer.VoiceMixing`.
         gain: how far the voice opens the mouth, 1 as heard.
         learn: learn from the camera how this person's mouth moves.
+        style: in which a face moves without a camera: a name of `STYLES`, or the path of a pose recording.
+        liveliness: 0 still, 1 as the style is, 2 twice as lively.
     """
 
     microphone: str = ""
     mixing: Literal["off", "fill", "voice", "more"] = "off"
     gain: float = 1.0
     learn: bool = True
+    style: str = "usual"
+    liveliness: float = 1.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.liveliness <= 2:
+            raise ValueError(f"liveliness {self.liveliness} is outside 0 to 2")
         if not 0.2 <= self.gain <= 3:
             raise ValueError(f"gain {self.gain} is outside 0.2 to 3")
 

@@ -8,6 +8,7 @@ import time
 import numpy as np
 
 from tracking.voice.features import HOP_S
+from tracking.voice.motion_style import STYLES
 from tracking.voice.resampler import Resampler
 from tracking.voice.viseme_network import DELAY_S, VisemeStream
 from tracking.voice.voice_track import VoiceTrack
@@ -22,10 +23,12 @@ class VoiceListener:
 
     Attributes:
         track: what the voice did.
+        style: in which a face without a camera moves; swapped whole.
     """
 
     def __init__(self) -> None:
         self.track = VoiceTrack()
+        self.style = STYLES["usual"]
         self._lock = threading.Lock()
         self._stream: VisemeStream | None = None
         self._resampler: Resampler | None = None

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from tracking.errors import InputError
 from tracking.moment import Moment
-from tracking.pose import Pose
-from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.source import SourceBase
-from tracking.voice.features import HOP_S
 from tracking.voice.listener import MICROPHONE, VoiceListener
-from tracking.voice.mouth_shape import MouthFollower, mouth_numbers, with_mouth
+from tracking.voice.motion_style import STYLES
 from tracking.voice.sound_file import read_sound
-from tracking.voice.viseme_network import Mouths, mouths_of
-from tracking.voice.voice_track import Heard
+from tracking.voice.speech_motion import SILENCE, LiveMotion, poses_of
+from tracking.voice.viseme_network import mouths_of
 
 MICROPHONE_SOURCE = "voice"
 """What names the microphone among the sources."""
@@ -28,10 +22,10 @@ _IDLE_FPS = 30.0
 
 
 class MicrophoneVoice(SourceBase):
-    """A `MomentSource` without a camera: the mouth speaks, head and eyes idle.
+    """A `MomentSource` without a camera: the mouth speaks, and the face goes along.
 
     Args:
-        listener: what hears the microphone.
+        listener: what hears the microphone, and knows in which style to move.
     """
 
     name = "voice"
@@ -40,8 +34,8 @@ class MicrophoneVoice(SourceBase):
     fps = 50.0
 
     def __init__(self, listener: VoiceListener = MICROPHONE) -> None:
-        self._listener, self._idle = listener, IdleCurve()
-        self._mouth = MouthFollower()
+        self._listener = listener
+        self._motion = LiveMotion(listener.style)
         self._closed = threading.Event()
         self._heard_s = -1e9
 
@@ -55,29 +49,18 @@ class MicrophoneVoice(SourceBase):
         heard = self._listener.track.wait(self._heard_s, 1.0 / _IDLE_FPS)
         if self._closed.is_set():
             return None
-        now_s = time.monotonic()
+        self._motion.motion.style = self._listener.style
         if heard is not None:
             self._heard_s = heard.time_s
-        pose = self._idle.pose_at(now_s)
-        numbers = _numbers(heard) if heard is not None else _numbers_at_rest()
-        if heard is not None or self.waiting:
-            pose = with_mouth(pose, self._mouth.follow(numbers, now_s))
-        else:
-            pose = with_mouth(pose, self._mouth.now)
-        return Moment(now_s if heard is None else heard.time_s, pose)
+            return Moment(heard.time_s, self._motion.step(heard.time_s, heard.opening, heard.visemes))
+        now_s = time.monotonic()
+        if not self.waiting:  # between two pieces of sound
+            return Moment(now_s, self._motion.hold(now_s))
+        return Moment(now_s, self._motion.step(now_s, 0.0, SILENCE))
 
     def close(self) -> None:
         """End it; may be called from another thread."""
         self._closed.set()
-
-
-def _numbers(heard: Heard) -> dict[str, float]:
-    made = mouth_numbers(np.array([heard.opening], np.float32), heard.visemes[None])
-    return {name: float(value[0]) for name, value in made.items()}
-
-
-def _numbers_at_rest() -> dict[str, float]:
-    return dict.fromkeys(mouth_numbers(np.zeros(1, np.float32), np.zeros((1, 15), np.float32)), 0.0)
 
 
 class SoundFileVoice(SourceBase):
@@ -98,7 +81,7 @@ class SoundFileVoice(SourceBase):
         if not path.is_file():
             raise InputError(f"{path} is no file with sound in it")
         self.name = path.name
-        self._poses = poses_of(mouths_of(read_sound(path)), self.fps)
+        self._poses = poses_of(mouths_of(read_sound(path)), self.fps, STYLES["usual"])
         self._loop, self._next, self._closed = loop, 0, False
 
     @property
@@ -117,20 +100,3 @@ class SoundFileVoice(SourceBase):
     def close(self) -> None:
         """End it."""
         self._closed = True
-
-
-def poses_of(mouths: Mouths, fps: float) -> list[Pose]:
-    """Return a pose for each picture of a sound, one at least; head and eyes idle."""
-    frames_s = (np.arange(len(mouths.opening)) + 0.5) * HOP_S
-    times_s = np.arange(max(round(len(frames_s) * HOP_S * fps), 1)) / fps
-    numbers = mouth_numbers(mouths.opening, mouths.visemes)
-    if not len(frames_s):
-        numbers, frames_s = {name: np.zeros(1) for name in numbers}, np.zeros(1)
-    kernel = np.array([1.0, 2.0, 1.0]) / 4.0
-    idle = IdleCurve()
-    poses = [idle.pose_at(float(t)) for t in times_s]
-    for name, values in numbers.items():
-        smooth = np.convolve(np.pad(values, 1, mode="edge"), kernel, "valid")
-        at = np.interp(times_s, frames_s, smooth)
-        poses = [replace(pose, **{name: float(v)}) for pose, v in zip(poses, at, strict=True)]
-    return poses

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QGroupBox, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from pathlib import Path
+
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGroupBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from app.session.session import Session
 from app.settings.settings import Settings
@@ -53,11 +64,32 @@ class VoicePage(Page):
         self.gain = Labelled(self.tr("How &far the voice opens it"), 300)
         self.gain.slider.setMinimum(20)
         self.gain.slider.valueChanged.connect(lambda value: self.session.voice.set(gain=value / 100))
+        for widget in (label, self.mixing, self.gain):
+            self.column.addWidget(widget)
+        self._add_style()
+        self.add_hint(self.tr("Sound stays on this computer and is not recorded."))
+
+    def _add_style(self) -> None:
+        box = QGroupBox(self.tr("Without a camera"))
+        inside = QVBoxLayout(box)
         self.alone = QPushButton(self.tr("Go &without a camera"))
         self.alone.clicked.connect(lambda: self.session.choose_source(MICROPHONE_SOURCE))
-        for widget in (label, self.mixing, self.gain, self.alone):
-            self.column.addWidget(widget)
-        self.add_hint(self.tr("Sound stays on this computer and is not recorded."))
+        self.style_picker = Picker(self.tr("&Style"), self.tr("As lively as a pose recording…"))
+        self.style_picker.chosen.connect(lambda name: self.session.voice.set(style=name))
+        self.style_picker.more.connect(self._choose_recording)
+        self.liveliness = Labelled(self.tr("L&iveliness"), 200)
+        self.liveliness.slider.valueChanged.connect(
+            lambda value: self.session.voice.set(liveliness=value / 100)
+        )
+        for widget in (self.alone, self.style_picker, self.liveliness):
+            inside.addWidget(widget)
+        self.column.addWidget(box)
+
+    def _choose_recording(self) -> None:
+        kinds = self.tr("Pose recordings") + " (*.jsonl)"
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("As lively as a pose recording…"), "", kinds)
+        if path:
+            self.session.voice.set(style=str(Path(path)))
 
     def _add_learning(self) -> None:
         box = QGroupBox(self.tr("Your own mouth"))
@@ -88,6 +120,15 @@ class VoicePage(Page):
         voice = settings.voice
         self.mixing.setCurrentIndex(max(self.mixing.findData(voice.mixing), 0))
         self.gain.show_value(round(100 * voice.gain))
+        self.liveliness.show_value(round(100 * voice.liveliness))
+        titles = {
+            "usual": self.tr("Usual"),
+            "calm": self.tr("Calm"),
+            "lively": self.tr("Lively"),
+            "news": self.tr("Newsreader"),
+            "shy": self.tr("Shy"),
+        }
+        self.style_picker.set_entries(list(titles.items()), voice.style)
         self.learn.blockSignals(True)
         self.learn.setChecked(voice.learn)
         self.learn.blockSignals(False)

@@ -2782,5 +2782,45 @@
    <source>The picture is %1 ms later than the sound: enter %1 in OBS.</source>
    <translation>映像は音より %1 ミリ秒遅れています。OBS に %1 と入れてください。</translation>
   </message>
+  <message>
+   <source>Without a camera</source>
+   <translation>カメラなし</translation>
+  </message>
+  <message>
+   <source>&amp;Style</source>
+   <translation>スタイル(&amp;S)</translation>
+  </message>
+  <message>
+   <source>As lively as a pose recording…</source>
+   <translation>ポーズ記録と同じくらいの動きに…</translation>
+  </message>
+  <message>
+   <source>L&amp;iveliness</source>
+   <translation>動きの大きさ(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Pose recordings</source>
+   <translation>ポーズ記録</translation>
+  </message>
+  <message>
+   <source>Usual</source>
+   <translation>ふつう</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>おだやか</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>いきいき</translation>
+  </message>
+  <message>
+   <source>Newsreader</source>
+   <translation>アナウンサー</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>恥ずかしがり</translation>
+  </message>
  </context>
 </TS>

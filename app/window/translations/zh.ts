@@ -2782,5 +2782,45 @@
    <source>The picture is %1 ms later than the sound: enter %1 in OBS.</source>
    <translation>画面比声音晚 %1 毫秒：请在 OBS 中填入 %1。</translation>
   </message>
+  <message>
+   <source>Without a camera</source>
+   <translation>不用摄像头</translation>
+  </message>
+  <message>
+   <source>&amp;Style</source>
+   <translation>风格(&amp;S)</translation>
+  </message>
+  <message>
+   <source>As lively as a pose recording…</source>
+   <translation>像姿势记录那样活泼…</translation>
+  </message>
+  <message>
+   <source>L&amp;iveliness</source>
+   <translation>活泼程度(&amp;I)</translation>
+  </message>
+  <message>
+   <source>Pose recordings</source>
+   <translation>姿势记录</translation>
+  </message>
+  <message>
+   <source>Usual</source>
+   <translation>普通</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>平静</translation>
+  </message>
+  <message>
+   <source>Lively</source>
+   <translation>活泼</translation>
+  </message>
+  <message>
+   <source>Newsreader</source>
+   <translation>新闻主播</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>害羞</translation>
+  </message>
  </context>
 </TS>

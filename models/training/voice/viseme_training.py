@@ -27,6 +27,7 @@ FRAMES, BATCH = 224, 32
 WARM_UP = 24
 """First frames of a crop, in which the network does not know yet what came before."""
 DROPOUT = 0.12
+OPENING_WEIGHT = 25.0
 CHECKPOINT_S = 60.0
 
 
@@ -119,7 +120,7 @@ def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor]) -> torch.Tens
     weights[[INDEX["PP"], INDEX["FF"]]] = 1.3
     named = F.cross_entropy(logits[..., :-1].flatten(0, 1), viseme.flatten(), weights, label_smoothing=0.05)
     wrong = (torch.sigmoid(logits[..., -1]) - batch["opening"][:, WARM_UP:]) ** 2
-    return named + 6.0 * (wrong * (1.0 + 1.0 * lips)).mean()
+    return named + OPENING_WEIGHT * (wrong * (1.0 + 1.0 * lips)).mean()
 
 
 class VisemeTrainer:
