@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.drawing import FRAME_SIZE
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
 from models.parts.eye_crop import EYE_PIXELS
@@ -27,6 +28,7 @@ from models.training.parts_network import PartsAnswer, PartsNetwork
 from models.training.parts_train import PARTS_STAGES
 from models.training.published import PUBLISHED_STAGES
 from models.training.stages import STAGES, Stage
+from models.training.sway_stage import SwayAnswer, SwayStage
 from tracking.errors import InputError, ModelError
 
 LARGEST_DIFFERENCE = 0.02
@@ -109,7 +111,8 @@ def export_pack(
 ) -> tuple[Pack, dict[str, float]]:
     """Write the pack of the newest checkpoints below `runs`, a folder for each stage.
 
-    The matting network may be absent: busy backgrounds are then cut along the head found.
+    The matting network may be absent: busy backgrounds are then cut along the head found; without the one
+    that tells what swings nothing does.
 
     Returns:
         The pack, and the largest torch-to-ONNX difference by role.
@@ -139,6 +142,9 @@ def export_pack(
     files["eye_parts"] = ("eye_parts.onnx", eyes)
     mouth, training["mouth_parts"], differences["mouth_parts"] = mouth_network(runs)
     files["mouth_parts"] = ("mouth_parts.onnx", mouth)
+    if (runs / "sway" / "checkpoint.pt").exists():
+        sway, training["sway"], differences["sway"] = sway_network(runs)
+        files["sway"] = ("sway.onnx", sway)
     for role, (network, inputs, outputs) in plan.items():
         model = to_onnx(network, inputs, outputs)
         differences[role] = check(role, model, network, inputs)
@@ -207,6 +213,15 @@ def parts_network(runs: Path, name: str) -> tuple[bytes, dict[str, float], float
     crop = torch.rand(1, 4, EYE_PIXELS, EYE_PIXELS, generator=g)
     model = to_onnx(answer, {"crop": crop}, ["planes", "numbers"])
     return model, training, check(name, model, answer, {"crop": crop})
+
+
+def sway_network(runs: Path) -> tuple[bytes, dict[str, float], float]:
+    """Return the newest network that tells what swings, likewise."""
+    network, training = averaged(runs / "sway", SwayStage())
+    answer = SwayAnswer(network).eval()
+    drawing = torch.rand(1, 4, FRAME_SIZE, FRAME_SIZE, generator=torch.Generator().manual_seed(0))
+    model = to_onnx(answer, {"drawing": drawing}, ["sway"])
+    return model, training, check("sway", model, answer, {"drawing": drawing})
 
 
 def mouth_network(runs: Path) -> tuple[bytes, dict[str, float], float]:
