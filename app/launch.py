@@ -147,7 +147,8 @@ def write_demo() -> Path:
     settings = SettingsFile().load()
     poser = open_character(settings.character, settings, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
-    layout = Layout(open_background("#ffffff"), fitting_size(width, height, settings.output.size or 512))
+    size = fitting_size(width, height, settings.output.size or 512)
+    layout = Layout(open_background("#ffffff"), size, springs=settings.behaviour.springs)
     path = _writable_folder() / DEMO
     with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:
         bar = ProgressBar(source.frame_count)

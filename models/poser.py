@@ -23,12 +23,15 @@ class AvatarFrame:
         pose: the pose it shows.
         seen: left, top, right and bottom (the last two excluded) of a rectangle outside which everything is
             transparent; None where that is not known.
+        body_s, springs_s: seconds of its making that went to finding how the body moves and what swings.
     """
 
     rgba_premultiplied: np.ndarray
     time_s: float
     pose: Pose
     seen: tuple[int, int, int, int] | None = None
+    body_s: float = 0.0
+    springs_s: float = 0.0
 
 
 class Player(Protocol):

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from models.poser import Player
+from models.sheet.springs import SpringSettings
+from models.sheet.swing import Swing
 from rendering.background import Background
 from rendering.composer import Composer, Placement
 from rendering.side_by_side import side_by_side, side_by_side_size
@@ -34,6 +36,7 @@ class Layout:
         size: (width, height) of the avatar's part, both even.
         driver: (width, height) of the driving pictures, or None to leave the driver out.
         mirrored: show the driver as in a mirror, which is how a mirroring character moves.
+        springs: how hair, ears and ribbons swing; None, and nothing does.
     """
 
     def __init__(
@@ -43,9 +46,11 @@ class Layout:
         driver: tuple[int, int] | None = None,
         *,
         mirrored: bool = False,
+        springs: SpringSettings | None = None,
     ) -> None:
         self._background, self._avatar, self._mirrored = background, size, mirrored
         self._driver = driver
+        self._swing = Swing(springs)
         self._composer: Composer | None = None
 
     @property
@@ -57,7 +62,7 @@ class Layout:
         """Return the whole canvas for one moment, in the format wanted."""
         if self._composer is None or self._composer.wants is not wants:
             self._composer = Composer(self._background, Placement(*self._avatar), wants)
-        avatar = self._composer.compose(poser.pose(moment.pose, moment.time_s))
+        avatar = self._composer.compose(self._swing.posed(poser, moment.pose, moment.time_s))
         if self._driver is None:
             return avatar
         assert moment.frame is not None

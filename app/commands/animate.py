@@ -77,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.size or fitting_size(width, height, LONGEST),
             driver if arguments.side_by_side else None,
             mirrored=settings.tracking.mirror,
+            springs=settings.behaviour.springs,
         )
         clip = Path(arguments.video)
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None

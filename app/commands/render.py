@@ -69,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = replace(settings, output=output, pack=arguments.pack or settings.pack)
     poser = open_character(arguments.character or settings.character, wanted, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
-    layout = Layout(background, arguments.size or fitting_size(width, height, LONGEST))
+    size = arguments.size or fitting_size(width, height, LONGEST)
+    layout = Layout(background, size, springs=settings.behaviour.springs)
     bar = ProgressBar(frame_count(poses, arguments.fps))
     with open_file_sink(arguments.output, layout.size, arguments.fps) as sink:
         try:

@@ -59,24 +59,31 @@ class StageMeter:
 
 
 class PathFigures(NamedTuple):
-    """The figures of all stages, in the order of the flow, and those of the time from capture to output."""
+    """The figures of all stages, in the order of the flow, and those of the time from capture to output.
+
+    What of posing went to moving the body and to springs is told once more by itself.
+    """
 
     capture: StageFigures
     tracking: StageFigures
     posing: StageFigures
     output: StageFigures
     latency: StageFigures
+    body: StageFigures = StageFigures("body", 0.0, 0.0, 0.0, 0)
+    springs: StageFigures = StageFigures("springs", 0.0, 0.0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class StageMeters:
-    """One meter a stage, and one for the time from capture to output."""
+    """One meter a stage, one for the time from capture to output, and two for parts of posing."""
 
     capture: StageMeter = field(default_factory=lambda: StageMeter("capture"))
     tracking: StageMeter = field(default_factory=lambda: StageMeter("tracking"))
     posing: StageMeter = field(default_factory=lambda: StageMeter("posing"))
     output: StageMeter = field(default_factory=lambda: StageMeter("output"))
     latency: StageMeter = field(default_factory=lambda: StageMeter("capture to output"))
+    body: StageMeter = field(default_factory=lambda: StageMeter("body"))
+    springs: StageMeter = field(default_factory=lambda: StageMeter("springs"))
 
     def figures(self) -> PathFigures:
         """Return each meter's figures."""

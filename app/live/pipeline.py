@@ -115,7 +115,7 @@ class Pipeline:
         self._posers: Slot[Player] = Slot()
         self.characters = CharacterLoader(self._posers, self.messages)
         self._first_character: OpenCharacter = open_character
-        self.posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meter=self.meters.posing)
+        self.posing = PosingStage(self._posers, self.poses, self._avatars, fps=fps, meters=self.meters)
         self.output = OutputStage(
             self._avatars,
             self.preview,

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.live.interpolation import PoseInterpolator, same_pose
-from app.live.meter import StageMeter
+from app.live.meter import StageMeters
 from app.live.slot import Slot
 from models.poser import AvatarFrame, Player
+from models.sheet.swing import Swing
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import HEAD, NAMES, Pose, values_of
@@ -47,11 +48,11 @@ class PosingStage:
         avatars: Slot[AvatarFrame],
         *,
         fps: float,
-        meter: StageMeter,
+        meters: StageMeters,
     ) -> None:
         self._posers, self._poses, self._avatars = posers, poses, avatars
         self._interval_s = 1.0 / fps
-        self._meter = meter
+        self._meters = meters
         self._interpolator = PoseInterpolator(self._interval_s)
         self._clamp = PoseClamp()
         self._character = 0
@@ -66,6 +67,8 @@ class PosingStage:
         """How much of the idle motion is added to the tracked head, 0 to 1. From any thread."""
         self.changed: Callable[[Pose], Pose] | None = None
         """What plugins make of a tracked pose, before it is limited; None for nothing. From any thread."""
+        self.swing = Swing(None)
+        """What swings, and how. Its settings from any thread."""
         self._idle = IdleCurve(1)
         self.added: tuple[float, ...] = NOTHING_ADDED
         """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
@@ -115,12 +118,16 @@ class PosingStage:
     def _pose_once(self, poser: Player) -> None:
         started = time.monotonic()
         wanted = self._wanted_pose(started)
-        if self._shown is not None and same_pose(wanted.pose, self._shown.pose):
+        still = self._shown is not None and same_pose(wanted.pose, self._shown.pose)
+        if still and not self.swing.moving:
             return
-        frame = poser.pose(wanted.pose, wanted.time_s)
+        frame = self.swing.posed(poser, wanted.pose, wanted.time_s, started)
         self._shown = wanted
         ended = time.monotonic()
-        self._meter.add(ended - started, ended)
+        self._meters.posing.add(ended - started, ended)
+        for meter, spent_s in ((self._meters.body, frame.body_s), (self._meters.springs, frame.springs_s)):
+            if spent_s:
+                meter.add(spent_s, ended)
         # A poser slower than the output sets the pace, and then less smoothing is wanted.
         self._interpolator.output_interval_s = max(self._interval_s, ended - started)
         self._avatars.put(frame)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import Settings
+from models.drawing import FRAME_SIZE
 from rendering.composer import Placement
 
 LARGEST_CHARACTER = 1080
@@ -63,3 +64,9 @@ def placement(settings: Settings) -> Placement:
     stage, size = settings.stage, settings.output.size
     whole = (stage.width, stage.height) if stage.width and stage.height else (size, size)
     return Placement(*whole, stage.scale, stage.offset_x, stage.offset_y)
+
+
+def carried(settings: Settings) -> tuple[float, float]:
+    """Return how far the avatar stands from its first place, frame pixels: what swings feels it move."""
+    stage = settings.stage
+    return FRAME_SIZE * stage.offset_x / stage.scale, FRAME_SIZE * stage.offset_y / stage.scale

@@ -22,7 +22,7 @@ from app.live.rate_control import RateControl
 from app.live.slowness import Slowness, slowness
 from app.live.stage_thread import StageThread, join_all
 from app.opening import open_background, open_chosen_source, open_live_character
-from app.session.avatar_place import AvatarPlace, placement
+from app.session.avatar_place import AvatarPlace, carried, placement
 from app.session.camera_turns import CameraTurns
 from app.session.connections import Connections
 from app.session.expression_triggers import ExpressionTriggers
@@ -145,6 +145,8 @@ class Session:
         )
         self.pipeline.output.set_placement(placement(settings))
         self.pipeline.posing.breathing = settings.behaviour.breathing
+        self.pipeline.posing.swing.settings = settings.behaviour.springs
+        self.pipeline.posing.swing.carried = carried(settings)
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
         self.camera_turns = CameraTurns(self)
@@ -233,6 +235,7 @@ class Session:
             self.camera_turns.follow(now)
         if now.behaviour != before.behaviour:
             self.pipeline.posing.breathing = now.behaviour.breathing
+            self.pipeline.posing.swing.settings = None if self._rate.stiff else now.behaviour.springs
         if now.voice != before.voice:
             self.voice.put_in_force()
         if now.pose != before.pose:
@@ -242,6 +245,7 @@ class Session:
         if (now.stage, now.output.size) != (before.stage, before.output.size):
             was, wanted = placement(before), placement(now)
             self.pipeline.output.set_placement(wanted)
+            self.pipeline.posing.swing.carried = carried(now)
             self.sinks.follow_size((was.width, was.height), (wanted.width, wanted.height))
         if now.output.background != before.output.background:
             self._show_background(now.output.background)
@@ -285,11 +289,13 @@ class Session:
     def _govern(self) -> None:
         """Hold the pictures' pace on a busy machine."""
         self._rate.want(self.settings.output.fps)
-        before = self._rate.rate
+        before, springs = self._rate.rate, self.settings.behaviour.springs
         if not self.settings.behaviour.govern:
             self._rate = RateControl(self.settings.output.fps)
         else:
-            self._rate.step(self.pipeline.meters.figures(), time.monotonic())
+            swinging = springs.amount > 0 and self.pipeline.meters.springs.figures().rounds > 0
+            self._rate.step(self.pipeline.meters.figures(), time.monotonic(), swinging)
+        self.pipeline.posing.swing.settings = None if self._rate.stiff else springs
         if self._rate.rate != before:
             self.pipeline.posing.set_rate(self._rate.rate)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from models.runtime import RuntimeSettings
+from models.sheet.springs import SpringSettings
 from tracking.calibration import Calibration
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
@@ -142,11 +143,13 @@ class BehaviourSettings:
 
     Attributes:
         breathing: how much of the idle motion's breath and sway is added while a face is tracked, 0 to 1.
-        govern: make fewer pictures a second on a machine that is too busy for those wanted.
+        govern: give up springs, then pictures a second, on a machine that is too busy for those wanted.
+        springs: how hair, ears and ribbons swing.
     """
 
     breathing: float = 0.0
     govern: bool = True
+    springs: SpringSettings = field(default_factory=SpringSettings)
 
     def __post_init__(self) -> None:
         if not 0 <= self.breathing <= 1:

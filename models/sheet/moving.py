@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from models.drawing import Framing
@@ -41,6 +43,8 @@ class MovingTurner:
     ) -> None:
         height, width = alpha.shape
         self._turner, self._cells = turner, cells
+        self.spent_s = 0.0
+        """What finding the last motion took, without drawing it."""
         self.wide = wide = widened(framing, cells, width, height)
         warp = CellWarp(wide.framing, width, height, wide.cells)
         visible = VisibleCells(alpha, warp.frame, wide.cells)
@@ -66,11 +70,13 @@ class MovingTurner:
             sway: float32 (2, h, w) on the cells of `window`: how far things swing, x then y, as a pull in
                 frame pixels of the head's frame; None where nothing does.
         """
+        started_s = time.perf_counter()
         still = max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3
         head = None if still else self._turner.field(pose.head_x, pose.head_y, pose.neck_z)
         field = self._composer.composed(self._body.at(pose), head, sway)
         if self._fade is not None:
             field = field._replace(flow=field.flow * self._fade)
+        self.spent_s = time.perf_counter() - started_s
         return self._turner.drawn(self._turning, picture, field)
 
     def body_on_head(self) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property, partial
 from typing import Any
 
@@ -78,10 +79,12 @@ class SheetPlayer(OneOutfit):
         """
         pose = softened(pose.clamped(), self.character.limits)
         morphed = self._morph(pose)
+        started_s = time.perf_counter()
         swung = None if sway is None or sway.strands is not self.strands else self._swung(sway)
+        sway_s = time.perf_counter() - started_s
         if swung is not None or body_moves(pose):
             moved, seen = self._whole.moved(morphed, pose, swung)
-            return AvatarFrame(moved, time_s, pose, seen)
+            return AvatarFrame(moved, time_s, pose, seen, self._whole.spent_s, sway_s)
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3:
             return AvatarFrame(morphed.copy(), time_s, pose)
         field = self._turner.field(pose.head_x, pose.head_y, pose.neck_z)

@@ -79,7 +79,7 @@ class Strands:
         self.standing = np.array([stands for _, _, stands in kept], bool)
         planes = [stage * where * fade for depth, where, _ in kept for stage in _stages(depth)]
         self.planes = np.array(planes, np.float32).reshape(-1, cells, cells)
-        weights = np.array([depth * where * shown for depth, where, _ in kept]).reshape(len(kept), -1)
+        weights = np.array([depth * where * shown for depth, where, _ in kept]).reshape(len(kept), cells**2)
         weights /= np.maximum(weights.sum(1, keepdims=True), 1e-6)
         self._head, self._body = _roots(weights, turn, body)
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.live import posing_stage
 from app.live.messages import Message, Say
-from app.live.meter import StageMeter
+from app.live.meter import StageMeters
 from app.live.pipeline import Pipeline
 from app.live.posing_stage import PosingStage
 from app.live.slot import Numbered, Slot
@@ -158,7 +158,7 @@ def test_pictures_come_at_their_rate_and_fall_in_with_the_poses():
             now = max(now, due)
             return Numbered(Moment(100.0 + after / 30 - 0.02, Pose(head_y=after / 200)), after + 1)
 
-    stage = PosingStage(Slot(), Poses(), Slot(), fps=60, meter=StageMeter("posing"))
+    stage = PosingStage(Slot(), Poses(), Slot(), fps=60, meters=StageMeters())
     ticks = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posing_stage, "time", clock)

@@ -45,3 +45,21 @@ def test_no_figures_no_verdict():
     for step in range(100):
         control.step(figures(90.0, rounds=3), step / 4)
     assert control.rate == 60
+
+
+def test_springs_are_given_up_before_pictures_and_come_back_last():
+    control = RateControl(60.0)
+
+    def go(seconds: float, posing_ms: float, now_s: float) -> float:
+        for step in range(round(seconds * 4)):
+            control.step(figures(posing_ms), now_s + step / 4, swinging=True)
+        return now_s + seconds
+
+    now_s = go(4, 20.0, 100.0)
+    assert control.stiff and control.rate == 60 and not control.gave_up
+    now_s = go(4, 20.0, now_s)
+    assert control.stiff and control.rate == 45 and control.gave_up
+    now_s = go(17, 3.0, now_s)
+    assert control.stiff and control.rate == 60
+    go(17, 3.0, now_s)
+    assert not control.stiff
