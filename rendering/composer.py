@@ -11,6 +11,7 @@ import numpy as np
 from models.colour import straighten
 from models.kernels.library import load
 from models.poser import AvatarFrame
+from rendering import head_place
 from rendering.background import Background, Chroma, Picture, Plain, Transparent
 from rendering.kernel_laying import KernelLaying
 from rendering.linear_blend import LinearBlend
@@ -103,7 +104,7 @@ class Composer:
 
     def compose(self, frame: AvatarFrame) -> np.ndarray:
         """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
-        placed = self._place(frame.rgba_premultiplied)
+        placed = self._place(frame)
         seen = frame.seen if placed is frame.rgba_premultiplied else None
         if isinstance(self.background, Chroma) and self.background.hard_edge:
             placed = _with_hard_edge(placed, self.background.hard_edge)
@@ -114,10 +115,12 @@ class Composer:
         rgb = self._over(placed, seen)
         return cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA) if self.wants.has_alpha else rgb
 
-    def _place(self, rgba: np.ndarray) -> np.ndarray:
+    def _place(self, frame: AvatarFrame) -> np.ndarray:
         """Scale the avatar and cut it to the canvas: premultiplied (height, width, 4)."""
-        place = self.placement
+        place, rgba = self.placement, frame.rgba_premultiplied
         left, top, width, height = place.box(rgba.shape[1], rgba.shape[0])
+        if head_place.moves(frame.pose):
+            return head_place.moved(rgba, (left, top, width, height), frame.pose, (place.width, place.height))
         if (width, height) != (rgba.shape[1], rgba.shape[0]):
             # Down to half size every source pixel still counts in bilinear sampling; below it does not.
             how = cv2.INTER_AREA if 2 * width < rgba.shape[1] else cv2.INTER_LINEAR
