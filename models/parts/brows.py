@@ -9,7 +9,7 @@ import numpy as np
 
 from models.drawing import Framing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
-from models.parts.eye_layers import front_of
+from models.parts.eye_layers import bridged, front_of
 from models.parts.eye_parts import EyeParts
 from models.parts.skin import completed
 from tracking.smoothstep import smoothstep
@@ -18,7 +18,7 @@ RISE = 4.4
 """Frame pixels that a brow rises by when its number is 1; measured on riggers' characters."""
 LEAN = 3.4
 """Frame pixels that a brow's inner end moves up, and its outer one down, when the angle is 1."""
-_MIDDLE = 0.4
+_MIDDLE = 0.8
 """Where it leans about: so far from its middle towards the outer end, in half lengths."""
 _FEWEST = 10.0
 """Pixels of the crop, in sum, of which a brow consists at least."""
@@ -113,6 +113,10 @@ def brow_of(
         return None
     ink = np.concatenate([colour * cover[..., None], cover[..., None]], -1)
     middle, inwards, up = _axes(cover, parts, unit)
+    if not over:
+        hides = _step(_dilated(front, 1.2 * unit), 0.1, 0.5)
+        whole = np.maximum(said, _enlarged(parts.plane("whole_brow"), matrix, alpha.shape))
+        ink = _behind_hair(ink, hides, whole, (middle, inwards, up), unit)
     to_bytes = lambda a: (np.clip(a, 0, 1) * 255 + 0.5).astype(np.uint8)  # noqa: E731
     shown = behind * alpha[..., None]
     hidden = float(free.min()) < 0.99
@@ -197,7 +201,9 @@ def _box(
 
 def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
     """Return whether a brow is drawn over what lies in front of the eye."""
-    ring = _step(_dilated(said, 2.5 * unit), 0.3, 0.6) * (1 - _step(_dilated(said, 0.8 * unit), 0.1, 0.3))
+    # Above and below it: beside it there is hair that it ends at.
+    column = np.ones((2 * max(1, round(2.5 * unit)) + 1, 1), np.uint8)
+    ring = _step(cv2.dilate(said, column), 0.3, 0.6) * (1 - _step(_dilated(said, 0.8 * unit), 0.1, 0.3))
     return float((ring * front).sum()) > _OVER_HAIR * float(ring.sum())
 
 
@@ -240,8 +246,47 @@ def _matte(
     trust = _step(length, 0.003, 0.015)
     cover = by_colour * trust + said * (1 - trust)
     seen = np.ones_like(front) if over else 1 - front
-    # What hair hides goes on as the network says.
-    return (cover * seen + _step(said, 0.3, 0.7) * (1 - seen)).astype(np.float32), colour
+    return (cover * seen).astype(np.float32), colour
+
+
+def _behind_hair(
+    ink: np.ndarray,
+    hides: np.ndarray,
+    whole: np.ndarray,
+    axes: tuple[np.ndarray, np.ndarray, np.ndarray],
+    unit: float,
+) -> np.ndarray:
+    """Return a brow (h, w, 4) that goes on behind what hides it: laid out straight, bridged, laid back.
+
+    Args:
+        ink: as seen, premultiplied.
+        hides: float32 (h, w), where something hides it, or is too near for its colours to be believed.
+        whole: float32 (h, w), where there is any of it, as far as is known.
+        axes: of the brow: see `Brow`.
+        unit: pixels per frame pixel.
+    """
+    middle, inwards, up = axes
+    along, down = inwards / np.hypot(*inwards), -up / np.hypot(*up)
+    y, x = np.mgrid[: ink.shape[0], : ink.shape[1]].astype(np.float32) + np.float32(0.5)
+    u = (x - middle[0]) * along[0] + (y - middle[1]) * along[1]
+    v = (x - middle[0]) * down[0] + (y - middle[1]) * down[1]
+    sure = (ink[..., 3] > 0.4) & (hides < 0.3)
+    if sure.sum() < 12 or float(hides[whole > 0.3].max(initial=0)) < 0.3:
+        return ink
+    degree = 2 if np.ptp(u[sure]) > 6 * unit else 1
+    curve = np.poly1d(np.polyfit(u[sure], v[sure], degree, w=ink[..., 3][sure]))
+    span = u[whole > 0.3]
+    first, last, reach = float(span.min()) - 1, float(span.max()) + 1, 4.0 * unit
+    at_u = np.arange(first, last, 0.5, dtype=np.float32)[None]
+    at_v = np.arange(-reach, reach, 0.5, dtype=np.float32)[:, None] + curve(at_u).astype(np.float32)
+    at_u = np.broadcast_to(at_u, at_v.shape)
+    px, py = (middle[i] + along[i] * at_u + down[i] * at_v - 0.5 for i in (0, 1))
+    look = lambda a: cv2.remap(a, px.astype(np.float32), py.astype(np.float32), cv2.INTER_LINEAR)  # noqa: E731
+    laid = np.concatenate([look(np.ascontiguousarray(ink, np.float32)), look(hides)[..., None]], -1)
+    laid = bridged(laid)
+    back_u, back_v = (u - first) * 2, (v - curve(u) + reach) * 2
+    found = cv2.remap(laid, back_u.astype(np.float32), back_v.astype(np.float32), cv2.INTER_LINEAR)
+    return ink + (found - ink) * hides[..., None]
 
 
 def _along(parts: EyeParts) -> np.ndarray:

@@ -414,7 +414,7 @@ def _strip(
         [look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1
     )
     pixels = np.clip(pixels, 0, 1)
-    pixels = _bridged(pixels)
+    pixels = bridged(pixels)
     used = np.flatnonzero(pixels[..., 3].max(1) > 0.02)
     if not len(used):
         return None
@@ -436,7 +436,7 @@ def _spine(cover: np.ndarray, above: float) -> np.ndarray:
     return np.interp(at, at[known], (soft(moment)[known] / total[known])).astype(np.float32)
 
 
-def _bridged(pixels: np.ndarray) -> np.ndarray:
+def bridged(pixels: np.ndarray) -> np.ndarray:
     """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4)."""
     hidden = _smoothstep(pixels[..., 4], 0.15, 0.5)
     if hidden.max() < 0.5:
