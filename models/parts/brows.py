@@ -103,7 +103,8 @@ def brow_of(
     front = front_of(planes, straight, alpha, unit)
     around = _step(_dilated(said, 1.2 * unit), 0.1, 0.3)
     over = _is_over_hair(said, front, unit)
-    behind = _behind(straight, around)
+    eye = sum(planes[k] for k in ("crease", "lash", "lower", "white", "iris"))
+    behind = _behind(straight, around, _dilated(np.asarray(eye, np.float32), 1.2 * unit))
     # Beside a strand before it a brow ends: the strand's outline is often as dark.
     among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
     cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
@@ -207,16 +208,16 @@ def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
     return float((ring * front).sum()) > _OVER_HAIR * float(ring.sum())
 
 
-def _behind(straight: np.ndarray, around: np.ndarray) -> np.ndarray:
+def _behind(straight: np.ndarray, around: np.ndarray, eye: np.ndarray) -> np.ndarray:
     """Return what is behind a brow, float32 (h, w, 3), carried over it from above and below.
 
-    A brow lies across what it covers: skin, and strands that hang down.
+    A brow lies across what it covers: skin, and strands that hang down; the eye below does not go on there.
     """
-    known = around < 0.02
+    known = (around < 0.02) & (eye < 0.15)
     soft = cv2.blur(straight, (1, 3))
     out = straight.copy()
     at = np.arange(len(known))
-    for column in np.flatnonzero(~known.all(0)):
+    for column in np.flatnonzero((around >= 0.02).any(0)):
         here = np.flatnonzero(known[:, column])
         if not len(here):
             continue
@@ -237,6 +238,9 @@ def _matte(
     core = _step(said, 0.45, 0.85) * (1.0 if over else 1 - front)
     if core.sum() < 4:
         core = said * (1.0 if over else 1 - front)
+    # At its edges a brow is mixed with what is behind it: its own colour is the furthest from that.
+    apart = np.abs(straight - behind).max(-1) * core
+    core = core * _step(apart / (_dilated(apart, 1.5 * unit) + 1e-3), 0.6, 0.95)
     colour = completed(straight, core)
     toward = colour - behind
     length = (toward**2).sum(-1)
