@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE, Drawing, Framing
 from models.importing.backdrop import find_backdrop
 from models.importing.brush import Brush, brushed
 from models.importing.doubts import is_no_face
-from models.importing.faults import drawing_faults, expression_faults
+from models.importing.faults import drawing_faults, expression_faults, told_once
 from models.importing.matting import REMEDY_BUSY, UNSURE, Colour, Doubt, Matte, cut_out
 from models.importing.own_alpha import has_own_alpha
 from models.importing.part import Part, around_head, locate, whole, without_bars
@@ -30,6 +31,9 @@ from tracking.errors import InputError
 
 SECOND_FACE = 0.68
 """Sureness from which something beside the head counts as another."""
+
+FIGURE_AREA, FIGURE_HEIGHT = 0.4, 0.6
+"""How large, beside the figure with the head, another part is that stands apart to count as one."""
 
 LEAST_SURE = 0.4
 """Sureness that a picture which is turned over must reach."""
@@ -238,9 +242,8 @@ def _judged(
     drawing = Drawing.from_rgba(matte.rgba, framing)
     character = poser.compile(drawing, located, lambda share: progress(0.4 + 0.5 * share))
     faults = [
-        *drawing_faults(drawing, located),
-        *expression_faults(character, located),
-        *seen.several,
+        *told_once(drawing_faults(drawing, located), expression_faults(character, located)),
+        *(seen.several or several_figures(drawing.rgba, located)),
         *_matte_faults(matte),
     ]
     return character, faults
@@ -340,6 +343,32 @@ def _second_face(rgba: np.ndarray, poser: SheetPoser, first: Located, part: Part
     where = f"{x + part.x0:.0f}, {y + part.y0:.0f}"
     what = f"there seems to be another face, around {where}; the surer one was taken"
     return [Fault("several faces", "doubt", what, "Pick one with --head X,Y,SIZE")]
+
+
+def several_figures(rgba: np.ndarray, located: Located) -> list[Fault]:
+    """Name figures that stand apart from the one with the head: other views of it, from behind perhaps.
+
+    Args:
+        rgba: uint8 (H, W, 4), straight, its background transparent.
+        located: where the head is.
+    """
+    k = min(1.0, 256.0 / max(rgba.shape[:2]))
+    shown = cv2.resize(rgba[..., 3], None, fx=k, fy=k, interpolation=cv2.INTER_AREA) > 127
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(shown.astype(np.uint8))
+    x0, y0, x1, y1 = (round(v * k) for v in located.box)
+    head = labels[max(0, y0) : max(1, y1), max(0, x0) : max(1, x1)]
+    if not head.any():
+        return []
+    own = int(np.bincount(head[head > 0]).argmax())
+    area, height = stats[:, cv2.CC_STAT_AREA], stats[:, cv2.CC_STAT_HEIGHT]
+    large = (area >= FIGURE_AREA * area[own]) & (height >= FIGURE_HEIGHT * height[own])
+    others = [i for i in range(1, len(stats)) if i != own and large[i]]
+    if not others:
+        return []
+    where = "; ".join(f"{x / k:.0f}, {y / k:.0f}" for x, y in middles[others])
+    what = f"there are several figures or views on it, others around {where}; one of them moves"
+    remedy = "Cut one view out, or brush the others away with --erase"
+    return [Fault("several figures", "doubt", what, remedy)]
 
 
 def _matte_faults(matte: Matte) -> list[Fault]:

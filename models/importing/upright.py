@@ -8,8 +8,10 @@ from models.importing.part import locate
 from models.sheet.finder import Located, sureness
 from models.sheet.poser import SheetPoser
 
-DOUBTFUL = 0.63
-"""Sureness of a face below which it may lie on its side."""
+DOUBTFUL = 0.7
+"""Sureness of a face below which it may lie on its side: most that stand upright reach more."""
+SURE_LYING = 0.63
+"""Sureness that one must reach which is turned."""
 SURER = 0.08
 """By how much more one must be sure of a face that is turned."""
 _BODY, _NO_BODY = 0.4, 0.02
@@ -43,7 +45,7 @@ def lying(rgba: np.ndarray, poser: SheetPoser, found: Located) -> int:
         return 0
     finds = {quarters: sureness(locate(turned(rgba, quarters), poser), longer) for quarters in (1, 3)}
     best = max(finds, key=lambda quarters: finds[quarters])
-    return best if finds[best] >= max(DOUBTFUL, upright + SURER) else 0
+    return best if finds[best] >= max(SURE_LYING, upright + SURER) else 0
 
 
 def stands_on_its_head(rgba: np.ndarray, head: tuple[float, float, float, float]) -> bool:

@@ -17,13 +17,20 @@ import pytest
 from models.kernels import library
 from models.kernels.library import FOLDER, Kernels
 from models.opening import player_of
+from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
 from models.sheet import kernel_turning
 from models.sheet.poser import SheetPoser
+from rendering import kernel_laying
+from rendering.background import Background, Picture, Plain
+from rendering.composer import Composer, Placement
+from rendering.sink import PixelFormat
+from tests.rendering.test_kernel_laying import speckled
 from tracking.pose import Pose
 
+BACKDROP = np.random.default_rng(3).integers(0, 256, (50, 70, 3), dtype=np.uint8)
 KINDS = {"turn": 0, "lay": 1}
 CHARACTER = Path(__file__).resolve().parents[2] / "assets" / "characters" / "sumire.png"
 
@@ -105,6 +112,44 @@ def test_a_character_is_turned_to_the_bit_as_here(
         player.pose(pose)
     assert noted
     for given, expected in noted[:4]:
+        assert called(given) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("background", [Plain((200, 30, 90)), Picture(BACKDROP)], ids=["colour", "picture"])
+@pytest.mark.parametrize("box", [(0, 0, 300, 38), (13, 5, 209, 33)])
+def test_a_picture_is_laid_to_the_bit_as_here(
+    background: Background,
+    box: tuple[int, int, int, int],
+    called: Callable[[bytes], bytes],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    kernels = library.load()
+    if kernels is None:
+        pytest.skip("no kernels for this machine to compare with")
+    lengths: dict[int, int] = {}
+    take = library.address
+
+    def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:
+        lengths[array.ctypes.data] = array.nbytes
+        return take(array, dtype, shape)
+
+    monkeypatch.setattr(kernel_laying, "address", address)
+    noted: list[tuple[bytes, bytes]] = []
+    lay = kernels._lay
+
+    def noting(given: Any) -> None:
+        pixels = given.width * given.height
+        lengths.update({given.luma: pixels, given.blue: pixels // 4, given.red: pixels // 4})
+        before = _packed("lay", given, lengths)
+        lay(given)
+        noted.append((before, _buffers(given, lengths)))
+
+    monkeypatch.setattr(kernels, "_lay", noting)
+    composer = Composer(background, Placement(300, 38), PixelFormat.I420_BT709, compiled=True)
+    composer.compose(AvatarFrame(speckled(38, 300, box), 0.0, Pose(), box))
+    assert noted
+    for given, expected in noted:
         assert called(given) == expected
 
 

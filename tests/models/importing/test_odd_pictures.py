@@ -12,10 +12,12 @@ import pytest
 
 from models.drawing import load_drawing
 from models.importing.doubts import doubts
+from models.importing.faults import told_once
 from models.importing.importer import Imported, Told, import_picture
 from models.importing.matting_pack import chosen_matting
 from models.importing.part import Part, whole, without_bars
 from models.importing.reading import read_picture
+from models.importing.report import Fault
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.sheet.poser import SheetPoser
@@ -240,3 +242,37 @@ def test_what_an_import_would_say_is_said_in_one_line(poser: SheetPoser, upright
     faceless[100:, 100:400] = (120, 80, 40, 255)
     cv2.circle(faceless, (250, 110), 100, (20, 120, 40, 255), -1)
     assert "no face was found" in line(faceless) and "\n" not in line(faceless)
+
+
+@pytest.mark.slow
+def test_a_photo_is_named_as_one_and_a_drawing_is_not(poser: SheetPoser, upright: np.ndarray, tmp_path: Path):
+    photo = pytest.importorskip("skimage.data").astronaut()
+    told = imported(saved(tmp_path / "photo.png", np.ascontiguousarray(photo)), poser).report
+    assert "photo" in [fault.name for fault in told.faults] and "--motion" in told.as_text()
+    white = over(upright, np.full((512, 512, 3), 255, np.uint8), 0, 0)
+    for name in ("drawing.png", "drawing.jpg"):
+        told = imported(saved(tmp_path / name, white), poser).report
+        assert [fault.name for fault in told.faults if fault.name == "photo"] == [], name
+
+
+@pytest.mark.slow
+def test_another_view_on_the_sheet_is_named_even_from_behind(
+    poser: SheetPoser, upright: np.ndarray, tmp_path: Path
+):
+    behind = upright.copy()
+    behind[..., :3] = (70, 50, 60)  # hair, and nothing of a face
+    sheet = np.hstack([upright, behind[:, ::-1]])
+    faults = {f.name: f for f in imported(saved(tmp_path / "sheet.png", sheet), poser).report.faults}
+    assert "several figures" in faults and "others around 7" in faults["several figures"].what
+    alone = imported(saved(tmp_path / "alone.png", upright), poser).report
+    assert "several figures" not in [fault.name for fault in alone.faults]
+
+
+def test_what_covers_an_eye_is_said_once():
+    def fault(name: str, what: str, remedy: str = "") -> Fault:
+        return Fault(name, "serious", what, remedy)
+
+    seen = [fault("eye covered", "the character's left eye can't be made out"), fault("small head", "small")]
+    shown = [fault("eye covered", "something covers the left eye", "better")]
+    assert told_once(seen, shown) == [seen[1], shown[0]]
+    assert told_once(seen, []) == seen
