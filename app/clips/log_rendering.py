@@ -17,6 +17,7 @@ from tracking.mapping.presets import PRESETS
 from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
+from tracking.sources.plain_file import refuse_pipe
 
 
 def find_tuning(text: str, settings: Settings) -> TrackingSettings:
@@ -49,7 +50,7 @@ def find_tuning(text: str, settings: Settings) -> TrackingSettings:
 
 def _read_tuning(path: Path) -> TrackingSettings:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(refuse_pipe(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"can't read the tuning {path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracking.errors import InputError
 from tracking.pose import NAMES, Pose
+from tracking.sources.plain_file import refuse_pipe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +135,7 @@ def read_poses(path: Path) -> list[Pose]:
         InputError: if it can't be read or is not a list of objects with pose numbers.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(refuse_pipe(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path} can't be read: {error.strerror}") from error
     except ValueError as error:

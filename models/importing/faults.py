@@ -25,7 +25,7 @@ REMEDY_COVERED_EYE = (
 REMEDY_COVERED = "Draw it without the cover, or give a drawing with the mouth open with --mouth-open"
 FILMED_SOFT, FILMED_TIMES, FILMED_COLOURS = 0.36, 2.2, 0.35
 """Of a head that was filmed: least share of softly shaded pixels, how many times that of edges, and the most
-of its pixels that are of the eight commonest of 32768 colours. Of 56 drawings none is like that (two of them are
+of its pixels that are of the eight commonest of 32768 colours. Of 56 drawings none is like that (two of them
 when stored as JPEG of quality 75), of five filmed heads each."""
 LITTLE_CHANGE = 4.0
 """A blink that changes the eye by less than this (of 255, mean over the eye) hardly changes it."""

@@ -169,3 +169,17 @@ def test_what_cannot_be_written_is_refused_before_anything_is(tmp_path: Path):
     for option in ("--report", "--sheet", "--heat-map"):
         words = ["import", str(picture), "-o", str(output), option, str(tmp_path / "gone" / "file")]
         assert main(words) == 2 and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    pipe, output = tmp_path / "pipe.jsonl", str(tmp_path / "out.mp4")
+    os.mkfifo(pipe)
+    for words in (
+        ["render", str(pipe), "-c", "akane", "-o", output],
+        ["animate", "akane", str(pipe), "-o", output],
+        ["pose", "akane", "--poses", str(pipe), "-o", str(tmp_path / "folder")],
+        ["import", str(pipe), "-o", str(tmp_path / "out.ichimai")],
+    ):
+        assert main(words) == 2, words
+        assert capsys.readouterr().err.count("\n") == 1 and list(tmp_path.iterdir()) == [pipe]

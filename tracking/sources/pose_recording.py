@@ -17,6 +17,7 @@ from tracking.face import TrackedFace
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import CORE, MEASURED, NAMES, Pose, parameter
+from tracking.sources.plain_file import refuse_pipe
 from tracking.sources.source import SourceBase
 from tracking.unfinished import write_whole
 
@@ -121,7 +122,7 @@ def read_moments(path: Path) -> list[Moment]:
         InputError: if the file can't be read, a line is damaged, times run backwards, or there is no pose.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = refuse_pipe(path).read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise InputError(f"can't read the pose recording {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.network.shape_numbers import numbers_of_shapes
 from tracking.plain_locale import use_plain_locale
+from tracking.sources.plain_file import refuse_pipe
 from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
 from tracking.trackers.head_fit import CanonicalFace
@@ -48,7 +49,7 @@ class FaceLandmarkerTracker(Closing):
 
     def __init__(self, bundle: Path) -> None:
         try:
-            data = bundle.read_bytes()
+            data = refuse_pipe(bundle).read_bytes()
         except OSError as error:
             raise ModelError(f"can't read the face landmarker {bundle}: {error.strerror}") from error
         use_plain_locale()
