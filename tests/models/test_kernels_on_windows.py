@@ -9,19 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
+from models.drawing import load_drawing
 from models.kernels import library
 from models.kernels.library import FOLDER, Kernels
 from models.opening import player_of
+from models.parts import mouth_kernel
 from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
-from models.sheet import kernel_turning
+from models.sheet import composing, kernel_turning
 from models.sheet.poser import SheetPoser
 from rendering import kernel_laying
 from rendering.background import Background, Picture, Plain
@@ -31,7 +34,7 @@ from tests.rendering.test_kernel_laying import speckled
 from tracking.pose import Pose
 
 BACKDROP = np.random.default_rng(3).integers(0, 256, (50, 70, 3), dtype=np.uint8)
-KINDS = {"turn": 0, "lay": 1}
+KINDS = {"turn": 0, "lay": 1, "compose": 3, "mouth": 4}
 CHARACTER = Path(__file__).resolve().parents[2] / "assets" / "characters" / "sumire.png"
 
 
@@ -79,12 +82,15 @@ def called(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], bytes]
     return call
 
 
-@pytest.mark.slow
-def test_a_character_is_turned_to_the_bit_as_here(
-    called: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
-):
+Noted = list[tuple[bytes, bytes]]
+"""What a kernel was given, and every buffer as it was afterwards."""
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Noted]:
+    """Returns what notes the calls of a kernel, by its name and the module that prepares them."""
     kernels = library.load()
-    if kernels is None:
+    if not isinstance(kernels, Kernels):
         pytest.skip("no kernels for this machine to compare with")
     lengths: dict[int, int] = {}
     take = library.address
@@ -93,26 +99,43 @@ def test_a_character_is_turned_to_the_bit_as_here(
         lengths[array.ctypes.data] = array.nbytes
         return take(array, dtype, shape)
 
-    monkeypatch.setattr(kernel_turning, "address", address)
-    noted: list[tuple[bytes, bytes]] = []
-    turn = kernels._turn
+    def noting(name: str, module: ModuleType) -> Noted:
+        calls: Noted = []
+        monkeypatch.setattr(module, "address", address)
+        kernel = getattr(kernels, f"_{name}")
 
-    def noting(given: Any) -> None:
-        before = _packed("turn", given, lengths)
-        turn(given)
-        noted.append((before, _buffers(given, lengths)))
+        def note(given: Any) -> None:
+            if name == "lay":  # its planes are parts of one frame
+                pixels = given.width * given.height
+                lengths.update({given.luma: pixels, given.blue: pixels // 4, given.red: pixels // 4})
+            before = _packed(name, given, lengths)
+            kernel(given)
+            calls.append((before, _buffers(given, lengths)))
 
-    monkeypatch.setattr(kernels, "_turn", noting)
+        monkeypatch.setattr(kernels, f"_{name}", note)
+        return calls
+
+    return noting
+
+
+@pytest.mark.slow
+def test_a_character_is_drawn_to_the_bit_as_here(
+    called: Callable[[bytes], bytes], noted: Callable[..., Noted]
+):
+    calls = {
+        "turn": noted("turn", kernel_turning),
+        "compose": noted("compose", composing),
+        "mouth": noted("mouth", mouth_kernel),
+    }
     poser = make_poser(find_pack(BUNDLED), RuntimeSettings(("cpu",), threads=1))
     assert isinstance(poser, SheetPoser)
-    from models.drawing import load_drawing
-
     player = player_of(poser.compile(scaled_down(load_drawing(CHARACTER), 256)))
-    for pose in (Pose(head_y=0.8), Pose(head_x=-0.7, neck_z=0.5)):
+    for pose in (Pose(head_y=0.8, mouth=0.7), Pose(head_x=-0.7, neck_z=0.5, body_y=0.6, body_z=-0.5)):
         player.pose(pose)
-    assert noted
-    for given, expected in noted[:4]:
-        assert called(given) == expected
+    for name, made in calls.items():
+        assert made, f"{name} was not called"
+        for given, expected in made[:4]:
+            assert called(given) == expected, name
 
 
 @pytest.mark.slow
@@ -122,34 +145,13 @@ def test_a_picture_is_laid_to_the_bit_as_here(
     background: Background,
     box: tuple[int, int, int, int],
     called: Callable[[bytes], bytes],
-    monkeypatch: pytest.MonkeyPatch,
+    noted: Callable[..., Noted],
 ):
-    kernels = library.load()
-    if kernels is None:
-        pytest.skip("no kernels for this machine to compare with")
-    lengths: dict[int, int] = {}
-    take = library.address
-
-    def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:
-        lengths[array.ctypes.data] = array.nbytes
-        return take(array, dtype, shape)
-
-    monkeypatch.setattr(kernel_laying, "address", address)
-    noted: list[tuple[bytes, bytes]] = []
-    lay = kernels._lay
-
-    def noting(given: Any) -> None:
-        pixels = given.width * given.height
-        lengths.update({given.luma: pixels, given.blue: pixels // 4, given.red: pixels // 4})
-        before = _packed("lay", given, lengths)
-        lay(given)
-        noted.append((before, _buffers(given, lengths)))
-
-    monkeypatch.setattr(kernels, "_lay", noting)
+    calls = noted("lay", kernel_laying)
     composer = Composer(background, Placement(300, 38), PixelFormat.I420_BT709, compiled=True)
     composer.compose(AvatarFrame(speckled(38, 300, box), 0.0, Pose(), box))
-    assert noted
-    for given, expected in noted:
+    assert calls
+    for given, expected in calls:
         assert called(given) == expected
 
 
@@ -170,13 +172,21 @@ def test_maps_are_read_to_the_bit_as_here(called: Callable[[bytes], bytes]):
     np.testing.assert_array_equal(got[3 * cells :].reshape(at.shape), at)
 
 
-def _pointers(given: ctypes.Structure, lengths: dict[int, int]) -> list[tuple[int, int, int]]:
+def _pointers(given: Any, lengths: dict[int, int], start: int = 0) -> list[tuple[int, int, int]]:
     """Return offset, address and length of each buffer that a structure points to."""
     out = []
     for name, kind, *_ in given._fields_:
-        at = getattr(given, name) if kind is ctypes.c_void_p else None
-        if at:
-            out.append((getattr(type(given), name).offset, at, lengths[at]))
+        value, offset = getattr(given, name), start + getattr(type(given), name).offset
+        if isinstance(value, ctypes.Array):
+            parts = [(offset + i * ctypes.sizeof(value._type_), part) for i, part in enumerate(value)]
+        else:
+            parts = [(offset, value)]
+        for at, part in parts:
+            if isinstance(part, ctypes.Structure):
+                # What is not drawn may still point to what was, once.
+                out += _pointers(part, lengths, at) if getattr(part, "count", 1) else []
+            elif part and ctypes.c_void_p in (kind, getattr(kind, "_type_", None)):
+                out.append((at, part, lengths[part]))
     return out
 
 

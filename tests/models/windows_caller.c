@@ -1,5 +1,5 @@
 /* Calls one kernel of the Windows library with what is in a file, and writes every buffer as it is afterwards.
- * The file: int32 kind (0 turn, 1 lay, 2 field). Structures: int32 size, the bytes, int32 count, then for each
+ * The file: int32 kind (0 turn, 1 lay, 2 field, 3 compose, 4 mouth). Structures: int32 size, the bytes, int32 count, then for each
  * pointer int32 offset, int32 length, the bytes. Fields: int32 rows, columns, float cell, slope, and the maps. */
 #include <stdint.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ static void *taken(size_t bytes)
 
 int main(int count, char **words)
 {
-    const char *names[] = {"ichimai_turn", "ichimai_lay", "ichimai_field"};
+    const char *names[] = {"ichimai_turn", "ichimai_lay", "ichimai_field", "ichimai_compose", "ichimai_mouth"};
     HMODULE library = count == 4 ? LoadLibraryA(words[1]) : NULL;
     if (!library || !(given = fopen(words[2], "rb"))) return 2;
     FILE *out = fopen(words[3], "wb");
