@@ -214,7 +214,7 @@ def _filmed(drawing: Drawing, located: Located) -> list[Fault]:
     spread = cv2.blur(light * light, (5, 5)) - cv2.blur(light, (5, 5)) ** 2
     rough = np.sqrt(np.maximum(spread, 0.0))[solid]
     soft, edges = float(((rough > 1.5) & (rough < 8.0)).mean()), float((rough > 15.0).mean())
-    codes = (head[solid][:, :3] >> 3).astype(np.int32) @ np.array([1024, 32, 1], np.int32)
+    codes = (head[solid][:, :3].astype(np.int32) >> 3) @ np.array([1024, 32, 1], np.int32)
     common = np.sort(np.bincount(codes))[-8:].sum() / len(codes)
     if soft < FILMED_SOFT or soft < FILMED_TIMES * edges or common > FILMED_COLOURS:
         return []
