@@ -14,7 +14,7 @@ Moment = tuple[float, TrackedFace | None]
 """Time in seconds and the face seen then."""
 
 _SEAM_S = 0.5
-_NUMBERS = tuple(f.name for f in fields(TrackedFace) if f.name not in ("time_s", "landmarks"))
+_NUMBERS = tuple(f.name for f in fields(TrackedFace) if f.name not in ("time_s", "landmarks", "clues"))
 
 
 class FaceLoop:

@@ -13,7 +13,7 @@ from tracking.face import TrackedFace
 from tracking.mapping.belief import RestLearner, believed
 from tracking.mapping.derived import BodyFollow, with_derived
 from tracking.mapping.drift import Drift, DriftCorrection, with_drift
-from tracking.mapping.eyes import linked, visibility
+from tracking.mapping.eyes import UnseenBlinks, linked, visibility
 from tracking.mapping.gaze import SteadyGaze
 from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
@@ -51,7 +51,7 @@ class PoseMapper:
         seed: int = 0,
     ) -> None:
         self.settings = settings or TrackingSettings()
-        self._idle = IdleCurve(seed)
+        self._idle, self._unseen = IdleCurve(seed), UnseenBlinks(seed)
         self._smooth = OneEuroFilter(_smoothing(self.settings))
         self._smoothed = self.settings
         self._response = Response(self.settings.parameters)
@@ -182,7 +182,7 @@ class PoseMapper:
         left, right = linked(face.left_eye, face.right_eye, face.yaw_deg, settings.blink.link)
         if settings.blink.auto_blink:
             seen = visibility(face.pitch_deg, face.yaw_deg, settings.blink)
-            own = self._idle.closure_at(time_s) if seen < 1.0 else 0.0
+            own = self._unseen.closure_at(time_s) if seen < 1.0 else 0.0
             left, right = (seen * eye + (1.0 - seen) * own for eye in (left, right))
         changes = {"left_eye": left, "right_eye": right}
         if settings.filtered:

@@ -12,7 +12,7 @@ import pytest
 
 from tracking.errors import InputError
 from tracking.moment import Moment
-from tracking.pose import MAXIMUM, MINIMUM, Pose
+from tracking.pose import INDEX, MAXIMUM, MINIMUM, Pose
 from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.idle_motion import IdleMotion
 from tracking.sources.pose_recording import PoseRecorder, PoseRecording, read_moments
@@ -55,7 +55,7 @@ def test_a_killed_recorder_loses_at_most_its_last_line(tmp_path):
     path = tmp_path / "killed.jsonl"
     program = (
         "import sys; from pathlib import Path; from tracking.sources.pose_recording import PoseRecorder;"
-        "from tracking.moment import Moment; from tracking.pose import Pose\n"
+        "from tracking.moment import Moment; from tracking.pose import INDEX, Pose\n"
         "r = PoseRecorder(Path(sys.argv[1]))\n"
         "for i in range(50): r.write(Moment(i / 30, Pose()))\n"
         "print('written', flush=True); input()"
@@ -120,6 +120,35 @@ def test_idle_motion_is_continuous_and_ends_when_told():
     assert np.abs(np.diff(eyes)).max() < 0.1
     source = IdleMotion(10.0, duration_s=0.5)
     assert [source.read_moment() is not None for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_idle_blinks_as_often_as_people_at_rest_and_at_their_uneven_intervals():
+    curve = IdleCurve(5)
+    times = np.arange(0, 1200, 0.05)
+    shut = np.array([curve.closure_at(t) for t in times]) > 0.4
+    starts = times[1:][shut[1:] & ~shut[:-1]]
+    assert 14 <= len(starts) / 20 <= 20
+    intervals = np.diff(starts)
+    assert np.mean(intervals) > 1.1 * np.median(intervals)  # skewed
+    assert intervals.min() > 0.3
+
+
+def test_idle_eyes_rest_jump_and_come_back():
+    curve = IdleCurve(7)
+    times = np.arange(0, 180, 1 / 60)
+    gaze = np.array([curve.gaze_at(t) for t in times])
+    moved = np.hypot(*np.diff(gaze, axis=0).T)
+    assert np.mean(moved == 0.0) > 0.9  # it rests
+    assert moved.max() > 0.05 and np.abs(gaze).max() <= 0.61
+    away = np.hypot(*gaze.T) > 0.12
+    assert 0.03 < away.mean() < 0.4
+    assert IdleCurve(7).gaze_at(times[4000]) == tuple(gaze[4000])
+    poses = np.array([curve.pose_at(t).as_array() for t in times])
+    body = np.abs(np.diff(poses[:, [INDEX[n] for n in ("body_x", "body_y", "body_z")]], axis=0)) * 60
+    assert body.max() < 0.1  # nobody gets seasick
+    breath = poses[:, INDEX["breath"]]
+    assert breath.min() >= 0.0 and breath.max() <= 1.0
+    assert 14 <= np.count_nonzero((breath[1:] > 0.5) & (breath[:-1] <= 0.5)) / 3 <= 17
 
 
 def test_the_bundled_recording_shows_all_six_numbers_moving():
