@@ -39,6 +39,9 @@ DEFAULTS = {name: action.key for name, action in ACTIONS.items()}
 POSE = "pose:"
 """Before the name of a named pose."""
 
+EXPRESSION = "expression:"
+"""Before the name of an expression."""
+
 UNDO, REDO, QUIT = "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Q"
 RESERVED = (UNDO, REDO, QUIT, *(f"Ctrl+{digit}" for digit in range(10)))
 """Keys that mean the same everywhere and can't be given to anything else."""
@@ -51,9 +54,9 @@ def keys(changed: Mapping[str, str]) -> dict[str, str]:
     return {**DEFAULTS, **changed}
 
 
-def actions(poses: Iterable[str]) -> list[str]:
-    """Return all that a key can do, in order: `ACTIONS`, then the named poses."""
-    return [*ACTIONS, *(POSE + name for name in poses)]
+def actions(poses: Iterable[str], expressions: Iterable[str] = ()) -> list[str]:
+    """Return all that a key can do, in order: `ACTIONS`, then expressions, then the named poses."""
+    return [*ACTIONS, *(EXPRESSION + name for name in expressions), *(POSE + name for name in poses)]
 
 
 def is_reserved(key: str) -> bool:
@@ -100,15 +103,15 @@ def _differing(now: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str,
 
 def spoken_name(action: str) -> str:
     """Return what an action is called on the command line: `virtual-camera`, `pose:NAME`."""
-    return action if action.startswith(POSE) else action.replace("_", "-")
+    return action if action.startswith((POSE, EXPRESSION)) else action.replace("_", "-")
 
 
 def action_named(name: str) -> str | None:
     """Return the action that is called so on the command line; None where there is none.
 
-    Whether there is a pose of that name is for the window to say.
+    Whether there is a pose or an expression of that name is for the window to say.
     """
-    if name.startswith(POSE):
-        return name if name != POSE else None
+    if name.startswith((POSE, EXPRESSION)):
+        return name if name not in (POSE, EXPRESSION) else None
     action = name.casefold().replace("-", "_")
     return action if action in ACTIONS else None

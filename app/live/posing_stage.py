@@ -15,7 +15,7 @@ from models.poser import AvatarFrame, Player
 from models.sheet.swing import Swing
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
-from tracking.pose import HEAD, NAMES, Pose, values_of
+from tracking.pose import HEAD, NAMES, Pose, names_of, values_of
 from tracking.sources.idle_curve import IdleCurve
 
 Manual = tuple[float | None, ...]
@@ -26,6 +26,9 @@ Numbers beyond its end are tracked."""
 ALL_TRACKED: Manual = (None,) * len(NAMES)
 
 NOTHING_ADDED = (0.0,) * len(NAMES)
+
+_SWAYS = (*HEAD, *names_of("body"))
+"""What breath and sway are added to."""
 
 
 BLINK = 0.7
@@ -69,6 +72,8 @@ class PosingStage:
         """What plugins make of a tracked pose, before it is limited; None for nothing. From any thread."""
         self.swing = Swing(None)
         """What swings, and how. Its settings from any thread."""
+        self.expressed: Callable[[Pose, float], Pose] | None = None
+        """Lays expressions over a tracked pose, given the time; by hand goes before. From any thread."""
         self._idle = IdleCurve(1)
         self.added: tuple[float, ...] = NOTHING_ADDED
         """What is added to tracked numbers, in table order. Swapped whole, from any thread."""
@@ -135,7 +140,9 @@ class PosingStage:
     def _wanted_pose(self, now_s: float) -> Moment:
         captured = self._interpolator.at(now_s)
         timed = captured or Moment(now_s, Pose())
-        pose, changed = by_hand(timed.pose, self.manual, self.added), self.changed
+        expressed, changed = self.expressed, self.changed
+        pose = timed.pose if expressed is None else expressed(timed.pose, now_s)
+        pose = by_hand(pose, self.manual, self.added)
         pose = self._clamp(self._breathing(pose if changed is None else changed(pose), now_s))
         if captured is None or timed.time_s <= self._captured_s:
             # Nothing new was captured: what changed was changed by hand, now.
@@ -151,7 +158,7 @@ class PosingStage:
         moved = {
             name: getattr(pose, name) + self.breathing * getattr(idle, name)
             for name, value in zip(NAMES, self.manual, strict=False)
-            if value is None and name in HEAD
+            if value is None and name in _SWAYS
         }
         return replace(pose, **moved)
 

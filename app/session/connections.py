@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.keys.hotkeys import ACTIONS, POSE, action_named, actions, spoken_name
+from app.expressions.expression import all_expressions
+from app.keys.hotkeys import ACTIONS, EXPRESSION, POSE, action_named, actions, spoken_name
 from app.live.background_work import BackgroundWork, Progress
 from app.live.messages import Say
 from app.live.sink_list import BROWSER_SOURCE, VIRTUAL_CAMERA
@@ -372,7 +373,7 @@ class _Studio:
 
     def hotkeys(self) -> list[Hotkey]:
         """Return what can be done, under the names of `ichimai press`."""
-        names = actions(self._owner.settings.pose.named)
+        names = actions(self._owner.settings.pose.named, all_expressions(self._owner.settings.expressions))
         return [Hotkey(spoken_name(name), _does(name)) for name in names]
 
     def press(self, hotkey: str) -> None:
@@ -387,4 +388,6 @@ class _Studio:
 
 
 def _does(action: str) -> str:
+    if action.startswith(EXPRESSION):
+        return f"expression {action.removeprefix(EXPRESSION)}"
     return ACTIONS[action].does if action in ACTIONS else f"pose {action.removeprefix(POSE)}"

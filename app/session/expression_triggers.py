@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.keys.hotkeys import POSE, actions
+from app.expressions.expression import all_expressions
+from app.keys.hotkeys import EXPRESSION, POSE, actions
 from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import TriggerSettings
@@ -51,9 +52,11 @@ class ExpressionTriggers:
                 out.append(self._pose)  # the second time it is let go of
         self._held, self._pose = name, ""
         action = self.settings_of(name).action if name else ""
-        if action in actions(self._owner.settings.pose.named):
+        if action in actions(
+            self._owner.settings.pose.named, all_expressions(self._owner.settings.expressions)
+        ):
             out.append(action)
-            self._pose = action if action.startswith(POSE) else ""
+            self._pose = action if action.startswith((POSE, EXPRESSION)) else ""
         return out
 
     def _triggering(self, expression: Expression | None, time_s: float) -> str:

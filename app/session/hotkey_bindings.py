@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from app.expressions.expression import all_expressions
 from app.keys.backend import Backend, Kind, open_backend
 from app.keys.hotkeys import actions, is_fit_for_everywhere, is_reserved, with_key, without_key
 from app.keys.key import parse_key
@@ -79,7 +80,7 @@ class HotkeyBindings:
     def follow(self) -> None:
         """Hear the keys that the settings have now."""
         settings = self._owner.settings
-        known = actions(settings.pose.named)
+        known = actions(settings.pose.named, all_expressions(settings.expressions))
         keys = {a: key for a, key in settings.hotkeys_everywhere.items() if key and a in known}
         fit = {a: parse_key(key) for a, key in keys.items() if is_fit_for_everywhere(key)}
         self._unfit = {action: UNFIT for action in keys if action not in fit}

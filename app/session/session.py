@@ -25,6 +25,7 @@ from app.opening import open_background, open_chosen_source, open_live_character
 from app.session.avatar_place import AvatarPlace, carried, placement
 from app.session.camera_turns import CameraTurns
 from app.session.connections import Connections
+from app.session.expression_desk import ExpressionDesk
 from app.session.expression_triggers import ExpressionTriggers
 from app.session.hotkey_bindings import HotkeyBindings
 from app.session.manual_pose import ManualPose
@@ -102,6 +103,7 @@ class Session:
         stickers: sets of stickers.
         tuner: what the user does to tune and calibrate.
         manual_pose: what they do to pose by hand.
+        expressions: what they press and keep.
         place: where the avatar stands.
         sinks: virtual camera, recording, snapshots.
         hotkeys: which key does what.
@@ -152,6 +154,7 @@ class Session:
         self.camera_turns = CameraTurns(self)
         self.tuner = Tuner(self)
         self.manual_pose = ManualPose(self)
+        self.expressions = ExpressionDesk(self)
         self.place = AvatarPlace(self)
         self.sinks = Sinks(self)
         self.hotkeys = HotkeyBindings(self)
@@ -240,6 +243,8 @@ class Session:
             self.voice.put_in_force()
         if now.pose != before.pose:
             self.manual_pose.hand_over()
+        if now.expressions != before.expressions:
+            self.expressions.follow()
         if now.tracking != before.tracking:
             self.pipeline.set_tracking(now.tracking)
         if (now.stage, now.output.size) != (before.stage, before.output.size):
@@ -252,8 +257,8 @@ class Session:
         made_of = (now.character, now.pack, now.runtime, now.output.size)
         if made_of != (before.character, before.pack, before.runtime, before.output.size):
             self.pipeline.set_character(self._character_opener())
-        bound = (now.hotkeys_everywhere, now.pose.named)
-        if bound != (before.hotkeys_everywhere, before.pose.named):
+        bound = (now.hotkeys_everywhere, now.pose.named, now.expressions)
+        if bound != (before.hotkeys_everywhere, before.pose.named, before.expressions):
             self.hotkeys.follow()
 
     def _show_background(self, text: str) -> None:
@@ -273,6 +278,7 @@ class Session:
     def look_after(self) -> None:
         """Do what is to be done a few times a second: the session's own thread calls it."""
         self.tuner.look_after()
+        self.expressions.look_after()
         self._govern()
         self._keep_calibrations()
         self.library.look_after()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.expressions.expression import Expression
 from models.runtime import RuntimeSettings
 from models.sheet.springs import SpringSettings
 from tracking.calibration import Calibration
@@ -283,6 +284,7 @@ class Settings:
         pack: name or path of a model pack; empty for the bundled one.
         face_landmarker: path of a `face_landmarker.task` to track with; empty for one that was added with
             `ichimai models add`, else the face mesh that comes with the program.
+        expressions: the user's own, and the bundled ones that they changed, by name.
         hotkeys: keys that the user changed, by what they do; see `app.keys.hotkeys`.
         hotkeys_everywhere: keys that are heard while another program has the keyboard, by what they do.
         triggers: what expressions do, by their names; see `tracking.expressions.reading`.
@@ -300,6 +302,7 @@ class Settings:
     runtime: RuntimeSettings = field(default_factory=RuntimeSettings)
     pose: PoseSettings = field(default_factory=PoseSettings)
     behaviour: BehaviourSettings = field(default_factory=BehaviourSettings)
+    expressions: Mapping[str, Expression] = field(default_factory=dict)
     hotkeys: Mapping[str, str] = field(default_factory=dict)
     hotkeys_everywhere: Mapping[str, str] = field(default_factory=dict)
     triggers: Mapping[str, TriggerSettings] = field(default_factory=dict)

@@ -11,6 +11,7 @@ UNDOABLE = (
     "tracking",
     "tuning",
     "pose",
+    "expressions",
     "behaviour",
     "voice",
     "stage",

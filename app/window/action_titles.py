@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from app.keys.hotkeys import POSE
+from app.keys.hotkeys import EXPRESSION, POSE
 from app.live.sink_list import SINKS
+from app.window.expression_titles import expression_title
 
 
 def action_title(action: str) -> str:
@@ -13,6 +14,9 @@ def action_title(action: str) -> str:
     tr = QCoreApplication.translate
     if action.startswith(POSE):
         return tr("HotkeysPage", "Pose: %1").replace("%1", action.removeprefix(POSE))
+    if action.startswith(EXPRESSION):
+        name = expression_title(action.removeprefix(EXPRESSION))
+        return tr("HotkeysPage", "Expression: %1").replace("%1", name)
     return {
         "calibrate": tr("HotkeysPage", "This is my neutral face"),
         **{kind.action: tr("sinks", kind.hotkey) for kind in SINKS},

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QWidget
 
+from app.expressions.expression import all_expressions
 from app.keys.backend import backend_here
-from app.keys.hotkeys import POSE, actions, keys
+from app.keys.hotkeys import EXPRESSION, POSE, actions, keys
 from app.live.messages import Say
 from app.live.sink_list import SINKS
 from app.session.session import Session
@@ -50,6 +51,8 @@ class Hotkeys(QObject):
         self._shortcuts: list[QShortcut] = []
         self._server: PressServer | None = None
         self._closed = False
+        self._held: list[str] = []
+        """Expressions whose key is down."""
         self._calls: dict[str, Callable[[], object]] = {
             "calibrate": lambda: session.pipeline.input.calibrate(),
             **{kind.action: buttons.sink_buttons[kind.name].click for kind in SINKS},
@@ -72,7 +75,8 @@ class Hotkeys(QObject):
 
     def show_settings(self, settings: Settings) -> None:
         """Take up other keys, if they are others."""
-        wanted = (settings.hotkeys, tuple(settings.pose.named))
+        known = actions(settings.pose.named, all_expressions(settings.expressions))
+        wanted = (settings.hotkeys, tuple(known))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -81,15 +85,17 @@ class Hotkeys(QObject):
             shortcut.deleteLater()
         self._shortcuts = []
         for action, key in keys(settings.hotkeys).items():
-            if key and action in actions(settings.pose.named):
+            if key and action in known:
                 shortcut = QShortcut(QKeySequence(key), self._window)
                 shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
                 shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(partial(self.press, action))
+                shortcut.activated.connect(partial(self._press_by_key, action))
                 self._shortcuts.append(shortcut)
 
     def press(self, action: str) -> bool:
         """Do what an action's key does; say whether there is such an action."""
+        if action.startswith(EXPRESSION):
+            return self._session.expressions.press(action.removeprefix(EXPRESSION))
         if action not in actions(self._session.settings.pose.named):
             return False
         name = action.removeprefix(POSE)
@@ -104,6 +110,34 @@ class Hotkeys(QObject):
         expression = self._session.pipeline.input.expressions.current
         for action in self._session.triggers.due(expression, time.monotonic()):
             self.press(action)
+
+    def eventFilter(self, a0: QObject | None, a1: QEvent | None) -> bool:
+        """Let go what a key held, when any key comes up or another program gets the keyboard."""
+        if a1 is not None and self._lets_go(a1):
+            for name in self._held:
+                self._session.expressions.release(name)
+            self._held = []
+            self._application().removeEventFilter(self)
+        return False
+
+    def _lets_go(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
+            return not event.isAutoRepeat()
+        return event.type() == QEvent.Type.ApplicationDeactivate
+
+    def _press_by_key(self, action: str) -> None:
+        name = action.removeprefix(EXPRESSION)
+        expression = self._session.expressions.all.get(name) if action != name else None
+        if expression is None or expression.mode != "hold":
+            self.press(action)
+        elif self._session.expressions.press(name, held=True):
+            self._held.append(name)
+            self._application().installEventFilter(self)
+
+    def _application(self) -> QCoreApplication:
+        application = QCoreApplication.instance()
+        assert application is not None
+        return application
 
     def close(self) -> None:
         """Hear no more from outside; keys that are heard everywhere end with the session."""

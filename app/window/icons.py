@@ -13,6 +13,8 @@ _DRAWN = {
     "characters": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 4-7 8-7s8 2 8 7"/>',
     "pose": '<path d="M4 6h9M17 6h3M4 12h3M11 12h9M4 18h11M19 18h1"/>'
     '<circle cx="15" cy="6" r="2"/><circle cx="9" cy="12" r="2"/><circle cx="17" cy="18" r="2"/>',
+    "expressions": '<circle cx="12" cy="12" r="9"/><path d="M8 14c1 2.5 7 2.5 8 0M8 9.5c.5-1 2-1 2.5 0"/>'
+    '<path d="M13.5 9.5c.5-1 2-1 2.5 0"/>',
     "tuning": '<path d="M3 20V4M3 20h18"/><path d="M6 16c4 0 4-9 7-9s3 5 7 5"/>',
     "calibration": '<circle cx="12" cy="12" r="7"/><path d="M12 2v5M12 17v5M2 12h5M17 12h5"/>',
     "output": '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M9 21h6M12 16v5"/>',

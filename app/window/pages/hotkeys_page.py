@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.expressions.expression import all_expressions
 from app.keys.hotkeys import actions, keys
 from app.session.session import Session
 from app.settings.settings import Settings
@@ -99,7 +100,7 @@ class HotkeysPage(Page):
         return paragraph
 
     def _wanted(self, settings: Settings) -> list[str]:
-        return actions(settings.pose.named)
+        return actions(settings.pose.named, all_expressions(settings.expressions))
 
     def _columns(self) -> tuple[tuple[str, str], tuple[str, str]]:
         return (

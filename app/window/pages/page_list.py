@@ -45,6 +45,7 @@ PAGES = (
     PageEntry("trackers", QT_TRANSLATE_NOOP("pages", "Phones and trackers"), "trackers_page.TrackersPage"),
     PageEntry("voice", QT_TRANSLATE_NOOP("pages", "Voice"), "voice_page.VoicePage"),
     PageEntry("pose", QT_TRANSLATE_NOOP("pages", "Pose"), "pose_page.PosePage"),
+    PageEntry("expressions", QT_TRANSLATE_NOOP("pages", "Expressions"), "expressions_page.ExpressionsPage"),
     PageEntry("tuning", QT_TRANSLATE_NOOP("pages", "Tuning"), "tuning_page.TuningPage"),
     PageEntry("calibration", QT_TRANSLATE_NOOP("pages", "Calibration"), "calibration_page.CalibrationPage"),
     PageEntry("log", QT_TRANSLATE_NOOP("pages", "Pose log"), "log_page.LogPage"),

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.expressions.expression import all_expressions
 from app.keys.hotkeys import actions
 from app.session.session import Session
 from app.settings.settings import Settings
@@ -116,7 +117,7 @@ class TriggerRow(QWidget):
             widget.blockSignals(True)
         self.switch.setChecked(trigger.on)
         self.threshold.setValue(round(100 * trigger.threshold))
-        known = ["", *actions(settings.pose.named)]
+        known = ["", *actions(settings.pose.named, all_expressions(settings.expressions))]
         if known != [self.does.itemData(i) for i in range(self.does.count())]:
             self.does.clear()
             for action in known:

@@ -339,6 +339,26 @@
    <source>On a busy machine fewer, even pictures look calmer. The status bar says so.</source>
    <translation>忙しいときは少なくても一定の枚数のほうが落ち着いて見えます。状態表示に出ます。</translation>
   </message>
+  <message>
+   <source>Body</source>
+   <translation>体</translation>
+  </message>
+  <message>
+   <source>Goes along with the &amp;head</source>
+   <translation>頭について動く(&amp;H)</translation>
+  </message>
+  <message>
+   <source>&amp;Later by</source>
+   <translation>遅れ(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Move in the &amp;frame and come nearer as I do</source>
+   <translation>自分の動きに合わせて画面内を動き、近づく(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Stead&amp;y gaze</source>
+   <translation>視線の安定(&amp;Y)</translation>
+  </message>
  </context>
  <context>
   <name>CalibrationPage</name>
@@ -749,6 +769,10 @@
   <message>
    <source>Stream Decks and the system's own shortcuts can do the same by a command, for example “ichimai press record”; “ichimai press --list” prints them all.</source>
    <translation>Stream Deck やシステムのショートカットからは、コマンドで同じことができます。例：「ichimai press record」。「ichimai press --list」で一覧が出ます。</translation>
+  </message>
+  <message>
+   <source>Expression: %1</source>
+   <translation>表情: %1</translation>
   </message>
  </context>
  <context>
@@ -1756,6 +1780,10 @@
    <source>Voice</source>
    <translation>声</translation>
   </message>
+  <message>
+   <source>Expressions</source>
+   <translation>表情</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -2372,6 +2400,14 @@
    <source>voice</source>
    <translation>声</translation>
   </message>
+  <message>
+   <source>kept expression</source>
+   <translation>残した表情</translation>
+  </message>
+  <message>
+   <source>forgotten expression</source>
+   <translation>忘れた表情</translation>
+  </message>
  </context>
  <context>
   <name>remedies</name>
@@ -2821,6 +2857,115 @@
   <message>
    <source>Shy</source>
    <translation>恥ずかしがり</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExpressionsPage</name>
+  <message>
+   <source>Expressions</source>
+   <translation>表情</translation>
+  </message>
+  <message>
+   <source>A press shows an expression, another one lets it go. Hotkeys can do it too, and so can `ichimai press expression:NAME`.</source>
+   <translation>押すと表情が出て、もう一度押すと戻ります。ホットキーや `ichimai press expression:NAME` でもできます。</translation>
+  </message>
+  <message>
+   <source>Make or change one</source>
+   <translation>作る・変える</translation>
+  </message>
+  <message>
+   <source>Expression to change</source>
+   <translation>変える表情</translation>
+  </message>
+  <message>
+   <source>A new one</source>
+   <translation>新しい表情</translation>
+  </message>
+  <message>
+   <source>As it came: %1</source>
+   <translation>最初の状態に戻す: %1</translation>
+  </message>
+  <message>
+   <source>Forget %1</source>
+   <translation>%1 を忘れる</translation>
+  </message>
+  <message>
+   <source>Comes &amp;within</source>
+   <translation>現れるまで(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;Goes within</source>
+   <translation>消えるまで(&amp;G)</translation>
+  </message>
+  <message>
+   <source>gently</source>
+   <translation>なめらかに</translation>
+  </message>
+  <message>
+   <source>evenly</source>
+   <translation>一定の速さで</translation>
+  </message>
+  <message>
+   <source>until it is pressed again</source>
+   <translation>もう一度押すまで</translation>
+  </message>
+  <message>
+   <source>while its key is down</source>
+   <translation>キーを押している間</translation>
+  </message>
+  <message>
+   <source>How it &amp;moves</source>
+   <translation>動き方(&amp;M)</translation>
+  </message>
+  <message>
+   <source>How &amp;long it stays</source>
+   <translation>続く長さ(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Name of the expression</source>
+   <translation>表情の名前</translation>
+  </message>
+  <message>
+   <source>&amp;Keep</source>
+   <translation>残す(&amp;K)</translation>
+  </message>
+ </context>
+ <context>
+  <name>expressions</name>
+  <message>
+   <source>Happy</source>
+   <translation>喜び</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>悲しみ</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>怒り</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>驚き</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>照れ</translation>
+  </message>
+  <message>
+   <source>Smug</source>
+   <translation>どや顔</translation>
+  </message>
+ </context>
+ <context>
+  <name>ParameterTabs</name>
+  <message>
+   <source>Group of numbers</source>
+   <translation>数値のグループ</translation>
+  </message>
+  <message>
+   <source>Head, eyes, mouth</source>
+   <translation>頭・目・口</translation>
   </message>
  </context>
 </TS>

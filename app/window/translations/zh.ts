@@ -339,6 +339,26 @@
    <source>On a busy machine fewer, even pictures look calmer. The status bar says so.</source>
    <translation>机器繁忙时，更少但均匀的画面看起来更平稳。状态栏会说明。</translation>
   </message>
+  <message>
+   <source>Body</source>
+   <translation>身体</translation>
+  </message>
+  <message>
+   <source>Goes along with the &amp;head</source>
+   <translation>跟随头部(&amp;H)</translation>
+  </message>
+  <message>
+   <source>&amp;Later by</source>
+   <translation>延迟(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Move in the &amp;frame and come nearer as I do</source>
+   <translation>随我在画面中移动和靠近(&amp;F)</translation>
+  </message>
+  <message>
+   <source>Stead&amp;y gaze</source>
+   <translation>视线稳定(&amp;Y)</translation>
+  </message>
  </context>
  <context>
   <name>CalibrationPage</name>
@@ -749,6 +769,10 @@
   <message>
    <source>Stream Decks and the system's own shortcuts can do the same by a command, for example “ichimai press record”; “ichimai press --list” prints them all.</source>
    <translation>Stream Deck 和系统快捷键可以用命令做同样的事，例如“ichimai press record”；“ichimai press --list”列出全部命令。</translation>
+  </message>
+  <message>
+   <source>Expression: %1</source>
+   <translation>表情：%1</translation>
   </message>
  </context>
  <context>
@@ -1756,6 +1780,10 @@
    <source>Voice</source>
    <translation>声音</translation>
   </message>
+  <message>
+   <source>Expressions</source>
+   <translation>表情</translation>
+  </message>
  </context>
  <context>
   <name>pose</name>
@@ -2372,6 +2400,14 @@
    <source>voice</source>
    <translation>声音</translation>
   </message>
+  <message>
+   <source>kept expression</source>
+   <translation>保存的表情</translation>
+  </message>
+  <message>
+   <source>forgotten expression</source>
+   <translation>删除的表情</translation>
+  </message>
  </context>
  <context>
   <name>remedies</name>
@@ -2821,6 +2857,115 @@
   <message>
    <source>Shy</source>
    <translation>害羞</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExpressionsPage</name>
+  <message>
+   <source>Expressions</source>
+   <translation>表情</translation>
+  </message>
+  <message>
+   <source>A press shows an expression, another one lets it go. Hotkeys can do it too, and so can `ichimai press expression:NAME`.</source>
+   <translation>按一下显示表情，再按一下取消。快捷键和 `ichimai press expression:NAME` 也可以。</translation>
+  </message>
+  <message>
+   <source>Make or change one</source>
+   <translation>新建或更改</translation>
+  </message>
+  <message>
+   <source>Expression to change</source>
+   <translation>要更改的表情</translation>
+  </message>
+  <message>
+   <source>A new one</source>
+   <translation>新表情</translation>
+  </message>
+  <message>
+   <source>As it came: %1</source>
+   <translation>恢复原样：%1</translation>
+  </message>
+  <message>
+   <source>Forget %1</source>
+   <translation>删除 %1</translation>
+  </message>
+  <message>
+   <source>Comes &amp;within</source>
+   <translation>出现用时(&amp;W)</translation>
+  </message>
+  <message>
+   <source>&amp;Goes within</source>
+   <translation>消失用时(&amp;G)</translation>
+  </message>
+  <message>
+   <source>gently</source>
+   <translation>柔和</translation>
+  </message>
+  <message>
+   <source>evenly</source>
+   <translation>匀速</translation>
+  </message>
+  <message>
+   <source>until it is pressed again</source>
+   <translation>直到再次按下</translation>
+  </message>
+  <message>
+   <source>while its key is down</source>
+   <translation>按住按键期间</translation>
+  </message>
+  <message>
+   <source>How it &amp;moves</source>
+   <translation>变化方式(&amp;M)</translation>
+  </message>
+  <message>
+   <source>How &amp;long it stays</source>
+   <translation>持续方式(&amp;L)</translation>
+  </message>
+  <message>
+   <source>Name of the expression</source>
+   <translation>表情名称</translation>
+  </message>
+  <message>
+   <source>&amp;Keep</source>
+   <translation>保存(&amp;K)</translation>
+  </message>
+ </context>
+ <context>
+  <name>expressions</name>
+  <message>
+   <source>Happy</source>
+   <translation>开心</translation>
+  </message>
+  <message>
+   <source>Sad</source>
+   <translation>难过</translation>
+  </message>
+  <message>
+   <source>Angry</source>
+   <translation>生气</translation>
+  </message>
+  <message>
+   <source>Surprised</source>
+   <translation>惊讶</translation>
+  </message>
+  <message>
+   <source>Shy</source>
+   <translation>害羞</translation>
+  </message>
+  <message>
+   <source>Smug</source>
+   <translation>得意</translation>
+  </message>
+ </context>
+ <context>
+  <name>ParameterTabs</name>
+  <message>
+   <source>Group of numbers</source>
+   <translation>数值分组</translation>
+  </message>
+  <message>
+   <source>Head, eyes, mouth</source>
+   <translation>头、眼、嘴</translation>
   </message>
  </context>
 </TS>

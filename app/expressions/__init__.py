@@ -1,0 +1,1 @@
+"""Expressions on keys: named sets of numbers that are faded in over what is tracked."""
