@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CROP_PIXELS = 96
-"""Side of the maps of an eye or a mouth in character files of before."""
+MOUTH_SIDE = 46.0
+"""Side of the mouth's crop in frame pixels."""
 FINDER_PIXELS = 128
 """Side of the picture that the finder sees, in pixels."""

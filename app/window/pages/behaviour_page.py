@@ -12,6 +12,9 @@ from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.pages.page import Page, hint
 
+_STEADIEST = 0.3
+"""What the right end of the slider for a steady gaze means."""
+
 _UNDO = QT_TRANSLATE_NOOP("undo", "behaviour")
 
 
@@ -22,12 +25,30 @@ class BehaviourPage(Page):
         super().__init__(session, self.tr("Behaviour"))
         self.mirror = self._box(self.tr("Move like my image in a &mirror"), self._set_mirror)
         self.breathing = self._slider(self.tr("B&reathing and swaying"), 100, self._set_breathing)
+        body = QGroupBox(self.tr("Body"))
+        inside = QVBoxLayout(body)
+        self.follow = Labelled(self.tr("Goes along with the &head"), 100)
+        self.follow.slider.valueChanged.connect(lambda value: self._set_body(follow=value / 100))
+        self.delay = Labelled(self.tr("&Later by"), 10, "s")
+        self.delay.slider.valueChanged.connect(lambda value: self._set_body(delay_s=value / 10))
+        self.place = QCheckBox(self.tr("Move in the &frame and come nearer as I do"))
+        self.place.toggled.connect(lambda on: self._set_tracking(follow_place=on))
+        for widget in (self.follow, self.delay, self.place):
+            inside.addWidget(widget)
+        self.column.addWidget(body)
         eyes = QGroupBox(self.tr("Eyes"))
         inside = QVBoxLayout(eyes)
         self.auto_blink = QCheckBox(self.tr("Blink by itself where my eyes are not &seen"))
         self.auto_blink.toggled.connect(lambda on: self._set_blink(auto_blink=on))
         self.link = Labelled(self.tr("Both eyes &alike"), 100)
         self.link.slider.valueChanged.connect(lambda value: self._set_blink(link=value / 100))
+        self.steady = Labelled(self.tr("Stead&y gaze"), 100)
+        self.steady.slider.valueChanged.connect(
+            lambda value: self._set_tracking(
+                gaze=replace(self.session.settings.tracking.gaze, steady=_STEADIEST * value / 100)
+            )
+        )
+        inside.addWidget(self.steady)
         inside.addWidget(self.auto_blink)
         inside.addWidget(self.link)
         inside.addWidget(
@@ -57,12 +78,16 @@ class BehaviourPage(Page):
         for box, on in (
             (self.mirror, tracking.mirror),
             (self.auto_blink, tracking.blink.auto_blink),
+            (self.place, tracking.follow_place),
             (self.govern, settings.behaviour.govern),
         ):
             box.blockSignals(True)
             box.setChecked(on)
             box.blockSignals(False)
         self.breathing.show_value(round(100 * settings.behaviour.breathing))
+        self.follow.show_value(round(100 * tracking.body.follow))
+        self.delay.show_value(round(10 * tracking.body.delay_s))
+        self.steady.show_value(round(100 * tracking.gaze.steady / _STEADIEST))
         self.link.show_value(round(100 * tracking.blink.link))
         self.hold.show_value(round(10 * tracking.lost.hold_s))
         self.ease.show_value(round(10 * tracking.lost.ease_s))
@@ -91,6 +116,9 @@ class BehaviourPage(Page):
 
     def _set_blink(self, **parts) -> None:
         self._set_tracking(blink=replace(self.session.settings.tracking.blink, **parts))
+
+    def _set_body(self, **parts) -> None:
+        self._set_tracking(body=replace(self.session.settings.tracking.body, **parts))
 
     def _set_lost(self, **parts) -> None:
         self._set_tracking(lost=replace(self.session.settings.tracking.lost, **parts))
