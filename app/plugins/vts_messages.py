@@ -77,11 +77,13 @@ def text_field(data: Mapping[str, Any], name: str, code: int, shortest: int, lon
     """Return a text of the data.
 
     Raises:
-        ApiError: `code`, if it is missing or too short or long.
+        ApiError: `code`, if it is missing, too short or long, or has what can't be printed: users read it.
     """
     value = data.get(name)
     if not isinstance(value, str) or not shortest <= len(value.strip()) or len(value) > longest:
         raise ApiError(code, f"{name} must be {shortest} to {longest} characters")
+    if not value.isprintable():
+        raise ApiError(code, f"{name} has characters that can't be printed")
     return value
 
 
