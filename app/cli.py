@@ -17,8 +17,8 @@ from app.interrupt import INTERRUPT
 from app.last_resort import LAST_RESORT, unforeseen
 from app.log_file import logging_on
 from tracking.errors import IchimaiError
-from tracking.plain_locale import use_plain_locale
 from tracking.trackers.native_log import give_back_native_log
+from tracking.trackers.plain_locale import use_plain_locale
 
 COMMANDS = (
     "animate",

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from app.system_libraries import ALWAYS, X11, install_line, missing_packages
+from app.diagnosis.system_libraries import ALWAYS, X11, install_line, missing_packages
 
 _PROBE = "from PyQt6.QtWidgets import QApplication; QApplication([])"
 

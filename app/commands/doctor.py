@@ -20,7 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print one line a part; return 1 where something the program needs is broken."""
-    from app.doctor import examine
+    from app.diagnosis.doctor import examine
 
     broken, lines = 0, []
     for finding in examine():
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write_report(path: Path, findings: list[str]) -> None:
-    from app.bug_report import bug_report
+    from app.diagnosis.bug_report import bug_report
     from tracking.errors import InputError
     from tracking.unfinished import write_whole
 

@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _track_voice(Path(arguments.source), arguments.output)
     from dataclasses import replace
 
+    from app.clips.track import open_track, track
     from app.landmarker_file import chosen_bundle
     from app.opening import chosen_turn
     from app.progress import ProgressBar
@@ -45,7 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.settings import TrackingSettings
     from tracking.sources.source_table import Opened, open_source
     from tracking.stream import reading
-    from tracking.track import open_track, track
     from tracking.trackers.tracker import open_tracker
 
     settings = TrackingSettings()

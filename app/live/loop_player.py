@@ -11,8 +11,8 @@ from tracking.calibration import Calibration
 from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
-from tracking.pose_log import PoseLog
 from tracking.settings import TrackingSettings
+from tracking.sources.pose_log import PoseLog
 from tracking.stream import follow
 
 _ROWS = 2000

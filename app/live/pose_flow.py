@@ -16,8 +16,8 @@ from tracking.calibration import Calibration
 from tracking.mapping.calibration_run import CalibrationRun, Failure
 from tracking.mapping.face_loop import FaceLoop
 from tracking.moment import Moment
-from tracking.pose_log import LogWindow, PoseLog
 from tracking.settings import TrackingSettings
+from tracking.sources.pose_log import LogWindow, PoseLog
 from tracking.sources.pose_recording import write_moments
 
 _SAID = {Failure.EYES: Message(Say.EYES_STAY), Failure.MOUTH: Message(Say.MOUTH_STAYS)}

@@ -14,7 +14,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from tracking.plain_locale import use_plain_locale
+from tracking.trackers.plain_locale import use_plain_locale
 
 
 class Theme(NamedTuple):

@@ -13,7 +13,7 @@ from models.sheet.beyond_frame import grown
 from models.sheet.character import SheetCharacter
 from models.sheet.head_field import HeadField
 from models.sheet.resample import read_square
-from models.soft_range import LEAST
+from models.sheet.soft_range import LEAST
 from tracking.pose import HEAD
 
 STEPS = tuple(round(0.1 * i, 1) for i in range(1, 11))

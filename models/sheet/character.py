@@ -69,7 +69,7 @@ class SheetCharacter:
         drawn: the artist's own expressions, by name of `FEATURES`.
         outfits: the character in other clothes, by name: drawings of the same size and framing.
         limits: for head axes, the values (negative, positive) towards which the pose bends; see
-            `models.soft_range`.
+            `models.sheet.soft_range`.
         sway: uint8 (2, n, n), how far what hangs and what stands swings on the turn's cells, see
             `models.sheet.strands`; None in files and packs of before.
     """

@@ -25,7 +25,7 @@ from models.parts.mouth_parts import MouthParts
 from models.sheet import basis
 from models.sheet.character import FEATURES, DrawnExpression, Expression, ExpressionMaps, SheetCharacter
 from models.sheet.crops import CROP_PIXELS
-from models.soft_range import usable
+from models.sheet.soft_range import usable
 from tracking.errors import ModelError
 
 __all__ = [

@@ -21,10 +21,10 @@ from models.sheet.face_overlays import FaceOverlays, FaceState, face_state
 from models.sheet.head_field import edge_fade, smoothed
 from models.sheet.mouth_patch import bake_mouth
 from models.sheet.moving import MovingTurner
+from models.sheet.soft_range import softened
 from models.sheet.strands import Strands, Sway, pull
 from models.sheet.turning import Turner
 from models.sheet.unshown_numbers import UnshownNumbers
-from models.soft_range import softened
 from tracking.pose import Pose
 
 

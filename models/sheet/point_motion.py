@@ -8,7 +8,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE
 from models.sheet.character import SheetCharacter
 from models.sheet.head_field import HeadField
-from models.soft_range import softened
+from models.sheet.soft_range import softened
 from tracking.pose import Pose
 
 _ROUNDS = 6

@@ -28,7 +28,7 @@ from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
 from tracking.pose import NAMES, Pose
 from tracking.sources.pose_recording import read_moments, write_moments
-from tracking.track import COLUMNS
+from app.clips.track import COLUMNS
 
 formats, out = Path(sys.argv[1]), Path(sys.argv[2])
 assert NAMES[-1] == "tail" and Pose(tail=0.5).mirrored().tail == -0.5

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.soft_range import WELL_INSIDE, saturated, softened, usable
+from models.sheet.soft_range import WELL_INSIDE, saturated, softened, usable
 from tracking.pose import Pose
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tracking.mapping.idle_curve import IdleCurve
 from tracking.pose import Pose
 from tracking.settings import LostSettings
 from tracking.smoothstep import smoothstep
-from tracking.sources.idle_curve import IdleCurve
 
 _SHORTEST_RETURN_S = 0.12
 

@@ -15,6 +15,7 @@ from tracking.mapping.derived import BodyFollow, with_derived
 from tracking.mapping.drift import Drift, DriftCorrection, with_drift
 from tracking.mapping.eyes import UnseenBlinks, linked, visibility
 from tracking.mapping.gaze import SteadyGaze
+from tracking.mapping.idle_curve import IdleCurve
 from tracking.mapping.lost_face import LostFace
 from tracking.mapping.one_euro import OneEuroFilter
 from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_rest
@@ -22,7 +23,6 @@ from tracking.mapping.response import Response
 from tracking.moment import Moment, pose_of
 from tracking.pose import MEASURED, Pose, names_of
 from tracking.settings import FilterSettings, ParametersSettings, TrackingSettings
-from tracking.sources.idle_curve import IdleCurve
 
 _LEARN_WITHIN_DEG = 20.0
 _LONGEST_STEP_S = 0.2

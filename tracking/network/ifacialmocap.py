@@ -13,7 +13,7 @@ from __future__ import annotations
 from tracking.network.arkit import shapes_of
 from tracking.network.phone_frame import PhoneFrame, Triple, finite
 from tracking.network.reading import NO_FACE, PacketError, Reading, reading_of_shapes
-from tracking.network.shape_numbers import gaze_of_eyes
+from tracking.trackers.shape_numbers import gaze_of_eyes
 
 PHONE_PORT = 49983
 """Where iFacialMocap on the phone listens for the start message, and where it sends to."""

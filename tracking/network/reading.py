@@ -8,8 +8,8 @@ from typing import Protocol
 
 from tracking.face import TrackedFace
 from tracking.network.arkit import mirrored_shapes, mouth_opening
-from tracking.network.shape_numbers import numbers_of_shapes
 from tracking.pose import CORE, MEASURED, parameter
+from tracking.trackers.shape_numbers import numbers_of_shapes
 
 
 class PacketError(ValueError):

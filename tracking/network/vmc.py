@@ -17,10 +17,10 @@ import numpy as np
 from tracking.network.arkit import mouth_opening, shapes_of
 from tracking.network.osc import Message, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading
-from tracking.network.shape_numbers import gaze_of_eyes, numbers_of_expressions, numbers_of_shapes
 from tracking.network.vmc_layout import Layout, layout_of
 from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
+from tracking.trackers.shape_numbers import gaze_of_eyes, numbers_of_expressions, numbers_of_shapes
 
 LONGEST = 65507
 _MOST_VALUES, _LONGEST_NAME = 512, 64

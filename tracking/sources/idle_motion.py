@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
+from tracking.mapping.idle_curve import IdleCurve
 from tracking.moment import Moment
-from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.source import SourceBase
 
 

@@ -20,6 +20,8 @@ from tracking.trackers.features import FaceFeatures
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
+from tracking.trackers.plain_locale import use_plain_locale
+from tracking.trackers.shape_numbers import numbers_of_shapes
 from tracking.trackers.without_plotting import without_plotting
 
 _FACES = 4

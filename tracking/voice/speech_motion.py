@@ -17,8 +17,8 @@ from math import exp
 
 import numpy as np
 
+from tracking.mapping.idle_curve import blink_shape
 from tracking.pose import DEGREES_PER_UNIT, Pose
-from tracking.sources.idle_curve import blink_shape
 from tracking.voice.features import HOP_S
 from tracking.voice.motion_style import MotionStyle
 from tracking.voice.mouth_shape import MouthFollower, mouth_numbers, with_mouth

@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy
 
 from app.session.session import Session
 from app.window.pages.page import Page
-from tracking.pose_log import LASTS_S
+from tracking.sources.pose_log import LASTS_S
 
 
 class LogPage(Page):

@@ -11,8 +11,8 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.window.appearance import Theme, theme_now
 from tracking.pose import INDEX, PARAMETERS
-from tracking.pose_log import LogWindow
 from tracking.settings import ParameterSettings
+from tracking.sources.pose_log import LogWindow
 
 _MARGIN, _LEGEND = 8, 22
 

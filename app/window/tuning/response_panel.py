@@ -15,8 +15,8 @@ from app.window.tuning.titles import physical
 from tracking.mapping.response import curve_input, full_input
 from tracking.mapping.response_curve import CALM, LIVELY, STRAIGHT
 from tracking.pose import INDEX, PARAMETERS
-from tracking.pose_log import LogWindow
 from tracking.settings import ParameterSettings
+from tracking.sources.pose_log import LogWindow
 
 
 class ResponsePanel(QWidget):

@@ -20,8 +20,8 @@ from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.pose import Pose
-from tracking.pose_log import PoseLog
 from tracking.settings import TrackingSettings
+from tracking.sources.pose_log import PoseLog
 from tracking.sources.pose_recording import Moment, write_moments
 
 

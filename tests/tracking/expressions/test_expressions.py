@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.cli import main
+from app.clips.track import open_track
 from tests.tracking.expressions.acted_face import CLASSES
 from tests.tracking.expressions.measure import false_triggers, read_stills
 from tracking.errors import InputError
@@ -16,7 +17,6 @@ from tracking.expressions.measures import MEASURES, SHAPES, Clues, shapes_array
 from tracking.expressions.reader import ExpressionReader
 from tracking.expressions.reading import EMOJI, EXPRESSIONS, NEUTRAL, classes, distribution
 from tracking.face import TrackedFace
-from tracking.track import open_track
 from tracking.trackers.tracker import open_tracker
 
 REST = Clues(np.full(len(MEASURES), 2.0, np.float32))

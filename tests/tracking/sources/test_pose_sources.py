@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tracking.errors import InputError
+from tracking.mapping.idle_curve import IdleCurve
 from tracking.moment import Moment
 from tracking.pose import INDEX, MAXIMUM, MINIMUM, Pose
 from tracking.sources.idle_curve import IdleCurve

@@ -16,8 +16,8 @@ from tracking.mapping.face_loop import FaceLoop
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
 from tracking.pose import Pose
-from tracking.pose_log import LASTS_S, PoseLog
 from tracking.settings import TrackingSettings
+from tracking.sources.pose_log import LASTS_S, PoseLog
 from tracking.sources.pose_recording import PoseRecording, read_moments, write_moments
 
 FPS = 30

@@ -3,8 +3,9 @@ from pathlib import Path
 import onnx
 import pytest
 
-from app import display, doctor, system_libraries
+from app import display
 from app.cli import main
+from app.diagnosis import doctor, system_libraries
 from app.settings.settings_file import SettingsFile
 from models.kernels import library
 

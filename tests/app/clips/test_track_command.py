@@ -11,8 +11,8 @@ import pytest
 from skimage.data import astronaut
 
 from app.cli import main
+from app.clips.track import COLUMNS
 from tracking.sources.pose_recording import read_moments
-from tracking.track import COLUMNS
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ import resource, sys
 from pathlib import Path
 from tracking.errors import InputError
 from tracking.moment import Moment
-from tracking.track import open_track
+from app.clips.track import open_track
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:
     with open_track(Path(sys.argv[1])) as output:

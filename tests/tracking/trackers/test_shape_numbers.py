@@ -14,10 +14,10 @@ from tracking.network.arkit import SHAPES
 from tracking.network.ifacialmocap import IFacialMocapDecoder
 from tracking.network.open_see_face import OpenSeeFaceDecoder
 from tracking.network.reading import Reading
-from tracking.network.shape_numbers import VOWELS, numbers_of_expressions, numbers_of_shapes
 from tracking.network.vmc import VmcDecoder
 from tracking.network.vtube_studio_phone import VtubeStudioPhoneDecoder
 from tracking.pose import parameter
+from tracking.trackers.shape_numbers import VOWELS, numbers_of_expressions, numbers_of_shapes
 
 RESTING = dict.fromkeys(SHAPES, 0.0)
 

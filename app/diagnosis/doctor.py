@@ -70,7 +70,7 @@ def _python() -> Finding:
 
 
 def _system_libraries() -> Finding:
-    from app.system_libraries import ALWAYS, PRESS, X11, install_line, missing_packages
+    from app.diagnosis.system_libraries import ALWAYS, PRESS, X11, install_line, missing_packages
 
     if not sys.platform.startswith("linux"):
         return Finding("system libraries", "ok", "part of the system")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app import doctor
-from app.bug_report import without_names
 from app.cli import main
+from app.diagnosis import doctor
+from app.diagnosis.bug_report import without_names
 from app.log_file import logging_on
 
 
