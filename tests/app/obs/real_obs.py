@@ -53,8 +53,8 @@ def write_profile(home: Path, side: int) -> None:
 
 
 @contextmanager
-def running(home: Path):
-    """Have OBS run until its websocket answers, and end it in the end."""
+def running(home: Path, wait_s: float = 40.0):
+    """Have OBS run, waiting until its websocket answers, and end it in the end."""
     # OpenCV points Qt programs to its own Qt.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
     environment = dict(
@@ -70,7 +70,7 @@ def running(home: Path):
             ["obs", "--multi", "--profile", "Untitled"], env=environment, stdout=log, stderr=log
         )
     try:
-        for _ in range(400):
+        for _ in range(int(10 * wait_s)):
             with socket.socket() as trying:
                 if trying.connect_ex(("127.0.0.1", 4455)) == 0:
                     break
@@ -78,7 +78,7 @@ def running(home: Path):
         yield obs
     finally:
         obs.terminate()
-        obs.wait(20)
+        obs.wait(max(20.0, wait_s / 10))
 
 
 @contextmanager
