@@ -27,7 +27,7 @@ from rendering.background import (
 from rendering.sink import Sink
 from rendering.sink_opening import open_file_sink
 from tracking.errors import DeviceError, InputError
-from tracking.sources.source import MomentSource
+from tracking.sources.source import ImageSource, MomentSource
 from tracking.sources.source_table import Opened, open_source
 from tracking.trackers.upright import CameraTurn
 
@@ -145,13 +145,20 @@ def _open_camera_or_file(camera: CameraSettings) -> Opened:
     raise problem
 
 
+def turn_of(source: ImageSource, settings: Settings) -> CameraTurn:
+    """Return how a source's pictures are turned by the settings; what they don't say of a camera is found."""
+    told = settings.camera_turns.get(source.name)
+    if told is not None:
+        return CameraTurn(told.degrees, fixed=told.by_hand or not source.live)
+    general = settings.camera.turn if source.live else CameraSettings().turn
+    return CameraTurn(general, fixed=general != 0 or not source.live)
+
+
 def chosen_turn(source: Opened, told: int | None, settings: Settings) -> CameraTurn:
     """Return how a command turns the pictures of a source: as told, else by the settings, else by the face.
 
     What the face shows is said in the log.
     """
-    from app.session.camera_turns import turn_of
-    from tracking.sources.source import ImageSource
 
     def found(degrees: int) -> None:
         _log.warning(

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from app.live.messages import QT_TRANSLATE_NOOP, Say
+from app.opening import turn_of
 from app.session.session_owner import Owner
-from app.settings.settings import CameraSettings, Settings, TurnSettings
+from app.settings.settings import Settings, TurnSettings
 from tracking.sources.source import ImageSource
 from tracking.trackers.upright import CameraTurn
 
@@ -67,12 +68,3 @@ class CameraTurns:
             return replace(settings, camera_turns={**settings.camera_turns, source: turn})
 
         self._owner.change(made, _UNDO)
-
-
-def turn_of(source: ImageSource, settings: Settings) -> CameraTurn:
-    """Return how a source's pictures are turned by the settings; what they don't say of a camera is found."""
-    told = settings.camera_turns.get(source.name)
-    if told is not None:
-        return CameraTurn(told.degrees, fixed=told.by_hand or not source.live)
-    general = settings.camera.turn if source.live else CameraSettings().turn
-    return CameraTurn(general, fixed=general != 0 or not source.live)

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import cv2
 
 from tracking.face import TrackedFace
 from tracking.frame import Frame
-from tracking.sources.source import ImageSource
 from tracking.trackers.tracker import Tracker
+
+if TYPE_CHECKING:
+    from tracking.sources.source import ImageSource
 
 DEGREES = (0, 90, 180, 270)
 _CODES = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}

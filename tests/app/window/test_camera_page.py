@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.session.camera_turns import turn_of
+from app.opening import turn_of
 from app.settings.settings import CameraSettings, Settings, TurnSettings
 from tests.app.parts import FakeCamera, FakeTracker
 from tests.app.window.desk import Desk, click, until
