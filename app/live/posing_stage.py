@@ -13,6 +13,7 @@ from app.live.meter import StageMeters
 from app.live.slot import Slot
 from models.poser import AvatarFrame, Player
 from models.sheet.swing import Swing
+from tracking.mapping.idle_curve import IdleCurve
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import HEAD, NAMES, Pose, names_of, values_of
