@@ -12,8 +12,6 @@ from tracking.errors import ModelError
 from tracking.expressions.measures import Clues, measures, shapes_array
 from tracking.face import TrackedFace
 from tracking.frame import Frame
-from tracking.network.shape_numbers import numbers_of_shapes
-from tracking.plain_locale import use_plain_locale
 from tracking.sources.plain_file import refuse_pipe
 from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
