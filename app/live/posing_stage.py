@@ -17,7 +17,6 @@ from tracking.mapping.idle_curve import IdleCurve
 from tracking.mapping.pose_range import PoseClamp
 from tracking.moment import Moment
 from tracking.pose import HEAD, NAMES, Pose, names_of, values_of
-from tracking.sources.idle_curve import IdleCurve
 
 Manual = tuple[float | None, ...]
 """One entry for each number of the pose, in table order: set by hand, or None where it is tracked.

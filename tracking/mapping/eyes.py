@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.mapping.idle_curve import blink_shape
 from tracking.settings import BlinkSettings
-from tracking.sources.idle_curve import blink_shape
 
 _FADE_DEG = 10.0  # the way from "seen" to "not seen"
 _CHUNK_S = 6.0

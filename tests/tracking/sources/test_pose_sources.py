@@ -14,7 +14,6 @@ from tracking.errors import InputError
 from tracking.mapping.idle_curve import IdleCurve
 from tracking.moment import Moment
 from tracking.pose import INDEX, MAXIMUM, MINIMUM, Pose
-from tracking.sources.idle_curve import IdleCurve
 from tracking.sources.idle_motion import IdleMotion
 from tracking.sources.pose_recording import PoseRecorder, PoseRecording, read_moments
 from tracking.sources.source import ImageSource
