@@ -26,10 +26,10 @@ HIPS = 430.0
 CHEST = 256.0
 """Row from which the body makes a turn's whole way."""
 STANDS_FROM = HIPS + 24
-LEAN_DEG = 3.2
-TURN_HEAD, TURN_CHEST, TURN_SIDES = 4.0, 13.0, 2.0
+LEAN_DEG = 2.1
+TURN_HEAD, TURN_CHEST, TURN_SIDES = 3.2, 10.5, 1.6
 """Frame pixels that head, the middle of the chest, and arms move when the body turns by 1."""
-BREATH, BREATH_OUT = 2.7, 1.0
+BREATH, BREATH_OUT = 1.8, 0.7
 """Frame pixels that a breath lifts the head, and moves the sides outwards."""
 BOW_DOWN, BOW_NEARER = 8.0, 0.05
 """Frame pixels that a lean forward lowers the head, and the share by which the head grows."""

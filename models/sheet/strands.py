@@ -17,7 +17,7 @@ SOFT = 4.0
 """Frame pixels, sigma, over which what swings goes over into what doesn't: sharper, and it would tear."""
 LEAST = 0.12
 """A strand whose longest part swings less than this is left alone: short hair, noise of the network."""
-TILT_DEG, LEAN_DEG = 9.0, 3.2
+TILT_DEG, LEAN_DEG = 9.0, 2.1
 """Degrees that a head tilts and a body leans at 1."""
 UPRIGHT = 0.4
 """Share of a swing along the strand: hair is hardly longer or shorter."""

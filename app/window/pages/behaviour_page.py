@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.pages.page import Page, hint
+from models.sheet.springs import RANGES
 
 _STEADIEST = 0.3
 """What the right end of the slider for a steady gaze means."""
@@ -36,6 +38,18 @@ class BehaviourPage(Page):
         for widget in (self.follow, self.delay, self.place):
             inside.addWidget(widget)
         self.column.addWidget(body)
+        swinging = QGroupBox(self.tr("Hair, ears and ribbons"))
+        inside = QVBoxLayout(swinging)
+        self.springs = {
+            "amount": Labelled(self.tr("S&wing"), 200),
+            "stiffness": Labelled(self.tr("Stiffness"), 400),
+            "damping": Labelled(self.tr("Damping"), 400),
+            "wind": Labelled(self.tr("Wind"), 100),
+        }
+        for name, labelled in self.springs.items():
+            labelled.slider.valueChanged.connect(partial(self._set_spring, name))
+            inside.addWidget(labelled)
+        self.column.addWidget(swinging)
         eyes = QGroupBox(self.tr("Eyes"))
         inside = QVBoxLayout(eyes)
         self.auto_blink = QCheckBox(self.tr("Blink by itself where my eyes are not &seen"))
@@ -88,6 +102,8 @@ class BehaviourPage(Page):
         self.follow.show_value(round(100 * tracking.body.follow))
         self.delay.show_value(round(10 * tracking.body.delay_s))
         self.steady.show_value(round(100 * tracking.gaze.steady / _STEADIEST))
+        for name, labelled in self.springs.items():
+            labelled.show_value(round(100 * getattr(settings.behaviour.springs, name)))
         self.link.show_value(round(100 * tracking.blink.link))
         self.hold.show_value(round(10 * tracking.lost.hold_s))
         self.ease.show_value(round(10 * tracking.lost.ease_s))
@@ -110,6 +126,11 @@ class BehaviourPage(Page):
 
     def _set_breathing(self, value: int) -> None:
         self.session.change_part("behaviour", _UNDO, breathing=value / 100)
+
+    def _set_spring(self, name: str, value: int) -> None:
+        low, high = RANGES[name]
+        springs = replace(self.session.settings.behaviour.springs, **{name: min(max(value / 100, low), high)})
+        self.session.change_part("behaviour", _UNDO, springs=springs)
 
     def _set_govern(self, on: bool) -> None:
         self.session.change_part("behaviour", _UNDO, govern=on)

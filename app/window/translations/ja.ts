@@ -300,6 +300,26 @@
    <translation>呼吸とゆれ(&amp;R)</translation>
   </message>
   <message>
+   <source>Hair, ears and ribbons</source>
+   <translation>髪・耳・リボン</translation>
+  </message>
+  <message>
+   <source>S&amp;wing</source>
+   <translation>ゆれ(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Stiffness</source>
+   <translation>かたさ</translation>
+  </message>
+  <message>
+   <source>Damping</source>
+   <translation>減衰</translation>
+  </message>
+  <message>
+   <source>Wind</source>
+   <translation>風</translation>
+  </message>
+  <message>
    <source>Eyes</source>
    <translation>目</translation>
   </message>

@@ -300,6 +300,26 @@
    <translation>呼吸与摆动(&amp;R)</translation>
   </message>
   <message>
+   <source>Hair, ears and ribbons</source>
+   <translation>头发、耳朵和丝带</translation>
+  </message>
+  <message>
+   <source>S&amp;wing</source>
+   <translation>摆动(&amp;W)</translation>
+  </message>
+  <message>
+   <source>Stiffness</source>
+   <translation>硬度</translation>
+  </message>
+  <message>
+   <source>Damping</source>
+   <translation>阻尼</translation>
+  </message>
+  <message>
+   <source>Wind</source>
+   <translation>风</translation>
+  </message>
+  <message>
    <source>Eyes</source>
    <translation>眼睛</translation>
   </message>
