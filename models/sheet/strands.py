@@ -9,6 +9,7 @@ import numpy as np
 
 from models.drawing import FRAME_SIZE, Framing
 from models.sheet import basis
+from models.sheet.body_field import LEAN_DEG
 from models.sheet.springs import STAGES, Drive
 from tracking.pose import Pose
 from tracking.smoothstep import smoothstep
@@ -17,8 +18,8 @@ SOFT = 4.0
 """Frame pixels, sigma, over which what swings goes over into what doesn't: sharper, and it would tear."""
 LEAST = 0.12
 """A strand whose longest part swings less than this is left alone: short hair, noise of the network."""
-TILT_DEG, LEAN_DEG = 9.0, 2.1
-"""Degrees that a head tilts and a body leans at 1."""
+TILT_DEG = 9.0
+"""Degrees that a head tilts at 1."""
 UPRIGHT = 0.4
 """Share of a swing along the strand: hair is hardly longer or shorter."""
 _MIDDLE, _OVER = 22.0, 26.0
