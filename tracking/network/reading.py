@@ -136,6 +136,8 @@ def _lips(numbers: Mapping[str, float]) -> Mapping[str, float]:
 
 _LIPS = (("mouth_i", "mouth_e"), ("mouth_u", "mouth_o"))
 _FURTHER = tuple(row for row in MEASURED if row.name not in CORE)
+_TOGETHER = {"mouth_u": ("mouth_u", "mouth_o"), "mouth_i": ("mouth_i", "mouth_e")}
+"""Rounded and spread lips: which of both vowels they say follows from how open the mouth is."""
 
 
 def _part(value: float | None, last: float) -> float:

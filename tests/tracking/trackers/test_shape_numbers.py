@@ -13,7 +13,7 @@ from tests.tracking.network import packets
 from tracking.network.arkit import SHAPES
 from tracking.network.ifacialmocap import IFacialMocapDecoder
 from tracking.network.open_see_face import OpenSeeFaceDecoder
-from tracking.network.reading import Reading
+from tracking.network.reading import Reading, face_of
 from tracking.network.vmc import VmcDecoder
 from tracking.network.vtube_studio_phone import VtubeStudioPhoneDecoder
 from tracking.pose import parameter
@@ -107,6 +107,17 @@ def test_every_phone_and_perfect_sync_tell_them(decoder, packet) -> None:
     reading = decoder.feed(packet(shapes))
     assert reading.numbers["gaze_x"] == pytest.approx(0.7)
     assert reading.numbers["mouth_form"] == pytest.approx(0.5)
+
+
+def test_a_face_takes_gaze_and_lips_from_a_packet_and_keeps_them() -> None:
+    decoder = IFacialMocapDecoder()
+    shapes = {"eyeLookOutRight": 0.8, "eyeLookInLeft": 0.6, "mouthFunnel": 0.6, "mouthPucker": 0.5}
+    face = face_of(decoder.feed(packets.ifacialmocap(shapes)), 1.0)
+    assert face is not None
+    assert (face.gaze_x, face.lips_round, face.lips_spread) == pytest.approx((0.7, 0.8, 0.0))
+    later = face_of(decoder.feed(b"jawOpen-40|"), 2.0, face)
+    assert later is not None
+    assert (later.gaze_x, later.lips_round) == (face.gaze_x, face.lips_round)
 
 
 def test_eyes_alone_tell_the_gaze() -> None:
