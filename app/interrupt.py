@@ -13,6 +13,7 @@ class Interrupt:
         self.asked = False
 
     def __call__(self, number: int, frame: FrameType | None) -> NoReturn:
+        """Remember the signal, and raise KeyboardInterrupt."""
         self.asked = True
         raise KeyboardInterrupt
 

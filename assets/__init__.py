@@ -1,0 +1,1 @@
+"""The bundled model pack, characters and pose recording."""

@@ -81,7 +81,10 @@ class Character(Protocol):
     """The row's `saved_as`."""
 
     @property
-    def drawing(self) -> Drawing: ...
+    def drawing(self) -> Drawing:
+        """See the class."""
+        ...
+
     @property
     def pack(self) -> str:
         """Identity of the pack that made it."""

@@ -58,22 +58,34 @@ class Sink(Protocol):
     """
 
     @property
-    def size(self) -> tuple[int, int]: ...
+    def size(self) -> tuple[int, int]:
+        """See the class."""
+        ...
 
     @property
-    def fps(self) -> float: ...
+    def fps(self) -> float:
+        """See the class."""
+        ...
 
     @property
-    def wants(self) -> PixelFormat: ...
+    def wants(self) -> PixelFormat:
+        """See the class."""
+        ...
 
     @property
-    def target(self) -> str: ...
+    def target(self) -> str:
+        """See the class."""
+        ...
 
     @property
-    def last_sent_s(self) -> float: ...
+    def last_sent_s(self) -> float:
+        """See the class."""
+        ...
 
     @property
-    def finished(self) -> bool: ...
+    def finished(self) -> bool:
+        """See the class."""
+        ...
 
     def send(self, pixels: np.ndarray, time_s: float) -> None:
         """Take one frame. The array stays the caller's: it is neither kept nor written.

@@ -57,9 +57,11 @@ class ClipCapture:
         self._next, self._due_s = 0, time.monotonic()
 
     def isOpened(self) -> bool:
+        """See the class."""
         return not self._unplugged.exists()
 
     def read(self) -> tuple[bool, Any]:
+        """See the class."""
         if self._unplugged.exists():
             return False, None
         self._due_s = max(self._due_s + 1 / 30, time.monotonic() - 0.5)
@@ -68,13 +70,15 @@ class ClipCapture:
         return True, self._frames[self._next % len(self._frames)]
 
     def get(self, propId: int, /) -> float:
+        """See the class."""
         return 30.0
 
     def set(self, propId: int, value: float, /) -> bool:
+        """See the class."""
         return True
 
     def release(self) -> None:
-        pass
+        """See the class."""
 
 
 class CountingBackend:
@@ -86,16 +90,19 @@ class CountingBackend:
         self._name = device or "OBS Virtual Camera"
 
     def close(self) -> None:
-        pass
+        """See the class."""
 
     def send(self, frame: np.ndarray) -> None:
+        """See the class."""
         type(self).sent += 1
 
     def device(self) -> str:
+        """See the class."""
         return self._name
 
     def native_fourcc(self) -> None:
-        return None
+        """See the class."""
+        return
 
 
 def run_window(clip: Path, folder: Path) -> int:

@@ -41,7 +41,9 @@ def follow(read_moment: ReadMoment, mapper: PoseMapper, *, neutral: bool = False
 class Pictures(Protocol):
     """What is needed of a source of pictures."""
 
-    def read(self) -> Frame | None: ...
+    def read(self) -> Frame | None:
+        """See the class."""
+        ...
 
 
 class TrackedPictures:

@@ -148,7 +148,6 @@ class CharacterLibrary:
 
     def keep_rolled(self, seed: int, wish: Mapping[str, float]) -> None:
         """Draw a character large, keep it and show it."""
-
         wanted = dict(wish)
 
         def work(progress: Progress) -> Path:

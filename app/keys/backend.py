@@ -13,15 +13,18 @@ Kind = Literal["x11", "windows", ""]
 
 
 class Backend(Protocol):
-    """Hears keys in a thread of its own from when it is made. The methods are for one thread; none but
-    `stop` waits.
+    """Hears keys in a thread of its own from when it is made.
+
+    The methods are for one thread; none but `stop` waits.
 
     Attributes:
         problems: why a key is not heard, by its action; swapped whole, for any thread.
     """
 
     @property
-    def problems(self) -> Mapping[str, Message]: ...
+    def problems(self) -> Mapping[str, Message]:
+        """See the class."""
+        ...
 
     def set_keys(self, wanted: Mapping[str, Key]) -> None:
         """Hear these keys, by their actions, and no others."""

@@ -39,8 +39,10 @@ class Hotkey(NamedTuple):
 
 
 class Studio(Protocol):
-    """What the program is to a plugin. Every method may be called from any thread and returns at once,
-    but for `asks`."""
+    """What the program is to a plugin.
+
+    Every method may be called from any thread and returns at once, but for `asks`.
+    """
 
     def pose(self) -> Pose:
         """Return the pose as tracked."""

@@ -93,8 +93,13 @@ class Canvas:
         inside: bool = False,
         soft: float = 0.0,
     ) -> None:
-        """Paint a polygon; `bottom` makes a vertical gradient, `inside` paints only what is painted
-        already, `soft` blurs the edge by that many frame pixels."""
+        """Paint a polygon.
+
+        Args:
+            bottom: colour at the lower end of a vertical gradient.
+            inside: paint only where something is painted already.
+            soft: blur the edge by that many frame pixels.
+        """
         found = self.mask(polygon)
         if found is None:
             return

@@ -584,8 +584,11 @@ class Character:
         return field
 
     def features(self) -> dict[str, tuple[float, float, float, float]]:
-        """Return (centre x, centre y, half width, half height) of left_eye, right_eye and mouth in the
-        drawing at rest, frame pixels."""
+        """Return the boxes of left_eye, right_eye and mouth in the drawing at rest.
+
+        Returns:
+            Centre x, centre y, half width, half height of each, frame pixels.
+        """
         boxes = eyes.eye_boxes(self.design, self.eye_shape)
         boxes["mouth"] = face.mouth_box(self.design)
         out = {}

@@ -117,9 +117,10 @@ def dome(
     hang: np.ndarray,
     tilt: np.ndarray,
 ) -> Surface:
-    """Return a surface round from side to side: depth `front` (by row) in the middle goes to `edge` (by row
-    or one for all) at `half_width` (by row) and stays there beyond; `hang` and `tilt` are attachments by
-    row, all (NODES,).
+    """Return a surface round from side to side.
+
+    Depth `front` (by row) in the middle goes to `edge` (by row or one for all) at `half_width` (by row) and
+    stays there beyond; `hang` and `tilt` are attachments by row, all (NODES,).
     """
     edge = np.broadcast_to(np.asarray(edge, np.float32), (NODES,))[:, None]
     u = np.abs(GRID_X - cx) / half_width[:, None]

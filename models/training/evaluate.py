@@ -138,9 +138,13 @@ class Poser(Protocol):
     """What is measured: poses the drawing that was set last."""
 
     @property
-    def neutral(self) -> Pose: ...
+    def neutral(self) -> Pose:
+        """See the class."""
+        ...
 
-    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame: ...
+    def pose(self, pose: Pose, time_s: float = 0.0) -> AvatarFrame:
+        """See the class."""
+        ...
 
     def set_drawing(self, drawing: Drawing) -> None:
         """Do all the work that depends on the drawing alone."""

@@ -107,8 +107,11 @@ class TurnerStage:
         return rest, target, pose, flow, weight
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Flow by L1 in pixels; combined and warped picture by L1, slopes of the combined one; where the turn
-        uncovers what no flow can show, the painted layer by L1 and the mask by cross-entropy."""
+        """Return the terms of the loss.
+
+        Flow by L1 in pixels; combined and warped picture by L1, slopes of the combined one; where the turn
+        uncovers what no flow can show, the painted layer by L1 and the mask by cross-entropy.
+        """
         rest, target, pose, flow, weight = self._prepare(batch, network.training)
         maps = network(soil(rest) if network.training else rest)
         # Flows want more digits than bfloat16 has.

@@ -28,17 +28,34 @@ class Source(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """See the class."""
+        ...
+
     @property
-    def live(self) -> bool: ...
+    def live(self) -> bool:
+        """See the class."""
+        ...
+
     @property
-    def fps(self) -> float: ...
+    def fps(self) -> float:
+        """See the class."""
+        ...
+
     @property
-    def frame_count(self) -> int | None: ...
+    def frame_count(self) -> int | None:
+        """See the class."""
+        ...
+
     @property
-    def waiting(self) -> bool: ...
+    def waiting(self) -> bool:
+        """See the class."""
+        ...
+
     @property
-    def tracked(self) -> bool: ...
+    def tracked(self) -> bool:
+        """See the class."""
+        ...
 
     def close(self) -> None:
         """Let go of the device or file; a `read` that waits in another thread returns None."""
