@@ -53,7 +53,7 @@ def expression_faults(character: SheetCharacter, located: Located | None = None)
     player = SheetPlayer(character)
     out = []
     if located is not None and located.mouth is not None and "mouth" not in character.expressions:
-        what = "something covers the mouth: it will not open, and nothing is painted over it"
+        what = "something covers the mouth, or it can't be made out: it will not open"
         out.append(Fault("mouth covered", "serious", what, REMEDY_COVERED))
     for name in ("left_eye", "right_eye"):
         maps = character.expressions.get(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 CROP_PIXELS = 96
-MOUTH_SIDE = 46.0
-"""Side of the mouth's crop in frame pixels."""
+"""Side of the maps of an eye or a mouth in character files of before."""
 FINDER_PIXELS = 128
 """Side of the picture that the finder sees, in pixels."""

@@ -19,7 +19,7 @@ from models.parts.mouth_taking import take_apart
 from models.poser import AvatarFrame, OneOutfit
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
-from models.sheet.compiler import Feature, Network, features, turn_maps
+from models.sheet.compiler import Network, features, turn_maps
 from models.sheet.eye_patch import EyeState, eye_state
 from models.sheet.face_overlays import FaceOverlays, face_state
 from models.sheet.finder import Located
@@ -75,9 +75,7 @@ class DirectPlayer(OneOutfit):
                 continue
             if feature is None or not (shaped or abs(getattr(pose, name) - feature.own) > 1e-6):
                 continue
-            if isinstance(feature, Feature):
-                picture = self._expressed(picture, feature, getattr(pose, name))
-            elif isinstance(feature, MouthParts):
+            if isinstance(feature, MouthParts):
                 picture = self._spoken(picture, feature, pose)
         if self._overlays.places(face_state(pose)):
             laid = np.clip(picture + 0.5, 0, 255).astype(np.uint8)
@@ -86,24 +84,6 @@ class DirectPlayer(OneOutfit):
         if max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) > 0:
             picture = self._turned(picture, pose)
         return AvatarFrame(np.clip(picture + 0.5, 0, 255).astype(np.uint8), time_s, pose)
-
-    def _expressed(self, picture: np.ndarray, feature: Feature, value: float) -> np.ndarray:
-        """Return the picture with one feature's value put on it."""
-        square = _Square.of(feature.centre, feature.side, self._framing, self._rest.shape)
-        if square.empty:
-            return picture
-        fields = square.grown(feature.maps_at(value).transpose(1, 2, 0))
-        share, change = fields[..., 2:3], fields[..., 3:]
-        warped = _warped(self._rest, square, fields[..., :2] * square.side)
-        out = picture.copy()
-        # Only what this feature says of the drawing is added, so that one leaves the others alone.
-        added = warped * (1 - share) + 255 * share * change - self._rest[square.place]
-        others = [other.centre for other in self._features.values() if other is not feature]
-        rows, columns = square.place
-        corner = (columns.start, rows.start)
-        size = (added.shape[0], added.shape[1])
-        out[square.place] += added * territory_of(feature.centre, others, self._framing, corner, size)
-        return out
 
     def _closed(self, picture: np.ndarray, parts: EyeParts, layers: EyeLayers, state: EyeState) -> np.ndarray:
         """Return the picture with one eye's lids as numbers say."""

@@ -1,9 +1,9 @@
-"""The four networks of the "sheet" architecture (torch; for training and export only).
+"""Networks of the "sheet" architecture (torch; for training and export only).
 
 Where the published rotator looks at the drawing again for every pose, the turner looks once and answers
 with maps that are linear in a polynomial basis of the pose: appearance flow (tilt of the neck, then turn
 of the head, in the order of the bones), a mask and a painted layer for what the flow can't show. The
-expression networks see square crops aligned to an eye or the mouth; the finder says where those are.
+finder says where head, eyes and mouth are; what names their parts is in `models.parts`.
 
 Images are premultiplied RGBA in 0..1, sRGB-encoded.
 """
@@ -18,7 +18,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.sheet import basis
-from tracking.smoothstep import smoothstep
 
 
 class ConvBlock(nn.Sequential):
@@ -195,105 +194,6 @@ def sample(image: Tensor, flow: Tensor) -> Tensor:
     grid = torch.stack(torch.broadcast_tensors(xs[None, :], ys[:, None]), -1)
     grid = grid + flow.permute(0, 2, 3, 1) * (2 / FRAME_SIZE)
     return F.grid_sample(image, grid.to(image.dtype), padding_mode="border", align_corners=False)
-
-
-class Expression(nn.Module):
-    """Crop and value -> flow, alpha mask and change image of that crop (an eye or the mouth).
-
-    The change image is mixed, pixel by pixel, from a small palette: colours picked from the crop itself by
-    attention (skin, lash, line), which holds for colours never trained on, and a few colours of its own
-    (the inside of a mouth that is drawn closed is nowhere to be picked); a small residue comes on top.
-    """
-
-    def __init__(
-        self, widths: tuple[int, ...] = (48, 80, 128), values: int = 1, picked: int = 4, own: int = 3
-    ) -> None:
-        super().__init__()
-        self.picked, self.mixed = picked, picked + own
-        self.body = UNet(4 + values, widths, (2, 2))
-        self.pick = nn.Conv2d(widths[0], picked, 1)
-        self.head = nn.Conv2d(widths[0], 4 * (3 + self.mixed + 3), 3, 1, 1)
-        nn.init.normal_(self.head.weight, 0, 0.02)
-        nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
-        start = torch.tensor([[-2.0, -3.0, -3.0], [3.0, 3.0, 3.0], [0.5, -1.0, -0.8]])
-        self.own = nn.Parameter(torch.cat([start, torch.zeros(max(own - 3, 0), 3)])[:own])
-
-    def forward(self, crop: Tensor, value: Tensor) -> Tensor:
-        """(B, 4, C, C), (B, V) -> (B, 7, C, C): flow x, y (crop widths), alpha logit, change RGBA 0..1."""
-        b, _, h, w = crop.shape
-        planes = value.view(b, -1, 1, 1).expand(b, value.shape[1], h, w).to(crop.dtype)
-        features = self.body(torch.cat([crop, planes], 1))
-        out = F.pixel_shuffle(self.head(features).float(), 2)
-        flow, alpha, mix, residue = out.split([2, 1, self.mixed, 3], 1)
-        palette = self._palette(crop.float(), self.pick(features).float())
-        change = torch.bmm(palette, torch.softmax(2 * mix, 1).reshape(b, self.mixed, h * w)).view(b, 4, h, w)
-        rgb = (change[:, :3] + 0.15 * torch.tanh(residue)).clamp(min=0)
-        return torch.cat([flow * 0.25, alpha - 1, torch.minimum(rgb, change[:, 3:]), change[:, 3:]], 1)
-
-    def _palette(self, crop: Tensor, logits: Tensor) -> Tensor:
-        """Return (B, 4, picked + own): colours averaged over where attention looks, and the network's own."""
-        b = len(crop)
-        small = F.avg_pool2d(crop, 2).flatten(2)
-        picked = torch.bmm(small, torch.softmax(3 * logits.flatten(2), 2).transpose(1, 2))
-        own = torch.cat([torch.sigmoid(self.own), torch.ones_like(self.own[:, :1])], 1)
-        return torch.cat([picked, own.t()[None].expand(b, 4, own.shape[0])], 2)
-
-
-def apply_expression(crop: Tensor, maps: Tensor, amount: Tensor) -> Tensor:
-    """Put an expression on a crop.
-
-    Args:
-        crop: (B, 4, C, C).
-        maps: (B, 7, C, C), as the expression network gives them.
-        amount: (B,), 0..1: at 0 the crop comes back unchanged.
-    """
-    b, _, h, w = maps.shape
-    strength = amount.view(b, 1, 1, 1) * window(h, maps)
-    ys = (torch.arange(h, device=maps.device, dtype=maps.dtype) + 0.5) * (2 / h) - 1
-    xs = (torch.arange(w, device=maps.device, dtype=maps.dtype) + 0.5) * (2 / w) - 1
-    grid = torch.stack(torch.broadcast_tensors(xs[None, :], ys[:, None]), -1)
-    flow = maps[:, :2] * strength
-    warped = F.grid_sample(
-        crop, grid + 2 * flow.permute(0, 2, 3, 1), padding_mode="border", align_corners=False
-    )
-    change = strength * torch.sigmoid(maps[:, 2:3])
-    return warped * (1 - change) + maps[:, 3:] * change
-
-
-def expression_amount(distance: Tensor) -> Tensor:
-    """Return how far an expression is let in: 0 at the drawing's own, 1 from a quarter of the way on."""
-    t = (distance.abs() / 0.25).clamp(0, 1)
-    return smoothstep(t)
-
-
-def window(size: int, like: Tensor) -> Tensor:
-    """Return a (1, 1, size, size) weight that falls to 0 at the crop's edge, so that no seam shows."""
-    u = torch.linspace(-1, 1, size, device=like.device, dtype=like.dtype)
-    edge = ((1 - u.abs()) / 0.12).clamp(0, 1)
-    return (edge[:, None] * edge[None, :]).view(1, 1, size, size)
-
-
-class MouthReader(nn.Module):
-    """Mouth crop -> the mouth's opening in the drawing, 0..1."""
-
-    def __init__(self, width: int = 24) -> None:
-        super().__init__()
-        c = width
-        self.body = nn.Sequential(
-            ConvBlock(4 * 4, c),
-            ConvBlock(c, 2 * c, 4, 2),
-            ResBlock(2 * c),
-            ConvBlock(2 * c, 3 * c, 4, 2),
-            ResBlock(3 * c),
-            ConvBlock(3 * c, 4 * c, 4, 2),
-            nn.AdaptiveAvgPool2d(2),
-            nn.Flatten(),
-            nn.Linear(16 * c, 1),
-        )
-
-    def forward(self, crop: Tensor) -> Tensor:
-        """(B, 4, C, C) -> (B,)."""
-        return torch.sigmoid(self.body(F.pixel_unshuffle(crop, 2)).float()[:, 0])
 
 
 class Found(NamedTuple):

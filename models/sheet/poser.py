@@ -20,9 +20,7 @@ from models.sheet.recompiling import recompiled
 from tracking.errors import ModelError
 from tracking.pose import Pose
 
-ROLES = ("turner", "finder", EYE_ROLE)
-MOUTH_ROLES = ((MOUTH_ROLE,), ("mouth", "reader"))
-"""The networks of the mouth: of packs that name its parts, and of those before them, which painted it."""
+ROLES = ("turner", "finder", EYE_ROLE, MOUTH_ROLE)
 FRAMED_WITHIN = 0.25
 """A square picture whose head is this near (share of scale and of the frame) to where the networks want
 it counts as framed by its artist."""
@@ -34,8 +32,7 @@ class SheetPoser:
     wants_compiling = True
 
     def __init__(self, pack: Pack, settings: RuntimeSettings) -> None:
-        mouth = next((roles for roles in MOUTH_ROLES if roles[0] in pack.manifest.files), MOUTH_ROLES[0])
-        roles = (*ROLES, *mouth, *(role for role in (SWAY_ROLE,) if role in pack.manifest.files))
+        roles = (*ROLES, *(role for role in (SWAY_ROLE,) if role in pack.manifest.files))
         self._networks = {role: open_session(pack.read(role), settings, role) for role in roles}
         self._name = pack.manifest.identity
         self._player: SheetPlayer | None = None

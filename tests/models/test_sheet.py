@@ -10,6 +10,7 @@ from models.colour import premultiply
 from models.drawing import Drawing, Framing
 from models.generator.character import Character
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
+from models.parts.mouth_classes import CLASSES, LINE, PIXELS, SKIN
 from models.sheet import basis, turning
 from models.sheet.character import SheetCharacter
 from models.sheet.compiler import compile_drawing, turn_maps
@@ -17,9 +18,7 @@ from models.sheet.direct import DirectPlayer
 from models.sheet.finder import Located, locate
 from models.sheet.head_field import PAINTED, HeadField, smoothed, unfold
 from models.sheet.networks import (
-    Expression,
     Finder,
-    MouthReader,
     Turner,
     evaluate_turn,
 )
@@ -60,17 +59,27 @@ class AlmondEye:
         return [planes[None], np.zeros((1, 2), np.float32)]
 
 
+class StraightMouth:
+    """Says of every look that a closed mouth lies in its middle."""
+
+    def run(self, outputs, inputs):
+        parts = np.zeros((len(CLASSES), PIXELS, PIXELS), np.float32)
+        parts[LINE, 46:50, 34:62] = 1
+        parts[SKIN] = 1 - parts.sum(0)
+        points = np.array([[[34, 48], [62, 48], [48, 48], [48, 48]]], np.float32) / PIXELS
+        return [parts[None], points, np.zeros((1, 2), np.float32)]
+
+
 @pytest.fixture(scope="module")
 def networks():
     torch.manual_seed(1)
     torch.set_num_threads(1)
-    turner, mouth = Turner((8, 16, 16, 16)), Expression((8, 12, 16), values=2)
+    turner = Turner((8, 16, 16, 16))
     with torch.no_grad():
         turner.head.weight.mul_(60)
-        mouth.head.weight.mul_(10)
     return {
-        "turner": Torch(turner), "eye_parts": AlmondEye(), "mouth": Torch(mouth),
-        "reader": Torch(MouthReader(4)), "finder": Torch(Finder((8, 16, 16, 16))),
+        "turner": Torch(turner), "eye_parts": AlmondEye(), "mouth_parts": StraightMouth(),
+        "finder": Torch(Finder((8, 16, 16, 16))),
     }  # fmt: skip
 
 
@@ -159,7 +168,7 @@ def test_what_is_compiled_poses_as_the_networks_do(networks, drawing):
         wanted = direct.pose(pose).rgba_premultiplied.astype(float)
         got = player.pose(pose).rgba_premultiplied
         unlike = np.abs(rest - wanted).mean()
-        assert unlike > 0.4
+        assert unlike > 0.2
         assert np.abs(got - wanted).mean() < 0.2 * unlike
 
 
