@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from tracking.voice.features import HOP_S
+from tracking.voice.features import HOP, HOP_S
 from tracking.voice.motion_style import STYLES
 from tracking.voice.resampler import Resampler
 from tracking.voice.viseme_network import DELAY_S, VisemeStream
@@ -33,6 +33,7 @@ class VoiceListener:
         self._stream: VisemeStream | None = None
         self._resampler: Resampler | None = None
         self._format = (0, 0)
+        self._kept: list[np.ndarray] = []
         self._last_s = -1e9
         self._level = 0.0
 
@@ -45,13 +46,19 @@ class VoiceListener:
                 self._resampler, self._format = Resampler(rate, channels), (rate, channels)
             elif now_s - self._last_s > _GAP_S:
                 self._stream.reset()
+                self._kept = []
             self._last_s = now_s
             if not samples.size:
                 return
             samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
             loudest = float(np.abs(samples).max())
             self._level = max(loudest, self._level * 0.9)
-            mouths = self._stream.feed(self._resampler.feed(np.clip(samples, -1, 1)))
+            self._kept.append(self._resampler.feed(np.clip(samples, -1, 1)))
+            # Two hops at a time: most of what a hop costs is the calling.
+            if sum(map(len, self._kept)) < 2 * HOP:
+                return
+            mouths = self._stream.feed(np.concatenate(self._kept))
+            self._kept = []
         if len(mouths.opening):
             self.track.add(mouths, now_s - DELAY_S - HOP_S / 2)
 

@@ -13,11 +13,13 @@ from tracking.unfinished import written_whole
 from tracking.voice.viseme_network import network_name
 from tracking.voice.voice_track import Heard, VoiceTrack
 
-ENOUGH_S = 15.0
+ENOUGH_S = 6.0
 """Speech that must have been seen before what was learned counts at all."""
-TRUSTED_S = 60.0
+TRUSTED_S = 30.0
 """Speech after which it counts alone."""
-RIDGE = 30.0
+RIDGE, FREE_RIDGE = 100.0, 0.01
+"""Of the read-out's weights; the opening that rules give and the mean are hardly held back, so that little
+speech makes little more than another scale of them."""
 _FORGETTING_S = 1200.0
 """Speech after which what was learned long ago counts a third."""
 _MOST_GAP_S = 0.1
@@ -93,8 +95,9 @@ class PersonalMouth:
                 return
             products, answers = self._products.copy(), self._answers.copy()
             self._solved_at = self.seconds
-        products[np.diag_indices_from(products)] += RIDGE
-        products[-1, -1] -= RIDGE  # the mean is not drawn to 0
+        ridge = np.full(len(products), RIDGE)
+        ridge[-2:] = FREE_RIDGE
+        products[np.diag_indices_from(products)] += ridge
         weights = np.linalg.solve(products, answers)
         with self._lock:
             self._weights = weights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +21,15 @@ AHEAD, BEHIND = 3, 5
 """Frames that the network sees after and before the one judged."""
 DELAY_S = AHEAD * HOP_S + (WINDOW - LEAD - HOP) / HOP * HOP_S
 """How much later than the end of a frame's hop its answer can be had."""
-_CLOSING, _SILENCING = 0.7, 0.5
+_CLOSING, _SILENCING = 0.7, 0.8
+_LOUD_FRAMES, _KNOWN_FRAMES = 70, 150
+_FAR, _FORGOTTEN = 4.0, 2e-4
+"""How much weaker than the near voice is far, in natural logarithms of power (17 dB), and what is taken off
+the near voice's level for each frame of a weaker one."""
+BLOCK = 20
+"""Frames after which the normaliser changes."""
+SHARE, ENOUGH, HALF_LIFE = 0.5, 50.0, 1000.0
+"""Of the normaliser: the most that is taken off, after how many frames half of it, how soon it forgets."""
 
 
 class Mouths(NamedTuple):
@@ -62,6 +71,62 @@ def network_name() -> str:
     return hashlib.sha256(bundled_network().read_bytes()).hexdigest()[:16]
 
 
+class SpectrumNormaliser:
+    """Takes off what a voice and a microphone have of their own: half of how their mean speech differs.
+
+    What it knows is of frames that were judged to be speech, so that a noise alone is never made like speech.
+    It changes every `BLOCK` frames, however the sound comes in pieces.
+
+    Args:
+        usual: the mean of speech in training, float32 of shape (BANDS,).
+    """
+
+    def __init__(self, usual: np.ndarray) -> None:
+        self._usual = usual
+        self._sum, self._count = np.zeros(BANDS), 0.0
+        self.offset = np.zeros(BANDS, np.float32)
+        """What is to be taken off the features."""
+
+    def learn(self, mel: np.ndarray, speaks: np.ndarray) -> None:
+        """Take a block of features (T, BANDS), and which of the frames (T,) are speech."""
+        kept = 0.5 ** (len(mel) / HALF_LIFE)
+        self._sum = self._sum * kept + mel[speaks].sum(0)
+        self._count = self._count * kept + speaks.sum()
+        if self._count > 0:
+            trust = SHARE * self._count / (self._count + ENOUGH)
+            self.offset = (trust * (self._sum / self._count - self._usual)).astype(np.float32)
+
+
+class NearVoice:
+    """Tells the voice before the microphone from weaker ones far away, once it has heard it.
+
+    Loudness is the logarithm of the bands' mean power.
+    """
+
+    def __init__(self) -> None:
+        self._recent: deque[float] = deque(maxlen=_LOUD_FRAMES)
+        self._level, self._heard = 0.0, 0
+
+    def shares(self, mel: np.ndarray, speaks: np.ndarray) -> np.ndarray:
+        """Return how far each frame is the near voice, 0 to 1, float32 of shape (T,)."""
+        found = np.ones(len(mel), np.float32)
+        for k, loudness in enumerate(np.log(np.exp(mel).mean(1))):
+            self._recent.append(float(loudness))
+            loud = max(self._recent)
+            if self._heard >= _KNOWN_FRAMES:
+                found[k] = np.clip(loud - (self._level - _FAR), 0.0, 1.0)
+            if speaks[k]:
+                self._learn(loud)
+        return found
+
+    def _learn(self, loud: float) -> None:
+        self._heard += 1
+        if loud > self._level - _FAR / 2 or self._heard <= _KNOWN_FRAMES:
+            self._level += (loud - self._level) / min(self._heard, _KNOWN_FRAMES)
+        else:  # somebody who has moved back is heard again after a while
+            self._level -= _FORGOTTEN
+
+
 class VisemeStream:
     """Judges sound that comes in pieces.
 
@@ -72,6 +137,8 @@ class VisemeStream:
         self._session = _session(path or bundled_network())
         state = self._session.get_inputs()[1].shape
         self._no_state = np.zeros((1, 1, int(state[-1])), np.float32)
+        told = self._session.get_modelmeta().custom_metadata_map.get("speech_mean", "")
+        self._usual = np.array([float(v) for v in told.split()], np.float32)
         self._features = FeatureStream()
         self.reset()
 
@@ -81,6 +148,10 @@ class VisemeStream:
         self._features.feed(np.zeros(LEAD, np.float32))
         self._state = self._no_state
         self._mel = np.zeros((0, BANDS), np.float32)
+        self._normaliser = SpectrumNormaliser(self._usual) if len(self._usual) == BANDS else None
+        self._near = NearVoice()
+        self._block: list[np.ndarray] = []
+        self._speaks: list[bool] = []
 
     def feed(self, samples: np.ndarray) -> Mouths:
         """Take the next samples, float32 of shape (N,), 16 kHz; return what can be said by now."""
@@ -101,11 +172,34 @@ class VisemeStream:
         if count <= 0:
             hidden = self._session.get_outputs()[1].shape[-1]
             return Mouths(*(np.zeros(shape, np.float32) for shape in ((0, len(VISEMES)), (0,), (0, hidden))))
-        inputs = {"mel": self._mel[None], "state": self._state}
+        parts = []
+        while count > 0:
+            part = min(count, BLOCK - len(self._speaks))
+            parts.append(self._judge_block(part))
+            count -= part
+        return joined(parts)
+
+    def _judge_block(self, count: int) -> Mouths:
+        """Judge so many frames, all of one block."""
+        seen = self._mel[: count + BEHIND + AHEAD]
+        if self._normaliser is not None:
+            seen = seen - self._normaliser.offset
+        inputs = {"mel": seen[None], "state": self._state}
         answers, hidden, self._state = self._session.run(None, inputs)
+        judged = self._mel[BEHIND : BEHIND + count]
+        visemes, opening = answers[0, :, :-1], answers[0, :, -1]
+        speaks = visemes[:, INDEX["sil"]] < 0.5
+        near = self._near.shares(judged, speaks)
+        visemes = visemes * near[:, None]
+        visemes[:, INDEX["sil"]] += 1.0 - near
+        self._block.append(judged)
+        self._speaks += list(speaks & (near > 0.5))
+        if len(self._speaks) == BLOCK:
+            if self._normaliser is not None:
+                self._normaliser.learn(np.concatenate(self._block), np.array(self._speaks))
+            self._block, self._speaks = [], []
         self._mel = self._mel[count:]
-        visemes = answers[0, :, :-1]
-        return Mouths(visemes, _opening(answers[0, :, -1], visemes), hidden[0])
+        return Mouths(visemes, _opening(opening * near, visemes), hidden[0])
 
 
 def _opening(opening: np.ndarray, visemes: np.ndarray) -> np.ndarray:
@@ -122,5 +216,9 @@ def mouths_of(sound: np.ndarray, path: Path | None = None, piece_s: float = 20.0
     stream = VisemeStream(path)
     step = round(piece_s / HOP_S) * HOP
     parts = [stream.feed(sound[k : k + step]) for k in range(0, len(sound), step)]
-    parts.append(stream.finish())
+    return joined([*parts, stream.finish()])
+
+
+def joined(parts: list[Mouths]) -> Mouths:
+    """Return what follows each other as one."""
     return Mouths(*(np.concatenate(each) for each in zip(*parts, strict=True)))

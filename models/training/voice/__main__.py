@@ -13,7 +13,7 @@ SECONDS = {"hibari": 2100.0, "flite": 700.0, "espeak": 5400.0}
 def main() -> None:
     """Carry out one step."""
     parser = argparse.ArgumentParser(prog="python -m models.training.voice", description=__doc__)
-    parser.add_argument("step", choices=["speech", "examples", "train", "export"])
+    parser.add_argument("step", choices=["speech", "examples", "train", "export", "measure"])
     parser.add_argument(
         "--runs", type=Path, default=Path("runs/voice"), help="folder of sounds and checkpoints"
     )
@@ -22,14 +22,18 @@ def main() -> None:
         "--recogniser", default="tiny.en", help="speech: faster-whisper's model, or its folder"
     )
     parser.add_argument("--texts", type=Path, default=Path("docs"), help="speech: Markdown to be spoken")
-    parser.add_argument("--name", default="visemes", help="train, export: folder of the training in RUNS")
+    parser.add_argument(
+        "--name", default="visemes", help="folder of a training in RUNS; export: several, as in a:0.3,b:0.7"
+    )
     parser.add_argument("--from", dest="begun", help="train: begin with the weights of another training")
     parser.add_argument("--steps", type=int, default=2600, help="train: length of the whole training")
     parser.add_argument("--rate", type=float, default=3e-3, help="train: learning rate at the beginning")
     parser.add_argument("-o", "--output", type=Path, default=Path("assets/voice/visemes.onnx"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
-    {"speech": _speech, "examples": _examples, "train": _train, "export": _export}[arguments.step](arguments)
+    {"speech": _speech, "examples": _examples, "train": _train, "export": _export, "measure": _measure}[
+        arguments.step
+    ](arguments)
 
 
 def _speech(arguments: argparse.Namespace) -> None:
@@ -82,10 +86,26 @@ def _train(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from models.training.voice.viseme_training import export
+    from models.training.voice.examples import Shards
+    from models.training.voice.viseme_training import export, mean_of_speech
 
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    export(arguments.runs / arguments.name / "checkpoint.pt", arguments.output)
+    mean = mean_of_speech(Shards(arguments.runs / "examples"))
+    named = (part.partition(":") for part in arguments.name.split(","))
+    shares = {arguments.runs / name / "checkpoint.pt": float(share or 1.0) for name, _, share in named}
+    export(shares, arguments.output, mean)
+
+
+def _measure(arguments: argparse.Namespace) -> None:
+    from models.training.voice import examples, measure
+    from models.training.voice.text import sentences_of
+
+    for name, (right, alike) in measure.languages(sentences_of(arguments.texts)).items():
+        print(f"{name}: {right:.3f} of speech frames right, opening {alike:.3f}")
+    held = [speech.sound for speech in examples.load(arguments.runs / "sounds", held=True)]
+    for kind, opened in measure.noises(held).items():
+        print(f"{kind}: {100 * opened:.1f} % of frames with the mouth open")
+    print(f"far voices after the near one: {100 * measure.far_after_near(held):.1f} %")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from models.training.voice.examples import Shards, Speech, features_and_truth
 from tracking.unfinished import written_whole
 from tracking.voice.features import BANDS
+from tracking.voice.viseme_network import ENOUGH, SHARE
 from tracking.voice.visemes import INDEX, VISEMES
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ FRAMES, BATCH = 224, 32
 WARM_UP = 24
 """First frames of a crop, in which the network does not know yet what came before."""
 DROPOUT = 0.12
-OPENING_WEIGHT = 25.0
+OPENING_WEIGHT = 15.0
 CHECKPOINT_S = 60.0
 
 
@@ -109,9 +110,21 @@ def varied(mel: torch.Tensor) -> torch.Tensor:
     return mel
 
 
-def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+def normalised(mel: torch.Tensor, speaks: torch.Tensor, usual: torch.Tensor) -> torch.Tensor:
+    """Return features (B, T, BANDS) without half of what their speech differs by from the usual.
+
+    As `tracking.voice.viseme_network.SpectrumNormaliser` does, with the truth of where speech is.
+    """
+    weight = speaks.float()[..., None]
+    count = weight.sum(1, keepdim=True)
+    mean = (mel * weight).sum(1, keepdim=True) / count.clamp(min=1.0)
+    return mel - SHARE * count / (count + ENOUGH) * (mean - usual)
+
+
+def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor], usual: torch.Tensor) -> torch.Tensor:
     """Return the loss: cross entropy of the visemes, squared error of the opening."""
     mel = varied(batch["mel"]) if network.training else batch["mel"]
+    mel = normalised(mel, batch["viseme"] > 0, usual)
     state = torch.zeros(1, len(mel), network.memory.hidden_size)
     logits, _, _ = network.raw(padded(mel), state)
     logits, viseme = logits[:, WARM_UP:], batch["viseme"][:, WARM_UP:]
@@ -145,6 +158,7 @@ class VisemeTrainer:
             network.mean.copy_(torch.from_numpy(mel.mean(0)))
             network.deviation.copy_(torch.from_numpy(mel.std(0)))
         self.average.load_state_dict(self.network.state_dict())
+        self.usual = torch.from_numpy(mean_of_speech(shards).astype(np.float32))
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=3e-3, weight_decay=1e-2)
         self.step = 0
         folder.mkdir(parents=True, exist_ok=True)
@@ -196,7 +210,7 @@ class VisemeTrainer:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         batch = {k: torch.from_numpy(v) for k, v in self.shards.draw(r, BATCH, FRAMES).items()}
-        loss = losses(self.network, batch)
+        loss = losses(self.network, batch, self.usual)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -219,7 +233,7 @@ class VisemeTrainer:
             "step": self.step,
             "hours": self.shards.seconds / 3600,
             "loss": loss,
-            **judged(self.average, self.held),
+            **judged(self.average, self.held, self.usual),
         }
         path = self.folder / "curve.csv"
         new = not path.exists()
@@ -232,12 +246,13 @@ class VisemeTrainer:
 
 
 @torch.no_grad()
-def judged(network: VisemeNetwork, held: list[Speech]) -> dict[str, float]:
+def judged(network: VisemeNetwork, held: list[Speech], usual: torch.Tensor) -> dict[str, float]:
     """Return the share of speech frames named right, and the correlation of the opening, on kept sounds."""
     right, spoken, correlations = 0, 0, []
     for speech in held:
         example = features_and_truth(speech.sound, speech.phones)
         mel = torch.from_numpy(example["mel"].astype(np.float32))[None]
+        mel = normalised(mel, torch.from_numpy(example["viseme"] > 0)[None], usual)
         answers, _, _ = network(padded(mel), torch.zeros(1, 1, network.memory.hidden_size))
         named, opening = answers[0, :, :-1].argmax(-1).numpy(), answers[0, :, -1].numpy()
         speaks = example["viseme"] > 0
@@ -247,10 +262,35 @@ def judged(network: VisemeNetwork, held: list[Speech]) -> dict[str, float]:
     return {"speech": right / max(spoken, 1), "correlation": float(np.mean(correlations))}
 
 
-def export(checkpoint: Path, path: Path) -> None:
-    """Write the averaged network as ONNX; its number of frames is free."""
+def mean_of_speech(shards: Shards) -> np.ndarray:
+    """Return the mean features of frames in which something is said, float64 of shape (BANDS,)."""
+    return shards.mel[shards.viseme > 0].astype(np.float64).mean(0)
+
+
+def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
+    """Return the mean of trainings that began with each other's weights; shares sum to 1."""
+    kept = [(torch.load(path, weights_only=True)["average"], share) for path, share in checkpoints.items()]
+    first = kept[0][0]
+    return {
+        name: torch.stack([weights[name] * share for weights, share in kept]).sum(0)
+        if value.is_floating_point()
+        else value
+        for name, value in first.items()
+    }
+
+
+def export(checkpoints: dict[Path, float], path: Path, speech_mean: np.ndarray) -> None:
+    """Write the averaged network as ONNX; its number of frames is free.
+
+    Args:
+        checkpoints: of trainings, with their shares.
+        path: the file to be.
+        speech_mean: goes along, see `tracking.voice.viseme_network.SpectrumNormaliser`.
+    """
+    import onnx
+
     network = VisemeNetwork().eval()
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    network.load_state_dict(blended(checkpoints))
     inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, STATES))
     torch.onnx.export(
         network, inputs, str(path), input_names=["mel", "state"],
@@ -258,3 +298,6 @@ def export(checkpoint: Path, path: Path) -> None:
         dynamic_axes={"mel": {1: "frames"}, "answers": {1: "heard"}, "hidden": {1: "heard"}},
         opset_version=17, dynamo=False,
     )  # fmt: skip
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, {"speech_mean": " ".join(f"{v:.3f}" for v in speech_mean)})
+    onnx.save(model, path)

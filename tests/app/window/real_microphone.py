@@ -25,7 +25,7 @@ PATIENCE_S = 40.0
 class SoundServer:
     """A PulseAudio whose one microphone can be plugged in and out. It is this process's from now on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, speaking: bool = True) -> None:
         folder.chmod(0o700)
         self._pipe = folder / "microphone"
         self._stopping = threading.Event()
@@ -36,7 +36,8 @@ class SoundServer:
             "--load=module-native-protocol-unix",
         )  # fmt: skip
         self._speaker = threading.Thread(target=self._speak)
-        self._speaker.start()
+        if speaking:
+            self._speaker.start()
 
     def plug_in(self, name: str) -> str:
         """Plug a microphone in; return what pulls it out."""
@@ -67,7 +68,8 @@ class SoundServer:
         """End the server."""
         self._stopping.set()
         _call("pactl", "exit")
-        self._speaker.join()
+        if self._speaker.is_alive():
+            self._speaker.join()
 
 
 def _call(*words: str) -> str:

@@ -130,7 +130,7 @@ def test_a_person_s_mouth_is_learned_kept_and_forgotten(tmp_path: Path):
     r, personal = np.random.default_rng(1), PersonalMouth()
     first, _ = heard(0.0, r)
     assert personal.opening(first) == 0.5
-    for k in range(round(1.2 * TRUSTED_S * 25)):
+    for k in range(round(3 * TRUSTED_S * 25)):
         frame, mouth = heard(k / 25, r)
         personal.learn(frame.time_s, mouth, frame)
     personal.solve()

@@ -11,7 +11,7 @@ from models.training.voice import acoustics
 from tests.tracking.voice.test_features import tone, write_wave
 from tracking.voice.features import HOP, RATE
 from tracking.voice.sound_file import read_sound
-from tracking.voice.viseme_network import DELAY_S, Mouths, VisemeStream, bundled_network, mouths_of
+from tracking.voice.viseme_network import DELAY_S, Mouths, NearVoice, VisemeStream, bundled_network, mouths_of
 from tracking.voice.visemes import INDEX, VISEMES
 
 
@@ -58,6 +58,23 @@ def test_noises_leave_the_mouth_shut(kind: str):
         sound = np.concatenate([np.zeros(RATE // 2, np.float32), sound]).astype(np.float32)
         opened.append(mouths_of(sound).opening[50:])
     assert (np.concatenate(opened) > 0.15).mean() <= 0.02
+
+
+def test_far_voices_are_told_once_the_near_one_is_known():
+    near = NearVoice()
+    speaks, loud, weak = (
+        np.ones(300, bool),
+        np.full((300, 40), -3.0, np.float32),
+        np.full((300, 40), -9.0, np.float32),
+    )
+    assert (near.shares(weak, speaks) == 1).all(), "whoever is first is near"
+    near = NearVoice()
+    assert (near.shares(loud, speaks) == 1).all()
+    assert (near.shares(weak, speaks)[100:] == 0).all()
+    assert (near.shares(loud - 2.0, speaks) == 1).all(), "somebody speaks more softly"
+    for _ in range(120):  # six minutes of the weaker voice alone
+        shares = near.shares(weak, speaks)
+    assert (shares == 1).all(), "somebody has moved back"
 
 
 def test_the_network_is_small():
