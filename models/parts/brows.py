@@ -22,6 +22,8 @@ _MIDDLE = 0.8
 """Where it leans about: so far from its middle towards the outer end, in half lengths."""
 _FEWEST = 10.0
 """Pixels of the crop, in sum, of which a brow consists at least."""
+_SURE = 0.7
+"""What a brow's plane reaches at least: what was less sure was a lash, hair or a fold of the lid."""
 _ABOVE = 0.3
 """How far below the eye's middle a brow may reach, in heights of its crop's half."""
 _OFF_LINE = 6.0
@@ -154,6 +156,9 @@ def _named(parts: EyeParts, framing: Framing, other: tuple[float, float] | None)
     mass = np.bincount(labels.ravel(), plane.ravel(), count)
     mass[0] = 0
     if mass.max() < _FEWEST:
+        return None
+    best = plane[(labels == mass.argmax()) & (plane > 0.3)]
+    if not best.size or np.percentile(best, 95) < _SURE:
         return None
     kept = mass > 0.12 * mass.max()
     return plane * (kept & _in_line(plane, labels, mass))[labels]

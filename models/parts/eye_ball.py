@@ -80,8 +80,7 @@ def ball_of(
     near = _dilated(inside, unit)
     said = planes["iris"] * near
     clear = 1 - _step(cv2.blur(covered, (3, 3)), 0.05, 0.4)
-    named = bool(planes["whole_iris"].any())
-    ellipse = _ellipse(planes["whole_iris"], said, planes["white"] * near, covered, unit)
+    ellipse = _ellipse(said, planes["white"] * near, covered, unit)
     white = _white(straight, planes["white"] * near, clear)
     if ellipse is None or white is None:
         return None
@@ -93,8 +92,7 @@ def ball_of(
     cover = cover * (1 - _step(_far(ellipse, said.shape), 1.12, 1.3))
     iris = np.clip(straight - white * (1 - cover[..., None]), 0, cover[..., None])
     disc, hidden = _completed_iris(straight, said * seen, ellipse)
-    if not named:
-        disc = np.maximum(disc, _behind_lid(cover * seen, seen, ellipse))
+    disc = np.maximum(disc, _behind_lid(cover * seen, seen, ellipse))
     iris = iris * seen[..., None] + hidden * disc[..., None] * (1 - seen[..., None])
     cover = cover * seen + disc * (1 - seen)
     shows = inside * (1 - np.clip(covered, 0, 1)) * alpha[..., 0]
@@ -129,18 +127,16 @@ def _white(straight: np.ndarray, said: np.ndarray, clear: np.ndarray) -> np.ndar
     return completed(straight, known) if known.sum() > 1 else None
 
 
-def _ellipse(
-    whole: np.ndarray, said: np.ndarray, white: np.ndarray, covered: np.ndarray, unit: float
-) -> Ellipse | None:
-    """Return the iris's outline: as named, or else fitted to where it meets the white."""
+def _ellipse(said: np.ndarray, white: np.ndarray, covered: np.ndarray, unit: float) -> Ellipse | None:
+    """Return the iris's outline, fitted to where it meets the white."""
     mask = (said > 0.5).astype(np.uint8)
     if mask.sum() < 6 * unit:
         return None
-    named = (whole > 0.5).astype(np.uint8)
-    if named.sum() > 0.8 * mask.sum():
-        x, y, w, h = _box(named)
-        return Ellipse(x + w / 2, y + h / 2, w / 2, h / 2)
     x, y, w, h = _box(mask)
+    beside = cv2.dilate((white > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))
+    edge = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
+    rows, columns = np.nonzero((edge > 0) & (beside > 0) & (covered < 0.3))
+    guess = Ellipse(x + w / 2, y + h / 2, w / 2, max(h / 2, w / 2 * _USUAL_ASPECT))
     beside = cv2.dilate((white > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))
     edge = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero((edge > 0) & (beside > 0) & (covered < 0.3))
