@@ -23,6 +23,8 @@ _GROUND = 204
 OPEN_FROM = 0.2
 """Height over width from which a drawn opening counts as wide open: no guess is better than the artist's."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
+OPEN_SURE = 0.45
+"""How sure it must be that a mouth is open: closed ones are hardly ever above a third."""
 LEAST_LIP, BEYOND = 30, 0.3
 """Pixels from which a lip counts, and the share of an opening beyond lips from which it is none."""
 ASTRAY = 0.4
@@ -63,7 +65,7 @@ class Look(NamedTuple):
         centre = ((self.left + half - framing.left) / k, (self.top + half - framing.top) / k)
         planes = np.clip(self.parts * 255 + 0.5, 0, 255).astype(np.uint8)
         points = ((self.points - (self.left, self.top)) / self.side).astype(np.float32)
-        is_open = self.open > 0.5 and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
+        is_open = self.open > OPEN_SURE and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
         is_open = is_open and not beyond_lips(self.parts)
         own = opening_of(planes, points) if is_open else 0.0
         return MouthParts(centre, self.side / k, planes, points, is_open, own, (chin - framing.top) / k)

@@ -10,6 +10,7 @@ import pytest
 from models.colour import premultiply
 from models.drawing import Drawing, Framing
 from models.kernels.library import find
+from models.pack import bundled_pack
 from models.parts.mouth_classes import (
     CLASSES,
     FRONT,
@@ -28,9 +29,11 @@ from models.parts.mouth_reading import hidden, read_mouth
 from models.parts.mouth_shapes import mouth_numbers, shape_of
 from models.parts.mouth_taking import filled, take_apart, traced
 from models.parts.strokes import coverage, stroke_coverage
+from models.runtime import RuntimeSettings, open_session
 from models.sheet.character import SheetCharacter
 from models.sheet.character_file import load_character, save_character
 from models.sheet.player import SheetPlayer
+from models.training import parts_mouths
 from models.training.parts_mouths import mouth_scene
 from tracking.pose import Pose
 
@@ -404,6 +407,22 @@ def test_scenes_are_what_their_seed_says():
         scene, again = mouth_scene(seed), mouth_scene(seed)
         assert all(np.array_equal(a, b) for a, b in zip(scene, again, strict=True))
         assert scene.picture.shape == (PIXELS, PIXELS, 3) and scene.labels.max() < len(CLASSES)
+
+
+def test_the_bundled_network_sees_mouths_below_goggles_and_masks_over_them(monkeypatch):
+    """On scenes that no training saw, where something ends above the mouth, or covers it."""
+    network = open_session(bundled_pack().read("mouth_parts"), RuntimeSettings(("cpu",), 1), "mouth_parts")
+    monkeypatch.setattr(parts_mouths, "ABOVE", 1.0)
+    right = lines = seen = 0
+    for seed in range(7000, 7040):
+        scene = mouth_scene(seed)
+        picture = np.float32(scene.picture.transpose(2, 0, 1)[None]) / 255
+        parts, _, state = network.run(None, {"picture": picture})
+        right += int((state[0, 1] > 0.5) == (scene.state[1] > 0.5))
+        if not scene.state[1]:
+            seen += 1
+            lines += int(parts[0, [LINE, INSIDE, TEETH]].max() > 0.5)
+    assert right >= 36 and lines >= 0.85 * seen
 
 
 def test_truth_lies_where_it_is_drawn():
