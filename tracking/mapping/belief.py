@@ -15,6 +15,7 @@ DOUBTS = {
     "right_brow": 0.22, "brow_angle": 0.25, "mouth_form": 0.06, "lips_round": 0.14, "lips_spread": 0.14,
 }  # fmt: skip
 _TURN_DEG = 20.0
+_MOST = 3.0
 
 RESTING = tuple(row for row in MEASURED if row.face in DOUBTS or row.group == "place")
 """The rows whose resting level is followed, while how far they go is as it is."""
@@ -30,7 +31,9 @@ def believed(face: TrackedFace) -> TrackedFace:
     Args:
         face: measured from the neutral position.
     """
-    turned = min(max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg)) / _TURN_DEG, 1.5)
+    turned = max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg)) / _TURN_DEG
+    # Beyond that the far side of the face is guessed.
+    turned = min(max(turned, turned * turned), _MOST)
     kept = {name: _less(getattr(face, name), turned * doubt) for name, doubt in DOUBTS.items()}
     return replace(face, **kept)
 
