@@ -12,7 +12,7 @@ from app.live.expression_watch import ExpressionWatch
 from app.live.messages import Messages, Say
 from app.live.meter import StageMeters
 from app.live.pose_flow import PoseFlow
-from app.live.slot import Slot
+from app.live.slot import Numbered, Slot
 from app.live.stage_thread import StageThread, join_all
 from app.live.tracker_keeper import TrackerKeeper
 from tracking.calibration import Calibration
@@ -25,6 +25,9 @@ from tracking.settings import TrackingSettings
 from tracking.sources.source import ImageSource, MomentSource
 from tracking.stream import ReadMoment, TrackedPictures, follow
 from tracking.trackers.upright import CameraTurn
+
+LOST_EVERY_S = 1 / 30
+"""How often there is a moment without a face while the camera is lost and the voice fills in."""
 
 OpenSource = Callable[[], ImageSource | MomentSource]
 TurnOf = Callable[[ImageSource], CameraTurn]
@@ -49,6 +52,7 @@ class InputSide:
         meters: written by the two threads.
         turn_of: says how a source's pictures are turned.
         mix: gives a moment the mouth that the voice makes; called in the tracking thread.
+        fills: whether the voice goes on while the camera is lost: moments without a face come meanwhile.
         previous: the side this one replaces; its camera is given back before this one opens its own.
     """
 
@@ -65,9 +69,10 @@ class InputSide:
         meters: StageMeters,
         turn_of: TurnOf,
         mix: Callable[[Moment], Moment] = lambda moment: moment,
+        fills: Callable[[], bool] = lambda: False,
         previous: InputSide | None = None,
     ) -> None:
-        self._mix = mix
+        self._mix, self._fills = mix, fills
         self._open_source, self._trackers = open_source, trackers
         self._seen = seen
         self._flow, self._messages, self._meters = flow, messages, meters
@@ -209,8 +214,16 @@ class InputSide:
         with self._trackers.lend() as tracker:
             self._tracker_open.set()
             frames = _NewestFrames(self._frames)
+            pictures = TrackedPictures(frames, tracker, self.turn)
+
+            def read_moment() -> Moment | None:
+                while not frames.come(LOST_EVERY_S if self.waiting else None):
+                    if self.waiting and self._fills():
+                        return Moment(time.monotonic(), tracked=True)
+                return pictures.read_moment()
+
             self._follow(
-                TrackedPictures(frames, tracker, self.turn).read_moment,
+                read_moment,
                 stopping,
                 lambda: self._meters.tracking.add(time.monotonic() - frames.came_s),
             )
@@ -250,11 +263,21 @@ class _NewestFrames:
     def __init__(self, frames: Slot[Frame]) -> None:
         self._frames = frames
         self._sequence = 0
+        self._next: Numbered[Frame] | None = None
         self.came_s = 0.0
         """When work on the last one began."""
 
+    def come(self, timeout_s: float | None) -> bool:
+        """Wait for the next picture, a second at most where nothing is asked; say whether it has come."""
+        try:
+            self._next = self._frames.get(after=self._sequence, timeout=timeout_s or 1.0)
+        except TimeoutError:
+            return False
+        return True
+
     def read(self) -> Frame:
         """Return the newest picture; raises `Ended` when no more come."""
-        frame, self._sequence = self._frames.get(after=self._sequence)
+        frame, self._sequence = self._next or self._frames.get(after=self._sequence)
+        self._next = None
         self.came_s = time.monotonic()
         return frame

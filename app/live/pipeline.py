@@ -271,6 +271,7 @@ class Pipeline:
             meters=self.meters,
             turn_of=self._turn_of,
             mix=self.voice.process,
+            fills=self.voice.fills,
             previous=previous,
         )
 

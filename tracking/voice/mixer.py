@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -102,6 +103,11 @@ class VoiceMixer:
         elif moment.tracked:
             self._covered.forget()
         return self._mixed(moment, numbers, self._wanted(moment, numbers, mixing))
+
+    def fills(self) -> bool:
+        """Whether there is a voice that moves the mouth where no face does; any thread."""
+        heard = self._track.newest()
+        return self.mixing.how != "off" and heard is not None and time.monotonic() - heard.time_s < STALE_S
 
     def _numbers(self, heard: Heard, gain: float) -> dict[str, float]:
         opening = np.array([self.personal.opening(heard)], np.float32)

@@ -26,9 +26,15 @@ from tests.app.parts import (
 )
 from tracking.calibration import Calibration
 from tracking.errors import DeviceError, InputError, ModelError
+from tracking.frame import Frame
 from tracking.moment import Moment
 from tracking.pose import Pose
 from tracking.settings import TrackingSettings
+from tracking.voice.mixer import VoiceMixer, VoiceMixing
+from tracking.voice.personal import PersonalMouth
+from tracking.voice.viseme_network import Mouths
+from tracking.voice.visemes import INDEX
+from tracking.voice.voice_track import VoiceTrack
 
 
 def wait_until(condition: Callable[[], object], timeout_s: float = 20.0) -> None:
@@ -516,3 +522,37 @@ def test_calibration_is_taken_and_remembered_by_the_source_name(make):
     again.start()
     wait_until(lambda: again.input.face_seen)
     assert again.calibrations()["test camera"].roll_deg == pytest.approx(3.0)
+
+
+def test_the_voice_goes_on_while_the_camera_is_lost(make):
+    class LostCamera(FakeCamera):
+        """Gives twenty pictures, then waits to be plugged in again."""
+
+        @property
+        def waiting(self) -> bool:  # type: ignore[override]
+            return self.read_count >= 20
+
+        def read(self) -> Frame | None:
+            if self.waiting:
+                self.closed.wait()
+                return None
+            return super().read()
+
+    pipeline = make(LostCamera)
+    track = VoiceTrack()
+    pipeline.voice = VoiceMixer(track, PersonalMouth())
+    pipeline.voice.mixing = VoiceMixing("fill", learn=False)
+    pipeline.set_source(LostCamera)  # takes up the mixer above
+    pipeline.start()
+    wait_until(lambda: pipeline.input.waiting)
+    visemes = np.zeros((1, 15), np.float32)
+    visemes[0, INDEX["aa"]] = 1.0
+    said = Mouths(visemes, np.array([0.8], np.float32), np.zeros((1, 4), np.float32))
+
+    def speaks() -> bool:
+        track.add(said, time.monotonic())
+        posed = pipeline.posed()
+        return posed is not None and posed.mouth > 0.9
+
+    wait_until(speaks)
+    assert pipeline.input.face_seen is False
