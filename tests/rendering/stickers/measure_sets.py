@@ -11,6 +11,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,18 +60,7 @@ def faults_by_ffprobe(sticker: Sticker) -> list[str]:
         with Image.open(io.BytesIO(content)) as picture:
             width, frames, seconds = picture.width, getattr(picture, "n_frames", 1), facts.seconds
     else:
-        command = [
-            "ffprobe",
-            "-v",
-            "error",
-            "-count_frames",
-            "-show_streams",
-            "-show_format",
-            "-of",
-            "json",
-            "-",
-        ]
-        told = json.loads(subprocess.run(command, input=content, capture_output=True, check=True).stdout)
+        told = _ffprobe(sticker)
         stream = told["streams"][0]
         width, frames = stream["width"], int(stream.get("nb_read_frames", 1))
         rate = stream["avg_frame_rate"].split("/")
@@ -90,6 +80,14 @@ def faults_by_ffprobe(sticker: Sticker) -> list[str]:
     if limit.animated and frames / max(seconds, 1e-6) > limit.max_rate * 1.01:
         found.append("rate")
     return found
+
+
+def _ffprobe(sticker: Sticker) -> dict:
+    with tempfile.NamedTemporaryFile(suffix=sticker.limit.suffix) as file:
+        file.write(sticker.content)
+        file.flush()
+        words = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", file.name]
+        return json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
 
 
 def frames_of(sticker: Sticker) -> list[np.ndarray]:
