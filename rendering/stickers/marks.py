@@ -128,6 +128,7 @@ _ROLES = {
 }
 """Hue in degrees, saturation and value of each role in a drawing of middling vividness."""
 _MIDDLING = 0.45
+_DARK_HAIR = 80.0
 _DARK = 0.04
 """Share of a drawing's pixels that are taken for its lines."""
 
@@ -151,7 +152,17 @@ def fitting_colours(rgba_premultiplied: np.ndarray) -> dict[str, tuple[int, int,
     # Never so bright that it no longer reads as a line.
     dark = dark * min(1.0, 70 / max(float(dark.max()), 1.0))
     out["line"] = (int(dark[0]), int(dark[1]), int(dark[2]))
+    if _forehead_light(rgba_premultiplied) < _DARK_HAIR:
+        out["gloom"] = _rgb(225, 0.3, 0.85)  # it lies on the hair
     return out
+
+
+def _forehead_light(head: np.ndarray) -> float:
+    """Return how light the darker part of what is above the eyes is, 0..255: hair, as a rule."""
+    height, width = head.shape[:2]
+    part = head[height // 8 : max(1, height // 2), width // 4 : max(1, width * 3 // 4)]
+    solid = part[part[..., 3] > 250][:, :3].astype(np.float32)
+    return float(np.quantile(solid @ (0.299, 0.587, 0.114), 0.4)) if len(solid) else 255.0
 
 
 def _rgb(hue_deg: float, saturation: float, value: float) -> tuple[int, int, int]:
