@@ -119,11 +119,8 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
         performance, more = _performance(progress, wish, able)
-
-        def open_stage() -> Stage:
-            return Stage(character, marks=wish.marks)
-
-        made = _make_all(progress, open_stage, able, limits_of(wish.platforms), performance)
+        stage = Stage(character, marks=wish.marks)
+        made = _make_all(progress, stage, able, limits_of(wish.platforms), performance)
         remarks += more
         with told_as_input_error(folder):
             remarks += pack(pending.temporary, made, wish.character.stem)
@@ -193,18 +190,19 @@ def _performance(
 
 def _make_all(
     progress: Progress,
-    open_stage: Callable[[], Stage],
+    stage: Stage,
     scripts: Sequence[StickerScript],
     limits: Sequence[Limit],
     performance: Performance,
 ) -> list[Made]:
-    given_up = threading.Event()
-    stages = threading.local()
+    given_up, drawing = threading.Event(), threading.Lock()
 
     def make(script: StickerScript) -> Made:
-        if not hasattr(stages, "own"):
-            stages.own = open_stage()
-        return _made(stages.own, script, limits, performance, given_up)
+        # Drawing is a tenth of the work: one stage for all threads takes less memory.
+        count = min(FRAMES, FASTEST * script.seconds)
+        with drawing:
+            frames = performance(stage, script, count)
+        return _made(frames, script, limits, given_up)
 
     with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as threads:
         futures = [threads.submit(make, script) for script in scripts]
@@ -228,15 +226,9 @@ def _watch(progress: Progress, futures: Sequence[Future[Made]]) -> None:
 
 
 def _made(
-    stage: Stage,
-    script: StickerScript,
-    limits: Sequence[Limit],
-    performance: Performance,
-    given_up: threading.Event,
+    frames: list[np.ndarray], script: StickerScript, limits: Sequence[Limit], given_up: threading.Event
 ) -> Made:
-    count = min(FRAMES, FASTEST * script.seconds)
-    still = round(script.still * count) % count
-    clip = StickerClip(performance(stage, script, count), script.seconds, still)
+    clip = StickerClip(frames, script.seconds, round(script.still * len(frames)) % len(frames))
     files: dict[tuple[Limit, int], bytes] = {}
     # By size, so that frames made smaller are used for every format of that size.
     wanted = [(row, size) for row in limits for size in row.sides]
