@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.stickers.memory import give_large_blocks_back
 from app.stickers.packaging import Made, pack
 from app.stickers.staging import Stage, missing_parts
 from app.stickers.sticker_file import StickerScript, bundled_scripts
@@ -115,6 +116,7 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
     pending = PendingPath(folder, folder=True)
     try:
         bound_image_threads(RuntimeSettings())
+        give_large_blocks_back()
         character = compiled(wish.character, wish.pack)
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
