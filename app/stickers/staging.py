@@ -29,7 +29,7 @@ CANVAS = 512
 WHITE = (255, 255, 255)
 _MARGIN = 16
 """Canvas pixels around the figure that stay free but for the outline; WhatsApp asks for as many."""
-_OUTLINE = 9.0
+_OUTLINE = 11.0
 _EDGE = 12.0
 """Canvas pixels that stay free around marks, for their outline."""
 _HALF_HEAD = FRAME_SIZE / 4

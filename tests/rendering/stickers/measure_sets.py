@@ -24,6 +24,7 @@ from PIL import Image
 
 from rendering.stickers.checking import read_facts
 from rendering.stickers.limits import LIMITS, Limit
+from rendering.yuv import Matrix, rgb_from_i420
 
 
 class Sticker(NamedTuple):
@@ -96,13 +97,24 @@ def frames_of(sticker: Sticker) -> list[np.ndarray]:
         decoder = av.CodecContext.create("libvpx-vp9", "r")
         with av.open(io.BytesIO(sticker.content), "r") as container:
             packets = container.demux(video=0)
-            return [f.to_ndarray(format="rgba") for p in packets for f in decoder.decode(p)]  # type: ignore[attr-defined]
+            return [_rgba(f) for p in packets for f in decoder.decode(p)]  # type: ignore[attr-defined]
     frames = []
     with Image.open(io.BytesIO(sticker.content)) as picture:
         for i in range(getattr(picture, "n_frames", 1)):
             picture.seek(i)
             frames.append(np.array(picture.convert("RGBA")))
     return frames
+
+
+def _rgba(frame: av.VideoFrame) -> np.ndarray:
+    """Return a decoded frame; FFmpeg's own conversion leaves rubbish at the edge of odd widths."""
+    planes = []
+    for plane in frame.planes:
+        lines = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+        planes.append(lines[:, : plane.width])
+    y, u, v, alpha = planes
+    i420 = np.concatenate([y.ravel(), u.ravel(), v.ravel()]).reshape(-1, y.shape[1])
+    return np.dstack([rgb_from_i420(i420, Matrix.BT709), alpha])
 
 
 def joint(frames: list[np.ndarray]) -> float:
