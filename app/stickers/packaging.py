@@ -156,8 +156,9 @@ def _line_zip(made: Sequence[Made], limit: Limit) -> bytes:
 
 
 def _main(sticker: Made, limit: Limit) -> bytes:
-    """Return the cover."""
-    return encode_png(sticker.stills[LINE_MAIN[0]])
+    """Return the main picture: of a moving set it moves, too."""
+    side = LINE_MAIN[0]
+    return sticker.files[limit, side] if limit.animated else encode_png(sticker.stills[side])
 
 
 def _centred(still: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from rendering.pending import PendingPath, told_as_input_error
 from rendering.stickers.checking import faults
 from rendering.stickers.clip import StickerClip
 from rendering.stickers.fitting import fitted
-from rendering.stickers.limits import PLATFORMS, Limit, limits_of
+from rendering.stickers.limits import LINE_MAIN, PLATFORMS, Limit, limits_of
 from tracking.errors import InputError, ModelError
 
 FRAMES, FASTEST = 60, 30
@@ -204,7 +204,7 @@ def _make_all(
         count = min(FRAMES, FASTEST * script.seconds)
         with drawing:
             frames = performance(stage, script, count)
-        return _made(frames, script, limits, given_up)
+        return _made(frames, script, _wanted(limits, cover=script is scripts[0]), given_up)
 
     with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as threads:
         futures = [threads.submit(make, script) for script in scripts]
@@ -227,14 +227,23 @@ def _watch(progress: Progress, futures: Sequence[Future[Made]]) -> None:
         progress(_PREPARED + (1 - _PREPARED) * (1 - len(waiting) / len(futures)))
 
 
+def _wanted(limits: Sequence[Limit], *, cover: bool) -> list[tuple[Limit, int]]:
+    """Return the files of a sticker, the largest first: frames made smaller serve all formats of a size."""
+    wanted = [(limit, side) for limit in limits for side in limit.sides]
+    if cover:  # LINE wants a moving set's main picture to move
+        wanted += [(row, LINE_MAIN[0]) for row in limits if row.platform == "line" and row.animated]
+    return sorted(wanted, key=lambda pair: -pair[1])
+
+
 def _made(
-    frames: list[np.ndarray], script: StickerScript, limits: Sequence[Limit], given_up: threading.Event
+    frames: list[np.ndarray],
+    script: StickerScript,
+    wanted: Sequence[tuple[Limit, int]],
+    given_up: threading.Event,
 ) -> Made:
     clip = StickerClip(frames, script.seconds, round(script.still * len(frames)) % len(frames))
     files: dict[tuple[Limit, int], bytes] = {}
-    # By size, so that frames made smaller are used for every format of that size.
-    wanted = [(row, size) for row in limits for size in row.sides]
-    for limit, side in sorted(wanted, key=lambda pair: -pair[1]):
+    for limit, side in wanted:
         if given_up.is_set():
             raise InterruptedError
         content = fitted(clip, limit, side)
@@ -242,10 +251,10 @@ def _made(
         if wrong:
             raise RuntimeError(f"{limit.platform} {limit.folder} {script.name}: {'; '.join(wrong)}")
         files[limit, side] = content
-    return Made(script, files, _packing_pictures(clip, limits))
+    return Made(script, files, _packing_pictures(clip, {limit for limit, _ in wanted}))
 
 
-def _packing_pictures(clip: StickerClip, limits: Sequence[Limit]) -> Mapping[int, np.ndarray]:
+def _packing_pictures(clip: StickerClip, limits: Iterable[Limit]) -> Mapping[int, np.ndarray]:
     """Return the stills that packages need besides: by side, straight RGBA."""
     wanted = {"line": (240, 74), "whatsapp": (96,)}
     sides = {side for limit in limits for side in wanted.get(limit.platform, ())}

@@ -67,6 +67,8 @@ def test_lines_zip_has_main_and_tab_pictures(set_folder: Path) -> None:
     with zipfile.ZipFile(set_folder / "line/animated.zip") as archive:
         assert archive.namelist() == ["main.png", "tab.png", "01.png"]
         sizes = [Image.open(io.BytesIO(archive.read(name))).size for name in archive.namelist()]
+        main_picture = Image.open(io.BytesIO(archive.read("main.png")))
+        assert 5 <= getattr(main_picture, "n_frames", 1) <= 20
     assert sizes == [(240, 240), (96, 74), (270, 270)]
 
 
