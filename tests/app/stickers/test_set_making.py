@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -138,6 +140,19 @@ def test_a_folder_with_something_in_it_stays(tmp_path: Path, capsys) -> None:
     assert main(["stickers", "akane", "-o", str(tmp_path)]) == 2
     assert "is a folder that is not empty" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    words = ["stickers", "akane", "-o", str(tmp_path / "set"), "--for", "slack", "--only", "yes"]
+    assert main(words) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_giving_up_leaves_nothing(tmp_path: Path) -> None:
