@@ -17,7 +17,7 @@ from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.mapping.pose_mapper import PoseMapper
 from tracking.moment import Moment
-from tracking.pose import MEASURED, NAMES, Pose
+from tracking.pose import MEASURED, NAMES, Pose, names_of
 from tracking.settings import TrackingSettings
 from tracking.smoothstep import smoothstep
 from tracking.sources.picture_file import decode_picture
@@ -33,6 +33,10 @@ _JOINT = 0.3
 _LEVEL_DEG = 20.0
 _SETTLING = 3
 _RATE = 30.0
+_SURE, _UNSURE = 1.0, 0.4
+"""Shares of the person's own number, by how surely it is measured."""
+_LEANING = 0.15
+"""How much more one eye is closed than the other, on the average of a loop, where somebody winks."""
 _FOLLOWED = tuple(row.name for row in MEASURED if row.group not in ("place", "gaze"))
 """Numbers that are the person's; the others are the sticker's."""
 
@@ -156,12 +160,10 @@ class Cast:
         """Draw so many frames of a sticker: as the person did it, or, if they did not, as it is written."""
         if script.name not in self._moments:
             return [stage.frame(script, i / count) for i in range(count)]
-        poses = self._loop(script, count)
-        frames = []
-        for i, numbers in enumerate(poses):
-            written = stage.pose_at(script, i / count).as_array()
-            frames.append(stage.posed(_merged(written, numbers, self._acting.photos), script, i / count))
-        return frames
+        written = np.array([stage.pose_at(script, i / count).as_array() for i in range(count)])
+        poses = _on_the_written_side(self._loop(script, count), written)
+        merged = [_merged(w, p, self._acting.photos) for w, p in zip(written, poses, strict=True)]
+        return [stage.posed(pose, script, i / count) for i, pose in enumerate(merged)]
 
     def _loop(self, script: StickerScript, count: int) -> np.ndarray:
         """Return the poses of a loop, float (count, numbers): its last leads to its first."""
@@ -204,10 +206,26 @@ def _at(acting: Acting, times_s: np.ndarray) -> np.ndarray:
 
 
 def _merged(written: np.ndarray, acted: np.ndarray, photo: bool) -> Pose:
-    """Return a pose with the person's own numbers; a photo's head goes on moving as it is written."""
+    """Return a pose with the person's own numbers; a photo's head goes on moving as it is written.
+
+    What makes the expression's meaning, brows and corners of the mouth, is measured less surely than lids and
+    jaw: there the sticker has its say.
+    """
     out = written.astype(np.float64)
     for name in _FOLLOWED:
         i = NAMES.index(name)
-        moves = photo and name in ("head_x", "head_y", "neck_z")
-        out[i] = acted[i] + (0.5 * written[i] if moves else 0.0)
+        if name in names_of("head"):
+            out[i] = acted[i] + (0.5 * written[i] if photo else 0.0)
+        else:
+            share = _SURE if name in ("left_eye", "right_eye", "mouth") else _UNSURE
+            out[i] = share * acted[i] + (1 - share) * written[i]
     return Pose.from_array(out).clamped()
+
+
+def _on_the_written_side(poses: np.ndarray, written: np.ndarray) -> np.ndarray:
+    """Return poses (N, numbers), mirrored where the person winks with the other eye than the sticker."""
+    left, right = NAMES.index("left_eye"), NAMES.index("right_eye")
+    leaning = [float((numbers[:, left] - numbers[:, right]).mean()) for numbers in (poses, written)]
+    if min(map(abs, leaning)) < _LEANING or leaning[0] * leaning[1] > 0:
+        return poses
+    return np.array([Pose.from_array(numbers).mirrored().as_array() for numbers in poses])
