@@ -51,11 +51,11 @@ class TrackResult:
 
 
 class _Table:
-    def __init__(self, path: Path, expression: bool) -> None:
+    def __init__(self, path: Path, reader: ExpressionReader | None) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._file)
-        self._reader = ExpressionReader() if expression else None
-        self._rows.writerow((*COLUMNS, *(EXPRESSION_COLUMNS if expression else ())))
+        self._reader = reader
+        self._rows.writerow((*COLUMNS, *(() if reader is None else EXPRESSION_COLUMNS)))
 
     def add(self, moment: Moment) -> None:
         face = moment.measured
@@ -75,7 +75,7 @@ class _Table:
 
 
 class _Recording:
-    def __init__(self, path: Path, expression: bool) -> None:
+    def __init__(self, path: Path, reader: ExpressionReader | None) -> None:
         self._recorder = PoseRecorder(path)
         self.close = self._recorder.close
 
@@ -84,12 +84,12 @@ class _Recording:
 
 
 @contextmanager
-def open_track(path: Path, *, expression: bool = False) -> Iterator[TrackOutput]:
+def open_track(path: Path, reader: ExpressionReader | None = None) -> Iterator[TrackOutput]:
     """Open a `.csv` table (`COLUMNS`) or a `.jsonl` pose recording; it appears under its name when whole.
 
     Args:
         path: what is written.
-        expression: write what the face expresses, too (`EXPRESSION_COLUMNS`), into a table.
+        reader: reads what the face expresses, which is written, too (`EXPRESSION_COLUMNS`), into a table.
 
     Raises:
         InputError: if the file can't be written, or its name ends otherwise.
@@ -98,7 +98,7 @@ def open_track(path: Path, *, expression: bool = False) -> Iterator[TrackOutput]
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
-    if expression and kind is not _Table:
+    if reader is not None and kind is not _Table:
         raise InputError(f"{path} holds poses alone; expressions go into a .csv table")
     try:
         if path.is_dir():
@@ -110,7 +110,7 @@ def open_track(path: Path, *, expression: bool = False) -> Iterator[TrackOutput]
     sweep = partial(part.unlink, missing_ok=True)
     atexit.register(sweep)
     try:
-        output = kind(part, expression)
+        output = kind(part, reader)
     except OSError as error:
         raise InputError(f"can't write {path}: {error.strerror}") from error
     try:

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from app.progress import ProgressBar
     from app.settings.settings_file import SettingsFile
     from tracking.errors import InputError
+    from tracking.expressions.reader import FIRST_S, ExpressionReader
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.settings import TrackingSettings
     from tracking.sources.source_table import Opened, open_source
@@ -54,6 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
         settings = replace(settings, learn=False)
     kept = SettingsFile().load()
     bundle = arguments.bundle or chosen_bundle(kept.face_landmarker)
+    reader = None
+    if arguments.expression:
+        rest_s = 0.0 if arguments.neutral else FIRST_S
+        reader = ExpressionReader(steady=not arguments.raw, rest_s=rest_s)
     with open_source(arguments.source) as source:
         if not source.tracked:
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
@@ -63,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
             return open_source(arguments.source)
 
         with (
-            open_track(arguments.output, expression=arguments.expression) as output,
+            open_track(arguments.output, reader) as output,
             reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
         ):
             bar = ProgressBar(arguments.frames or source.frame_count)

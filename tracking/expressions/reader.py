@@ -19,7 +19,7 @@ _HOLD_S = 0.25
 _LOST_S = 0.6
 _FURTHEST_DEG = 25.0
 """Beyond this the far half of a face can't be measured; what was read last stays."""
-_FIRST_S = 1.0
+FIRST_S = 1.0
 """For so long the face is taken to be at rest, where nobody said when it is."""
 _REST_S = 20.0
 """Time constant of what is learned of the face at rest."""
@@ -48,9 +48,16 @@ def _certain(name: str) -> np.ndarray:
 
 
 class ExpressionReader:
-    """Reads one person's expression. One thread at a time."""
+    """Reads one person's expression. One thread at a time.
 
-    def __init__(self) -> None:
+    Args:
+        steady: smooth it, and believe an expression only after a while; else each face is read by itself,
+            against the rest of the beginning.
+        rest_s: for so long the face is taken to be at rest; 0 for the first picture of it alone.
+    """
+
+    def __init__(self, *, steady: bool = True, rest_s: float = FIRST_S) -> None:
+        self._steady, self._rest_s = steady, rest_s
         self._rest: Clues | None = None
         self._known_s = 0.0
         self._last: TrackedFace | None = None
@@ -64,15 +71,11 @@ class ExpressionReader:
         self._time_s: float | None = None
         self._seen_s: float | None = None
 
-    def forget(self) -> None:
-        """Forget whose face it was."""
-        self.__init__()
-
     def set_rest(self) -> bool:
         """Take the last face for the person's face at rest; False where there was none."""
         if self._last is None or self._last.clues is None:
             return False
-        self._rest, self._known_s = self._last.clues, _FIRST_S
+        self._rest, self._known_s = self._last.clues, self._rest_s
         return True
 
     def process(self, face: TrackedFace | None, time_s: float) -> Expression:
@@ -99,13 +102,13 @@ class ExpressionReader:
         if self._rest is None or (clues.shapes is None) != (self._rest.shapes is None):
             self._rest, self._known_s = clues, 0.0
         now = distribution(clues, self._rest)
-        share = 1.0 - math.exp(-step_s / _SMOOTH_S) if step_s else 1.0
+        share = 1.0 - math.exp(-step_s / _SMOOTH_S) if step_s and self._steady else 1.0
         self._likely = self._likely + share * (now - self._likely)
-        if self._known_s < _FIRST_S:
+        if self._known_s < self._rest_s:
             self._known_s += step_s
             self._learn(clues, max(step_s / max(self._known_s, step_s, 1e-6), 0.0))
             self._likely = _certain(NEUTRAL)
-        elif self._name == self._wanted == NEUTRAL and self._likely[0] > _ENTER:
+        elif self._steady and self._name == self._wanted == NEUTRAL and self._likely[0] > _ENTER:
             self._learn(clues, 1.0 - math.exp(-step_s / _REST_S))
 
     def _learn(self, clues: Clues, share: float) -> None:
@@ -118,6 +121,10 @@ class ExpressionReader:
 
     def _decide(self, time_s: float) -> None:
         best = EXPRESSIONS[int(self._likely.argmax())]
+        if not self._steady:
+            if best != self._name:
+                self._name, self._since_s = best, time_s
+            return
         own = self._likely[EXPRESSIONS.index(self._name)]
         believed = self._likely.max() >= _ENTER
         wanted = best if believed else (NEUTRAL if own < _LEAVE else self._name)

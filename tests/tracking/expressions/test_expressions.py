@@ -114,6 +114,14 @@ def test_everyone_has_their_own_rest() -> None:
     assert not ExpressionReader().set_rest()
 
 
+def test_each_face_is_read_by_itself_where_that_is_wanted() -> None:
+    reader = ExpressionReader(steady=False, rest_s=0.0)
+    names = []
+    for i, clues in enumerate((REST, HAPPY, WINK, REST, BLINK)):
+        names.append(reader.process(TrackedFace(float(i), 0, 0, 0, 0, 0, 0, clues=clues), float(i)).name)
+    assert names == [NEUTRAL, "happy", "wink_left", NEUTRAL, NEUTRAL]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("bundle", "least"), [("", 0.85), ("face_landmarker.task", 0.88)])
 def test_rendered_people_are_read(shared_data: Path, bundle: str, least: float) -> None:
@@ -139,7 +147,7 @@ def test_track_writes_expressions(shared_data: Path, tmp_path: Path) -> None:
 
 
 def test_a_pose_recording_holds_no_expressions(tmp_path: Path) -> None:
-    opening = open_track(tmp_path / "a.jsonl", expression=True)
+    opening = open_track(tmp_path / "a.jsonl", ExpressionReader())
     with pytest.raises(InputError, match="expressions go into a"), opening:
         pass
     assert list(tmp_path.iterdir()) == []
