@@ -27,8 +27,8 @@ from tracking.pose import Pose
 CANVAS = 512
 """Side of the master frames: the largest that any platform takes."""
 WHITE = (255, 255, 255)
-_MARGIN = 16
-"""Canvas pixels around the figure that stay free but for the outline; WhatsApp asks for as many."""
+_MARGIN = 20
+"""Canvas pixels around the figure that stay free but for the outline; WhatsApp asks for 16."""
 _OUTLINE = 11.0
 _EDGE = 12.0
 """Canvas pixels that stay free around marks, for their outline."""
