@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from tracking.moment import Moment
-from tracking.pose import Pose
+from tracking.pose import INDEX, Pose, names_of
 
 _OFTEN = 3
 """A delay that this many of the last 15 poses had comes often."""
@@ -23,6 +23,7 @@ _AHEAD = 0.75
 """How far a guess goes past the newest pose, in pose intervals: so a pose that is late shows as no stop."""
 _GIVEN_UP = 2.0
 """Pose intervals without a pose after which nothing is guessed any more."""
+_JUMPS = [INDEX[name] for name in names_of("gaze")]
 LONGEST_INTERVAL_S = 0.2
 """Poses further apart than this are a pause (lost camera, loading), not a rate to interpolate over."""
 
@@ -111,7 +112,11 @@ class PoseInterpolator:
             # Back to what was seen, where nothing has come for long.
             overdue = (wanted_s - last.time_s) / span
             share = 1 + (share - 1) * min(max(_GIVEN_UP - overdue, 0.0), 1.0)
-        values = (1 - share) * first.pose.as_array() + share * last.pose.as_array()
+        start, end = first.pose.as_array(), last.pose.as_array()
+        values = (1 - share) * start + share * end
+        if share > 1:
+            # A gaze jumps and stands: going on past it would look beside what is looked at.
+            values[_JUMPS] = end[_JUMPS]
         return Moment(shown_s, Pose.from_array(values).clamped())
 
 

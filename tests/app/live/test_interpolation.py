@@ -128,3 +128,14 @@ def test_time_never_runs_back_where_the_delay_grows():
         shown.append(moment.time_s)
     assert np.diff(shown).min() >= 0
     assert interpolator.delay_s > 1 / 120 + 0.005
+
+
+def test_a_gaze_that_jumps_does_not_look_past_its_goal():
+    interpolator, shown = PoseInterpolator(1 / 60), []
+    for i in range(40):
+        pose = Pose(gaze_x=0.6, head_y=0.6) if i >= 20 else Pose()
+        interpolator.add(Moment(i / 30, pose), i / 30 + 0.02)
+        shown += [interpolator.at(i / 30 + 0.02 + late).pose for late in (0.0, 1 / 60)]
+    gaze = [pose.gaze_x for pose in shown]
+    assert max(gaze) == pytest.approx(0.6) and max(pose.head_y for pose in shown) > 0.65
+    assert (np.diff(gaze) >= -1e-6).all()
