@@ -23,6 +23,7 @@ _FOLLOWED = frozenset(row.rest for row in RESTING if row.group != "place")
 _FIRST_S, _REST_S = 2.0, 40.0  # at first soon, then slowly
 _SHUT = 0.4
 _BAND = 0.35  # what is further away is meant
+_STEP = 0.1  # what is away counts no more than this: what is followed is near the median
 
 
 def believed(face: TrackedFace) -> TrackedFace:
@@ -70,5 +71,5 @@ class RestLearner:
             if first and row.rest in self._new:
                 rests[row.rest] = rest + away / self._count
             elif row.rest in _FOLLOWED and abs(away) < _BAND:
-                rests[row.rest] = rest + away * min(1.0, step_s / _REST_S)
+                rests[row.rest] = rest + min(max(away, -_STEP), _STEP) * min(1.0, step_s / _REST_S)
         return replace(known, **rests)

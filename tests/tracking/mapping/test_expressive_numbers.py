@@ -64,6 +64,17 @@ def test_what_rests_askew_is_straight_within_two_seconds_and_a_neutral_face_at_o
     assert mapper.calibration.left_brow > 0.3
 
 
+def test_a_minute_at_the_second_screen_is_no_new_middle():
+    mapper = PoseMapper()
+    for i in range(60):
+        mapped(mapper, face(i / 30), i / 30)
+    for i in range(60, 30 * 62):
+        pose = mapped(mapper, face(i / 30, gaze_x=0.34), i / 30).pose
+    assert pose.gaze_x < -0.1  # in the mirror
+    back = [mapped(mapper, face(62 + i / 30), 62 + i / 30).pose.gaze_x for i in range(60)]
+    assert abs(back[-1]) < 0.12
+
+
 def test_a_turned_head_is_asked_less():
     assert believed(face(0.0, gaze_x=0.2, left_brow=-0.3)) == face(0.0, gaze_x=0.2, left_brow=-0.3)
     turned = believed(face(0.0, yaw_deg=20.0, gaze_x=0.2, left_brow=-0.3, right_brow=0.1))
