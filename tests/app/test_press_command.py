@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.keys import press_address
+from app.keys import press_address, press_call
 from tests.app.test_ending import PROGRAM, rest_of, started
 from tests.app.x_display import Typist, until, x_display
+from tracking.errors import DeviceError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 
@@ -76,6 +79,20 @@ def press(*words: str) -> tuple[int, str]:
 def test_without_a_window_it_says_so():
     status, said = press("record")
     assert status == 2 and said == "ichimai: no window of Ichimai runs; start it with `ichimai`, then press\n"
+
+
+@pytest.mark.parametrize("hangs_up", [False, True])
+def test_a_window_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, hangs_up: bool):
+    monkeypatch.setattr(press_call, "ANSWER_S", 0.2)
+    entry = press_address.new_entry()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as window:
+        window.bind(press_address.server_name(entry))
+        window.listen()
+        if hangs_up:
+            threading.Thread(target=lambda: window.accept()[0].close(), daemon=True).start()
+        with pytest.raises(DeviceError, match="the window does not answer; is it busy or just closing"):
+            press_call.call_window("record")
+    entry.unlink()
 
 
 @pytest.mark.parametrize(
