@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tracking.errors import ModelError
-from tracking.voice.features import BANDS, HOP, HOP_S, WINDOW, FeatureStream
+from tracking.voice.features import BANDS, HOP, HOP_S, RATE, WINDOW, FeatureStream, log_mel
 from tracking.voice.visemes import INDEX, VISEMES
 
 LEAD = WINDOW // 2 - HOP // 2
@@ -63,6 +63,17 @@ def _session(path: Path) -> Any:
 def bundled_network() -> Path:
     """Return where the network lies that comes with the program."""
     return Path(str(files("assets"))) / "voice" / "visemes.onnx"
+
+
+@cache
+def _state_after_silence(session: Any, states: int) -> np.ndarray:
+    """Return what the network remembers after a quiet room, float32 of shape (1, 1, states).
+
+    Without it the first frames of every sound would be guessed from nothing, and open the mouth.
+    """
+    room = 1e-3 * np.random.default_rng(0).standard_normal(RATE // 2).astype(np.float32)
+    inputs = {"mel": log_mel(room)[None], "state": np.zeros((1, 1, states), np.float32)}
+    return session.run(None, inputs)[2]
 
 
 @cache
@@ -136,7 +147,7 @@ class VisemeStream:
     def __init__(self, path: Path | None = None) -> None:
         self._session = _session(path or bundled_network())
         state = self._session.get_inputs()[1].shape
-        self._no_state = np.zeros((1, 1, int(state[-1])), np.float32)
+        self._after_silence = _state_after_silence(self._session, int(state[-1]))
         told = self._session.get_modelmeta().custom_metadata_map.get("speech_mean", "")
         self._usual = np.array([float(v) for v in told.split()], np.float32)
         self._features = FeatureStream()
@@ -146,7 +157,7 @@ class VisemeStream:
         """Forget all that was heard."""
         self._features.reset()
         self._features.feed(np.zeros(LEAD, np.float32))
-        self._state = self._no_state
+        self._state = self._after_silence
         self._mel = np.zeros((0, BANDS), np.float32)
         self._normaliser = SpectrumNormaliser(self._usual) if len(self._usual) == BANDS else None
         self._near = NearVoice()
