@@ -16,6 +16,7 @@ from tracking.calibration import Calibration
 from tracking.mapping.calibration_run import CalibrationRun, Failure
 from tracking.mapping.face_loop import FaceLoop
 from tracking.moment import Moment
+from tracking.pose import Pose
 from tracking.settings import TrackingSettings
 from tracking.sources.pose_log import LogWindow, PoseLog
 from tracking.sources.pose_recording import write_moments
@@ -42,6 +43,8 @@ class PoseFlow:
         """The last half hour of what was tracked."""
         self.taken = ALL_TRACKED, NOTHING_ADDED
         """What the user has taken by hand, for the log; swapped whole."""
+        self.expressed: Callable[[Pose, float], Pose] | None = None
+        """Lays expressions over a pose, given the time, for the log."""
         self.run: CalibrationRun | None = None
         """The calibration under way."""
 
@@ -51,7 +54,9 @@ class PoseFlow:
         Args:
             moment: stamped with the monotonic time of capture.
         """
-        self.log.add(replace(moment, pose=by_hand(moment.pose, *self.taken).clamped()))
+        expressed = self.expressed
+        pose = moment.pose if expressed is None else expressed(moment.pose, moment.time_s)
+        self.log.add(replace(moment, pose=by_hand(pose, *self.taken).clamped()))
         if self._loop is None:
             self._poses.put(moment)
         run = self.run

@@ -23,7 +23,7 @@ class ExpressionDesk:
         self._owner = owner
         self._player = ExpressionPlayer()
         self._until_s: dict[str, float] = {}
-        owner.pipeline.posing.expressed = self._player.applied
+        owner.pipeline.posing.expressed = owner.pipeline.flow.expressed = self._player.applied
 
     @property
     def all(self) -> dict[str, Expression]:

@@ -17,6 +17,7 @@ def test_a_press_shows_an_expression_and_another_one_lets_it_go(desk: Desk, qtbo
     click(qtbot, page.buttons["happy"])
     until(qtbot, lambda: bool(desk.poser.posed) and desk.poser.posed[-1].mouth_form == pytest.approx(1.0))
     until(qtbot, lambda: page.buttons["happy"].isChecked())
+    until(qtbot, lambda: desk.session.pipeline.flow.log.moments(1.0)[-1].pose.mouth_form == 1.0)
     click(qtbot, page.buttons["happy"])
     until(qtbot, lambda: desk.poser.posed[-1].mouth_form == pytest.approx(0.0, abs=0.01))
     assert not page.forget["happy"].isEnabled()
