@@ -98,8 +98,7 @@ class LaughingEye:
         fade = lower_line_at(closure)
         if self._lower is not None and fade > 0:
             self._lay(picture, seen, self._lower, lower, fade)
-        for line, part in self._nearest(closure, smile):
-            self._lay(picture, seen, line, upper, part)
+        self._lay_lash(picture, seen, self._nearest(closure, smile), upper)
         picture = cv2.blendLinear(self._drawn, picture, self._front, self._bare)
         if not self._opaque:
             # The face's own alpha is kept: beside the face there is no lid.
@@ -126,26 +125,53 @@ class LaughingEye:
                 out.append((line, share))
         return out
 
+    def _lay_lash(
+        self, picture: np.ndarray, shows: np.ndarray, lines: list[tuple[_Line, float]], edge: np.ndarray
+    ) -> None:
+        """Lay a lash, or a mean of two that run along the same edge, over a picture, in place."""
+        if len(lines) == 1:
+            self._lay(picture, shows, lines[0][0], edge, 1.0)
+            return
+        whole = np.zeros_like(picture)
+        for line, share in lines:
+            placed = self._bent(line, edge, len(picture))
+            if placed is not None:
+                part = whole[placed[0]]
+                part[:] = cv2.add(part, cv2.convertScaleAbs(placed[1], alpha=share))
+        _over(picture, shows, whole)
+
     def _lay(
         self, picture: np.ndarray, shows: np.ndarray, line: _Line, edge: np.ndarray, share: float
     ) -> None:
         """Lay a line, bent to run along an edge, over a picture, in place."""
+        placed = self._bent(line, edge, len(picture))
+        if placed is None:
+            return
+        place, found = placed
+        _over(picture[place], shows[place], cv2.convertScaleAbs(found, alpha=share) if share < 1 else found)
+
+    def _bent(
+        self, line: _Line, edge: np.ndarray, height: int
+    ) -> tuple[tuple[slice, slice], np.ndarray] | None:
+        """Return a line bent to run along an edge, uint8 (h, w, 4), and where in the region it lies."""
         x, y = line.corner
-        height, width = line.pixels.shape[:2]
+        tall, width = line.pixels.shape[:2]
         rise = heights_of(edge, self._columns[x : x + width]) - line.edge
         top, low = int(np.floor(min(rise.min(), 0))), int(np.ceil(max(rise.max(), 0)))
-        y0, y1 = max(y + top, 0), min(y + height + low, picture.shape[0])
+        y0, y1 = max(y + top, 0), min(y + tall + low, height)
         if y0 >= y1:
-            return
+            return None
         rows = np.arange(y0 - y, y1 - y, dtype=np.float32)[:, None] - rise[None]
         columns = np.broadcast_to(np.arange(width, dtype=np.float32), rows.shape)
         found = cv2.remap(line.pixels, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR)
-        if share < 1:
-            found = cv2.convertScaleAbs(found, alpha=share)
-        place = np.s_[y0:y1, x : x + width]
-        kept = 255 - found[..., 3]
-        picture[place] = cv2.add(cv2.multiply(picture[place], cv2.merge([kept] * 4), scale=1 / 255), found)
-        shows[place] = cv2.multiply(shows[place], kept, scale=1 / 255)
+        return (slice(y0, y1), slice(x, x + width)), found
+
+
+def _over(picture: np.ndarray, shows: np.ndarray, laid: np.ndarray) -> None:
+    """Lay premultiplied colours over a picture in place, and take away what of the eye they hide."""
+    kept = 255 - laid[..., 3]
+    picture[:] = cv2.add(cv2.multiply(picture, cv2.merge([kept] * 4), scale=1 / 255), laid)
+    shows[:] = cv2.multiply(shows, kept, scale=1 / 255)
 
 
 def _bytes(plane: np.ndarray) -> np.ndarray:
