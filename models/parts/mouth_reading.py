@@ -23,8 +23,8 @@ _GROUND = 204
 OPEN_FROM = 0.2
 """Height over width from which a drawn opening counts as wide open: no guess is better than the artist's."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
-OPEN_SURE = 0.45
-"""How sure it must be that a mouth is open: closed ones are hardly ever above a third."""
+OPEN_SURE, BY_HEIGHT, HIGHEST = 0.56, 0.4, 0.6
+"""How sure it must be that a mouth is open; its height over its width counts as well, up to a bound."""
 LEAST_LIP, BEYOND = 30, 0.3
 """Pixels from which a lip counts, and the share of an opening beyond lips from which it is none."""
 ASTRAY = 0.4
@@ -65,7 +65,9 @@ class Look(NamedTuple):
         centre = ((self.left + half - framing.left) / k, (self.top + half - framing.top) / k)
         planes = np.clip(self.parts * 255 + 0.5, 0, 255).astype(np.uint8)
         points = ((self.points - (self.left, self.top)) / self.side).astype(np.float32)
-        is_open = self.open > OPEN_SURE and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
+        high = min(_height_of(planes, points), HIGHEST)
+        is_open = self.open + BY_HEIGHT * high > OPEN_SURE
+        is_open = is_open and float(self.parts[list(OPEN_PARTS)].sum(0).max()) > 0.5
         is_open = is_open and not beyond_lips(self.parts)
         own = opening_of(planes, points) if is_open else 0.0
         return MouthParts(centre, self.side / k, planes, points, is_open, own, (chin - framing.top) / k)
@@ -88,10 +90,14 @@ def beyond_lips(parts: np.ndarray) -> bool:
 
 def opening_of(planes: np.ndarray, points: np.ndarray) -> float:
     """Return how far open a mouth is that is drawn open, 0..1; artists who draw it open mostly mean wide."""
+    return float(np.float32(np.clip(_height_of(planes, points) / OPEN_FROM, 0.15, 1.0)))
+
+
+def _height_of(planes: np.ndarray, points: np.ndarray) -> float:
+    """Return the height of what is named an opening over the mouth's width."""
     hole = planes[list(OPEN_PARTS)].astype(np.float32).sum(0) / 255
     width = max(float(np.hypot(*(points[1] - points[0]))) * PIXELS, 3.0)
-    height = float(np.sort(hole.sum(0))[-max(3, round(width / 5)) :].mean())
-    return float(np.float32(np.clip(height / width / OPEN_FROM, 0.15, 1.0)))
+    return float(np.sort(hole.sum(0))[-max(3, round(width / 5)) :].mean()) / width
 
 
 def read_mouth(
