@@ -30,8 +30,8 @@ def test_the_avatar_appears_and_moves(desk: Desk, qtbot: QtBot):
 
 def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_folder: Path):
     picker = desk.page("camera").picker
-    until(qtbot, lambda: picker.box.count() == 6)
-    assert [key for key, _ in picker.entries()] == ["", "Front", "2", "4", "recording", "idle"]
+    until(qtbot, lambda: picker.box.count() == 7)
+    assert [key for key, _ in picker.entries()] == ["", "Front", "2", "4", "recording", "idle", "voice"]
     until(qtbot, lambda: desk.opened == [""])
     picker.box.setFocus()
     qtbot.keyClick(picker.box, Qt.Key.Key_Down)
@@ -44,7 +44,7 @@ def test_cameras_are_listed_and_one_is_chosen(desk: Desk, qtbot: QtBot, config_f
 def test_an_unplugged_camera_is_said_and_another_one_is_followed(desk: Desk, qtbot: QtBot):
     desk.source = lambda: FakeCamera(unplug_after=5)
     picker = desk.page("camera").picker
-    until(qtbot, lambda: picker.box.count() == 6)
+    until(qtbot, lambda: picker.box.count() == 7)
     picker.box.setFocus()
     qtbot.keyClick(picker.box, Qt.Key.Key_Down)
     until(qtbot, lambda: "unplugged" in desk.said)
@@ -58,15 +58,15 @@ def test_an_unplugged_camera_is_said_and_another_one_is_followed(desk: Desk, qtb
 
 def test_a_camera_plugged_in_later_is_listed_but_not_under_the_users_hand(desk: Desk, qtbot: QtBot):
     picker = desk.page("camera").picker
-    until(qtbot, lambda: picker.box.count() == 6)
+    until(qtbot, lambda: picker.box.count() == 7)
     picker.box.showPopup()
     desk.cameras = [*desk.cameras, Camera(6, "New")]
     desk.sources.refresh()
     until(qtbot, lambda: len(desk.sources.entries()) == 7)
     qtbot.wait(150)
-    assert picker.box.count() == 6
+    assert picker.box.count() == 7
     picker.box.hidePopup()
-    until(qtbot, lambda: picker.box.count() == 7)
+    until(qtbot, lambda: picker.box.count() == 8)
 
 
 def test_a_character_that_is_gone_is_said_and_the_old_one_stays(desk: Desk, qtbot: QtBot, tmp_path: Path):
