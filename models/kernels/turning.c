@@ -386,22 +386,30 @@ static void warp_row(const Turn *turn, const Weights *weights, int y, float t, i
                      const float *b)
 {
     int32_t column[BLOCK], row[BLOCK];
-    const int width = turn->width, last_x = width - 3, last_y = turn->height - 3;
+    const int width = turn->width;
     uint32_t *out = turn->out + (int64_t)y * width;
     const float x_most = (width - 1) * STEPS, y_most = (turn->height - 1) * STEPS;
     for (int x = x0; x < x1; x += BLOCK) {
         const int count = least(BLOCK, x1 - x);
         look(a + x, b + x, a + width + x, b + width + x, t, x, y, x_most, y_most, count, column, row);
-        for (int i = 0; i < count; i += LINE)
-            __builtin_prefetch(turn->picture + (int64_t)(row[i] / STEPS + AHEAD) * width + column[i] / STEPS);
+        int left = column[0], right = left, top = row[0], bottom = top;
         for (int i = 0; i < count; i++) {
-            const int at_x = column[i] / STEPS, at_y = row[i] / STEPS;
-            const Weights *across = weights + column[i] % STEPS, *down = weights + row[i] % STEPS;
-            if (at_x < 1 || at_y < 1 || at_x > last_x || at_y > last_y) {
+            left = least(left, column[i]), right = most(right, column[i]);
+            top = least(top, row[i]), bottom = most(bottom, row[i]);
+        }
+        const int inside = left >= STEPS && top >= STEPS && right < (width - 2) * STEPS &&
+                           bottom < (turn->height - 2) * STEPS;
+        const uint32_t *corner = turn->picture - width - 1;
+        for (int i = 0; i < count; i += LINE)
+            __builtin_prefetch(corner + (row[i] / STEPS + AHEAD) * width + column[i] / STEPS);
+        for (int i = 0; i < count; i++) {
+            const int at_x = (int)((uint32_t)column[i] / STEPS), at_y = (int)((uint32_t)row[i] / STEPS);
+            const Weights *across = weights + (column[i] & (STEPS - 1)), *down = weights + (row[i] & (STEPS - 1));
+            if (!inside && (at_x < 1 || at_y < 1 || at_x >= width - 2 || at_y >= turn->height - 2)) {
                 out[x + i] = mix_at_side(turn, at_x, at_y, across, down);
                 continue;
             }
-            const uint32_t *from = turn->picture + (int64_t)(at_y - 1) * width + at_x - 1;
+            const uint32_t *from = corner + at_y * width + at_x;
             const uint32_t *const rows[4] = {from, from + width, from + 2 * width, from + 3 * width};
             out[x + i] = mix(rows, across, down);
         }
