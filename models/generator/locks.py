@@ -63,9 +63,11 @@ def paint_lock(canvas: Canvas, d: Design, lock: Lock) -> None:
     normal = _normals(path)
     if lock.shade:
         side = 0.27 * np.sign(lock.shade) * widths[:, None]
-        flank = ribbon(path + normal * side, 0.46 * widths)
+        # It begins as a point, too: locks lie side by side above, and no edge may show there.
+        begun = np.clip((np.linspace(0, 1, n) - 0.3) / 0.3, 0, 1)
+        flank = ribbon(path + normal * side, np.maximum(0.46 * widths * begun, 0.05))
         dark = shaded(mixed(lock.colour, lock.tip, 0.4), abs(lock.shade))
-        _fill_along(canvas, flank, n, dark, 0.75, 0.35)
+        _fill_along(canvas, flank, n, dark, 0.75, 0.3)
     line = line_colour(d, d.palette.hair)
     first = int(lock.lines * n)
     if d.line_width and first < n - 4:
