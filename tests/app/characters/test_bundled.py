@@ -15,7 +15,7 @@ def test_the_recording_moves_every_number_stays_in_range_and_loops():
     with PoseRecording(bundled.RECORDING) as source:
         poses = np.array([source.read_moment().pose.as_array() for _ in range(source.frame_count)])
     assert (poses >= MINIMUM).all() and (poses <= MAXIMUM).all()
-    assert (np.ptp(poses, axis=0) > [1.2, 1.2, 1.2, 0.9, 0.9, 0.6]).all()
+    assert (np.ptp(poses[:, :6], axis=0) > [1.2, 1.2, 1.2, 0.9, 0.9, 0.6]).all()
     assert np.abs(poses[0] - poses[-1]).max() < 0.1
     # No jumps: a blink closes in 80 ms, the head is slower.
     assert np.abs(np.diff(poses, axis=0)).max() < 0.7
