@@ -84,12 +84,12 @@ def test_what_is_no_video_is_refused_in_one_line(tmp_path):
     (tmp_path / "text.mp4").write_text("hello " * 200)
     write_video(tmp_path / "whole.mp4", [0, 40, 80])
     (tmp_path / "head.mp4").write_bytes((tmp_path / "whole.mp4").read_bytes()[:40])
-    with av.open(str(tmp_path / "sound.wav"), "w") as container:
+    with av.open(str(tmp_path / "sound.mkv"), "w") as container:
         stream = container.add_stream("pcm_s16le", rate=8000, layout="mono")
         sound = av.AudioFrame.from_ndarray(np.zeros((1, 800), np.int16), format="s16", layout="mono")
         sound.rate = 8000
         container.mux(stream.encode(sound))
-    for name in ("empty.mp4", "text.mp4", "head.mp4", "sound.wav"):
+    for name in ("empty.mp4", "text.mp4", "head.mp4", "sound.mkv"):
         with pytest.raises(InputError, match=name) as caught:
             open_source(str(tmp_path / name))
         assert "\n" not in str(caught.value)

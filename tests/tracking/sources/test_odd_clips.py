@@ -186,14 +186,14 @@ def test_of_several_tracks_one_that_can_be_decoded_is_taken_and_said(
 def test_only_sound_is_said_as_such(tmp_path: Path):
     import av
 
-    with av.open(str(tmp_path / "song.m4a"), "w", format="mp4") as container:
+    with av.open(str(tmp_path / "song.mp4"), "w", format="mp4") as container:
         tone = container.add_stream("aac", rate=48000, layout="mono")
         frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
         frame.sample_rate = 48000
         container.mux(tone.encode(frame))
         container.mux(tone.encode(None))
     with pytest.raises(InputError, match="has no pictures, only sound"):
-        open_source(str(tmp_path / "song.m4a"))
+        open_source(str(tmp_path / "song.mp4"))
 
 
 @pytest.mark.parametrize(
