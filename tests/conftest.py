@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -36,8 +37,25 @@ def shared_data() -> Path:
     return found
 
 
-def pytest_sessionfinish() -> None:
+_ended_with = pytest.StashKey[int]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Let threads come to their end: one that is in a library while Python ends brings the process down."""
+    session.config.stash[_ended_with] = int(exitstatus)
     for thread in threading.enumerate():
         if thread is not threading.current_thread():
             thread.join(10.0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End without Python's own end: with Qt, torch and MediaPipe in one process it crashes now and then.
+
+    The program itself ends in processes of its own in tests (`tests/app/test_ending.py`).
+    """
+    status = config.stash.get(_ended_with, None)
+    if status is not None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)

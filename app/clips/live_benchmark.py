@@ -118,6 +118,7 @@ class _Mark:
     sent: int
     turns: int
     late: int
+    skipped: int
     posed: int
     captured: int
     tracked: int
@@ -126,8 +127,8 @@ class _Mark:
     def now(cls, pipeline: Pipeline, sink: MeasuringSink) -> _Mark:
         turns, meters = pipeline.turns, pipeline.meters
         rounds = [m.figures().rounds for m in (meters.posing, meters.capture, meters.tracking)]
-        late = turns.missed + turns.skipped
-        return cls(time.monotonic(), time.process_time(), len(sink.latencies_s), turns.due, late, *rounds)
+        counts = (len(sink.latencies_s), turns.due, turns.missed, turns.skipped)
+        return cls(time.monotonic(), time.process_time(), *counts, *rounds)
 
 
 def measure_live(
@@ -162,13 +163,15 @@ def measure_live(
         pipeline.stop()
     latencies = np.array(sink.latencies_s[begin.sent : end.sent]) * 1000
     turns, late = end.turns - begin.turns, end.late - begin.late
+    # A picture that was posed and then skipped had its turn: it did not stand still besides.
+    skipped = end.skipped - begin.skipped
     return LiveFigures(
         seconds=end.at_s - begin.at_s,
         camera_frames=end.captured - begin.captured,
         tracked=end.tracked - begin.tracked,
         turns=turns,
         unchanged=max(0, turns - late - (end.posed - begin.posed)),
-        missed=late,
+        missed=late + skipped,
         sent=end.sent - begin.sent,
         latency_ms=(*np.percentile(latencies, (50, 95)).tolist(), float(latencies.max())),
         delay_ms=1000 * delay_s,
