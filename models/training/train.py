@@ -44,6 +44,17 @@ def _seconds(kind: torch.dtype) -> float:
     return min(times[1:])
 
 
+@torch.no_grad()
+def update_average(average: nn.Module, network: nn.Module, step: int) -> None:
+    """Draw the running mean of a network's weights after it in place, faster in the first steps."""
+    decay = min(0.998, 1 - 1 / (step / 10 + 2))
+    for mean, new in zip(average.parameters(), network.parameters(), strict=True):
+        mean.lerp_(new, 1 - decay)
+    for mean, new in zip(average.buffers(), network.buffers(), strict=True):
+        if mean.is_floating_point():
+            mean.lerp_(new, 1 - decay)
+
+
 class Trainer:
     """Trains one stage on a pool for a number of minutes, counted over all runs of the folder.
 
@@ -118,19 +129,10 @@ class Trainer:
         total.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        self._update_average()
+        update_average(self.average, self.network, self.step)
         self.step += 1
         self.examples += self.stage.batch
         return {k: float(v.detach()) for k, v in losses.items()}
-
-    @torch.no_grad()
-    def _update_average(self) -> None:
-        decay = min(0.998, 1 - 1 / (self.step / 10 + 2))
-        for mean, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
-            mean.lerp_(new, 1 - decay)
-        for mean, new in zip(self.average.buffers(), self.network.buffers(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(new, 1 - decay)
 
     def run(self, stop: Callable[[], bool] = lambda: False) -> None:
         """Train until the budget is used or `stop()` says so; checkpoint on the way and at the end."""

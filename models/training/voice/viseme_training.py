@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training.train import update_average
 from models.training.voice.examples import Shards, Speech, features_and_truth
 from tracking.unfinished import written_whole
 from tracking.voice.features import BANDS
@@ -215,18 +216,9 @@ class VisemeTrainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        self._update_average()
+        update_average(self.average, self.network, self.step)
         self.step += 1
         return float(loss.detach())
-
-    @torch.no_grad()
-    def _update_average(self) -> None:
-        decay = min(0.998, 1 - 1 / (self.step / 10 + 2))
-        for mean, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
-            mean.lerp_(new, 1 - decay)
-        for mean, new in zip(self.average.buffers(), self.network.buffers(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(new, 1 - decay)
 
     def _report(self, loss: float) -> None:
         row = {
