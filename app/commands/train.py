@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         import torch
     except ImportError:
         raise InputError("training needs torch: `uv run --extra train ichimai train`") from None
-    from models.training.session import export, prepare_pool, train_stage
+    from models.training.parallel import joined
 
     torch.set_num_threads(arguments.threads)
     minutes = MINUTES[arguments.architecture]
@@ -60,13 +60,18 @@ def run(arguments: argparse.Namespace) -> int:
             f"{arguments.architecture} has no stage {arguments.stage}; it has {', '.join(minutes)}"
         )
     stages = {"all": list(minutes), "export": []}.get(arguments.stage, [arguments.stage])
-    if stages:
-        with prepare_pool(arguments.runs, arguments.architecture, arguments.characters):
-            for stage in stages:
-                length = arguments.minutes or minutes[stage]
-                train_stage(
-                    arguments.runs, stage, length, arguments.device, arguments.width, arguments.characters
-                )
-    if arguments.output:
-        export(arguments.runs, arguments.output, arguments.architecture, arguments.width)
+    with joined(arguments.device) as device:
+        _train(arguments, {stage: arguments.minutes or minutes[stage] for stage in stages}, device)
     return 0
+
+
+def _train(arguments: argparse.Namespace, minutes: dict[str, float], device: str) -> None:
+    from models.training.parallel import rank
+    from models.training.session import export, prepare_pool, train_stage
+
+    if minutes:
+        with prepare_pool(arguments.runs, arguments.architecture, arguments.characters):
+            for stage, length in minutes.items():
+                train_stage(arguments.runs, stage, length, device, arguments.width, arguments.characters)
+    if arguments.output and not rank():
+        export(arguments.runs, arguments.output, arguments.architecture, arguments.width)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from models.generator.sway import sway_example
+from models.training import parallel
 from models.training.parts_mouth_stage import MouthPartsStage
 from models.training.parts_mouths import mouth_example
 from models.training.parts_stages import EyePartsStage
@@ -69,7 +70,8 @@ def train_parts(runs: Path, stage: str, minutes: float, characters: int, device:
         characters: how many the pool gets.
         device: "cpu" or "cuda".
     """
-    filler = fill_pool(runs, stage, characters)
+    filler = None if parallel.rank() else fill_pool(runs, stage, characters)
+    parallel.wait_for_all()
     try:
         todo = PARTS_STAGES[stage]()
         pool, held = (Pool(runs / f"{stage}-{name}", todo.keys) for name in ("pool", "validation"))
@@ -78,5 +80,6 @@ def train_parts(runs: Path, stage: str, minutes: float, characters: int, device:
         validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
         Trainer(todo, pool, validation, runs / stage, minutes, device).run()
     finally:
-        filler.terminate()
-        filler.join()
+        if filler is not None:
+            filler.terminate()
+            filler.join()

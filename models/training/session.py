@@ -15,7 +15,7 @@ from typing import cast
 import numpy as np
 
 from models.tha1.networks import TwoAlgorithmFaceRotator
-from models.training import motion_stages
+from models.training import motion_stages, parallel
 from models.training.export import averaged, export_pack, export_published
 from models.training.motion_clips import ClipPool, clip
 from models.training.motion_export import export_motion
@@ -56,7 +56,14 @@ def _fill(folder: str, architecture: str, characters: int) -> None:
 
 @contextmanager
 def prepare_pool(runs: Path, architecture: str, characters: int) -> Iterator[None]:
-    """Render validation characters, start rendering the pool, and wait for its beginning."""
+    """Render validation characters, start rendering the pool, and wait for its beginning.
+
+    Of several processes the first renders, and all wait.
+    """
+    if parallel.rank():
+        parallel.wait_for_all()
+        yield
+        return
     write_shard(_held_folder(runs, architecture), 0, make=_MAKERS[architecture])
     folder = pool_folder(runs, architecture)
     filler = multiprocessing.get_context("spawn").Process(
@@ -67,6 +74,7 @@ def prepare_pool(runs: Path, architecture: str, characters: int) -> Iterator[Non
         wanted = min(FIRST_SHARDS, -(-characters // SHARD))
         while len(list(folder.glob("[0-9]*"))) < wanted and filler.is_alive():
             time.sleep(1)
+        parallel.wait_for_all()
         yield
     finally:
         filler.terminate()

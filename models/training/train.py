@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models.training import parallel
 from models.training.pool import Pool
 from models.training.stages import Stage, as_tensors
 from tracking.unfinished import written_whole
@@ -90,6 +91,7 @@ class Trainer:
         self.validation = as_tensors(validation, self.device)
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
+        self._shared = parallel.shared(self.network, self.device)
 
     def _resume(self) -> None:
         path = self.folder / "checkpoint.pt"
@@ -103,7 +105,9 @@ class Trainer:
         log.info("resumed %s at step %d, %.0f s", self.stage.name, self.step, self.seconds)
 
     def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
+        """Write the checkpoint, whole or not at all; of several processes the first does."""
+        if parallel.rank():
+            return
         path = self.folder / "checkpoint.pt"
         state = {
             "network": self.network.state_dict(),
@@ -123,7 +127,7 @@ class Trainer:
             group["lr"] = self.rate * warm * (0.5 + 0.5 * math.cos(math.pi * progress)) + 1e-6
         batch = as_tensors(self.pool.draw(r, self.stage.batch), self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
-            losses = self.stage.loss(self.network, batch)
+            losses = self.stage.loss(self._shared, batch)
             total = torch.stack(list(losses.values())).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
@@ -131,24 +135,24 @@ class Trainer:
         self.optimiser.step()
         update_average(self.average, self.network, self.step)
         self.step += 1
-        self.examples += self.stage.batch
+        self.examples += self.stage.batch * parallel.count()
         return {k: float(v.detach()) for k, v in losses.items()}
 
     def run(self, stop: Callable[[], bool] = lambda: False) -> None:
         """Train until the budget is used or `stop()` says so; checkpoint on the way and at the end."""
-        r = np.random.default_rng([self.step, 99])
-        self.network.train()
+        r = np.random.default_rng([self.step, 99, parallel.rank()])
+        self._shared.train()
         sums: dict[str, float] = {}
         count, saved_at, last = 0, time.monotonic(), time.monotonic()
         examples_then, seconds_then = self.examples, self.seconds
-        while self.seconds < self.budget_s and not stop():
+        while not self._over(stop):
             if self.step % 50 == 0:
                 self.pool.refresh()
             for k, v in self._train_step(r).items():
                 sums[k] = sums.get(k, 0.0) + v
             count += 1
             now = time.monotonic()
-            self.seconds += now - last
+            self.seconds = parallel.of_first(self.seconds + now - last, self.device)
             last = now
             if now - saved_at > CHECKPOINT_S:
                 rate = (self.examples - examples_then) / (self.seconds - seconds_then)
@@ -156,8 +160,15 @@ class Trainer:
                 sums, count, examples_then, seconds_then = {}, 0, self.examples, self.seconds
                 saved_at = last = time.monotonic()
         self.save()
+        parallel.wait_for_all()
+
+    def _over(self, stop: Callable[[], bool]) -> bool:
+        """Return whether training ends here; all processes end together."""
+        return bool(parallel.of_first(self.seconds >= self.budget_s or stop(), self.device))
 
     def _report(self, losses: dict[str, float], rate: float) -> None:
+        if parallel.rank():
+            return
         self.save()
         with torch.no_grad():
             held = {k: float(v) for k, v in self.stage.loss(self.average, self.validation).items()}
