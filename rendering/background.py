@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from models.colour import premultiply
+from tracking.arrays import Array
 from tracking.errors import InputError
 from tracking.sources.picture_file import decode_picture
 
@@ -54,9 +55,9 @@ class Picture:
         rgb: uint8 (H, W, 3), sRGB; not written again.
     """
 
-    rgb: np.ndarray
+    rgb: Array
 
-    def filled(self, width: int, height: int) -> np.ndarray:
+    def filled(self, width: int, height: int) -> Array:
         """Return the picture as uint8 (height, width, 3)."""
         source_height, source_width = self.rgb.shape[:2]
         scale = max(width / source_width, height / source_height)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
+
+from tracking.arrays import Array
 
 FAINT = 16
 """Alpha (of 255) below which a pixel's own colour is too coarse to keep: a byte divided by a few."""
 
 
-def bleed_colour(rgba_straight: np.ndarray) -> np.ndarray:
+def bleed_colour(rgba_straight: Array) -> Array:
     """Return opaque RGB in which every invisible pixel has the colour of the visible ones around it.
 
     Video with alpha is stored straight: where invisible pixels are black, 4:2:0 chroma and the codec mix that
@@ -24,7 +25,7 @@ def bleed_colour(rgba_straight: np.ndarray) -> np.ndarray:
     return _filled(rgb, visible)
 
 
-def _filled(rgb: np.ndarray, visible: np.ndarray) -> np.ndarray:
+def _filled(rgb: Array, visible: Array) -> Array:
     """Fill the pixels where `visible` is 0 (it is 255 elsewhere)."""
     height, width = visible.shape
     hidden = cv2.bitwise_not(visible)

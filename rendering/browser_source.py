@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import cv2
-import numpy as np
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
@@ -21,6 +20,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from models.colour import straighten
 from rendering.bleeding import bleed_colour
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class BrowserSource(SinkBase):
         """
         super().__init__(size, fps, PixelFormat.RGBA_PREMULTIPLIED)
         self._changed = threading.Condition()
-        self._frame: np.ndarray | None = None
+        self._frame: Array | None = None
         self._number = 0
         self._made: dict[_Kind, tuple[int, bytes]] = {}
         self._browsers = 0
@@ -81,7 +81,7 @@ class BrowserSource(SinkBase):
         """How many show the avatar now."""
         return self._browsers
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Hand a frame to the browsers there are; see `Sink.send`."""
         if self._closed:
             raise ValueError("the browser source is closed already")
@@ -167,7 +167,7 @@ class BrowserSource(SinkBase):
         return made[1]
 
 
-def _encoded(frame: np.ndarray, kind: _Kind) -> bytes:
+def _encoded(frame: Array, kind: _Kind) -> bytes:
     height, width = frame.shape[:2]
     if kind is not _Kind.PAIR:
         pixels = straighten(frame) if kind is _Kind.STRAIGHT else frame

@@ -17,6 +17,7 @@ from rendering.kernel_laying import KernelLaying
 from rendering.linear_blend import LinearBlend
 from rendering.sink import PixelFormat
 from rendering.yuv import I420Converter, Matrix
+from tracking.arrays import Array
 
 _Seen = tuple[int, int, int, int] | None
 
@@ -102,7 +103,7 @@ class Composer:
             return None
         return KernelLaying(kernels, self._backdrop, _one_colour(self.background), matrix)
 
-    def compose(self, frame: AvatarFrame) -> np.ndarray:
+    def compose(self, frame: AvatarFrame) -> Array:
         """Return the frame as uint8 in the format asked for, of the shape that `PixelFormat.shape` says."""
         placed = self._place(frame)
         seen = frame.seen if placed is frame.rgba_premultiplied else None
@@ -115,7 +116,7 @@ class Composer:
         rgb = self._over(placed, seen)
         return cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA) if self.wants.has_alpha else rgb
 
-    def _place(self, frame: AvatarFrame) -> np.ndarray:
+    def _place(self, frame: AvatarFrame) -> Array:
         """Scale the avatar and cut it to the canvas: premultiplied (height, width, 4)."""
         place, rgba = self.placement, frame.rgba_premultiplied
         left, top, width, height = place.box(rgba.shape[1], rgba.shape[0])
@@ -134,7 +135,7 @@ class Composer:
             canvas[y0:y1, x0:x1] = rgba[y0 - top : y1 - top, x0 - left : x1 - left]
         return canvas
 
-    def _over_encoded(self, rgba: np.ndarray) -> np.ndarray:
+    def _over_encoded(self, rgba: Array) -> Array:
         """Lay premultiplied RGBA over the backdrop as bytes: opaque RGB."""
         scratch = self._scratch.sized(rgba.shape[:2])
         cv2.extractChannel(rgba, 3, scratch.alpha)
@@ -145,7 +146,7 @@ class Composer:
         cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, scratch.colour)
         return cv2.add(scratch.colour, scratch.behind)
 
-    def _over(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
+    def _over(self, rgba: Array, seen: _Seen) -> Array:
         """Lay premultiplied RGBA over the backdrop: opaque RGB."""
         if self._linear is None:
             return self._over_encoded(rgba)
@@ -154,7 +155,7 @@ class Composer:
             cv2.cvtColor(part.rgba, cv2.COLOR_RGBA2RGB, rgb[part.rows, part.columns])
         return rgb
 
-    def _planar(self, rgba: np.ndarray, seen: _Seen) -> np.ndarray:
+    def _planar(self, rgba: Array, seen: _Seen) -> Array:
         """Lay premultiplied RGBA over the backdrop: I420."""
         if self._laying is not None:
             return self._laying.laid(np.ascontiguousarray(rgba), seen)
@@ -176,7 +177,7 @@ class _Scratch:
         return self
 
 
-def _backdrop(background: Background, placement: Placement) -> np.ndarray:
+def _backdrop(background: Background, placement: Placement) -> Array:
     """Return the opaque RGB canvas that lies behind the avatar."""
     if isinstance(background, Picture):
         return background.filled(placement.width, placement.height)
@@ -191,7 +192,7 @@ def _colour(background: Transparent | Chroma | Plain) -> tuple[int, int, int]:
     return (0, 0, 0) if isinstance(background, Transparent) else background.colour
 
 
-def _with_hard_edge(rgba_premultiplied: np.ndarray, threshold: int) -> np.ndarray:
+def _with_hard_edge(rgba_premultiplied: Array, threshold: int) -> Array:
     """Make every pixel wholly the avatar's or wholly the key's."""
     inside = (rgba_premultiplied[..., 3] >= threshold).view(np.uint8)
     solid = straighten(rgba_premultiplied)

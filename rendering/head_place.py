@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.pose import Pose
 
 SHIFT = 0.25
@@ -18,9 +19,7 @@ def moves(pose: Pose) -> bool:
     return max(abs(pose.shift_x), abs(pose.shift_y), abs(pose.zoom)) > 1e-4
 
 
-def moved(
-    rgba: np.ndarray, box: tuple[int, int, int, int], pose: Pose, canvas: tuple[int, int]
-) -> np.ndarray:
+def moved(rgba: Array, box: tuple[int, int, int, int], pose: Pose, canvas: tuple[int, int]) -> Array:
     """Return a canvas with the avatar moved and scaled by its pose, in one resampling.
 
     By parts of a pixel, or slow motion would go in steps; by cubic convolution, which keeps it sharp.

@@ -10,6 +10,7 @@ from models.kernels import structures
 from models.kernels.library import Kernels, address
 from rendering.linear_blend import mixing_table
 from rendering.yuv import I420Converter, Matrix, split_planes
+from tracking.arrays import Array
 
 _ONE = 1 << 16
 
@@ -25,7 +26,7 @@ class KernelLaying:
     """
 
     def __init__(
-        self, kernels: Kernels, backdrop: np.ndarray, colour: tuple[int, int, int] | None, matrix: Matrix
+        self, kernels: Kernels, backdrop: Array, colour: tuple[int, int, int] | None, matrix: Matrix
     ) -> None:
         height, width = backdrop.shape[:2]
         self._kernels, self._shape = kernels, (height, width, 4)
@@ -45,9 +46,7 @@ class KernelLaying:
             weights=tuple(structures.Weights(*row) for row in weights.tolist()),
         )
 
-    def laid(
-        self, rgba_premultiplied: np.ndarray, seen: tuple[int, int, int, int] | None = None
-    ) -> np.ndarray:
+    def laid(self, rgba_premultiplied: Array, seen: tuple[int, int, int, int] | None = None) -> Array:
         """Return a new I420 frame, uint8 (H * 3 / 2, W).
 
         Args:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from models.colour import decode_srgb_bytes, encode_srgb_bytes, straighten
+from tracking.arrays import Array
 
 _STRIP_PIXELS = 1 << 18
 
@@ -19,7 +20,7 @@ class Part(NamedTuple):
 
     rows: slice
     columns: slice
-    rgba: np.ndarray
+    rgba: Array
 
 
 class LinearBlend:
@@ -30,14 +31,14 @@ class LinearBlend:
         colour: where all of it is one colour; blending is faster then.
     """
 
-    def __init__(self, backdrop: np.ndarray, colour: tuple[int, int, int] | None) -> None:
+    def __init__(self, backdrop: Array, colour: tuple[int, int, int] | None) -> None:
         self._width = backdrop.shape[1]
         self._words = _words(cv2.cvtColor(backdrop, cv2.COLOR_RGB2RGBA))
         self._linear = decode_srgb_bytes(backdrop).reshape(-1, 3) if colour is None else None
         self._table = None if colour is None else mixing_table(colour)
 
     def parts(
-        self, rgba_premultiplied: np.ndarray, seen: tuple[int, int, int, int] | None = None
+        self, rgba_premultiplied: Array, seen: tuple[int, int, int, int] | None = None
     ) -> Iterator[Part]:
         """Yield the parts where the picture shows, from top to bottom; elsewhere the backdrop stands.
 
@@ -60,7 +61,7 @@ class LinearBlend:
             rows, columns = slice(top + y, top + y + down), slice(left + x, left + x + across)
             yield Part(rows, columns, self._part(words, alpha[y : y + down, x : x + across], rows, columns))
 
-    def _part(self, words: np.ndarray, alpha: np.ndarray, rows: slice, columns: slice) -> np.ndarray:
+    def _part(self, words: Array, alpha: Array, rows: slice, columns: slice) -> Array:
         """Return a part. Few pixels mix: the others are copied, four bytes as one word."""
         alpha = np.ascontiguousarray(alpha)
         part = self._words[rows, columns].copy()
@@ -70,7 +71,7 @@ class LinearBlend:
         part.reshape(-1)[partial] = self._mixed(part, partial, (columns.start, rows.start))
         return part.view(np.uint8).reshape(*part.shape, 4)
 
-    def _mixed(self, words: np.ndarray, partial: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
+    def _mixed(self, words: Array, partial: Array, corner: tuple[int, int]) -> Array:
         """Return the words of pixels that mix with the backdrop, by their flat indices in a part of it."""
         pixels = words.reshape(-1)[partial].view(np.uint8).reshape(-1, 4)
         out = np.full_like(pixels, 255)
@@ -85,13 +86,13 @@ class LinearBlend:
         return _words(out)
 
 
-def _words(rgba: np.ndarray) -> np.ndarray:
+def _words(rgba: Array) -> Array:
     """Return uint8 (H, W, 4) as int32 (H, W), one word a pixel: what OpenCV copies by a mask."""
     return np.ascontiguousarray(rgba).view(np.int32)[..., 0]
 
 
 @functools.lru_cache(maxsize=4)
-def mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
+def mixing_table(colour: tuple[int, int, int]) -> Array:
     """Return uint8 (3, 65536): by channel, what 256 * alpha + premultiplied value becomes over a colour."""
     alpha, value = np.divmod(np.arange(65536), 256)
     pixels = np.stack([value, value, value, alpha], -1).astype(np.uint8)
@@ -99,7 +100,7 @@ def mixing_table(colour: tuple[int, int, int]) -> np.ndarray:
     return np.ascontiguousarray(_mixed_linear(pixels, behind[None]).T)
 
 
-def _mixed_linear(rgba_premultiplied: np.ndarray, behind_linear: np.ndarray) -> np.ndarray:
+def _mixed_linear(rgba_premultiplied: Array, behind_linear: Array) -> Array:
     """Lay pixels (N, 4) over linear colours (N, 3), in light; return uint8 (N, 3), sRGB-encoded."""
     front = decode_srgb_bytes(straighten(rgba_premultiplied[None])[0, :, :3])
     alpha = rgba_premultiplied[:, 3:] * np.float32(1 / 255)

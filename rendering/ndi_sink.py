@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from models.colour import straighten
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 
 NAME = "Ichimai"
@@ -46,7 +45,7 @@ class NdiSink(SinkBase):
         except RuntimeError as error:
             raise DeviceError(f"NDI does not start: {error}") from error
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Send a frame, which NDI has straight; see `Sink.send`."""
         if self._sender is None:
             raise ValueError("NDI is closed already")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from rendering.clip_audio import ClipSound
 from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import InputError
 
 
-def encode_png(rgba_straight: np.ndarray) -> bytes:
+def encode_png(rgba_straight: Array) -> bytes:
     """Return uint8 RGBA (straight, sRGB) as a PNG file."""
     # Level 2 is three times as fast as the default and its files a few percent larger.
     bgra = cv2.cvtColor(rgba_straight, cv2.COLOR_RGBA2BGRA)
@@ -51,7 +51,7 @@ class PngFolder(SinkBase):
         """How many pictures there are so far."""
         return self._written
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Write one picture; see `Sink.send`."""
         if not self._open:
             raise ValueError(f"{self.path} is closed already")

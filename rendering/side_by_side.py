@@ -5,13 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
+
 
 def side_by_side_size(driver: tuple[int, int], avatar: tuple[int, int]) -> tuple[int, int]:
     """Return (width, height) of the joined picture, from the (width, height) of its two parts."""
     return _driver_width(driver, avatar[1]) + avatar[0], avatar[1]
 
 
-def side_by_side(driver_rgb: np.ndarray, composed: np.ndarray) -> np.ndarray:
+def side_by_side(driver_rgb: Array, composed: Array) -> Array:
     """Return the driver, scaled to the avatar's height, with the composed avatar to its right.
 
     Args:

@@ -10,6 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from rendering.yuv import Matrix, even
+from tracking.arrays import Array
 
 
 class PixelFormat(Enum):
@@ -87,7 +88,7 @@ class Sink(Protocol):
         """See the class."""
         ...
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def send(self, pixels: Array, time_s: float) -> None:
         """Take one frame. The array stays the caller's: it is neither kept nor written.
 
         Args:
@@ -150,7 +151,7 @@ class SinkBase:
         """The format every frame must have."""
         return self._wants
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def send(self, pixels: Array, time_s: float) -> None:
         """Check one frame, take it and note when; see `Sink.send`.
 
         Raises:
@@ -162,7 +163,7 @@ class SinkBase:
         self.take(pixels, time_s)
         self.last_sent_s = time.monotonic()
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Take one frame that was checked; see `Sink.send`."""
         raise NotImplementedError
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from rendering.clip_audio import ClipSound
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.png_folder import encode_png
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import InputError
 
 
@@ -34,7 +33,7 @@ class Snapshot(SinkBase):
         """How many pictures there are: 1 once it is taken."""
         return int(self.finished)
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Keep the frame if it is the first; see `Sink.send`."""
         if not self._open:
             raise ValueError(f"{self.path} is closed already")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 
 NAME = "Ichimai"
@@ -44,7 +45,7 @@ class SpoutSink(SinkBase):
             raise DeviceError("Spout finds no OpenGL on this computer")
         self._sender.setSenderName(NAME)
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Share a frame; see `Sink.send`. Receivers expect it premultiplied.
 
         Raises:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rendering.sink import PixelFormat, SinkBase
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 
 NAME = "Ichimai"
@@ -43,7 +44,7 @@ class SyphonSink(SinkBase):
         self._texture = create_mtl_texture(self._server.device, *size)
         self._copy = copy_image_to_mtl_texture
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Share a frame; see `Sink.send`. Receivers expect it premultiplied."""
         if self._server is None:
             raise ValueError("Syphon is closed already")

@@ -19,6 +19,7 @@ from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
 from rendering.yuv import I420Converter, Matrix, padded_to_even, split_planes
+from tracking.arrays import Array
 from tracking.errors import InputError
 
 # What a system may have instead where FFmpeg was built without x264, best first.
@@ -64,7 +65,7 @@ class VideoFile(SinkBase):
         """How many pictures are in the file so far."""
         return self._written
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Write one frame; see `Sink.send`. With `audio_from`, times are positions in that clip."""
         slots = self._slots.take(time_s)
         if slots == 0:
@@ -108,7 +109,7 @@ class VideoFile(SinkBase):
         """Return the encoder's name and options."""
         raise NotImplementedError
 
-    def _planes(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
+    def _planes(self, pixels: Array) -> tuple[Array, ...]:
         """Return the planes of `pixel_format` of one frame."""
         raise NotImplementedError
 
@@ -131,7 +132,7 @@ class VideoFile(SinkBase):
             self.discard()
             raise InputError(f"the sound of {sound.path} can't be read: {error.strerror or error}") from error
 
-    def _picture(self, pixels: np.ndarray) -> av.VideoFrame:
+    def _picture(self, pixels: Array) -> av.VideoFrame:
         picture = av.VideoFrame(self._converter.width, self._converter.height, self.pixel_format)
         for plane, values in zip(picture.planes, self._planes(pixels), strict=True):
             lines = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
@@ -204,7 +205,7 @@ class Mp4File(VideoFile):
         x264 = {"preset": self._preset, "crf": "18", "tune": "animation", "x264-params": "chromaloc=1"}
         return name, x264 if name == "libx264" else {"b": str(self.size[0] * self.size[1] * 6)}
 
-    def _planes(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
+    def _planes(self, pixels: Array) -> tuple[Array, ...]:
         return split_planes(self._converter.convert(pixels))
 
 
@@ -226,7 +227,7 @@ class WebmFile(VideoFile):
         speed = {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "auto-alt-ref": "0"}
         return "libvpx-vp9", {"crf": "15", "b": "0", **speed}
 
-    def _planes(self, pixels: np.ndarray) -> tuple[np.ndarray, ...]:
+    def _planes(self, pixels: Array) -> tuple[Array, ...]:
         pixels = padded_to_even(pixels)
         colour = split_planes(self._converter.convert(bleed_colour(pixels)))
         return *colour, pixels[..., 3]

@@ -14,6 +14,7 @@ from rendering import v4l2loopback
 from rendering.pacer import Pacer
 from rendering.sink import PixelFormat, SinkBase
 from rendering.yuv import Matrix, even
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 
 log = logging.getLogger(__name__)
@@ -75,13 +76,13 @@ class VirtualCamera(SinkBase):
         self.backend, self.target = backend, self._camera.device
         log.info("virtual camera %s (%s), %d x %d", self.target, backend, self._width, self._height)
 
-    def send(self, pixels: np.ndarray, time_s: float) -> None:
+    def send(self, pixels: Array, time_s: float) -> None:
         """Send one frame at once, then wait for the next turn; see `Sink.send`."""
         super().send(pixels, time_s)
         if self._pacer is not None:
             self._pacer.wait()
 
-    def take(self, pixels: np.ndarray, time_s: float) -> None:
+    def take(self, pixels: Array, time_s: float) -> None:
         """Send one frame.
 
         Raises:

@@ -12,6 +12,8 @@ from enum import Enum
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
+
 
 class Matrix(Enum):
     """Weights of red and blue in luma: Kr and Kb of ITU-R BT.601 and BT.709."""
@@ -21,7 +23,7 @@ class Matrix(Enum):
     BT709 = (0.2126, 0.0722)
     """What OBS and players of HD video assume."""
 
-    def coefficients(self) -> np.ndarray:
+    def coefficients(self) -> Array:
         """Return the 3 x 4 matrix from 8-bit (R, G, B, 1) to limited-range 8-bit (Y, U, V)."""
         kr, kb = self.value
         luma = np.array([kr, 1 - kr - kb, kb])
@@ -51,7 +53,7 @@ class I420Converter:
         self.planes = split_planes(self._i420)
         self._full = np.empty((self.height, self.width, 3), np.uint8)
 
-    def convert(self, rgb: np.ndarray) -> np.ndarray:
+    def convert(self, rgb: Array) -> Array:
         """Return uint8 (height * 3 / 2, width): Y, then U, then V. The next call writes it again."""
         rgb = padded_to_even(rgb)
         # Three by three is the fast path of cv2.transform: faster than luma alone.
@@ -63,7 +65,7 @@ class I420Converter:
         return self._i420
 
 
-def split_planes(i420: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def split_planes(i420: Array) -> tuple[Array, Array, Array]:
     """Return views of Y, U and V of an I420 array with even width and height."""
     height, width = i420.shape[0] * 2 // 3, i420.shape[1]
     flat, quarter = i420.reshape(-1), height * width // 4
@@ -75,7 +77,7 @@ def split_planes(i420: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
 
 
-def rgb_from_i420(i420: np.ndarray, matrix: Matrix) -> np.ndarray:
+def rgb_from_i420(i420: Array, matrix: Matrix) -> Array:
     """Decode I420 to RGB (H, W, 3) with bilinear chroma: what a good reader shows. For checks."""
     y, u, v = split_planes(i420)
     size = (y.shape[1], y.shape[0])
@@ -87,7 +89,7 @@ def rgb_from_i420(i420: np.ndarray, matrix: Matrix) -> np.ndarray:
     return np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
 
 
-def padded_to_even(image: np.ndarray) -> np.ndarray:
+def padded_to_even(image: Array) -> Array:
     """Return the picture with even sides: itself, or a copy with its last column or row repeated."""
     bottom, right = image.shape[0] % 2, image.shape[1] % 2
     if not bottom and not right:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
+from tracking.arrays import Array
 from tracking.expressions.measures import Clues
 
 
@@ -55,7 +54,7 @@ class TrackedFace:
     left_eye: float
     right_eye: float
     mouth: float
-    landmarks: np.ndarray | None = field(default=None, compare=False, repr=False)
+    landmarks: Array | None = field(default=None, compare=False, repr=False)
     clues: Clues | None = field(default=None, compare=False, repr=False)
     gaze_x: float = 0.0
     gaze_y: float = 0.0

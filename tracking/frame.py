@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+from tracking.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +18,6 @@ class Frame:
         index: 0 for the source's first frame, then rising by one.
     """
 
-    rgb: np.ndarray
+    rgb: Array
     time_s: float
     index: int

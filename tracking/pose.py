@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.translation import QT_TRANSLATE_NOOP
 
 Group = Literal["head", "eyes", "gaze", "brows", "mouth", "cheeks", "body", "place"]
@@ -196,12 +197,12 @@ class Pose:
         face="nearness", stated_speed=0.5, rest="nearness",
     )  # fmt: skip
 
-    def as_array(self) -> np.ndarray:
+    def as_array(self) -> Array:
         """Return the numbers as float32 of shape (N,), in table order."""
         return np.array(values_of(self), np.float32)
 
     @classmethod
-    def from_array(cls, values: np.ndarray) -> Pose:
+    def from_array(cls, values: Array) -> Pose:
         """Make a pose from numbers in table order: all of them, or those of `CORE`.
 
         Raises:

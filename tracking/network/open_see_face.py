@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.network.reading import NO_FACE, PacketError, Reading
 from tracking.trackers.head_rotation import rotation_angles
 
@@ -77,13 +78,13 @@ class SentFace:
     left_eye_open: float
     success: bool
     pnp_error: float
-    quaternion_xyzw: np.ndarray
-    euler_deg: np.ndarray
-    translation: np.ndarray
-    confidence: np.ndarray
-    points: np.ndarray
-    points_3d: np.ndarray
-    features: np.ndarray
+    quaternion_xyzw: Array
+    euler_deg: Array
+    translation: Array
+    confidence: Array
+    points: Array
+    points_3d: Array
+    features: Array
 
     @property
     def fitted(self) -> bool:
@@ -140,7 +141,7 @@ class OpenSeeFaceDecoder:
         )
 
 
-def mouth_opening(points_3d: np.ndarray) -> float:
+def mouth_opening(points_3d: Array) -> float:
     """Return how far the lips are apart, 0 to 1: less noisy than the sender's own feature, and not relative.
 
     Args:
@@ -192,7 +193,7 @@ def _face(values: tuple[float, ...]) -> SentFace | None:
     )
 
 
-def _rotation(quaternion_xyzw: np.ndarray) -> np.ndarray:
+def _rotation(quaternion_xyzw: Array) -> Array:
     """Return the (3, 3) rotation that is meant: the sender writes the conjugate of the usual quaternion."""
     x, y, z, w = quaternion_xyzw / max(float(np.linalg.norm(quaternion_xyzw)), 1e-9)
     return np.array(

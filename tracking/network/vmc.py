@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.network.arkit import mouth_opening, shapes_of
 from tracking.network.osc import Message, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading
@@ -134,7 +135,7 @@ class VmcDecoder:
         angles = [unity_angles(rotation_of(rotation)) for rotation in turned]
         return gaze_of_eyes(*((a.yaw_to_avatars_right, -a.pitch_down) for a in angles))
 
-    def _head_matrix(self) -> np.ndarray | None:
+    def _head_matrix(self) -> Array | None:
         if "Head" not in self.bones and "Neck" not in self.bones:
             return None
         total = (0.0, 0.0, 0.0, 1.0)
@@ -262,7 +263,7 @@ def _turned(rotation: Sequence[float]) -> Quaternion | None:
     return (x / length, y / length, z / length, w / length) if 1e-6 < length < 1e6 else None
 
 
-def rotation_of(quaternion: Quaternion) -> np.ndarray:
+def rotation_of(quaternion: Quaternion) -> Array:
     """Return the (3, 3) matrix of a quaternion of length 1."""
     x, y, z, w = quaternion
     return np.array(
@@ -274,7 +275,7 @@ def rotation_of(quaternion: Quaternion) -> np.ndarray:
     )
 
 
-def quaternion_of(matrix: np.ndarray) -> Quaternion:
+def quaternion_of(matrix: Array) -> Quaternion:
     """Return the quaternion of a (3, 3) rotation by less than 180 degrees, w not below 0."""
     w = math.sqrt(max(1.0 + float(np.trace(matrix)), 1e-12)) / 2.0
     x = (matrix[2, 1] - matrix[1, 2]) / (4.0 * w)
@@ -295,7 +296,7 @@ def _product(first: Quaternion, then: Quaternion) -> Quaternion:
     )
 
 
-def unity_angles(matrix: np.ndarray) -> UnityAngles:
+def unity_angles(matrix: Array) -> UnityAngles:
     """Return the angles of `matrix = Ry(yaw) Rx(pitch) Rz(roll)`."""
     pitch = math.asin(min(max(-float(matrix[1, 2]), -1.0), 1.0))
     yaw = math.atan2(matrix[0, 2], matrix[2, 2])
@@ -303,7 +304,7 @@ def unity_angles(matrix: np.ndarray) -> UnityAngles:
     return UnityAngles(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
 
 
-def unity_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> np.ndarray:
+def unity_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> Array:
     """Return the (3, 3) matrix on Unity's axes of angles in the terms of `TrackedFace`."""
     return _FLIP @ rotation_matrix(pitch_deg, yaw_deg, roll_deg) @ _FLIP
 

@@ -9,6 +9,8 @@ import av
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
+
 _WIDEST = 4.0
 """Pixels are at most so much wider than high, or higher than wide; what says more is not believed."""
 _SLANT_DEG = 1.0
@@ -35,7 +37,7 @@ def display_matrix(frame: av.VideoFrame) -> Matrix | None:
     return None if scale < 1.0 else (a / scale, b / scale, c / scale, d / scale)
 
 
-def shown(rgb: np.ndarray, aspect: Fraction | None, matrix: Matrix | None) -> np.ndarray:
+def shown(rgb: Array, aspect: Fraction | None, matrix: Matrix | None) -> Array:
     """Return a picture as players show it.
 
     Args:
@@ -50,7 +52,7 @@ def shown(rgb: np.ndarray, aspect: Fraction | None, matrix: Matrix | None) -> np
     return picture if matrix is None else np.ascontiguousarray(_turned(picture, matrix))
 
 
-def fitted(rgb: np.ndarray, width: int, height: int) -> np.ndarray:
+def fitted(rgb: Array, width: int, height: int) -> Array:
     """Return a picture scaled into a box, with black beside or above it; itself where it fits already."""
     have_height, have_width = rgb.shape[:2]
     if (have_width, have_height) == (width, height):
@@ -66,7 +68,7 @@ def fitted(rgb: np.ndarray, width: int, height: int) -> np.ndarray:
     return out
 
 
-def _with_square_pixels(rgb: np.ndarray, aspect: Fraction | None) -> np.ndarray:
+def _with_square_pixels(rgb: Array, aspect: Fraction | None) -> Array:
     if not aspect or aspect == 1 or not 1.0 / _WIDEST <= aspect <= _WIDEST:
         return rgb
     height, width = rgb.shape[:2]
@@ -75,12 +77,12 @@ def _with_square_pixels(rgb: np.ndarray, aspect: Fraction | None) -> np.ndarray:
     return _resized(rgb, width, max(1, round(height / aspect)))
 
 
-def _resized(rgb: np.ndarray, width: int, height: int) -> np.ndarray:
+def _resized(rgb: Array, width: int, height: int) -> Array:
     smaller = width < rgb.shape[1] or height < rgb.shape[0]
     return cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
 
 
-def _turned(rgb: np.ndarray, matrix: Matrix) -> np.ndarray:
+def _turned(rgb: Array, matrix: Matrix) -> Array:
     a, b, c, d = matrix
     if a * d - b * c < 0.0:  # it mirrors: first that, then the turn that is left
         rgb, a, b = rgb[:, ::-1], -a, -b
@@ -91,7 +93,7 @@ def _turned(rgb: np.ndarray, matrix: Matrix) -> np.ndarray:
     return _slanted(np.ascontiguousarray(rgb), angle_deg)
 
 
-def _slanted(rgb: np.ndarray, angle_deg: float) -> np.ndarray:
+def _slanted(rgb: Array, angle_deg: float) -> Array:
     """Turn clockwise by any angle; the picture keeps its size, as in FFmpeg's player."""
     height, width = rgb.shape[:2]
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -angle_deg, 1.0)

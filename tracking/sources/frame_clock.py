@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tracking.arrays import Array
+
 USUAL_FPS = 30.0
 """Where a clip's stamps say nothing."""
 LEAST_FPS, MOST_FPS = 1.0, 240.0
@@ -137,7 +139,7 @@ def usual_fps(pieces: Iterable[Sequence[float]], declared: float | None) -> floa
     return round(min(max(fps, LEAST_FPS), MOST_FPS), 4)
 
 
-def _candidates(distances: np.ndarray) -> list[float]:
+def _candidates(distances: Array) -> list[float]:
     """Return rates: of most frames, of all of them where they tremble, and of those that come faster."""
     median = float(np.median(distances))
     rates = []
@@ -150,14 +152,14 @@ def _candidates(distances: np.ndarray) -> list[float]:
     return rates
 
 
-def _distances(pieces: Iterable[Sequence[float]]) -> np.ndarray:
+def _distances(pieces: Iterable[Sequence[float]]) -> Array:
     """Return the distances between frames that are shown one after the other, repeated stamps apart."""
     found = [np.diff(np.sort(piece)) for piece in pieces]
     distances = np.concatenate([*found, np.zeros(0)])
     return distances[distances >= _TOO_NEAR_S]
 
 
-def _lost(distances: np.ndarray, fps: float) -> float:
+def _lost(distances: Array, fps: float) -> float:
     """Return the share of frames for which a constant rate has no place of their own."""
     lost, count = 0, 1
     for ideal in np.cumsum(distances) * fps:

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.sources.picture_file import decode_picture
@@ -73,7 +74,7 @@ def _natural(file: Path) -> list[tuple[int, int, str]]:
     return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts]
 
 
-def _read_rgb(file: Path) -> np.ndarray:
+def _read_rgb(file: Path) -> Array:
     try:
         data = np.frombuffer(file.read_bytes(), np.uint8)
     except OSError as error:

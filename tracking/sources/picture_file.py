@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
+
+from tracking.arrays import Array
 
 
-def decode_picture(data: np.ndarray, flags: int) -> np.ndarray | None:
+def decode_picture(data: Array, flags: int) -> Array | None:
     """Return a decoded picture, channels in OpenCV's order (BGR or BGRA); None where it can't be decoded.
 
     Not `cv2.imread`: on Windows that can't open names outside the system's code page.

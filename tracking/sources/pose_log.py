@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.moment import Moment
@@ -34,10 +35,10 @@ class LogWindow(NamedTuple):
         pose: float32 (N, M), the outcome.
     """
 
-    times_s: np.ndarray
-    raw: np.ndarray
-    calibrated: np.ndarray
-    pose: np.ndarray
+    times_s: Array
+    raw: Array
+    calibrated: Array
+    pose: Array
 
 
 class PoseLog:
@@ -98,7 +99,7 @@ class PoseLog:
             for i, (t, v, k) in enumerate(zip(times, values, kinds, strict=True))
         ]
 
-    def _rows(self, seconds: float) -> np.ndarray:
+    def _rows(self, seconds: float) -> Array:
         """Return the places of the newest `seconds` in the ring, oldest first."""
         first, size = self._next - self._count, len(self._times)
         if not self._count:
@@ -114,7 +115,7 @@ class PoseLog:
             self._calibrations.append((time_s, calibration, was_set))
 
 
-def _numbers(moment: Moment) -> np.ndarray:
+def _numbers(moment: Moment) -> Array:
     lost = np.full(len(NAMES), np.nan, np.float32)
     face = lost.copy()
     if moment.face is not None:
@@ -129,7 +130,7 @@ def _jumped(before: Calibration, after: Calibration) -> bool:
     return any(abs(getattr(before, n) - getattr(after, n)) > _JUMP for n in angles)
 
 
-def _marks(times: np.ndarray, notes: list[tuple[float, Calibration, bool]]) -> dict[int, Calibration]:
+def _marks(times: Array, notes: list[tuple[float, Calibration, bool]]) -> dict[int, Calibration]:
     """Return which calibration came into force at which row: the first row's, and those set later."""
     if not len(times):
         return {}
@@ -144,7 +145,7 @@ def _marks(times: np.ndarray, notes: list[tuple[float, Calibration, bool]]) -> d
     return marks
 
 
-def _moment(time_s: float, values: np.ndarray, kind: int, calibration: Calibration | None) -> Moment:
+def _moment(time_s: float, values: Array, kind: int, calibration: Calibration | None) -> Moment:
     face = None
     if kind == _SEEN:
         face = TrackedFace.from_numbers(

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 import cv2
-import numpy as np
 
+from tracking.arrays import Array
 from tracking.errors import DeviceError
 from tracking.frame import Frame
 from tracking.sources.camera_list import Camera
@@ -34,7 +34,7 @@ class Capture(Protocol):
         """See the class."""
         ...
 
-    def read(self) -> tuple[bool, np.ndarray]:
+    def read(self) -> tuple[bool, Array]:
         """See the class."""
         ...
 
@@ -138,12 +138,12 @@ class Webcam(SourceBase):
             self._release()
             self._reading.release()
 
-    def _frame(self, bgr: np.ndarray) -> Frame:
+    def _frame(self, bgr: Array) -> Frame:
         frame = Frame(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), time.monotonic(), self._index)
         self._index += 1
         return frame
 
-    def _grab(self) -> np.ndarray | None:
+    def _grab(self) -> Array | None:
         started_s = time.monotonic()
         for _ in range(_FAILURES_UNTIL_LOST):
             if self._capture is None or self._closing.is_set():

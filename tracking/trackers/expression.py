@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.trackers.head_fit import CanonicalFace, HeadFit
 
 # Landmarks: the corners (a line and a measure of length), then in threes the edge of the upper lid, of the
@@ -30,7 +31,7 @@ _STEEPEST_DEG = 35.0
 
 
 def measure(
-    landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float
+    landmarks: Array, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float
 ) -> tuple[float, float, float]:
     """Return `left_eye`, `right_eye` and `mouth` as in `TrackedFace`.
 
@@ -47,7 +48,7 @@ def measure(
     return left, right, max(float(gap), 0.0) / _WIDE_OPEN_CM
 
 
-def lid_heights(flat: np.ndarray, eye: tuple[tuple[int, ...], ...]) -> np.ndarray:
+def lid_heights(flat: Array, eye: tuple[tuple[int, ...], ...]) -> Array:
     """Return how high upper lid, lower lid, the skin above and the brow stand over the line of the corners.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.closing import Closing
 from tracking.expressions.measures import Clues, measures
 from tracking.face import TrackedFace
@@ -83,7 +84,7 @@ class FaceMeshTracker(Closing):
             self._open = False
             self._mesh.close()
 
-    def _find(self, rgb: np.ndarray) -> list[np.ndarray]:
+    def _find(self, rgb: Array) -> list[Array]:
         height, width = rgb.shape[:2]
         if self._had_face:
             found = self._mesh.process(rgb)

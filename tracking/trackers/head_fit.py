@@ -15,6 +15,7 @@ from math import atan2, degrees, log2
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.trackers.head_rotation import rotation_angles
 
 # The focal length of a middling webcam, in larger sides of its picture (64 degrees across). Between 0.65 and
@@ -40,10 +41,10 @@ class HeadFit:
         centre_px: (2,) of the picture.
     """
 
-    rotation: np.ndarray
-    position_cm: np.ndarray
+    rotation: Array
+    position_cm: Array
     focal_px: float
-    centre_px: np.ndarray
+    centre_px: Array
 
     def angles(self, pitch_gain: float, yaw_gain: float) -> tuple[float, float, float]:
         """Return pitch, yaw and roll in degrees as in `TrackedFace`, a tracker's habits taken out.
@@ -70,7 +71,7 @@ class HeadFit:
             "nearness": log2(size),
         }
 
-    def unturned(self, points: np.ndarray, depth: np.ndarray) -> np.ndarray:
+    def unturned(self, points: Array, depth: Array) -> Array:
         """Return where points of the picture lie on the head: (N, 2), x and y in the head's axes, cm.
 
         Args:
@@ -83,7 +84,7 @@ class HeadFit:
         far = (depth - eye[2]) / along[:, 2]
         return (eye + far[:, None] * along)[:, :2]
 
-    def _slope(self, points: np.ndarray) -> np.ndarray:
+    def _slope(self, points: Array) -> Array:
         return (points - self.centre_px) / self.focal_px * (1.0, -1.0)
 
 
@@ -104,7 +105,7 @@ class CanonicalFace:
         self.points = table[:, :3]
         self.weights = table[:FACE_LANDMARKS, 3]
 
-    def fit(self, landmarks: np.ndarray, width: int, height: int) -> HeadFit:
+    def fit(self, landmarks: Array, width: int, height: int) -> HeadFit:
         """Return the head's position: weighted least squares on the picture, Gauss-Newton.
 
         Args:
@@ -124,7 +125,7 @@ class CanonicalFace:
         return HeadFit(rotation, position, focal, centre)
 
 
-def _start(model: np.ndarray, seen: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _start(model: Array, seen: Array, weights: Array) -> tuple[Array, Array]:
     """Return the similarity that brings the model to the landmarks, as if seen from very far."""
     share = weights / weights.sum()
     model_middle, seen_middle = share @ model, share @ seen
@@ -139,13 +140,13 @@ def _start(model: np.ndarray, seen: np.ndarray, weights: np.ndarray) -> tuple[np
 
 
 def _step(
-    model: np.ndarray,
-    slope: np.ndarray,
-    depth: np.ndarray,
-    weights: np.ndarray,
-    rotation: np.ndarray,
-    position: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
+    model: Array,
+    slope: Array,
+    depth: Array,
+    weights: Array,
+    rotation: Array,
+    position: Array,
+) -> tuple[Array, Array]:
     turned = model @ rotation.T
     here = turned + position
     far = -here[:, 2]
@@ -169,7 +170,7 @@ def _step(
     return _turn(change[:3]) @ rotation, position + change[3:]
 
 
-def _motion(turned: np.ndarray) -> np.ndarray:
+def _motion(turned: Array) -> Array:
     """Return how each point moves with a small turn and shift: (N, 3, 6)."""
     motion = np.zeros((len(turned), 3, 6))
     x, y, z = turned.T
@@ -180,7 +181,7 @@ def _motion(turned: np.ndarray) -> np.ndarray:
     return motion
 
 
-def _turn(vector: np.ndarray) -> np.ndarray:
+def _turn(vector: Array) -> Array:
     """Return the rotation by |vector| radians about it (Rodrigues)."""
     angle = float(np.linalg.norm(vector))
     if angle < 1e-12:

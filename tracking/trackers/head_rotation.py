@@ -12,8 +12,10 @@ from math import asin, atan2, cos, degrees, radians, sin
 
 import numpy as np
 
+from tracking.arrays import Array
 
-def rotation_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> np.ndarray:
+
+def rotation_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> Array:
     """Return the (3, 3) matrix of three angles."""
     about_x, about_y, about_z = radians(-pitch_deg), radians(-yaw_deg), radians(roll_deg)
     cx, sx, cy, sy = cos(about_x), sin(about_x), cos(about_y), sin(about_y)
@@ -27,7 +29,7 @@ def rotation_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> np.nda
     )
 
 
-def rotation_angles(matrix: np.ndarray) -> tuple[float, float, float]:
+def rotation_angles(matrix: Array) -> tuple[float, float, float]:
     """Return pitch, yaw and roll in degrees of a (3, 3) rotation; yaw within ±90."""
     about_y = asin(min(max(-float(matrix[2, 0]), -1.0), 1.0))
     about_x = atan2(matrix[2, 1], matrix[2, 2])

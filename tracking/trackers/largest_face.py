@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.arrays import Array
+
 _CLEARLY_LARGER = 1.15
 
 
@@ -11,9 +13,9 @@ class LargestFace:
     """Chooses among the faces of each frame; remembers where the chosen one was."""
 
     def __init__(self) -> None:
-        self._last: np.ndarray | None = None
+        self._last: Array | None = None
 
-    def choose(self, faces: list[np.ndarray]) -> int | None:
+    def choose(self, faces: list[Array]) -> int | None:
         """Return which face to follow, None of none.
 
         Args:
@@ -31,7 +33,7 @@ class LargestFace:
         self._last = boxes[best]
         return best
 
-    def _kept(self, boxes: list[np.ndarray]) -> int | None:
+    def _kept(self, boxes: list[Array]) -> int | None:
         """Return which face is the one chosen last: its middle is still within that one's box."""
         if self._last is None:
             return None
@@ -41,10 +43,10 @@ class LargestFace:
         return min(near, key=lambda i: float(np.linalg.norm(middles[i] - (low + high) / 2)), default=None)
 
 
-def _size(face: np.ndarray) -> float:
+def _size(face: Array) -> float:
     """Return a face's size in square pixels, the same however it is turned."""
     return float(((face - face.mean(0)) ** 2).sum(1).mean())
 
 
-def _box(face: np.ndarray) -> np.ndarray:
+def _box(face: Array) -> Array:
     return np.stack([face[:, :2].min(0), face[:, :2].max(0)])
