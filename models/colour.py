@@ -9,8 +9,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
 
-def decode_srgb(encoded: np.ndarray) -> np.ndarray:
+
+def decode_srgb(encoded: Array) -> Array:
     """Decode sRGB to linear light, exactly (IEC 61966-2-1).
 
     Args:
@@ -24,7 +26,7 @@ def decode_srgb(encoded: np.ndarray) -> np.ndarray:
     return np.where(encoded <= 0.04045, encoded / 12.92, power).astype(encoded.dtype)
 
 
-def encode_srgb(linear: np.ndarray) -> np.ndarray:
+def encode_srgb(linear: Array) -> Array:
     """Encode linear light as sRGB, exactly: the inverse of `decode_srgb`, clipped to [0, 1] first."""
     light = np.clip(linear, 0.0, 1.0)
     power = 1.055 * np.maximum(light, 0.0031308) ** (1 / 2.4) - 0.055
@@ -40,12 +42,12 @@ ENCODED = np.searchsorted(_THRESHOLDS, np.linspace(0, 1, _ENCODE_STEPS + 1)).ast
 """uint8: the sRGB byte of light 0 to 1 in even steps. Not to be written."""
 
 
-def decode_srgb_bytes(encoded: np.ndarray) -> np.ndarray:
+def decode_srgb_bytes(encoded: Array) -> Array:
     """Decode uint8 sRGB to linear light, float32 in [0, 1], by table (exact)."""
     return DECODED[encoded]
 
 
-def encode_srgb_bytes(linear: np.ndarray) -> np.ndarray:
+def encode_srgb_bytes(linear: Array) -> Array:
     """Encode linear light as uint8 sRGB by table, clipped to [0, 1].
 
     Every value that `decode_srgb_bytes` gives comes back as it was; elsewhere the byte is at most one off
@@ -55,7 +57,7 @@ def encode_srgb_bytes(linear: np.ndarray) -> np.ndarray:
     return ENCODED[steps.astype(np.int32)]
 
 
-def linear_from_rgba(rgba: np.ndarray) -> np.ndarray:
+def linear_from_rgba(rgba: Array) -> Array:
     """Turn uint8 RGBA (sRGB, straight) into float32 RGBA of linear light and straight alpha in [0, 1]."""
     out = np.empty(rgba.shape, np.float32)
     out[..., :3] = DECODED[rgba[..., :3]]
@@ -63,7 +65,7 @@ def linear_from_rgba(rgba: np.ndarray) -> np.ndarray:
     return out
 
 
-def rgba_from_linear(rgba_linear: np.ndarray) -> np.ndarray:
+def rgba_from_linear(rgba_linear: Array) -> Array:
     """Turn float RGBA of linear light and straight alpha into uint8 RGBA (sRGB, straight), clipped."""
     out = np.empty(rgba_linear.shape, np.uint8)
     out[..., :3] = encode_srgb_bytes(rgba_linear[..., :3])
@@ -71,14 +73,14 @@ def rgba_from_linear(rgba_linear: np.ndarray) -> np.ndarray:
     return out
 
 
-def premultiply(rgba: np.ndarray) -> np.ndarray:
+def premultiply(rgba: Array) -> Array:
     """Multiply the sRGB-encoded colour of straight uint8 RGBA (H, W, 4) by its alpha, rounded to nearest."""
     alpha = cv2.extractChannel(rgba, 3)
     full = np.full_like(alpha, 255)
     return cv2.multiply(rgba, cv2.merge((alpha, alpha, alpha, full)), scale=1 / 255)
 
 
-def straighten(rgba_premultiplied: np.ndarray) -> np.ndarray:
+def straighten(rgba_premultiplied: Array) -> Array:
     """Undo `premultiply`: divide the colour of uint8 RGBA (H, W, 4) by its alpha; 0 where alpha is 0.
 
     Premultiplying the result gives the input again, byte for byte, as long as no colour exceeds its alpha.

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.errors import InputError
 
 _log = logging.getLogger(__name__)
@@ -49,11 +50,11 @@ class Drawing:
         framing: where the head is.
     """
 
-    rgba: np.ndarray
+    rgba: Array
     framing: Framing
 
     @classmethod
-    def from_rgba(cls, rgba: np.ndarray, framing: Framing | None = None) -> Drawing:
+    def from_rgba(cls, rgba: Array, framing: Framing | None = None) -> Drawing:
         """Clean the colours hidden under alpha 0 and frame the picture (the whole of it by default).
 
         Raises:

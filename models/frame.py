@@ -15,6 +15,7 @@ import numpy as np
 
 from models.colour import linear_from_rgba, premultiply, rgba_from_linear
 from models.drawing import FRAME_SIZE, Drawing, Framing
+from tracking.arrays import Array
 from tracking.smoothstep import smoothstep
 
 _FEATHER = 8.0
@@ -23,14 +24,14 @@ _FEATHER = 8.0
 _MAX_OVERSAMPLING = 8
 
 
-def premultiply_linear(rgba_linear: np.ndarray) -> np.ndarray:
+def premultiply_linear(rgba_linear: Array) -> Array:
     """Multiply the linear colour of float RGBA (H, W, 4) by its alpha."""
     out = rgba_linear.copy()
     out[..., :3] *= rgba_linear[..., 3:]
     return out
 
 
-def straighten_linear(rgba_premultiplied_linear: np.ndarray) -> np.ndarray:
+def straighten_linear(rgba_premultiplied_linear: Array) -> Array:
     """Undo `premultiply_linear`; colour is 0 where alpha is less than half a step of 8 bits."""
     alpha = rgba_premultiplied_linear[..., 3:]
     visible = alpha > 0.5 / 255
@@ -39,7 +40,7 @@ def straighten_linear(rgba_premultiplied_linear: np.ndarray) -> np.ndarray:
     return out
 
 
-def cut_frame(drawing: Drawing) -> np.ndarray:
+def cut_frame(drawing: Drawing) -> Array:
     """Return the drawing's frame, (256, 256, 4) premultiplied linear; transparent outside the drawing."""
     scale = drawing.framing.scale
     # A drawing larger than the frame is sampled finely, then averaged: no pixel of it is left out.
@@ -79,7 +80,7 @@ class FramePlacer:
         self._shrink = framing.scale < 1
         self._still = premultiply(drawing.rgba)
 
-    def place(self, frame: np.ndarray) -> np.ndarray:
+    def place(self, frame: Array) -> Array:
         """Return the whole drawing with the posed frame in it.
 
         Args:
@@ -106,7 +107,7 @@ class FramePlacer:
         out[self._rows, self._columns] = premultiply(rgba_from_linear(straighten_linear(posed)))
         return out
 
-    def _weights(self, framing: Framing, height: int, width: int) -> np.ndarray:
+    def _weights(self, framing: Framing, height: int, width: int) -> Array:
         """Return (h, w, 1): 1 in the frame, falling to 0 at those edges beyond which the drawing goes on."""
         x = (np.arange(self._columns.start, self._columns.stop) + 0.5 - framing.left) / framing.scale
         y = (np.arange(self._rows.start, self._rows.stop) + 0.5 - framing.top) / framing.scale
@@ -116,13 +117,13 @@ class FramePlacer:
         return (along[:, None] * across[None, :]).astype(np.float32)[..., None]
 
 
-def _coverage(corner: float, scale: float, length: int) -> np.ndarray:
+def _coverage(corner: float, scale: float, length: int) -> Array:
     """Return for each frame pixel the part of it, 0 to 1, that lies in a drawing `length` pixels long."""
     edges = np.clip(corner + np.arange(FRAME_SIZE + 1) * scale, 0, length)
     return (np.diff(edges) / scale).astype(np.float32)
 
 
-def _ramp(position: np.ndarray, at_start: bool, at_end: bool) -> np.ndarray:
+def _ramp(position: Array, at_start: bool, at_end: bool) -> Array:
     """Return a smooth rise over `_FEATHER` frame pixels at each end asked for, 1 elsewhere."""
     room = np.full(position.shape, np.inf)
     if at_start:
@@ -140,13 +141,13 @@ def _pixels_inside(corner: float, side: float, length: int) -> tuple[int, int]:
     return start, stop
 
 
-def _frame_to_drawing(framing: Framing, step: float) -> np.ndarray:
+def _frame_to_drawing(framing: Framing, step: float) -> Array:
     """Return the affine map from (finer) frame pixel indices to drawing pixel indices."""
     shift = 0.5 * step - 0.5
     return np.array([[step, 0, framing.left + shift], [0, step, framing.top + shift]], np.float64)
 
 
-def _drawing_to_frame(framing: Framing) -> np.ndarray:
+def _drawing_to_frame(framing: Framing) -> Array:
     """Return the affine map from drawing pixel indices to frame pixel indices."""
     s = 1 / framing.scale
     return np.array(

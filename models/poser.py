@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-import numpy as np
-
 from models.drawing import Drawing
+from tracking.arrays import Array
 from tracking.pose import Pose
 
 
@@ -26,7 +25,7 @@ class AvatarFrame:
         body_s, springs_s: seconds of its making that went to finding how the body moves and what swings.
     """
 
-    rgba_premultiplied: np.ndarray
+    rgba_premultiplied: Array
     time_s: float
     pose: Pose
     seen: tuple[int, int, int, int] | None = None

@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import av
 import av.error
@@ -17,6 +18,8 @@ from tracking.sources.clip_streams import choose_sound, open_clip
 from tracking.sources.frame_clock import MOST_STILL_S, Piece, SoundClock
 
 log = logging.getLogger(__name__)
+Packet: TypeAlias = "av.Packet[Any]"
+Part: TypeAlias = "Packet | av.AudioFrame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,13 @@ class ClipAudio:
         self._clock = SoundClock(pieces)
         # A decoder may have another name than what it decodes: mp3float decodes mp3.
         if source.codec_context.codec.canonical_name in rules.copied:
-            self._track = container.add_stream_from_template(source)
+            self._track = container.add_stream_from_template(source)  # pyright: ignore[reportUnknownMemberType]
             self._parts = _packets(self._input, source)
         else:
             self._track = self._encoder(source, rules)
             self._parts = _frames(self._input, source)
         self._parts = _without_wrapped(self._parts)
-        self._waiting: av.Packet | av.AudioFrame | None = next(self._parts, None)
+        self._waiting: Part | None = next(self._parts, None)
 
     def mux_until(self, end_s: float) -> None:
         """Mux all that begins before `end_s`."""
@@ -97,7 +100,7 @@ class ClipAudio:
                 self._mux(part, begin_s)
             self._waiting = next(self._parts, None)
             if self._waiting is None and self._resampler is not None:
-                self._container.mux(self._track.encode(None))
+                self._container.mux(self._track.encode(None))  # pyright: ignore[reportUnknownMemberType]
 
     def close(self) -> None:
         """Let go of the clip."""
@@ -105,7 +108,7 @@ class ClipAudio:
             self._parts.close()
         self._input.close()
 
-    def _mux(self, part: av.Packet | av.AudioFrame, begin_s: float) -> None:
+    def _mux(self, part: Part, begin_s: float) -> None:
         if isinstance(part, av.Packet):
             assert part.time_base is not None and part.pts is not None and part.dts is not None
             begin = round(begin_s / part.time_base)
@@ -114,7 +117,7 @@ class ClipAudio:
                 return  # containers refuse packets that run back
             self._last_dts = part.dts
             part.stream = self._track
-            self._container.mux(part)
+            self._container.mux(part)  # pyright: ignore[reportUnknownMemberType]
             return
         # In units of an AVI's packets the resampler would round the stamps of several pieces to one.
         part.time_base = Fraction(1, part.sample_rate)
@@ -123,14 +126,14 @@ class ClipAudio:
         assert self._resampler is not None
         for piece in self._resampler.resample(part):
             if piece.pts is None or piece.pts + piece.samples > 0:
-                self._container.mux(self._track.encode(piece))
+                self._container.mux(self._track.encode(piece))  # pyright: ignore[reportUnknownMemberType]
 
     def _encoder(self, source: AudioStream, rules: AudioRules) -> AudioStream:
         """Add a track and make what brings frames into its form."""
         rate = source.codec_context.sample_rate
         rate = rate if rate in rules.rates else rules.rates[0]
         layout = "mono" if source.codec_context.channels == 1 else "stereo"
-        track = self._container.add_stream(rules.encoder, rate=rate, layout=layout)
+        track = self._container.add_stream(rules.encoder, rate=rate, layout=layout)  # pyright: ignore[reportUnknownMemberType]
         assert isinstance(track, AudioStream)
         track.codec_context.open()
         self._resampler = av.AudioResampler(
@@ -143,8 +146,8 @@ class ClipAudio:
 
 
 def _without_wrapped(
-    parts: Generator[av.Packet] | Generator[av.AudioFrame],
-) -> Generator[av.Packet | av.AudioFrame]:
+    parts: Generator[Packet] | Generator[av.AudioFrame],
+) -> Generator[Part]:
     """Leave out a first part whose stamp lies before 0 and so at the end of all stamps, as MPEG-TS has it."""
     first = next(parts, None)
     second = None if first is None else next(parts, None)
@@ -156,7 +159,7 @@ def _without_wrapped(
     parts.close()
 
 
-def _packets(container: InputContainer, source: AudioStream) -> Generator[av.Packet]:
+def _packets(container: InputContainer, source: AudioStream) -> Generator[Packet]:
     """Yield the track's packets that have a time; where the file is damaged they end."""
     try:
         for packet in container.demux(source):
@@ -188,11 +191,11 @@ def _first_picture_s(container: InputContainer) -> float:
     return 0.0
 
 
-def _stamp_s(part: av.Packet | av.AudioFrame) -> float:
+def _stamp_s(part: Part) -> float:
     return float((part.pts or 0) * (part.time_base or 0))
 
 
-def _length_s(part: av.Packet | av.AudioFrame) -> float:
+def _length_s(part: Part) -> float:
     if isinstance(part, av.AudioFrame):
         return part.samples / part.sample_rate if part.sample_rate else 0.0
     return float((part.duration or 0) * (part.time_base or 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from fractions import Fraction
 from typing import Any
 
@@ -29,16 +30,16 @@ class NdiSink(SinkBase):
     def __init__(self, size: tuple[int, int], fps: float = 60.0) -> None:
         super().__init__(size, fps, PixelFormat.RGBA_PREMULTIPLIED, f"NDI source {NAME}")
         try:
-            from cyndilib.sender import Sender  # type: ignore[import-not-found]
-            from cyndilib.video_frame import VideoSendFrame  # type: ignore[import-not-found]
-            from cyndilib.wrapper.ndi_structs import FourCC  # type: ignore[import-not-found]
+            senders = importlib.import_module("cyndilib.sender")
+            frames = importlib.import_module("cyndilib.video_frame")
+            structs = importlib.import_module("cyndilib.wrapper.ndi_structs")
         except ImportError as error:
             raise DeviceError(MISSING) from error
-        frame = VideoSendFrame()
+        frame = frames.VideoSendFrame()
         frame.set_resolution(*size)
         frame.set_frame_rate(Fraction(fps).limit_denominator(1001))
-        frame.set_fourcc(FourCC.RGBA)
-        self._sender: Any = Sender(NAME)
+        frame.set_fourcc(structs.FourCC.RGBA)
+        self._sender: Any = senders.Sender(NAME)
         self._sender.set_video_frame(frame)
         try:
             self._sender.open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class PendingPath:
 
 
 @contextmanager
-def told_as_input_error(path: Path) -> Iterator[None]:
+def told_as_input_error(path: Path) -> Generator[None]:
     """Turn what the system or FFmpeg says of writing `path` into an `InputError` of one sentence."""
     try:
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 from typing import Any
 
@@ -37,10 +38,10 @@ class SpoutSink(SinkBase):
         if platform.system() != "Windows":
             raise DeviceError(ELSEWHERE)
         try:
-            import SpoutGL  # type: ignore[import-not-found]
+            spout = importlib.import_module("SpoutGL")
         except ImportError as error:
             raise DeviceError(MISSING) from error
-        self._sender: Any = SpoutGL.SpoutSender()
+        self._sender: Any = spout.SpoutSender()
         if not self._sender.createOpenGL():
             raise DeviceError("Spout finds no OpenGL on this computer")
         self._sender.setSenderName(NAME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import platform
 from typing import Any
 
@@ -35,14 +36,14 @@ class SyphonSink(SinkBase):
         if platform.system() != "Darwin":
             raise DeviceError(ELSEWHERE)
         try:
-            import syphon  # type: ignore[import-not-found]
-            from syphon.utils.numpy import copy_image_to_mtl_texture  # type: ignore[import-not-found]
-            from syphon.utils.raw import create_mtl_texture  # type: ignore[import-not-found]
+            syphon = importlib.import_module("syphon")
+            arrays = importlib.import_module("syphon.utils.numpy")
+            textures = importlib.import_module("syphon.utils.raw")
         except ImportError as error:
             raise DeviceError(MISSING) from error
         self._server: Any = syphon.SyphonMetalServer(NAME)
-        self._texture = create_mtl_texture(self._server.device, *size)
-        self._copy = copy_image_to_mtl_texture
+        self._texture: Any = textures.create_mtl_texture(self._server.device, *size)
+        self._copy: Any = arrays.copy_image_to_mtl_texture
 
     def take(self, pixels: Array, time_s: float) -> None:
         """Share a frame; see `Sink.send`. Receivers expect it premultiplied."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import ClassVar
 
@@ -89,7 +89,7 @@ class VideoFile(SinkBase):
             self.discard()
             raise InputError(f"no frame came, so {self.path} was not written")
         with self._writing():
-            self._container.mux(self._stream.encode(None))
+            self._container.mux(self._stream.encode(None))  # pyright: ignore[reportUnknownMemberType]
             self._container.close()
             self._pending.commit()
         self._release()
@@ -115,7 +115,7 @@ class VideoFile(SinkBase):
 
     def _add_stream(self) -> VideoStream:
         name, options = self._codec()
-        stream = self._container.add_stream(name, rate=self._slots.fps, options=options)
+        stream = self._container.add_stream(name, rate=self._slots.fps, options=options)  # pyright: ignore[reportUnknownMemberType]
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = self._converter.width, self._converter.height
         stream.pix_fmt = self.pixel_format
@@ -146,7 +146,7 @@ class VideoFile(SinkBase):
         self._written += 1
         if self._audio is not None:
             self._audio.mux_until(float(self._written / self._slots.fps))
-        self._container.mux(self._stream.encode(picture))
+        self._container.mux(self._stream.encode(picture))  # pyright: ignore[reportUnknownMemberType]
 
     def _release(self) -> None:
         self._open = False
@@ -155,7 +155,7 @@ class VideoFile(SinkBase):
             self._audio.close()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> Generator[None]:
         """Tell what goes wrong inside as an `InputError`, and give the file up."""
         if not self._open:
             raise ValueError(f"{self.path} is closed already")

@@ -7,8 +7,8 @@ import platform
 from pathlib import Path
 
 import numpy as np
-import pyvirtualcam
-from pyvirtualcam.camera import BACKENDS
+import pyvirtualcam  # pyright: ignore[reportMissingTypeStubs]
+from pyvirtualcam.camera import BACKENDS  # pyright: ignore[reportMissingTypeStubs]
 
 from rendering import v4l2loopback
 from rendering.pacer import Pacer
@@ -91,7 +91,7 @@ class VirtualCamera(SinkBase):
         if self._camera is None:
             raise ValueError("the virtual camera is closed already")
         try:
-            self._camera.send(np.ascontiguousarray(pixels))
+            self._camera.send(np.ascontiguousarray(pixels))  # pyright: ignore[reportUnknownMemberType]
         except (RuntimeError, OSError) as error:
             raise DeviceError(f"the virtual camera {self.target} was lost: {error}") from error
 

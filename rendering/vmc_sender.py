@@ -44,7 +44,7 @@ def datagrams(
     """
     body = unity_matrix(-LEAN_DEG * pose.body_x, LEAN_DEG * pose.body_y, LEAN_DEG * pose.body_z)
     head = unity_matrix(*(DEGREES_PER_UNIT * turn for turn in (pose.head_x, pose.head_y, pose.neck_z)))
-    turned = {}
+    turned: dict[str, tuple[float, float, float, float]] = {}
     if BODY in moved:
         turned["Spine"] = quaternion_of(body)
         head = body.T @ head  # the head's is what all bones together make
@@ -141,7 +141,7 @@ def _expressions(pose: Pose) -> dict[str, float]:
 
 
 def _values(pose: Pose, shapes: Mapping[str, float]) -> dict[str, float]:
-    values = {}
+    values: dict[str, float] = {}
     for name, value in _expressions(pose).items():
         values[name] = values[VRM1_OF_VRM0[name]] = _share(value)
     return values | {name: _share(value) for name, value in shapes.items()}

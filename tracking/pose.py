@@ -228,7 +228,8 @@ class Pose:
 
 def _row(name: str, facts: dict[str, Any]) -> PoseParameter:
     usual = {"default": 0.0, "face": "", "per_unit": 1.0, "stated_speed": 4.0, "partner": name}
-    return PoseParameter(name, **{**usual, "mirror_sign": 1.0, "rest": "", "full": "", **facts})
+    row: dict[str, Any] = {**usual, "mirror_sign": 1.0, "rest": "", "full": "", **facts}
+    return PoseParameter(name, **row)
 
 
 PARAMETERS = tuple(_row(f.name, dict(f.metadata)) for f in fields(Pose))

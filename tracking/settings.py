@@ -104,7 +104,8 @@ _USUAL: dict[str, dict[str, Any]] = {
 
 def _usual(row: PoseParameter) -> ParameterSettings:
     smoothing = ANGLE_FILTER if row.face.endswith("_deg") else EXPRESSION_FILTER
-    return ParameterSettings(row.minimum, row.maximum, **{"smoothing": smoothing, **_USUAL.get(row.name, {})})
+    usual: dict[str, Any] = {"smoothing": smoothing, **_USUAL.get(row.name, {})}
+    return ParameterSettings(row.minimum, row.maximum, **usual)
 
 
 # By a class that is made of the table, the names are written there alone.

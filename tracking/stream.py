@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -76,7 +76,7 @@ def reading(
     open_tracker: Callable[[], Tracker],
     turn: CameraTurn | None = None,
     open_again: Callable[[], ImageSource | MomentSource] | None = None,
-) -> Iterator[ReadMoment]:
+) -> Generator[ReadMoment]:
     """Lend what reads the source's moments, with a tracker where it gives pictures.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -27,7 +27,7 @@ def hidden_neighbour(final: Path) -> Path:
 
 
 @contextmanager
-def written_whole(final: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+def written_whole(final: Path, mode: int = 0o666) -> Generator[BinaryIO]:
     """Write a file whole or not at all, even if the power goes; what was there stays until then.
 
     A link stays one: the file it leads to is written. What is no file but takes bytes, such as a pipe or

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from models.kernels.structures import Box, Compose, Lay, Mouth, Turn
+from tracking.arrays import Array
 
 FOLDER = Path(__file__).parent / "libraries"
 _AVX2_OPTION = "-mcpu=x86_64_v3"
@@ -106,8 +107,8 @@ class Kernels:
             function.restype = None
 
     def field(
-        self, tilt: np.ndarray, moving: np.ndarray, fade: np.ndarray, cell: float, slope: float
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        self, tilt: Array, moving: Array, fade: Array, cell: float, slope: float
+    ) -> tuple[Array, Array, Array]:
         """Read the maps of a turn where the tilt leads, and add both.
 
         Args:
@@ -156,7 +157,7 @@ class Kernels:
         self._mouth(mouth)
 
 
-def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:
+def address(array: Array, dtype: type, shape: tuple[int, ...]) -> int:
     """Return where an array's numbers lie; they must be of this type and shape, without gaps.
 
     Raises:
@@ -167,5 +168,5 @@ def address(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> int:
     return array.ctypes.data
 
 
-def _refuse(wanted: str, got: np.ndarray) -> NoReturn:
+def _refuse(wanted: str, got: Array) -> NoReturn:
     raise ValueError(f"the kernels take {wanted}, got {got.dtype} {got.shape}")

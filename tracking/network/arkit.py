@@ -24,7 +24,7 @@ _LONGEST_NAME = 32
 
 def _spellings() -> dict[str, str]:
     """Return ARKit's name for each spelling: `eyeBlinkLeft`, `EyeBlinkLeft`, `eyeBlink_L`, any case."""
-    table = {}
+    table: dict[str, str] = {}
     for name in (*SHAPES, *_INNER_BROWS):
         table[name.lower()] = name
         for side in ("Left", "Right"):

@@ -99,7 +99,8 @@ class SentFace:
     @property
     def size(self) -> float:
         """Area of the box round the face's points, pixels."""
-        return float(np.prod(np.ptp(self.points[:66], axis=0)))
+        width, height = np.ptp(self.points[:66], axis=0)
+        return float(width * height)
 
 
 def parse(data: bytes) -> list[SentFace]:
@@ -155,7 +156,7 @@ def mouth_opening(points_3d: Array) -> float:
 
 def _gaze(face: SentFace) -> dict[str, float]:
     """Return gaze_x and gaze_y of where the pupils lie between the eyes' corners; nothing without pupils."""
-    looks = []
+    looks: list[tuple[float, float]] = []
     for start, end, pupil in _EYES:
         if face.confidence[pupil] < _SURE:
             continue

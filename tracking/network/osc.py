@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracking.network.reading import PacketError
 
@@ -166,7 +166,7 @@ def _argument(data: bytes, at: int, kind: str) -> tuple[Argument, int]:
     return value, at + struct.calcsize(form)
 
 
-def _unpacked(form: str, data: bytes, at: int) -> tuple:
+def _unpacked(form: str, data: bytes, at: int) -> tuple[Any, ...]:
     if at + struct.calcsize(form) > len(data):
         raise PacketError("an argument is missing")
     return struct.unpack_from(form, data, at)

@@ -64,6 +64,18 @@ def _start_vtube_studio(port: int, options: Options) -> tuple[bytes, int]:
     return vtube_studio_phone.request(port), vtube_studio_phone.PHONE_PORT
 
 
+def _ifacialmocap_decoder(options: Options) -> Decoder:
+    return IFacialMocapDecoder()
+
+
+def _open_see_face_decoder(options: Options) -> Decoder:
+    return OpenSeeFaceDecoder()
+
+
+def _vmc_decoder(options: Options) -> Decoder:
+    return VmcDecoder(mirrored=options.get("mirrored", "1") != "0")
+
+
 def _axes_decoder(options: Options) -> Decoder:
     usual = Axes()
     return VtubeStudioPhoneDecoder(
@@ -75,12 +87,12 @@ def _axes_decoder(options: Options) -> Decoder:
     )
 
 
-PROTOCOLS = (
+PROTOCOLS: tuple[TrackerProtocol, ...] = (
     TrackerProtocol(
         "ifm",
         "iFacialMocap",
         ifacialmocap.PHONE_PORT,
-        lambda options: IFacialMocapDecoder(),
+        _ifacialmocap_decoder,
         QT_TRANSLATE_NOOP(
             "trackers",
             "Open iFacialMocap on the iPhone. Type the address that it shows at the top into the field here. "
@@ -94,7 +106,7 @@ PROTOCOLS = (
         "facemotion3d",
         "Facemotion3D",
         ifacialmocap.PHONE_PORT,
-        lambda options: IFacialMocapDecoder(),
+        _ifacialmocap_decoder,
         QT_TRANSLATE_NOOP(
             "trackers",
             "Open Facemotion3D on the iPhone, choose Settings, Streaming, Other. Type the address that it "
@@ -107,7 +119,7 @@ PROTOCOLS = (
         "meowface",
         "MeowFace (iFacialMocap mode)",
         ifacialmocap.PHONE_PORT,
-        lambda options: IFacialMocapDecoder(),
+        _ifacialmocap_decoder,
         QT_TRANSLATE_NOOP(
             "trackers",
             "Open MeowFace on the Android phone and choose the iFacialMocap mode, with address %1 and port "
@@ -146,7 +158,7 @@ PROTOCOLS = (
         "osf",
         "OpenSeeFace",
         open_see_face.PORT,
-        lambda options: OpenSeeFaceDecoder(),
+        _open_see_face_decoder,
         QT_TRANSLATE_NOOP(
             "trackers",
             "Start OpenSeeFace's facetracker on this computer; it sends to 127.0.0.1 port %2 by itself.",
@@ -156,7 +168,7 @@ PROTOCOLS = (
         "vmc",
         "VMC",
         vmc_names.RECEIVE_PORT,
-        lambda options: VmcDecoder(mirrored=options.get("mirrored", "1") != "0"),
+        _vmc_decoder,
         QT_TRANSLATE_NOOP(
             "trackers",
             "In the program that tracks (VSeeFace, VMagicMirror, VirtualMotionCapture, Warudo), switch on "

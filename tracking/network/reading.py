@@ -35,8 +35,8 @@ class Reading:
     left_eye: float | None = None
     right_eye: float | None = None
     mouth: float | None = None
-    shapes: Mapping[str, float] = field(default_factory=dict)
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    shapes: Mapping[str, float] = field(default_factory=dict[str, float])
+    numbers: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def mirrored(self) -> Reading:
         """Return what is seen in a mirror: yaw and roll change sign, left and right change places."""

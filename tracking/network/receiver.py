@@ -12,13 +12,16 @@ import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracking.errors import DeviceError
 from tracking.network.port_owner import port_owner
 from tracking.network.reading import Decoder, PacketError, Reading
 
 log = logging.getLogger(__name__)
+
+Sender = tuple[Any, ...]
+"""As a socket gives it: host, port and, for IPv6, two numbers more."""
 
 LOOPBACK = "127.0.0.1"
 
@@ -176,7 +179,7 @@ class UdpReceiver:
         except (OSError, ValueError):
             return False
 
-    def _next(self) -> tuple[bytes, tuple] | None:
+    def _next(self) -> tuple[bytes, Sender] | None:
         while not self._closed.is_set():
             try:
                 size, sender = self._socket.recvfrom_into(self._buffer)
@@ -194,7 +197,7 @@ class UdpReceiver:
             return bytes(memoryview(self._buffer)[:size]), sender
         return None
 
-    def _understand(self, data: bytes, sender: tuple) -> tuple[Reading, float] | None:
+    def _understand(self, data: bytes, sender: Sender) -> tuple[Reading, float] | None:
         now = time.monotonic()
         host = _plain(sender[0])
         if not self._listens_to(host, now):

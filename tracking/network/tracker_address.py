@@ -30,7 +30,7 @@ class TrackerAddress:
     protocol: TrackerProtocol
     sender: str = ""
     port: int = 0
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def text(self) -> str:

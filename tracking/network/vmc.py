@@ -9,7 +9,7 @@ Convention:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +67,13 @@ class VmcDecoder:
         self.time_s: float | None = None
         self.skipped = 0
         self._layouts: dict[int, Layout] = {}
+        self._takers: dict[str, Callable[[Message], bool | None]] = {
+            "/VMC/Ext/OK": self._take_state,
+            "/VMC/Ext/T": self._take_time,
+            "/VMC/Ext/Bone/Pos": self._take_bone,
+            "/VMC/Ext/Blend/Val": self._take_value,
+            "/VMC/Ext/Blend/Apply": self._take_end,
+        }
 
     def feed(self, data: bytes) -> Reading | None:
         """Take a datagram; see `Decoder.feed`. A message of no use is left out, the others count."""
@@ -196,10 +203,10 @@ class VmcDecoder:
 
     def _take(self, message: Message) -> bool | None:
         """Take one message; say whether there is something new to show, None where it is of no use."""
-        taker = _TAKERS.get(message.address)
+        taker = self._takers.get(message.address)
         if taker is None:
             return False
-        told = taker(self, message)
+        told = taker(message)
         self.skipped += told is None
         return told
 
@@ -244,14 +251,6 @@ class VmcDecoder:
         self.gathered.clear()
         return True
 
-
-_TAKERS = {
-    "/VMC/Ext/OK": VmcDecoder._take_state,
-    "/VMC/Ext/T": VmcDecoder._take_time,
-    "/VMC/Ext/Bone/Pos": VmcDecoder._take_bone,
-    "/VMC/Ext/Blend/Val": VmcDecoder._take_value,
-    "/VMC/Ext/Blend/Apply": VmcDecoder._take_end,
-}
 
 _HEAD = ("Neck", "Head")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from tracking.errors import InputError
 from tracking.network.arkit import shapes_of
@@ -124,16 +124,19 @@ def _object(data: bytes) -> Mapping[str, Any]:
         raise PacketError("no JSON") from error
     if not isinstance(found, dict):
         raise PacketError("no JSON object")
-    return found
+    return cast("dict[str, Any]", found)
 
 
 def _pairs(entries: Any) -> list[tuple[str, float]]:
     if not isinstance(entries, list):
         return []
-    found = []
-    for entry in entries[:_MOST_SHAPES]:
-        if isinstance(entry, dict) and isinstance(name := entry.get("k"), str):
-            value = _number(entry.get("v"))
+    found: list[tuple[str, float]] = []
+    for entry in cast("list[Any]", entries)[:_MOST_SHAPES]:
+        if not isinstance(entry, dict):
+            continue
+        shape = cast("dict[str, Any]", entry)
+        if isinstance(name := shape.get("k"), str):
+            value = _number(shape.get("v"))
             if value is not None:
                 found.append((name, value))
     return found
@@ -142,7 +145,8 @@ def _pairs(entries: Any) -> list[tuple[str, float]]:
 def _triple(value: Any) -> Triple | None:
     if not isinstance(value, dict):
         return None
-    x, y, z = (_number(value.get(axis)) for axis in "xyz")
+    axes = cast("dict[str, Any]", value)
+    x, y, z = (_number(axes.get(axis)) for axis in "xyz")
     return None if x is None or y is None or z is None else (x, y, z)
 
 

@@ -69,7 +69,8 @@ def find_camera(text: str, cameras: list[Camera] | None = None) -> Camera | None
 
 
 def _list_linux(folder: Path) -> list[Camera]:
-    cameras, places = [], {}
+    cameras: list[Camera] = []
+    places: dict[int, str] = {}
     for node in folder.glob("video*"):
         number = node.name.removeprefix("video")
         # A camera has further nodes for its metadata; only the first one gives pictures.

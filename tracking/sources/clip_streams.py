@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import av
 from av.audio.stream import AudioStream
@@ -80,7 +80,7 @@ def choose_film(path: Path) -> FilmTrack:
         films = [track for track in tracks if not _is_cover(track)]
         if not container.streams.audio:  # a picture alone is a film of one frame
             films = films or tracks
-        broken = sum(track.codec_context is None for track in films)
+        broken = sum(track.codec_context is None for track in films)  # pyright: ignore[reportUnnecessaryComparison]
         order = [track.index for track in sorted(films, key=_worth, reverse=True)]
     if not order:
         cover = " and a cover" if tracks else " or data"
@@ -120,7 +120,7 @@ def _is_cover(track: VideoStream) -> bool:
     if track.disposition & Disposition.attached_pic:
         return True
     context = track.codec_context
-    return context is not None and context.name in _COVERS and track.frames == 1
+    return context is not None and context.name in _COVERS and track.frames == 1  # pyright: ignore[reportUnnecessaryComparison]
 
 
 def _is_default(track: VideoStream | AudioStream) -> bool:
@@ -130,7 +130,7 @@ def _is_default(track: VideoStream | AudioStream) -> bool:
 def _worth(track: VideoStream) -> tuple[bool, bool, int, int]:
     """By what the best track is found: decodable, meant to be played, large, the first."""
     context = track.codec_context
-    if context is None:
+    if context is None:  # pyright: ignore[reportUnnecessaryComparison]
         return False, False, 0, -track.index
     return True, _is_default(track), (context.width or 0) * (context.height or 0), -track.index
 
@@ -140,7 +140,7 @@ def _decodes(path: Path, index: int) -> bool:
     try:
         with closing(open_clip(path)) as container:
             stream = container.streams[index]
-            if stream.codec_context is None:
+            if stream.codec_context is None:  # pyright: ignore[reportUnnecessaryComparison]
                 return False
             stream.codec_context.thread_count = 1
             with closing(_frames(container, index)) as frames:
@@ -175,7 +175,7 @@ def _scanned(path: Path, index: int) -> FilmTrack:
             if packets >= _SCANNED_PACKETS or size >= _SCANNED_BYTES:
                 break
             packets, size = packets + 1, size + packet.size
-            if packet.pts is None or packet.time_base is None:
+            if packet.pts is None or packet.time_base is None:  # pyright: ignore[reportUnnecessaryComparison]
                 continue
             # Packets lie in the order of decoding, which may be another than that of showing.
             now_s = float((packet.pts if packet.dts is None else packet.dts) * packet.time_base)
@@ -189,7 +189,7 @@ def _scanned(path: Path, index: int) -> FilmTrack:
         return FilmTrack(index, fps, _told_count(container, stream, fps))
 
 
-def _packets(container: InputContainer, stream: VideoStream) -> Generator[av.Packet]:
+def _packets(container: InputContainer, stream: VideoStream) -> Generator[av.Packet[Any]]:
     """Yield a track's packets to the end, or to where the file breaks off."""
     with suppress(FFmpegError):  # whoever decodes it says so
         yield from (packet for packet in container.demux(stream) if packet.size)

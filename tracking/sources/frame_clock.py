@@ -53,7 +53,7 @@ class FrameClock:
     """
 
     usual_s: float
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list[Piece])
     _last_s: float = 0.0
 
     def place(self, stamp_s: float | None) -> float:
@@ -142,7 +142,7 @@ def usual_fps(pieces: Iterable[Sequence[float]], declared: float | None) -> floa
 def _candidates(distances: Array) -> list[float]:
     """Return rates: of most frames, of all of them where they tremble, and of those that come faster."""
     median = float(np.median(distances))
-    rates = []
+    rates: list[float] = []
     for centre, near in (
         (median, _NEAR),
         (median, 2.0),

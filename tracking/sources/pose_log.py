@@ -134,7 +134,7 @@ def _marks(times: Array, notes: list[tuple[float, Calibration, bool]]) -> dict[i
     """Return which calibration came into force at which row: the first row's, and those set later."""
     if not len(times):
         return {}
-    marks = {}
+    marks: dict[int, Calibration] = {}
     before = [note for note in notes if note[0] <= times[0]]
     first = before[-1] if before else next(iter(notes), None)
     if first is not None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from tracking.calibration import Calibration
 from tracking.closing import Closing
@@ -201,12 +201,15 @@ def _face(entry: dict[str, Any], time_s: float) -> TrackedFace | None:
 def _named(stored: Any, usual: dict[str, float], unnamed: tuple[str, ...]) -> dict[str, float]:
     """Return numbers by name, of a mapping or of version 0.1's list; `usual` has the names and defaults."""
     if isinstance(stored, list):
-        if len(stored) != len(unnamed):
+        numbers = cast("list[Any]", stored)
+        if len(numbers) != len(unnamed):
             raise ValueError(f"not {len(unnamed)} numbers")
-        stored = dict(zip(unnamed, stored, strict=True))
-    if not isinstance(stored, dict):
+        named: dict[str, Any] = dict(zip(unnamed, numbers, strict=True))
+    elif isinstance(stored, dict):
+        named = cast("dict[str, Any]", stored)
+    else:
         raise TypeError("not numbers by name")
-    values = {name: float(stored[name]) for name in usual if name in stored}
+    values = {name: float(named[name]) for name in usual if name in named}
     if not all(map(math.isfinite, values.values())):
         raise ValueError("not finite numbers")
     return {**usual, **values}

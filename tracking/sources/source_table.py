@@ -74,6 +74,26 @@ def _voice(text: str, loop: bool) -> MomentSource:
     return SoundFileVoice(Path(path), loop=loop)
 
 
+def _is_idle(text: str) -> bool:
+    return text == "idle"
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text
+
+
+def _is_recording(text: str) -> bool:
+    return Path(text).suffix.lower() == ".jsonl"
+
+
+def _is_there(text: str) -> bool:
+    return Path(text).is_dir() or Path(text).is_file()
+
+
+def _is_anything(text: str) -> bool:
+    return True
+
+
 def _is_voice(text: str) -> bool:
     return text == "voice" or text.lower().startswith("voice:") or Path(text).suffix.lower() in SOUND_FILES
 
@@ -117,10 +137,10 @@ def _camera(text: str, loop: bool) -> ImageSource:
     return Webcam(camera)
 
 
-SOURCES = (
+SOURCES: tuple[SourceKind, ...] = (
     SourceKind(
         "idle motion",
-        lambda text: text == "idle",
+        _is_idle,
         _idle,
         text="idle",
         title=QT_TRANSLATE_NOOP("sources", "Idle motion"),
@@ -132,9 +152,9 @@ SOURCES = (
         text="voice",
         title=QT_TRANSLATE_NOOP("sources", "Voice alone (no camera)"),
     ),
-    SourceKind("tracker on the network (osf://, ifm://PHONE)", lambda text: "://" in text, _network),
-    SourceKind("pose recording", lambda text: Path(text).suffix.lower() == ".jsonl", _recording),
-    SourceKind("video or pictures", lambda text: Path(text).is_dir() or Path(text).is_file(), _pictures),
-    SourceKind("camera", lambda text: True, _camera),
+    SourceKind("tracker on the network (osf://, ifm://PHONE)", _is_address, _network),
+    SourceKind("pose recording", _is_recording, _recording),
+    SourceKind("video or pictures", _is_there, _pictures),
+    SourceKind("camera", _is_anything, _camera),
 )
 """In the order in which a text is looked up."""

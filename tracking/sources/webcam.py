@@ -149,7 +149,7 @@ class Webcam(SourceBase):
             if self._capture is None or self._closing.is_set():
                 return None
             ok, bgr = self._capture.read()
-            if ok and bgr is not None and bgr.size:
+            if ok and bgr is not None and bgr.size:  # pyright: ignore[reportUnnecessaryComparison]
                 return bgr
             if time.monotonic() - started_s > _STALLED_S:
                 return None
@@ -175,7 +175,7 @@ class Webcam(SourceBase):
             raise DeviceError(_why_not(self._camera))
         self._negotiate(capture)
         ok, bgr = capture.read()
-        if not ok or bgr is None or not bgr.size:
+        if not ok or bgr is None or not bgr.size:  # pyright: ignore[reportUnnecessaryComparison]
             capture.release()
             raise DeviceError(
                 f"{self.name} opens but gives no picture; is another program using it? Close that one, or "

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tracking.arrays import Array
 from tracking.closing import Closing
 from tracking.errors import ModelError
 from tracking.expressions.measures import Clues, measures, shapes_array
@@ -137,11 +138,13 @@ def _with_shapes(more: dict[str, float], scores: dict[str, float]) -> dict[str, 
 
 def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:
     with without_plotting():
-        import mediapipe
-        from mediapipe.tasks.python import BaseOptions, vision
+        import mediapipe  # pyright: ignore[reportMissingTypeStubs]
+        from mediapipe.tasks import python  # pyright: ignore[reportMissingTypeStubs]
 
+    tasks: Any = python
+    vision = tasks.vision
     options = vision.FaceLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=data),
+        base_options=tasks.BaseOptions(model_asset_buffer=data),
         running_mode=vision.RunningMode.VIDEO,
         num_faces=_FACES,
         output_face_blendshapes=True,
@@ -150,4 +153,9 @@ def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:
         landmarker = vision.FaceLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"{bundle} is no face landmarker bundle, or is damaged: {error}") from error
-    return landmarker, lambda rgb: mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
+    images: Any = mediapipe
+
+    def as_image(rgb: Array) -> Any:
+        return images.Image(image_format=images.ImageFormat.SRGB, data=rgb)
+
+    return landmarker, as_image

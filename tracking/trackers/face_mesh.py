@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tracking.arrays import Array
@@ -30,7 +32,7 @@ def load_libraries() -> None:
     Its native part holds Python's lock for a tenth of a second.
     """
     with quiet_native_log(), without_plotting():
-        import mediapipe.python.solutions.face_mesh  # noqa: F401
+        import mediapipe.python.solutions.face_mesh  # noqa: F401 # pyright: ignore[reportMissingTypeStubs]
 
 
 class FaceMeshTracker(Closing):
@@ -45,11 +47,11 @@ class FaceMeshTracker(Closing):
         use_plain_locale()
         load_libraries()
         with quiet_native_log():
-            from mediapipe.python.solutions.face_mesh import FaceMesh
+            from mediapipe.python.solutions.face_mesh import FaceMesh  # pyright: ignore[reportMissingTypeStubs]
 
             # More faces than one is asked for so that the largest can be chosen, and because the mesh then
             # looks for faces in every frame: with one it may hold on to a wrong place after a fast move.
-            self._mesh = FaceMesh(static_image_mode=False, max_num_faces=_FACES, refine_landmarks=True)
+            self._mesh: Any = FaceMesh(static_image_mode=False, max_num_faces=_FACES, refine_landmarks=True)
             self._mesh.process(_NOTHING)
         self._canonical = CanonicalFace()
         self._features = FaceFeatures("mesh")
@@ -87,11 +89,11 @@ class FaceMeshTracker(Closing):
     def _find(self, rgb: Array) -> list[Array]:
         height, width = rgb.shape[:2]
         if self._had_face:
-            found = self._mesh.process(rgb)
+            found: Any = self._mesh.process(rgb)
         else:
             with quiet_native_log():  # the first face brings a last warning
                 found = self._mesh.process(rgb)
-        faces = found.multi_face_landmarks or []  # type: ignore[attr-defined]
+        faces: list[Any] = found.multi_face_landmarks or []
         self._had_face = self._had_face or bool(faces)
         scale = np.array([width, height, width], np.float32)
         return [np.array([(p.x, p.y, p.z) for p in face.landmark], np.float32) * scale for face in faces]

@@ -127,7 +127,7 @@ class CanonicalFace:
 
 def _start(model: Array, seen: Array, weights: Array) -> tuple[Array, Array]:
     """Return the similarity that brings the model to the landmarks, as if seen from very far."""
-    share = weights / weights.sum()
+    share: Array = weights / weights.sum()
     model_middle, seen_middle = share @ model, share @ seen
     spread = (model - model_middle).T @ ((seen - seen_middle) * share[:, None])
     u, strength, vt = np.linalg.svd(spread)
@@ -149,8 +149,8 @@ def _step(
 ) -> tuple[Array, Array]:
     turned = model @ rotation.T
     here = turned + position
-    far = -here[:, 2]
-    mean_far = far.mean()
+    far = np.negative(here[:, 2])
+    mean_far = float(np.mean(far))
     apart = (slope - here[:, :2] / far[:, None]) * mean_far  # (N, 2) cm
     distance = np.hypot(apart[:, 0], apart[:, 1])
     trust = weights * np.where(distance < _OUTLIER_CM, 1.0, _OUTLIER_CM / np.maximum(distance, 1e-9))
@@ -159,7 +159,7 @@ def _step(
         motion[:, :2] / far[:, None, None] + (here[:, :2] / far[:, None] ** 2)[:, :, None] * motion[:, 2:]
     )
     on_plane = (on_plane * mean_far).reshape(-1, 6)
-    share = weights / weights.sum()
+    share: Array = weights / weights.sum()
     apart_depth = (depth * mean_far - share @ (depth * mean_far)) - (here[:, 2] - share @ here[:, 2])
     in_depth = motion[:, 2] - share @ motion[:, 2]
     left = np.concatenate([on_plane, in_depth])

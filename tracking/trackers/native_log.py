@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO
 
@@ -26,7 +26,7 @@ _kept: int | None = None
 
 
 @contextmanager
-def quiet_native_log() -> Iterator[None]:
+def quiet_native_log() -> Generator[None]:
     """Hold back what is written to standard error meanwhile; what is no chatter is written afterwards.
 
     Affects the whole process, so it is held for moments only (loading, the first face); one thread at a time.

@@ -123,7 +123,7 @@ def _brows(shapes: Shapes) -> dict[str, float]:
 
 
 def _mouth(shapes: Shapes, opening: float) -> dict[str, float]:
-    numbers = {}
+    numbers: dict[str, float] = {}
     if "mouthSmileLeft" in shapes or "mouthSmileRight" in shapes:
         numbers["mouth_form"] = _within(_mean(shapes, "mouthSmile") - _mean(shapes, "mouthFrown"))
     if not any(name in shapes for name in ("mouthPucker", "mouthFunnel", "mouthStretchLeft")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import ModuleType
 
@@ -11,7 +11,7 @@ _PACKAGE, _MODULE = "matplotlib", "matplotlib.pyplot"
 
 
 @contextmanager
-def without_plotting() -> Iterator[None]:
+def without_plotting() -> Generator[None]:
     """Let an empty module stand for matplotlib while MediaPipe is first imported; nothing of it stays.
 
     Plotting is three quarters of the time that importing MediaPipe takes, and Python's lock is held for most
