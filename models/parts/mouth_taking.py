@@ -29,6 +29,8 @@ HEAD, CHIN = 124.0, 180.0
 """Height of a head (hair top to chin) and row of its chin, frame pixels."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
 _U = np.linspace(-1, 1, STEPS, dtype=np.float32)
+_DENT = 0.08
+"""How deep a dent of an open mouth's lower edge may be, in heights of the edge."""
 
 
 class _Window(NamedTuple):
@@ -69,7 +71,7 @@ def take_apart(rgba_premultiplied: np.ndarray, framing: Framing, parts: MouthPar
     window = window._replace(parts=_of_one_state(named, parts.is_open, window.unit))
     upper, lower, shut = _curves(window, strip, parts.is_open)
     behind = _behind(window)
-    mattes = _mattes(window, behind, strip, shut, parts.is_open)
+    mattes = _mattes(window, behind, strip, (upper, lower, shut), parts.is_open)
     style = _style(window, behind, mattes, strip, k * HEAD, parts.is_open)
     # Of the chin as it was found and as frames have it, the lower one: neither is sure.
     room = framing.top + max(parts.chin, CHIN) * k - window.y - float(strip.middle[1])
@@ -251,15 +253,42 @@ def _curves(window: _Window, strip: _Strip, is_open: bool) -> tuple[np.ndarray, 
     # The lines around an opening belong to it: half of each lies inside.
     opened = strip.of(p[list(OPEN_PARTS)].sum(0) + p[LINE])
     inner = strip.of(p[list(OPEN_PARTS)].sum(0)) > 0.3
-    solid = opened > 0.5
+    solid = _joined(opened > 0.5, inner)
     known = np.logical_and(solid.any(0), inner.any(0))
     first, last = solid.argmax(0), len(strip.t) - 1 - solid[::-1].argmax(0)
     upper = _smoothed(strip.t[first], known, 1.5)
-    lower = np.maximum(_smoothed(strip.t[last], known, 1.5), upper)
+    lower = np.maximum(_bulging(_smoothed(strip.t[last], known, 1.5)), upper)
     high = lower - upper
     shut = upper + 0.3 * high
     shut = cv2.GaussianBlur(np.pad(shut, 20, mode="edge")[None], (0, 0), 5)[0, 20:-20] * 0.6
     return upper, lower, shut.astype(np.float32)
+
+
+def _bulging(curve: np.ndarray) -> np.ndarray:
+    """Return a lower lip's curve without its dents: what was named skin or lip there is inside.
+
+    Args:
+        curve: float32 (STEPS,), downwards.
+    """
+    hull: list[int] = []
+    for i in range(len(curve)):
+        while len(hull) > 1:
+            a, b = hull[-2:]
+            if (curve[b] - curve[a]) * (i - a) > (curve[i] - curve[a]) * (b - a):
+                break
+            hull.pop()
+        hull.append(i)
+    at = np.array(hull, np.intp)
+    around = np.interp(np.arange(len(curve)), at, curve[at]).astype(np.float32)
+    return np.maximum(curve, around - _DENT * max(float(np.ptp(curve)), 1e-3))
+
+
+def _joined(solid: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """Return what of a mask hangs together with another one: a mark below the lip is no edge of the mouth."""
+    count, labels = cv2.connectedComponents(solid.astype(np.uint8), connectivity=8)
+    ours = np.bincount(labels.ravel(), np.logical_and(inner, solid).ravel(), count) > 0
+    ours[0] = False
+    return ours[labels.astype(np.intp)]
 
 
 def filled(pixels: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -315,9 +344,22 @@ def _behind(window: _Window) -> np.ndarray:
 
 
 def _mattes(
-    window: _Window, behind: np.ndarray, strip: _Strip, shut: np.ndarray, is_open: bool
+    window: _Window,
+    behind: np.ndarray,
+    strip: _Strip,
+    curves: tuple[np.ndarray, np.ndarray, np.ndarray],
+    is_open: bool,
 ) -> np.ndarray:
-    """Return the mattes of the upper piece, the lower piece, the opening, and of what stays."""
+    """Return the mattes of the upper piece, the lower piece, the opening, and of what stays.
+
+    Args:
+        window: what may change.
+        behind: the drawing without its mouth.
+        strip: the mouth straightened.
+        curves: upper lip, lower lip and the closed mouth.
+        is_open: whether the drawing shows an opening.
+    """
+    upper, lower, shut = curves
     p, rest = window.parts, window.rest.astype(np.float32)
     apart = np.abs(rest - behind)[..., :3].max(2)
     differs = np.clip(apart / 10, 0, 1)
@@ -335,7 +377,10 @@ def _mattes(
     if is_open:
         hole = np.clip((p[list(OPEN_PARTS)].sum(0) + p[LINE]) * 2.2 - 0.5, 0, 1)
         near = np.clip(_grown(p[list(OPEN_PARTS)].sum(0) + p[LINE], 0.7 * window.unit) * 3 - 0.3, 0, 1)
-        out[..., OPENING] = np.maximum(hole, near * differs)
+        # What is painted like skin between the lips is named skin, but lies in the opening.
+        between = np.clip(strip.below(upper) + 0.5, 0, 1) * np.clip(0.5 - strip.below(lower), 0, 1)
+        between *= np.abs(strip.pixel_s) < strip.half
+        out[..., OPENING] = np.maximum(np.maximum(hole, between), near * differs)
     else:
         # How much of a pixel is line: its way from the skin behind to the line's own colour.
         colour = _line_colour(window, behind)

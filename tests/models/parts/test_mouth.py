@@ -295,6 +295,21 @@ def test_corners_rise_and_fall_with_the_form(closed, opening):
     assert smile < plain - 0.8 and plain + 1 < sad
 
 
+def test_a_tongue_painted_like_skin_lies_in_the_opening(opened):
+    rest, parts = opened
+    planes = parts.planes.copy()
+    # A notch from below, named skin, and a mark under the lip, named a line.
+    notch, mark = (slice(52, 64), slice(44, 52)), (slice(70, 73), slice(42, 54))
+    for where, name in ((notch, SKIN), (mark, LINE)):
+        planes[:, *where] = 0
+        planes[name, *where] = 255
+    whole, cut = (take_apart(rest, FRAMING, p) for p in (parts, replace(parts, planes=planes)))
+    assert whole is not None and cut is not None
+    high = float((whole.lower - whole.upper).max())
+    assert np.abs(cut.lower - whole.lower).max() < 0.25 * high
+    assert (whole.mattes[..., 2] > 200).sum() * 0.93 < (cut.mattes[..., 2] > 200).sum()
+
+
 def test_an_open_mouth_takes_shapes_too(opened):
     rest, parts = opened
     a, o, i = (
