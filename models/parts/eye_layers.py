@@ -23,6 +23,9 @@ _ENDS = 0.45
 """How far a lash is followed beyond the eye's corners, in eye widths."""
 _RAISED = 0.25
 """How far an upper lid may rise, in ways to where the lids meet: a little more than `eye_closing.WIDE`."""
+_WALL, _OWN_SHARE, _BEYOND = 0.35, 0.04, 0.003
+"""How much in front a pixel is that parts what is beside it, the least share of an eye's opening on a side,
+and the weight of skin on sides that show none of it."""
 OVER = 2
 """Samples of a strip per pixel, along and across."""
 
@@ -110,6 +113,7 @@ def layers_of(
     planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
     near = _around(upper, lower, front.shape)
     away, known = _taken_away(planes, front, unit, near)
+    known = known * _on_this_side(planes["opening"], front)
     skin = completed(straight, known)
     away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
     creases = _creases(planes, straight, front, unit, (upper, lower), near)
@@ -280,6 +284,19 @@ def _taken_away(
         1 - _dilated((front > 0.15).astype(np.float32), 0.5 * unit)
     )
     return away, known * (1 - _smoothstep(_dilated(inside, 1.0 * unit), 0.02, 0.2))
+
+
+def _on_this_side(opening: np.ndarray, front: np.ndarray) -> np.ndarray:
+    """Return how much skin counts for what lies behind an eye, float32 (h, w): less beyond rims and strands.
+
+    Skin behind tinted glass is tinted, and that under hair lies in its shadow.
+    """
+    count, found = cv2.connectedComponents((front < _WALL).astype(np.uint8), connectivity=4)
+    labels = found.astype(np.intp)
+    mass = np.bincount(labels.ravel(), opening.ravel(), count)
+    own = mass > _OWN_SHARE * max(float(opening.sum()), 1.0)
+    own[0] = False
+    return np.where(own[labels], 1.0, _BEYOND).astype(np.float32)
 
 
 def _with_wisps(
