@@ -60,6 +60,12 @@ class Rendered(NamedTuple):
     weight: np.ndarray | None
 
 
+RIM = 6
+"""Frame pixels that no rim is wide: what is wider is glass."""
+SEEN_THROUGH = 0.72
+"""Opacity up to which an eye is seen through glass."""
+
+
 class NamedParts(NamedTuple):
     """Where named parts are in a picture, float32 (P, P, names), 0..1.
 
@@ -504,6 +510,7 @@ class Character:
             pose: as for `render`.
         """
         window, groups = self._labelled_face(names, pose)
+        glasses = self._rims(window)
         target, unit = _positions(box, self.view), FRAME_SIZE / self.size / self.supersample
         seen = np.zeros((*target[0].shape, len(names)), np.float32)
         bare = np.zeros_like(seen)
@@ -514,7 +521,9 @@ class Character:
                 moved = at - np.array([window[1].start, window[0].start], np.float32)
                 parts = [cv2.remap(g, moved, None, cv2.INTER_LINEAR) for g in groups]  # pyright: ignore
                 bare = np.concatenate([p[..., :3] for p in parts], -1)[..., : len(names)]
-                seen = seen * (1 - parts[0][..., 3:]) + bare
+                over = cv2.remap(glasses, moved, None, cv2.INTER_LINEAR)[..., None]  # pyright: ignore
+                solid = np.maximum(parts[0][..., 3:], over)
+                seen = seen * (1 - solid) + bare * (1 - over)
                 continue
             alpha = cv2.extractChannel(layer.fine, 3)
             cover = cv2.remap(alpha, at, None, cv2.INTER_LINEAR)[..., None] * np.float32(1 / 255)  # pyright: ignore
@@ -523,10 +532,21 @@ class Character:
                 seen[..., names.index("brow")] += cover[..., 0]
         return NamedParts(seen, bare)
 
+    def _rims(self, window: tuple[slice, slice]) -> np.ndarray:
+        """Return how much of a window of the face glasses hide, float32 (h, w): not what is seen through."""
+        cover = np.ascontiguousarray(self._glasses.pixels[window][..., 3])
+        wide = round(RIM * self.size / FRAME_SIZE * self.supersample)
+        glass = cv2.morphologyEx(cover, cv2.MORPH_OPEN, np.ones((wide, wide), np.uint8))
+        glass[glass > SEEN_THROUGH] = 0
+        return (cover - glass) / (1 - glass)
+
     def _labelled_face(
         self, names: Sequence[str], pose: Pose
     ) -> tuple[tuple[slice, slice], list[np.ndarray]]:
-        """Return the face's window of its layer, painted in labels: (h, w, 4) for every three names."""
+        """Return the face's window of its layer, painted in labels: (h, w, 4) for every three names.
+
+        Without glasses: they are in front of it.
+        """
         d, k = self.design, self.supersample
         scale = self.size / FRAME_SIZE * k
         box = (d.cx - d.face_width - 12, d.eye_y - 36, d.cx + d.face_width + 12, d.chin_y + 14)
@@ -547,9 +567,6 @@ class Character:
             for left, value in ((True, pose.left_eye), (False, pose.right_eye)):
                 eyes.paint_eye(part, d, self.eye_shape, left, float(np.clip(value, 0, 1)))
             face.paint_mouth(part, d, self.mouth_style, float(np.clip(pose.mouth, 0, 1)))
-            part.pixels *= 1 - self._glasses.pixels[window][..., 3:]
-            # Glasses are in front: of the face itself only its alpha stays whole.
-            part.pixels[..., 3] = np.maximum(part.pixels[..., 3], self._glasses.pixels[window][..., 3])
             groups.append(part.pixels)
         return window, groups
 
