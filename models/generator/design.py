@@ -66,7 +66,7 @@ class Design:
     eye_x: float
     eye_w: float  # half
     eye_h: float
-    eye_style: str  # full, dot, narrow
+    eye_style: str  # full, dot, narrow, round
     eye_slant: float
     lash: float
     mouth_y: float
@@ -189,12 +189,34 @@ WORN = Proportions((31, 41), (32, 45), (154, 178), (0.58, 0.72))
 
 ADULT = Proportions((31, 39), (42, 56), (166, 190), (0.58, 0.72))
 """Of grown-ups as semi-realistic drawings have them."""
+ROUND_SHARE = 0.05
+"""Share of open eyes that are a cartoon's, round and white."""
 CHIBI = Proportions((38, 49), (28, 42), (150, 174), (0.52, 0.7))
 """Of the smallest."""
 
 
 def sample(seed: int, worn: bool = False) -> Design:
     """Return the design of character `seed`: the same for the same seed, on every machine."""
+    d = _sampled(seed, worn)
+    own = np.random.default_rng([77, seed])
+    if d.eye_style == "full" and not worn and own.random() < ROUND_SHARE:
+        _with_round_eyes(d, own)
+    return d
+
+
+def _with_round_eyes(d: Design, r: np.random.Generator) -> None:
+    """Give a design the eyes of cartoons: round and white, side by side, with an outline and small irises."""
+    d.eye_style = "round"
+    room = 0.8 * (d.mouth_y - d.eye_y)
+    d.eye_w = min(d.face_width * float(r.uniform(0.33, 0.52)), room / 0.8)
+    d.eye_h = min(d.eye_w * float(r.uniform(0.8, 1.35)), room)
+    d.eye_x = d.eye_w * float(r.uniform(1.0, 1.15))
+    d.eye_slant *= 0.3
+    # The outline is the lash.
+    d.lash = max(d.line_width, 0.6) * float(r.uniform(0.8, 1.8))
+
+
+def _sampled(seed: int, worn: bool) -> Design:
     r = np.random.default_rng([20191130, seed])
     male = r.random() < 0.34
     u = r.random()

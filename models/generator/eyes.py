@@ -98,7 +98,34 @@ def eye_shape(d: Design) -> EyeShape:
         gaze=_gaze(d),
         shadow=(hsv(r.uniform(0.85, 1.4), r.uniform(0.3, 0.8), r.uniform(0.3, 0.9)), make_up),
     )
+    if d.eye_style == "round":
+        return _rounded(shape, d)
     return _groomed(shape) if d.neat else shape
+
+
+def _rounded(shape: EyeShape, d: Design) -> EyeShape:
+    """Return the shape as cartoons have it: a round outline, and a small iris or nothing but a pupil."""
+    # Its own numbers: all that is drawn from the design's stays as it is.
+    r = np.random.default_rng(int(shape.pupil * 1e9))
+    x, power = shape.upper[:, 0], float(r.uniform(1.8, 2.5))
+    # Closer towards the corners, where a round outline turns.
+    x = np.sin(x * np.pi / 2)
+    arch = (1 - np.abs(x) ** power) ** (1 / power)
+    droop = float(r.uniform(-1.0, -0.3)) if r.random() < 0.25 else -1.0
+    upper, lower = np.maximum(-arch, droop), arch
+    size = float(r.uniform(0.14, 0.5))
+    shape.upper, shape.lower = np.stack([x, np.minimum(upper, lower)], 1), np.stack([x, lower], 1)
+    shape.closed = np.stack([x, float(r.choice([0.6, 0.72])) - 0.1 * x**2], 1)
+    tall = min(size * d.eye_w / d.eye_h * float(r.uniform(0.9, 1.5)), 0.8)
+    shape.iris = (float(r.uniform(-0.4, 0.1)), float(r.uniform(-0.2, 0.25)), size, tall)
+    shape.pupil = 0.95 if r.random() < 0.4 else shape.pupil
+    shape.highlights = shape.highlights[: int(r.integers(0, 2))]
+    shape.white, shape.fold = (1.0, 1.0, 1.0) if r.random() < 0.8 else shape.white, 0.0
+    lash = shape.lash
+    lash.kind, lash.inner, lash.outer, lash.lift, lash.spikes, lash.under = "even", 0.0, 0.0, 0.0, 0, 0.0
+    shape.lower_lash = d.lash / (0.6 * max(d.line_width, 0.6)) * float(r.uniform(0.8, 1.2))
+    shape.lower_from = -1.0
+    return shape
 
 
 def _groomed(shape: EyeShape) -> EyeShape:
