@@ -17,6 +17,7 @@ from models.sheet.networks import (
     sample,
 )
 from models.training.augment import colour_change, graded, mirror_pose, recolour, resized, soil
+from models.training.hiding import heat_heights, hidden_eyes
 from models.training.mattes import matte_scene
 from models.training.scenes import Scenes, compose
 
@@ -155,6 +156,10 @@ class TurnerStage:
         return torch.stack(columns, 1)
 
 
+HIDDEN_SHARE = 0.3
+"""How many scenes of the finder's training have something over an eye or both."""
+
+
 class FinderStage:
     """Finding head, eyes and mouth in a picture."""
 
@@ -166,22 +171,26 @@ class FinderStage:
         """Return a fresh finder."""
         return Finder()
 
-    def _scenes(self, batch: dict[str, Tensor], train: bool) -> Scenes:
-        rest = images(batch["rest"])
+    def _scenes(self, batch: dict[str, Tensor], train: bool) -> tuple[Scenes, Tensor]:
+        """Return scenes, and how high the eyes' marks stand in the maps, (B, 2)."""
+        rest, features = images(batch["rest"]), batch["features"]
         if train:
             rest = graded([recolour(rest, colour_change(len(rest), rest.device))])[0]
-            scenes = compose(rest, batch["features"], batch["seed"])
-            return scenes._replace(picture=resized(scenes.picture))
+            rest, covered = hidden_eyes(rest, features, HIDDEN_SHARE)
+            scenes = compose(rest, features, batch["seed"])
+            return scenes._replace(picture=resized(scenes.picture)), heat_heights(covered)
         with torch.random.fork_rng():
             torch.manual_seed(5)
-            return compose(rest, batch["features"], batch["seed"])
+            rest, covered = hidden_eyes(rest, features, HIDDEN_SHARE)
+            return compose(rest, features, batch["seed"]), heat_heights(covered)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Heat maps by weighted cross-entropy, scale and box by L1 around the frame's centre."""
-        scenes = self._scenes(batch, network.training)
+        scenes, heights = self._scenes(batch, network.training)
         found = network(scenes.picture + (0.02 * torch.randn_like(scenes.picture) if network.training else 0))
         with torch.autocast(scenes.picture.device.type, enabled=False):
             target = heat_target(scenes, found.heat.shape[-1])
+            target[:, :2] *= heights[:, :, None, None]
             heat = F.binary_cross_entropy_with_logits(found.heat, target, reduction="none")
             near = target[:, 3:] / target[:, 3:].sum((2, 3), keepdim=True).clamp(min=1e-6)
             log_scale, box = box_target(scenes, found.heat.shape[-1])
@@ -193,7 +202,7 @@ class FinderStage:
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
         """Rows: the scene, and the four heat maps over it."""
-        scenes = self._scenes(batch, False)
+        scenes, _ = self._scenes(batch, False)
         heat = torch.sigmoid(network(scenes.picture).heat)
         heat = F.interpolate(heat, scale_factor=4.0, mode="bilinear")
         opaque = torch.ones_like(scenes.alpha)
