@@ -162,10 +162,14 @@ def _rounded(x: float, y: float, wide: float, high: float, power: float) -> Outl
     t = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     c, s = np.cos(t), np.sin(t)
     return np.stack(
-        [x + np.sign(c) * np.abs(c) ** (2 / power) * wide, y + np.sign(s) * np.abs(s) ** (2 / power) * high], 1
+        [x + np.sign(c) * np.abs(c) ** (2 / power) * wide, y + np.sign(s) * np.abs(s) ** (2 / power) * high],
+        1,
     )
 
 
-_COVERS: tuple[
-    Callable[[np.ndarray, np.ndarray, np.random.Generator], tuple[np.ndarray, Colour]], ...
-] = (_lock, _patch, _glasses, _band)
+_COVERS: tuple[Callable[[np.ndarray, np.ndarray, np.random.Generator], tuple[np.ndarray, Colour]], ...] = (
+    _lock,
+    _patch,
+    _glasses,
+    _band,
+)

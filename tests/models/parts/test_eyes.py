@@ -8,6 +8,7 @@ import pytest
 
 from models.drawing import Drawing, Framing
 from models.generator.character import Box, Character
+from models.generator.design import sample
 from models.pack import bundled_pack
 from models.parts.eye_closing import closed_by, eye_levels, meeting_line
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
@@ -27,9 +28,11 @@ from tracking.pose import Pose
 SIZE = 512
 
 
-def truth(seed: int, name: str = "left_eye", **changed) -> tuple[np.ndarray, Framing, EyeParts]:
+def truth(
+    seed: int, name: str = "left_eye", plain: bool = True, **changed
+) -> tuple[np.ndarray, Framing, EyeParts]:
     """Return a generated drawing (premultiplied), its framing and the true parts of one of its eyes."""
-    character = Character(seed, SIZE, supersample=1, plain=True)
+    character = Character(seed, SIZE, supersample=1, plain=plain)
     x, y, _, _ = character.features()[name]
     box = Box(x - EYE_SIDE / 2, y - EYE_SIDE / 2, EYE_SIDE, EYE_PIXELS)
     labels, hidden = eye_labels(character, box, character.drawn, name == "left_eye", 0.0)
@@ -57,6 +60,28 @@ SEEDS = well_seen(3)
 def test_planes_are_those_that_the_truth_is_stored_in():
     assert ("skin", *EYE_PLANES_STORED) == EYE_PLANES
     assert POOL_PIXELS > EYE_PIXELS
+
+
+def test_rims_are_in_front_and_an_eye_behind_tinted_glass_is_an_eye():
+    planes = truth(10_037, plain=False)[2]
+    front, iris, white = (planes.plane(name) > 0.5 for name in ("front", "iris", "white"))
+    assert iris.sum() > 200 and white.sum() > 100
+    # The rim goes on around the eye: seen from its middle there is some in most directions, and skin beyond.
+    y, x = (int(v.mean()) for v in np.nonzero(iris))
+    below = front[y:, x]
+    assert 2 <= below.sum() < 12 and not below[-5:].any()
+
+
+def test_cartoons_have_round_white_eyes_that_close():
+    seed = next(s for s in range(2000) if sample(s).eye_style == "round")
+    shares = [sample(s).eye_style == "round" for s in range(400)]
+    assert 0.01 < np.mean(shares) < 0.08
+    assert not any(sample(s, worn=True).eye_style == "round" for s in range(200))
+    character = Character(seed, SIZE, supersample=1)
+    _, _, w, h = character.features()["left_eye"]
+    assert 0.6 < h / w < 1.6
+    shut = Pose(left_eye=1.0, right_eye=1.0, mouth=character.drawn.mouth)
+    assert (cv2.absdiff(character.render(shut).rgba, character.drawing()).max(2) > 60).sum() > 500
 
 
 @pytest.mark.parametrize("seed", SEEDS)
