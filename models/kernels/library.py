@@ -12,13 +12,14 @@ import functools
 import logging
 import platform
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 import cv2
 import numpy as np
 
-from models.kernels.structures import Box, Compose, Lay, Mouth, Turn
+from models.kernels.structures import Box, Compose, Head, Lay, Mouth, Paint, Sum, Turn
 from tracking.arrays import Array
 
 FOLDER = Path(__file__).parent / "libraries"
@@ -76,6 +77,17 @@ def find() -> Kernels | str:
         return f"the compiled kernels can't be loaded: {error}"
 
 
+_KERNELS: dict[str, type[ctypes.Structure]] = {
+    "turn": Turn,
+    "lay": Lay,
+    "compose": Compose,
+    "mouth": Mouth,
+    "head": Head,
+    "sum": Sum,
+    "paint": Paint,
+}
+
+
 class Kernels:
     """The functions of one library. Any thread may call them; arrays that are written belong to the caller.
 
@@ -84,59 +96,37 @@ class Kernels:
         ValueError, AttributeError: if it is another one.
     """
 
+    _turn: Callable[[Turn], None]
+    _lay: Callable[[Lay], None]
+    _compose: Callable[[Compose], None]
+    _mouth: Callable[[Mouth], None]
+    _head: Callable[[Head], None]
+    _sum: Callable[[Sum], None]
+    _paint: Callable[[Paint], None]
+
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
-        for name, structure in (("turn", Turn), ("lay", Lay), ("compose", Compose), ("mouth", Mouth)):
+        for name, structure in _KERNELS.items():
             there = ctypes.c_int32.in_dll(library, f"ichimai_{name}_bytes").value
             if there != ctypes.sizeof(structure):
                 raise OSError(f"{path.name} is of another version")
-        self._turn, self._lay, self._field, self._compose, self._mouth = (
-            getattr(library, f"ichimai_{name}") for name in ("turn", "lay", "field", "compose", "mouth")
-        )
-        self._turn.argtypes = [ctypes.POINTER(Turn)]
-        self._lay.argtypes = [ctypes.POINTER(Lay)]
-        self._compose.argtypes = [ctypes.POINTER(Compose)]
-        self._mouth.argtypes = [ctypes.POINTER(Mouth)]
-        self._field.argtypes = [
-            *[ctypes.c_void_p] * 3,
-            *[ctypes.c_int] * 2,
-            *[ctypes.c_float] * 2,
-            *[ctypes.c_void_p] * 3,
-        ]
-        for function in (self._turn, self._lay, self._field, self._compose, self._mouth):
-            function.restype = None
+            function = getattr(library, f"ichimai_{name}")
+            function.argtypes, function.restype = [ctypes.POINTER(structure)], None
+            setattr(self, f"_{name}", function)
 
-    def field(
-        self, tilt: Array, moving: Array, fade: Array, cell: float, slope: float
-    ) -> tuple[Array, Array, Array]:
-        """Read the maps of a turn where the tilt leads, and add both.
+    def head(self, head: Head) -> None:
+        """Evaluate what `models.sheet.kernel_field` prepared."""
+        self._head(head)
 
-        Args:
-            tilt: float32 (h, w, 2), x then y, in frame pixels; h and w at least 2.
-            moving: float32 (h, w, 3), the turn likewise, and the mask before its logistic function.
-            fade: float32 (h, w), a factor on the flow.
-            cell: frame pixels from cell to cell.
-            slope: how much less a flow's y may be than in the row above, in frame pixels.
+    def sum(self, planes: Sum) -> None:
+        """Add up what `models.sheet.kernel_field` prepared."""
+        self._sum(planes)
 
-        Returns:
-            The flow, float32 (h, w, 2); the mask, float32 (h, w); and the position in cells that was read,
-            float32 (h, w, 2). Positions beyond the maps read their edge.
-        """
-        rows, columns = fade.shape
-        if rows < 2 or columns < 2:
-            _refuse("maps of at least 2 x 2 cells", fade)
-        flow, logit, at = (np.empty((rows, columns, *more), np.float32) for more in ((2,), (), (2,)))
-        self._field(
-            address(tilt, np.float32, (rows, columns, 2)),
-            address(moving, np.float32, (rows, columns, 3)),
-            address(fade, np.float32, (rows, columns)),
-            rows,
-            columns,
-            cell,
-            slope,
-            *(address(a, np.float32, a.shape) for a in (flow, logit, at)),
-        )
-        return flow, logit, at
+    def paint(self, paint: Paint) -> tuple[int, int, int, int] | None:
+        """Cut out what `models.sheet.kernel_field` prepared; return where it shows, None if nowhere."""
+        self._paint(paint)
+        box: Box = paint.box
+        return (box.x0, box.y0, box.x1, box.y1) if box.x0 < box.x1 else None
 
     def turn(self, turn: Turn) -> tuple[int, int, int, int] | None:
         """Draw what `models.sheet.kernel_turning` prepared; return where anything shows, None if nowhere."""

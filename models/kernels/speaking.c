@@ -1,13 +1,11 @@
 /* Drawing a mouth: pieces of the drawing that move with its lips, and shapes that are painted between them. */
 
-#include "pixels.h"
+#include "cells.h"
 
 #define SHAPES 4
 #define INSIDE 1  /* the shape within which those after it show */
 
 enum { UPPER, LOWER, OPENING, PIECES };
-
-typedef float Four __attribute__((vector_size(16)));
 
 /* As `Painted` in structures.py, field by field. */
 typedef struct {

@@ -18,7 +18,7 @@ class Turn(ctypes.Structure):
 
     _fields_ = [
         *((name, _POINTER) for name in ("picture", "out", "flow", "distance", "paint", "share", "room")),
-        *((name, _INT) for name in ("width", "height", "left", "top", "side", "cells", "margin")),
+        *((name, _INT) for name in ("width", "height", "left", "top", "side", "cells", "margin", "ready")),
         ("window", Box),
         ("layer", Box),
         ("seen", Box),
@@ -44,14 +44,43 @@ class Lay(ctypes.Structure):
     ]
 
 
+class Head(ctypes.Structure):
+    """A head pose to be evaluated on cells; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("planes", "fade", "tilt", "moving", "flow", "share", "at")),
+        *((name, _INT) for name in ("rows", "columns", "blocks")),
+        ("terms", _FLOAT * 12),
+        *((name, _FLOAT) for name in ("cell", "slope", "most")),
+    ]
+
+
+class Sum(ctypes.Structure):
+    """Planes to be added up; see the C source for shapes."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("planes", "factors", "out")),
+        *((name, _INT) for name in ("blocks", "terms")),
+    ]
+
+
+class Paint(ctypes.Structure):
+    """A painted layer to be cut out where it shows; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("share", "at", "map", "paint", "shares")),
+        *((name, _INT) for name in ("rows", "columns", "map_rows", "map_columns")),
+        ("from_share", _FLOAT),
+        ("box", Box),
+    ]
+
+
 class Compose(ctypes.Structure):
     """Motions of body, head and hair to be put together; see the C source for shapes and units."""
 
     _fields_ = [
-        *(
-            (name, _POINTER)
-            for name in ("body", "head", "share", "at", "sway", "flow", "out_share", "out_at")
-        ),
+        *((name, _POINTER) for name in ("body", "right", "left", "up", "fade")),
+        *((name, _POINTER) for name in ("head", "share", "at", "sway", "flow", "out_share", "out_at")),
         *((name, _INT) for name in ("rows", "columns", "head_rows", "head_columns", "head_x", "head_y")),
         *((name, _FLOAT) for name in ("cell", "unit", "head_unit")),
     ]

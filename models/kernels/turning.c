@@ -1,6 +1,6 @@
 /* Turning a picture: warped by a flow on cells, with a painted layer over it, where it shows anything. */
 
-#include "pixels.h"
+#include "cells.h"
 
 /* Cubic convolution over 4 x 4 pixels with this parameter, OpenCV's own: mixing four pixels alone would cost a third
  * of a picture's edge energy, this costs a twentieth to a tenth. */
@@ -11,11 +11,11 @@
 #define ONE 128
 #define ONE_X 8192
 
-/* The weights of one step: along y four vectors of one weight, along x the four pixels' weights by turns, as
+/* The weights of all steps: along y four vectors of one weight, along x the four pixels' weights by turns, as
  * `pair_sums` takes them. */
 typedef struct {
-    int16_t along_y[4][16];
-    int16_t along_x[16];
+    int16_t along_y[STEPS][4 * 16];
+    int16_t along_x[STEPS][16];
 } Weights;
 
 static void fill_weights(Weights *to)
@@ -31,8 +31,8 @@ static void fill_weights(Weights *to)
         const int y[4] = {y0, ONE - y0 - y2 - y3, y2, y3}, x[4] = {x0, ONE_X - x0 - x2 - x3, x2, x3};
         for (int k = 0; k < 16; k++) {
             for (int row = 0; row < 4; row++)
-                to[i].along_y[row][k] = (int16_t)y[row];
-            to[i].along_x[k] = (int16_t)x[k / 8 * 2 + k % 2];
+                to->along_y[i][16 * row + k] = (int16_t)y[row];
+            to->along_x[i][k] = (int16_t)x[k / 8 * 2 + k % 2];
         }
     }
 }
@@ -52,8 +52,6 @@ static void look(const float *restrict ax, const float *restrict bx, const float
 typedef uint8_t U8x16 __attribute__((vector_size(16)));
 typedef int16_t S16x16 __attribute__((vector_size(32)));
 typedef int32_t S32x8 __attribute__((vector_size(32)));
-typedef int32_t S32x4 __attribute__((vector_size(16)));
-typedef uint8_t U8x4 __attribute__((vector_size(4)));
 
 static inline S16x16 vector(const int16_t *from)
 {
@@ -75,37 +73,55 @@ static inline S32x8 pair_sums(S16x16 a, S16x16 b)
 #endif
 }
 
-static inline S32x4 leasts(S32x4 a, S32x4 b)
-{
-    const S32x4 smaller = a < b;
-    return (a & smaller) | (b & ~smaller);
-}
-
-/* Mixes four rows of four pixels to one pixel. */
-static inline uint32_t mix(const uint32_t *const rows[4], const Weights *across, const Weights *down)
+/* Mixes four rows of four pixels: two halves of a sum, each four channels, yet to be added, shifted and limited. */
+static inline S32x8 mix(const uint32_t *from, int width, const int16_t *across, const int16_t *down)
 {
     /* Sums may leave 16 bits on the way; with half of the range taken off at the end they are whole again. */
     S16x16 sum = {0};
     for (int k = 0; k < 4; k++) {
         U8x16 bytes;
-        __builtin_memcpy(&bytes, rows[k], sizeof bytes);
-        sum += __builtin_convertvector(bytes, S16x16) * vector(down->along_y[k]);
+        __builtin_memcpy(&bytes, from + (int64_t)k * width, sizeof bytes);
+        sum += __builtin_convertvector(bytes, S16x16) * vector(down + 16 * k);
     }
     sum -= (int16_t)(128 * ONE);
     /* Each channel of two neighbours side by side. */
     sum = __builtin_shufflevector(sum, sum, 0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
-    const S32x8 halves = pair_sums(sum, vector(across->along_x));
-    S32x4 v = __builtin_shufflevector(halves, halves, 0, 1, 2, 3) +
-              __builtin_shufflevector(halves, halves, 4, 5, 6, 7);
-    v = ((v + ONE * ONE_X / 2) >> 20) + 128;
-    /* Beside an edge there is more than white and less than black, and no colour may be more than its alpha. */
-    v &= ~(v < 0);
-    v = leasts(v, (S32x4){255, 255, 255, 255});
-    v = leasts(v, __builtin_shufflevector(v, v, 3, 3, 3, 3));
-    const U8x4 bytes = __builtin_convertvector(v, U8x4);
-    uint32_t pixel;
-    __builtin_memcpy(&pixel, &bytes, sizeof pixel);
-    return pixel;
+    return pair_sums(sum, vector(across));
+}
+
+/* Adds the halves of two pixels. */
+static inline S32x8 joined(S32x8 a, S32x8 b)
+{
+    const S32x8 sum = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11) +
+                      __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+    return ((sum + ONE * ONE_X / 2) >> 20) + 128;
+}
+
+/* Four pixels of channels, limited to bytes. */
+static inline U8x16 limited(S32x8 a, S32x8 b)
+{
+#if defined(__AVX2__)
+    const S16x16 words = (S16x16)__builtin_ia32_packssdw256(a, b);
+    const S32x8 bytes = (S32x8)__builtin_ia32_packuswb256(words, words);
+    return (U8x16)__builtin_shufflevector(bytes, bytes, 0, 4, 1, 5);
+#else
+    a = __builtin_elementwise_min(__builtin_elementwise_max(a, 0 * a), 0 * a + 255);
+    b = __builtin_elementwise_min(__builtin_elementwise_max(b, 0 * b), 0 * b + 255);
+    typedef int32_t S32x16 __attribute__((vector_size(64)));
+    const S32x16 all = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    return __builtin_convertvector(all, U8x16);
+#endif
+}
+
+/* Writes four pixels. Beside an edge there is more than white and less than black, and no colour may be more than
+ * its alpha. */
+static inline void finish(S32x8 a, S32x8 b, S32x8 c, S32x8 d, uint32_t *out)
+{
+    const U8x16 bytes = limited(joined(a, b), joined(c, d));
+    const U8x16 alpha =
+        __builtin_shufflevector(bytes, bytes, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
+    const U8x16 within = __builtin_elementwise_min(bytes, alpha);
+    __builtin_memcpy(out, &within, sizeof within);
 }
 
 static inline uint32_t byte(float value)
@@ -151,10 +167,11 @@ typedef struct {
     const float *distance;   /* (cells + 2 margin)^2: cells to the nearest one that shows anything */
     const float *paint;      /* (y1 - y0, x1 - x0, 4) of the layer's box, premultiplied, 0..1 */
     const float *share;      /* (y1 - y0, x1 - x0) of the layer's box, 0..1 */
-    void *room;              /* 16 width + 19 cells + 5120 words, cells^2 bytes */
+    void *room;              /* 15 (width + 8) + 24 cells + 5120 words, cells^2 bytes; keeps what only sizes decide */
     int32_t width, height;
     int32_t left, top, side; /* the frame */
     int32_t cells, margin;
+    int32_t ready;           /* written: whether `room` holds what it keeps; 0 at first */
     Box window, layer; /* in cells */
     Box seen;          /* written: in pixels; empty where nothing shows */
     float scale;       /* the drawing's pixels to a frame pixel */
@@ -242,27 +259,56 @@ static void mark(const Turn *turn, uint8_t *marks, float *room)
     const Box w = turn->window, p = turn->layer;
     const int n = turn->cells;
     mark_window(turn, marks, room);
-    for (int y = 0; y < n; y++)
-        for (int x = 0; x < n; x++) {
-            const int near_x = most(w.x0, least(x, w.x1 - 1)), near_y = most(w.y0, least(y, w.y1 - 1));
-            if (near_x != x || near_y != y)
-                marks[y * n + x] = marks[near_y * n + near_x];
-        }
+    for (int y = w.y0; y < w.y1; y++) {
+        uint8_t *row = marks + y * n;
+        for (int x = 0; x < w.x0; x++)
+            row[x] = row[w.x0];
+        for (int x = w.x1; x < n; x++)
+            row[x] = row[w.x1 - 1];
+    }
+    for (int y = 0; y < n; y++) {
+        const uint8_t *from = marks + most(w.y0, least(y, w.y1 - 1)) * n;
+        if (y < w.y0 || y >= w.y1)
+            for (int x = 0; x < n; x++)
+                marks[y * n + x] = from[x];
+    }
     for (int y = p.y0; y < p.y1; y++)
         for (int x = p.x0; x < p.x1; x++)
             if (turn->share[(y - p.y0) * (p.x1 - p.x0) + x - p.x0] > FAINT)
                 marks[y * n + x] |= PAINTED;
 }
 
-/* Where each pixel column of the drawing lies between two cells: the left one, and how far it is to the right. */
-static void spread(const Turn *turn, int32_t *first, float *part)
+/* What only sizes decide. */
+typedef struct {
+    const float *part;      /* (width): how far each column of pixels is on its way from a cell to the next */
+    const int32_t *between; /* (cells): the first column of pixels that lies between this cell and the next */
+    const int32_t *column;  /* (cells + 1): where each column of cells begins, pixels inside the frame */
+    int32_t stride;         /* of planes of pixels: vectors may be written beyond a row's end */
+} Grid;
+
+/* Where a column of cells begins, in pixels of the drawing inside the frame. */
+static int column(const Turn *turn, int cell)
+{
+    const int64_t x = turn->left + (int64_t)cell * turn->side / turn->cells;
+    return x < 0 ? 0 : x > turn->width ? turn->width : (int)x;
+}
+
+/* Where each pixel column of the drawing lies between two cells. */
+static void spread(const Turn *turn, float *part, int32_t *between, int32_t *columns)
 {
     const float step = (float)turn->cells / turn->side;
+    int before = -1;
     for (int x = 0; x < turn->width; x++) {
         const float at = mostf(0, leastf((x - turn->left + 0.5f) * step - 0.5f, turn->cells - 1));
-        first[x] = least((int)at, turn->cells - 2);
-        part[x] = at - first[x];
+        const int cell = least((int)at, turn->cells - 2);
+        part[x] = at - cell;
+        while (before < cell)
+            between[++before] = x;
     }
+    while (before < turn->cells - 1)
+        between[++before] = turn->width;
+    for (int cell = 0; cell <= turn->cells; cell++)
+        columns[cell] = column(turn, cell);
 }
 
 /* Writes a row of cells of the flow in the drawing's pixels, two planes; outside the window the nearest cell's. */
@@ -293,24 +339,27 @@ static void layer_cells(const Turn *turn, int row, float *to)
     }
 }
 
-/* Enlarges planes of a row of cells to pixels x0 <= x < x1. */
-static void enlarge(const Turn *turn, const float *cells, int planes, const int32_t *first, const float *part, int x0,
-                    int x1, float *restrict to)
+/* Enlarges planes of a row of cells to pixels x0 <= x < x1 or more. */
+static void enlarge(const Turn *turn, const Grid *grid, const float *cells, int planes, int x0, int x1, float *to)
 {
+    const int n = turn->cells;
+    int first = 0, last = n - 2;
+    while (first < last && grid->between[first + 1] <= x0)
+        first++;
+    while (last > first && grid->between[last] >= x1)
+        last--;
     for (int k = 0; k < planes; k++) {
-        const float *from = cells + k * turn->cells;
-        for (int x = x0; x < x1; x++) {
-            const float a = from[first[x]], b = from[first[x] + 1];
-            to[k * turn->width + x] = a + (b - a) * part[x];
+        const float *from = cells + k * n;
+        float *row = to + k * grid->stride;
+        for (int cell = first; cell <= last; cell++) {
+            const Eight a = (Eight){0} + from[cell], d = (Eight){0} + (from[cell + 1] - from[cell]);
+            /* What is written beyond the next cell is written again. */
+            for (int x = grid->between[cell]; x < grid->between[cell + 1]; x += 8) {
+                const Eight v = a + d * eight(grid->part + x);
+                __builtin_memcpy(row + x, &v, sizeof v);
+            }
         }
     }
-}
-
-/* Where a column of cells begins, in pixels of the drawing inside the frame. */
-static int column(const Turn *turn, int cell)
-{
-    const int64_t x = turn->left + (int64_t)cell * turn->side / turn->cells;
-    return x < 0 ? 0 : x > turn->width ? turn->width : (int)x;
 }
 
 /* Pixels x0 <= x < x1 of some rows that need the same. */
@@ -320,17 +369,17 @@ typedef struct {
 
 /* Plans the rows of pixels between two rows of cells: the frame's columns in runs that each need one thing,
  * and runs where the layer shows. Writes at most `cells` of each; returns how many. */
-static void plan(const Turn *turn, const uint8_t *marks, int row, Run *runs, int *run_count, Run *laid,
-                 int *laid_count)
+static void plan(const Turn *turn, const Grid *grid, const uint8_t *marks, int row, Run *runs, int *run_count,
+                 Run *laid, int *laid_count)
 {
     const int n = turn->cells;
     const uint8_t *above = marks + row * n, *below = above + n;
-    int runs_so_far = 0, laid_so_far = 0, end = column(turn, 0);
+    int runs_so_far = 0, laid_so_far = 0, end = grid->column[0];
     int before = 0, here = above[0] | below[0];
     for (int x = 0; x < n; x++) {
         const int after = x + 1 < n ? above[x + 1] | below[x + 1] : 0, all = before | here | after;
         const int x0 = end;
-        before = here, here = after, end = column(turn, x + 1);
+        before = here, here = after, end = grid->column[x + 1];
         if (x0 == end)
             continue;
         const int need = !(all & REACHED) ? EMPTY : all & MOVING ? MOVES : STILL;
@@ -348,20 +397,20 @@ static void plan(const Turn *turn, const uint8_t *marks, int row, Run *runs, int
     *run_count = runs_so_far, *laid_count = laid_so_far;
 }
 
-/* Returns the smallest range of columns x0 <= x < x1, and one around, in which any cell has a mark. */
-static Box columns_with(const Turn *turn, const uint8_t *marks, int what)
+/* The columns x0 <= x < x1 of pixels, and one of cells around, in which any cell of a row or of those above and below
+ * has a mark; none where there is none. */
+static Box columns_with(const Turn *turn, const Grid *grid, const uint8_t *marks, int row, int what)
 {
-    const int n = turn->cells;
-    Box found = {n, 0, 0, n};
-    for (int y = 0; y < n; y++)
-        for (int x = 0; x < n; x++)
-            if (marks[y * n + x] & what) {
-                found.x0 = least(found.x0, x);
-                found.x1 = most(found.x1, x + 1);
-            }
-    found.x0 = column(turn, most(found.x0 - 1, 0));
-    found.x1 = column(turn, least(found.x1 + 1, n));
-    return found;
+    const int n = turn->cells, low = most(row - 1, 0), high = least(row + 1, n - 1);
+    const uint8_t *a = marks + low * n, *b = marks + row * n, *c = marks + high * n;
+    int first = 0, last = n - 1;
+    while (first < n && !((a[first] | b[first] | c[first]) & what))
+        first++;
+    if (first == n)
+        return (Box){0, 0, 0, 0};
+    while (!((a[last] | b[last] | c[last]) & what))
+        last--;
+    return (Box){grid->column[most(first - 1, 0)], 0, grid->column[least(last + 2, n)], 0};
 }
 
 /* Pixels in a line of the cache, and how many rows ahead of what is read lines are asked for: rows are short, and
@@ -370,48 +419,66 @@ static Box columns_with(const Turn *turn, const uint8_t *marks, int what)
 #define AHEAD 8
 
 /* The pixel that shows at a position near the picture's sides, where its outermost pixels go on. */
-static uint32_t mix_at_side(const Turn *turn, int x, int y, const Weights *across, const Weights *down)
+static uint32_t mix_at_side(const Turn *turn, int x, int y, const int16_t *across, const int16_t *down)
 {
-    uint32_t around[4][4];
+    uint32_t around[16], out[4];
     for (int j = 0; j < 4; j++) {
         const uint32_t *row = turn->picture + (int64_t)most(0, least(y - 1 + j, turn->height - 1)) * turn->width;
         for (int i = 0; i < 4; i++)
-            around[j][i] = row[most(0, least(x - 1 + i, turn->width - 1))];
+            around[4 * j + i] = row[most(0, least(x - 1 + i, turn->width - 1))];
     }
-    const uint32_t *const rows[4] = {around[0], around[1], around[2], around[3]};
-    return mix(rows, across, down);
+    const S32x8 half = mix(around, 4, across, down);
+    finish(half, half, half, half, out);
+    return out[0];
 }
 
-static void warp_row(const Turn *turn, const Weights *weights, int y, float t, int x0, int x1, const float *a,
-                     const float *b)
+/* Writes the four pixels that show at four positions: `at` counts pixels of the picture, columns and rows steps. */
+static inline void mix_four(const Turn *turn, const Weights *weights, const int32_t *at, const int32_t *column,
+                            const int32_t *row, uint32_t *out)
 {
-    int32_t column[BLOCK], row[BLOCK];
-    const int width = turn->width;
+    const uint32_t *corner = turn->picture - turn->width - 1;
+    S32x8 halves[4];
+    for (int k = 0; k < 4; k++)
+        halves[k] = mix(corner + at[k], turn->width, weights->along_x[column[k] & (STEPS - 1)],
+                        weights->along_y[row[k] & (STEPS - 1)]);
+    finish(halves[0], halves[1], halves[2], halves[3], out);
+}
+
+static void warp_row(const Turn *turn, const Grid *grid, const Weights *weights, int y, float t, int x0, int x1,
+                     const float *a, const float *b)
+{
+    int32_t column[BLOCK + 4], row[BLOCK + 4], at[BLOCK + 4];
+    const int width = turn->width, stride = grid->stride;
     uint32_t *out = turn->out + (int64_t)y * width;
     const float x_most = (width - 1) * STEPS, y_most = (turn->height - 1) * STEPS;
+    const uint32_t *corner = turn->picture - width - 1;
     for (int x = x0; x < x1; x += BLOCK) {
         const int count = least(BLOCK, x1 - x);
-        look(a + x, b + x, a + width + x, b + width + x, t, x, y, x_most, y_most, count, column, row);
+        look(a + x, b + x, a + stride + x, b + stride + x, t, x, y, x_most, y_most, count, column, row);
         int left = column[0], right = left, top = row[0], bottom = top;
         for (int i = 0; i < count; i++) {
             left = least(left, column[i]), right = most(right, column[i]);
             top = least(top, row[i]), bottom = most(bottom, row[i]);
+            at[i] = row[i] / STEPS * width + column[i] / STEPS;
         }
-        const int inside = left >= STEPS && top >= STEPS && right < (width - 2) * STEPS &&
-                           bottom < (turn->height - 2) * STEPS;
-        const uint32_t *corner = turn->picture - width - 1;
+        if (left < STEPS || top < STEPS || right >= (width - 2) * STEPS || bottom >= (turn->height - 2) * STEPS) {
+            for (int i = 0; i < count; i++)
+                out[x + i] = mix_at_side(turn, column[i] / STEPS, row[i] / STEPS,
+                                         weights->along_x[column[i] & (STEPS - 1)],
+                                         weights->along_y[row[i] & (STEPS - 1)]);
+            continue;
+        }
         for (int i = 0; i < count; i += LINE)
-            __builtin_prefetch(corner + (row[i] / STEPS + AHEAD) * width + column[i] / STEPS);
-        for (int i = 0; i < count; i++) {
-            const int at_x = (int)((uint32_t)column[i] / STEPS), at_y = (int)((uint32_t)row[i] / STEPS);
-            const Weights *across = weights + (column[i] & (STEPS - 1)), *down = weights + (row[i] & (STEPS - 1));
-            if (!inside && (at_x < 1 || at_y < 1 || at_x >= width - 2 || at_y >= turn->height - 2)) {
-                out[x + i] = mix_at_side(turn, at_x, at_y, across, down);
-                continue;
-            }
-            const uint32_t *from = corner + at_y * width + at_x;
-            const uint32_t *const rows[4] = {from, from + width, from + 2 * width, from + 3 * width};
-            out[x + i] = mix(rows, across, down);
+            __builtin_prefetch(corner + at[i] + AHEAD * width);
+        int i = 0;
+        for (; i + 4 <= count; i += 4)
+            mix_four(turn, weights, at + i, column + i, row + i, out + x + i);
+        if (i < count) {
+            uint32_t pixels[4];
+            for (int k = count; k < i + 4; k++)
+                at[k] = at[i], column[k] = column[i], row[k] = row[i];
+            mix_four(turn, weights, at + i, column + i, row + i, pixels);
+            copy(out + x + i, pixels, count - i);
         }
     }
 }
@@ -424,24 +491,45 @@ static void see(Box *seen, int x0, int x1, int y)
     seen->y1 = most(seen->y1, y + 1);
 }
 
+/* Writes the planes of a row of cells in pixels, as far as anything there needs them. */
+static void prepare(const Turn *turn, const Grid *grid, const uint8_t *marks, int row, float *cells, float *flows,
+                    float *layers)
+{
+    const Box moving = columns_with(turn, grid, marks, row, REACHED);
+    if (moving.x0 < moving.x1) {
+        flow_cells(turn, row, cells);
+        enlarge(turn, grid, cells, FLOW_PLANES, moving.x0, moving.x1, flows);
+    }
+    if (row < turn->layer.y0 - 1 || row > turn->layer.y1)
+        return;
+    const Box laid = columns_with(turn, grid, marks, row, PAINTED);
+    if (laid.x0 < laid.x1) {
+        layer_cells(turn, row, cells);
+        enlarge(turn, grid, cells, LAYER_PLANES, laid.x0, laid.x1, layers);
+    }
+}
+
 /* Draws the picture, warped by the flow, and the layer over it, inside the frame; outside as it was. */
 EXPORT void ichimai_turn(Turn *turn)
 {
-    const int n = turn->cells, width = turn->width;
-    const int left = column(turn, 0), right = column(turn, n);
+    const int n = turn->cells, width = turn->width, stride = width + 8;
     const float step = (float)n / turn->side;
     float *room = turn->room;
-    float *flows[2] = {room, room + 2 * width}, *layers[2] = {room + 4 * width, room + 9 * width};
-    float *part = room + 14 * width, *cells = room + 16 * width;
-    int32_t *first = (int32_t *)(room + 15 * width);
+    float *flows[2] = {room, room + 2 * stride}, *layers[2] = {room + 4 * stride, room + 9 * stride};
+    float *part = room + 14 * stride, *cells = room + 15 * stride;
     Run *runs = (Run *)(cells + 13 * n), *laid_runs = runs + n;
-    Weights *weights = (Weights *)(laid_runs + n);
-    uint8_t *marks = (uint8_t *)(weights + STEPS);
-    fill_weights(weights);
+    int32_t *between = (int32_t *)(laid_runs + n), *columns = between + n;
+    Weights *weights = (Weights *)(columns + n + 1);
+    uint8_t *marks = (uint8_t *)(weights + 1);
+    const Grid grid = {part, between, columns, stride};
+    if (!turn->ready) {
+        fill_weights(weights);
+        spread(turn, part, between, columns);
+        turn->ready = 1;
+    }
+    const int left = columns[0], right = columns[n];
     turn->seen = (Box){width, turn->height, 0, 0};
     mark(turn, marks, cells);
-    spread(turn, first, part);
-    const Box moving = columns_with(turn, marks, REACHED), laid = columns_with(turn, marks, PAINTED);
     int planned = -2, run_count = 0, laid_count = 0;
     for (int y = 0; y < turn->height; y++) {
         uint32_t *out = turn->out + (int64_t)y * width;
@@ -454,7 +542,7 @@ EXPORT void ichimai_turn(Turn *turn)
         const int row = least((int)at, n - 2);
         const float t = at - row;
         if (row != planned) {
-            plan(turn, marks, row, runs, &run_count, laid_runs, &laid_count);
+            plan(turn, &grid, marks, row, runs, &run_count, laid_runs, &laid_count);
             /* The lower row of cells is the next ones' upper. */
             const int next = row == planned + 1;
             if (next) {
@@ -463,14 +551,8 @@ EXPORT void ichimai_turn(Turn *turn)
                 upper = layers[0];
                 layers[0] = layers[1], layers[1] = upper;
             }
-            for (int side = next; side < 2; side++) {
-                flow_cells(turn, row + side, cells);
-                enlarge(turn, cells, FLOW_PLANES, first, part, moving.x0, moving.x1, flows[side]);
-                if (laid.x0 >= laid.x1)
-                    continue;
-                layer_cells(turn, row + side, cells);
-                enlarge(turn, cells, LAYER_PLANES, first, part, laid.x0, laid.x1, layers[side]);
-            }
+            for (int side = next; side < 2; side++)
+                prepare(turn, &grid, marks, row + side, cells, flows[side], layers[side]);
             planned = row;
         }
         copy(out, from, left);
@@ -484,11 +566,11 @@ EXPORT void ichimai_turn(Turn *turn)
             if (run->need == STILL)
                 copy(out + run->x0, from + run->x0, count);
             else
-                warp_row(turn, weights, y, t, run->x0, run->x1, flows[0], flows[1]);
+                warp_row(turn, &grid, weights, y, t, run->x0, run->x1, flows[0], flows[1]);
             see(&turn->seen, run->x0, run->x1, y);
         }
         for (const Run *run = laid_runs; run < laid_runs + laid_count; run++) {
-            lay(out + run->x0, run->x1 - run->x0, t, width, layers[0] + run->x0, layers[1] + run->x0);
+            lay(out + run->x0, run->x1 - run->x0, t, stride, layers[0] + run->x0, layers[1] + run->x0);
             see(&turn->seen, run->x0, run->x1, y);
         }
     }

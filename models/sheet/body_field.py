@@ -13,6 +13,9 @@ import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
+from models.kernels.library import Kernels
+from models.sheet.composing import Sides as Held
+from models.sheet.kernel_field import PlaneSum
 from tracking.pose import Pose
 from tracking.smoothstep import smoothstep
 
@@ -84,6 +87,11 @@ class BodyField:
         torso: where the body is.
         ends: first and last column and row of the drawing in frame pixels: left, top, right, bottom.
         cut: at which sides the figure is cut off.
+        kernels: None for array operations.
+
+    Attributes:
+        held: what the motion is held by: what is cut off at a side does not leave it inwards, for nothing is
+            known of what would follow.
     """
 
     def __init__(
@@ -93,31 +101,32 @@ class BodyField:
         torso: Torso,
         ends: tuple[float, float, float, float],
         cut: Sides,
+        kernels: Kernels | None = None,
     ) -> None:
         self._size = (len(y), len(x))
         planes = displacements(x[None, :], y[:, None], torso)
         # Of each number a row; a pull: at p shows what is drawn at p + field(p).
         self._planes = np.stack([-planes[name].reshape(-1) for name in NUMBERS]).astype(np.float32)
+        self._sum = None
+        if kernels is not None:
+            by_axis = self._planes.reshape(len(NUMBERS), -1, 2).transpose(0, 2, 1)
+            self._sum = PlaneSum(kernels, by_axis.reshape(2 * len(NUMBERS), *self._size))
         left, _, right, bottom = ends
-        none = np.ones(1, np.float32)
-        self.right = _rise(x - left) if cut.left else none
-        self.left = _rise(right - x) if cut.right else none
-        self.up = _rise(bottom - y) if cut.bottom else none
+        self.held = Held(
+            _rise(x - left) if cut.left else None,
+            _rise(right - x) if cut.right else None,
+            _rise(bottom - y) if cut.bottom else None,
+        )
 
     def at(self, pose: Pose) -> np.ndarray:
-        """Return the field of a pose: float32 (rows, columns, 2), x then y, in frame pixels.
+        """Return the field of a pose, not yet held: float32 (rows, columns, 2), x then y, in frame pixels.
 
-        What is cut off at a side does not leave it inwards, for nothing is known of what would follow.
+        The next call may overwrite it.
         """
         values = np.array([getattr(pose, name) for name in NUMBERS], np.float32)
-        field = (values @ self._planes).reshape(*self._size, 2)
-        if self.right.size > 1:
-            np.maximum(field[..., 0], field[..., 0] * self.right, out=field[..., 0])
-        if self.left.size > 1:
-            np.minimum(field[..., 0], field[..., 0] * self.left, out=field[..., 0])
-        if self.up.size > 1:
-            np.minimum(field[..., 1], field[..., 1] * self.up[:, None], out=field[..., 1])
-        return field
+        if self._sum is not None:
+            return self._sum.at((values[:, None, None] * np.eye(2, dtype=np.float32)).reshape(-1, 2))
+        return (values @ self._planes).reshape(*self._size, 2)
 
 
 def moves(pose: Pose) -> bool:

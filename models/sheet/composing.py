@@ -12,6 +12,32 @@ from models.kernels.library import Kernels, address
 from models.sheet.head_field import Field
 
 
+class Sides(NamedTuple):
+    """How much of a body's motion there is in each direction; None for all of it.
+
+    Attributes:
+        right, left: float32 (columns,).
+        up: float32 (rows,).
+        fade: float32 (rows, columns), of all that moves, in any direction.
+    """
+
+    right: np.ndarray | None = None
+    left: np.ndarray | None = None
+    up: np.ndarray | None = None
+    fade: np.ndarray | None = None
+
+    def held(self, body: np.ndarray) -> np.ndarray:
+        """Return a body's motion (rows, columns, 2) without what would leave a side inwards."""
+        x, y = body[..., 0], body[..., 1]
+        if self.right is not None:
+            x = np.maximum(x, x * self.right)
+        if self.left is not None:
+            x = np.minimum(x, x * self.left)
+        if self.up is not None:
+            y = np.minimum(y, y * self.up[:, None])
+        return np.stack([x, y], -1)
+
+
 class HeadPlace(NamedTuple):
     """Where a head's field lies among the cells of the whole figure.
 
@@ -36,10 +62,23 @@ class Composer:
         cell: frame pixels of the head's frame from cell to cell.
         unit: what the result has for a frame pixel.
         kernels: None for OpenCV.
+        sides: what holds the body.
     """
 
-    def __init__(self, head: HeadPlace, cell: float, unit: float, kernels: Kernels | None) -> None:
+    def __init__(
+        self,
+        head: HeadPlace,
+        cell: float,
+        unit: float,
+        kernels: Kernels | None,
+        sides: Sides = Sides(),  # noqa: B008
+    ) -> None:
         self._head, self._cell, self._unit, self._kernels = head, cell, unit, kernels
+        self._sides = sides
+        self._side_addresses = {
+            name: None if side is None else address(side, np.float32, side.shape)
+            for name, side in sides._asdict().items()
+        }
 
     def composed(self, body: np.ndarray, head: Field | None, sway: np.ndarray | None) -> Field:
         """Return the whole motion.
@@ -47,11 +86,12 @@ class Composer:
         Args:
             body: float32 (h, w, 2), x then y, in frame pixels of the head's frame; h and w at least 2.
             head: of the head alone, in its own window; None where it does not turn.
-            sway: float32 (2, h, w), x then y, in frame pixels; None where nothing swings.
+            sway: float32 (h, w, 2), x then y, in frame pixels; None where nothing swings.
         """
         if self._kernels is not None and (head is None or min(head.share.shape) >= 2):
             return self._compiled(self._kernels, body, head, sway)
         rows, columns = body.shape[:2]
+        body = self._sides.held(body)
         total, share, at = body, np.zeros((rows, columns), np.float32), np.zeros_like(body)
         grid = np.stack(np.meshgrid(*(np.arange(k, dtype=np.float32) for k in (columns, rows))), -1)
         if head is not None:
@@ -64,8 +104,11 @@ class Composer:
             total = body + _sample(head.flow, where) * np.float32(self._head.unit)
         if sway is not None:
             where = grid + total / np.float32(self._cell)
-            total = total + _sample(np.ascontiguousarray(sway.transpose(1, 2, 0)), where)
-        return Field(np.ascontiguousarray(total * np.float32(self._unit)), share, at)
+            total = total + _sample(sway, where)
+        total = total * np.float32(self._unit)
+        if self._sides.fade is not None:
+            total = total * self._sides.fade[..., None]
+        return Field(np.ascontiguousarray(total), share, at)
 
     def _compiled(
         self, kernels: Kernels, body: np.ndarray, head: Field | None, sway: np.ndarray | None
@@ -73,6 +116,7 @@ class Composer:
         rows, columns = body.shape[:2]
         out = Field(np.empty_like(body), np.empty((rows, columns), np.float32), np.zeros_like(body))
         task = structures.Compose(
+            **self._side_addresses,
             body=address(body, np.float32, (rows, columns, 2)),
             flow=address(out.flow, np.float32, (rows, columns, 2)),
             out_share=address(out.share, np.float32, (rows, columns)),
@@ -93,7 +137,7 @@ class Composer:
             task.at = address(head.at, np.float32, (high, wide, 2))
             task.head_rows, task.head_columns = high, wide
         if sway is not None:
-            task.sway = address(sway, np.float32, (2, rows, columns))
+            task.sway = address(sway, np.float32, (rows, columns, 2))
         kernels.compose(task)
         return out
 

@@ -10,6 +10,7 @@ import numpy as np
 from models.drawing import FRAME_SIZE, Framing
 from models.kernels.library import Kernels
 from models.sheet import basis
+from models.sheet.kernel_field import KernelHead
 
 EDGE_FADE = 12.0
 """Frame pixels over which the motion ends where the drawing goes on outside the frame."""
@@ -65,7 +66,6 @@ class HeadField:
         place: tuple[slice, slice] = (slice(None), slice(None)),
         kernels: Kernels | None = None,
     ) -> None:
-        self._kernels = kernels
         self.cells = maps.shape[-1]
         planes = np.ascontiguousarray(smoothed(maps)[:, *place])
         self._size = rows, columns = planes.shape[1:]
@@ -80,15 +80,21 @@ class HeadField:
         self._paint = np.clip(np.ascontiguousarray(planes[basis.PAINT].transpose(1, 2, 0)), 0, 1)
         self._grid = np.stack(np.meshgrid(*(np.arange(k, dtype=np.float32) for k in (columns, rows))), -1)
         self._fade = np.ascontiguousarray(edge_fade(self.cells, framing, width, height)[place])
+        self.compiled: KernelHead | None = None
+        if kernels is not None and min(self._size) >= 2:
+            slope = STEEPEST * FRAME_SIZE / self.cells
+            self.compiled = KernelHead(kernels, planes, self._fade, self.cells, slope, self._paint)
 
     def at(self, head_x: float, head_y: float, neck_z: float) -> Field:
         """Return the field of one head pose."""
         size = self._size
         terms = basis.mask_basis(float(head_x), float(head_y), float(neck_z))
+        rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
+        if self.compiled is not None:
+            return Field(*self.compiled.at(terms, float(PAINTED * rise)))
         tilt = (terms[1 : 1 + basis.TILT_TERMS] @ self._tilt).reshape(*size, 2)
         moving = (terms @ self._moving).reshape(*size, 3)
         flow, logit, at = self._read(tilt, moving)
-        rise = 1 - np.exp(-basis.MASK_RISE * (head_x**2 + head_y**2 + neck_z**2))
         # Bounded, for exp would overflow on maps that saturate.
         mask = 1 / (1 + np.exp(np.minimum(3 - logit, 60)))
         return Field(flow, self._fade * np.float32(PAINTED * rise) * mask, at)
@@ -96,8 +102,6 @@ class HeadField:
     def _read(self, tilt: np.ndarray, moving: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return flow, logit of the mask and positions: the maps of a turn are read where the tilt leads."""
         cell = FRAME_SIZE / self.cells
-        if self._kernels is not None and min(self._size) >= 2:
-            return self._kernels.field(tilt, moving, self._fade, cell, STEEPEST * cell)
         at = self._grid + tilt * np.float32(1 / cell)
         # Planes from here on: arithmetic on every other number is slow.
         turn_x, turn_y, logit = cv2.split(_sample(moving, at))

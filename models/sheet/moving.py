@@ -51,12 +51,13 @@ class MovingTurner:
         self.window = window = _window(visible, wide)
         x, y = wide.x[window.place[1]], wide.y[window.place[0]]
         self._torso = torso = torso_of(*_silhouette(alpha, framing))
-        self._body = BodyField(x, y, torso, ends_in_frame(framing, width, height), cut_off(alpha))
-        self._fade = None if wide.fade is None else wide.fade[window.place][..., None]
+        self._body = BodyField(x, y, torso, ends_in_frame(framing, width, height), cut_off(alpha), kernels)
+        fade = None if wide.fade is None else np.ascontiguousarray(wide.fade[window.place])
         before = (wide.before[0] - added // 2, wide.before[1] - added)
         corner = (turner.window.x0 + before[0] - window.x0, turner.window.y0 + before[1] - window.y0)
         place = HeadPlace(*corner, (cells + added) / cells)
-        self._composer = Composer(place, float(x[1] - x[0]), 1 / wide.shrink, kernels)
+        held = self._body.held._replace(fade=fade)
+        self._composer = Composer(place, float(x[1] - x[0]), 1 / wide.shrink, kernels, held)
         self._turning = turning_of(wide.framing.scale, warp, visible, window, (height, width), kernels)
 
     def moved(
@@ -67,15 +68,13 @@ class MovingTurner:
         Args:
             picture: uint8 (H, W, 4), premultiplied.
             pose: numbers of head and body.
-            sway: float32 (2, h, w) on the cells of `window`: how far things swing, x then y, as a pull in
+            sway: float32 (h, w, 2) on the cells of `window`: how far things swing, x then y, as a pull in
                 frame pixels of the head's frame; None where nothing does.
         """
         started_s = time.perf_counter()
         still = max(abs(pose.head_x), abs(pose.head_y), abs(pose.neck_z)) < 1e-3
         head = None if still else self._turner.field(pose.head_x, pose.head_y, pose.neck_z)
         field = self._composer.composed(self._body.at(pose), head, sway)
-        if self._fade is not None:
-            field = field._replace(flow=field.flow * self._fade)
         self.spent_s = time.perf_counter() - started_s
         return self._turner.drawn(self._turning, picture, field)
 
@@ -87,11 +86,11 @@ class MovingTurner:
         return -np.stack([planes[name] for name in NUMBERS])
 
     def embedded(self, planes: np.ndarray) -> np.ndarray:
-        """Return planes (K, n, n) of the head's frame on the cells of `window`: float32 (K, h w)."""
+        """Return planes (K, n, n) of the head's frame on the cells of `window`: float32 (K, h, w)."""
         (left, top), n = self.wide.before, self._cells
         whole = np.zeros((len(planes), self.wide.cells, self.wide.cells), np.float32)
         whole[:, top : top + n, left : left + n] = planes
-        return np.ascontiguousarray(whole[:, *self.window.place]).reshape(len(planes), -1)
+        return np.ascontiguousarray(whole[:, *self.window.place])
 
 
 def _silhouette(alpha: np.ndarray, framing: Framing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

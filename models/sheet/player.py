@@ -19,6 +19,7 @@ from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.eye_patch import EyeState, bake_eye, eye_state
 from models.sheet.face_overlays import FaceOverlays, FaceState, face_state
 from models.sheet.head_field import edge_fade, smoothed
+from models.sheet.kernel_field import PlaneSum
 from models.sheet.mouth_patch import bake_mouth
 from models.sheet.moving import MovingTurner
 from models.sheet.soft_range import softened
@@ -114,11 +115,17 @@ class SheetPlayer(OneOutfit):
         assert self.strands is not None
         return self._whole.embedded(self.strands.planes)
 
+    @cached_property
+    def _strand_sum(self) -> PlaneSum | None:
+        return None if self._kernels is None else PlaneSum(self._kernels, self._strand_planes)
+
     def _swung(self, sway: Sway) -> np.ndarray:
-        """Return float32 (2, h, w): how what swings pulls the cells of the whole figure."""
-        rows, columns = self._whole.window.place
-        size = (rows.stop - rows.start, columns.stop - columns.start)
-        return (pull(sway) @ self._strand_planes).reshape(2, *size)
+        """Return float32 (h, w, 2): how what swings pulls the cells of the whole figure."""
+        if self._strand_sum is not None:
+            return self._strand_sum.at(pull(sway).T)
+        planes = self._strand_planes
+        pulled = (pull(sway) @ planes.reshape(len(planes), -1)).T
+        return np.ascontiguousarray(pulled).reshape(*planes.shape[1:], 2)
 
     @cached_property
     def _whole(self) -> MovingTurner:

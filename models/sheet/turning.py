@@ -70,6 +70,11 @@ class Turner:
 
     def drawn(self, turning: Turning, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
         """Return the picture turned by a field that may be on other cells than the head's, `turning`'s."""
+        if self._head.compiled is not None:
+            found = self._head.compiled.layer(field.share, field.at, PAINT_FROM)
+            if found is None:
+                return turning.turned(picture, field, np.empty((0, 0, 4), np.float32), Box(0, 0, 0, 0))
+            return turning.turned(picture, field, found[0], Box(*found[1]))
         x, y, width, height = cv2.boundingRect((field.share > PAINT_FROM).astype(np.uint8))
         if not width:
             return turning.turned(picture, field, np.empty((0, 0, 4), np.float32), Box(0, 0, 0, 0))

@@ -132,7 +132,7 @@ def test_opencv_moves_as_the_kernels_do(drawing, head, request):
 def test_composing_leads_from_body_to_head_to_what_swings():
     r = np.random.default_rng(3)
     columns, cell = 30, 2.0
-    body, sway = smooth_flow(40, 3.0)[:, :columns], smooth_flow(40, 2.0, 1)[:, :columns].transpose(2, 0, 1)
+    body, sway = smooth_flow(40, 3.0)[:, :columns], smooth_flow(40, 2.0, 1)[:, :columns]
     flow = np.ascontiguousarray(smooth_flow(24, 4.0, 2)[:, :20])
     head = Field(flow, r.random((24, 20)).astype(np.float32), r.random((24, 20, 2)).astype(np.float32))
     answers = []

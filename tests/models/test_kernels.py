@@ -9,6 +9,7 @@ import pytest
 from models.kernels import library
 from models.kernels.build import SOURCES, compile_for, source_sha256
 from models.kernels.library import FOLDER, TARGETS, Kernels, address, find, load
+from models.sheet.composing import Composer, HeadPlace
 
 
 @pytest.fixture
@@ -24,9 +25,10 @@ def fresh():
 @pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
 def test_each_library_is_made_of_the_sources_that_are_here(target):
     made = (FOLDER / target.file).read_bytes()
-    assert {"composing.c", "field.c", "turning.c", "laying.c", "speaking.c", "library.c", "pixels.h"} == {
-        path.name for path in SOURCES
-    }
+    assert {
+        *("composing.c", "field.c", "turning.c", "laying.c", "speaking.c", "library.c"),
+        *("pixels.h", "cells.h"),
+    } == {path.name for path in SOURCES}
     assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"
 
 
@@ -78,13 +80,11 @@ def kernels() -> Kernels:
 
 
 def test_arrays_of_another_kind_are_refused_before_they_are_read():
-    field = kernels().field
-    good = [np.zeros((5, 6, 2), np.float32), np.zeros((5, 6, 3), np.float32), np.zeros((5, 6), np.float32)]
-    assert field(*good, 2.0, 1.0)[0].shape == (5, 6, 2)
-    for i, bad in [(0, good[0][:4]), (1, good[1].astype(float)), (2, np.zeros((6, 5), np.float32).T)]:
+    composer = Composer(HeadPlace(0, 0, 1.0), 2.0, 1.0, kernels())
+    good = np.zeros((5, 6, 2), np.float32)
+    assert composer.composed(good, None, good).flow.shape == (5, 6, 2)
+    for bad in (good[:4], good.astype(float), np.zeros((6, 5, 2), np.float32).transpose(1, 0, 2)):
         with pytest.raises(ValueError, match="the kernels take float32"):
-            field(*good[:i], bad, *good[i + 1 :], 2.0, 1.0)
-    with pytest.raises(ValueError, match="at least 2 x 2"):
-        field(good[0][:1], good[1][:1], good[2][:1], 2.0, 1.0)
+            composer.composed(good, None, bad)
     with pytest.raises(ValueError, match="without gaps"):
         address(np.zeros((4, 8), np.uint8)[:, ::2], np.uint8, (4, 4))

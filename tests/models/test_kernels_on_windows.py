@@ -24,7 +24,7 @@ from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
-from models.sheet import composing, kernel_turning
+from models.sheet import composing, kernel_field, kernel_turning
 from models.sheet.poser import SheetPoser
 from rendering import kernel_laying
 from rendering.background import Background, Picture, Plain
@@ -34,7 +34,7 @@ from tests.rendering.test_kernel_laying import speckled
 from tracking.pose import Pose
 
 BACKDROP = np.random.default_rng(3).integers(0, 256, (50, 70, 3), dtype=np.uint8)
-KINDS = {"turn": 0, "lay": 1, "compose": 3, "mouth": 4}
+KINDS = {"turn": 0, "lay": 1, "compose": 2, "mouth": 3, "head": 4, "sum": 5, "paint": 6}
 CHARACTER = Path(__file__).resolve().parents[2] / "assets" / "characters" / "sumire.png"
 
 
@@ -124,6 +124,9 @@ def test_a_character_is_drawn_to_the_bit_as_here(
 ):
     calls = {
         "turn": noted("turn", kernel_turning),
+        "head": noted("head", kernel_field),
+        "sum": noted("sum", kernel_field),
+        "paint": noted("paint", kernel_field),
         "compose": noted("compose", composing),
         "mouth": noted("mouth", mouth_kernel),
     }
@@ -153,23 +156,6 @@ def test_a_picture_is_laid_to_the_bit_as_here(
     assert calls
     for given, expected in calls:
         assert called(given) == expected
-
-
-@pytest.mark.slow
-def test_maps_are_read_to_the_bit_as_here(called: Callable[[bytes], bytes]):
-    kernels = library.load()
-    if not isinstance(kernels, Kernels):
-        pytest.skip("no kernels for this machine to compare with")
-    rng = np.random.default_rng(5)
-    tilt = rng.normal(0, 6, (33, 29, 2)).astype(np.float32)
-    moving = rng.normal(0, 3, (33, 29, 3)).astype(np.float32)
-    fade = rng.random((33, 29), np.float32)
-    flow, _, at = kernels.field(tilt, moving, fade, 8.0, 0.9)
-    given = struct.pack("<iiiff", 2, 33, 29, 8.0, 0.9) + tilt.tobytes() + moving.tobytes() + fade.tobytes()
-    got = np.frombuffer(called(given), np.float32)
-    cells = 33 * 29
-    np.testing.assert_array_equal(got[: 2 * cells].reshape(flow.shape), flow)
-    np.testing.assert_array_equal(got[3 * cells :].reshape(at.shape), at)
 
 
 def _pointers(given: Any, lengths: dict[int, int], start: int = 0) -> list[tuple[int, int, int]]:
