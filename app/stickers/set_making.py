@@ -27,7 +27,7 @@ from models.scaling import scaled_down
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.stickers.checking import faults
 from rendering.stickers.clip import StickerClip
-from rendering.stickers.fitting import fitted
+from rendering.stickers.fitting import Experience, fitted
 from rendering.stickers.limits import LINE_MAIN, PLATFORMS, Limit, limits_of
 from tracking.errors import InputError, ModelError
 
@@ -228,11 +228,14 @@ def _watch(progress: Progress, futures: Sequence[Future[Made]]) -> None:
 
 
 def _wanted(limits: Sequence[Limit], *, cover: bool) -> list[tuple[Limit, int]]:
-    """Return the files of a sticker, the largest first: frames made smaller serve all formats of a size."""
+    """Return the files of a sticker, the smallest first: what they weigh tells how to begin the large ones.
+
+    Frames made smaller serve all formats of a size.
+    """
     wanted = [(limit, side) for limit in limits for side in limit.sides]
     if cover:  # LINE wants a moving set's main picture to move
         wanted += [(row, LINE_MAIN[0]) for row in limits if row.platform == "line" and row.animated]
-    return sorted(wanted, key=lambda pair: -pair[1])
+    return sorted(wanted, key=lambda pair: pair[1])
 
 
 def _made(
@@ -243,10 +246,11 @@ def _made(
 ) -> Made:
     clip = StickerClip(frames, script.seconds, round(script.still * len(frames)) % len(frames))
     files: dict[tuple[Limit, int], bytes] = {}
+    experience = Experience()
     for limit, side in wanted:
         if given_up.is_set():
             raise InterruptedError
-        content = fitted(clip, limit, side)
+        content = fitted(clip, limit, side, experience)
         wrong = faults(content, limit, side)
         if wrong:
             raise RuntimeError(f"{limit.platform} {limit.folder} {script.name}: {'; '.join(wrong)}")

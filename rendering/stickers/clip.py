@@ -10,6 +10,12 @@ import numpy as np
 
 from models.colour import straighten
 
+_LOOKED_AT = 64
+"""Side at which frames are compared."""
+_GREY = 128.0
+_QUIET = 0.6
+"""A joint that moves less than this share of the largest step stays where it is written."""
+
 
 class Timed(NamedTuple):
     """Frames to be encoded.
@@ -41,6 +47,7 @@ class StickerClip:
         self._frames, self.seconds, self._still = frames, seconds, still
         self._kept: dict[int, np.ndarray] = {}
         self._kept_side = 0
+        self._seen = np.stack([_seen(frame) for frame in frames])
 
     @property
     def side(self) -> int:
@@ -54,15 +61,15 @@ class StickerClip:
         return tuple(whole // step for step in range(1, whole + 1) if whole % step == 0)
 
     def at(self, side: int, count: int) -> Timed:
-        """Return so many of its frames at a size, evenly apart.
+        """Return so many of its frames at a size, evenly apart; the loop is joined where it moves little.
 
         Args:
             side: pixels.
             count: one of `counts`.
         """
-        return Timed(
-            _Sized(self, range(0, len(self._frames), len(self._frames) // count), side), self.seconds
-        )
+        indices = list(range(0, len(self._frames), len(self._frames) // count))
+        start = _quietest(self._seen[indices])
+        return Timed(_Sized(self, [*indices[start:], *indices[:start]], side), self.seconds)
 
     def still(self, side: int) -> np.ndarray:
         """Return the frame that stands for it, straight."""
@@ -83,7 +90,7 @@ class StickerClip:
 class _Sized(Sequence[np.ndarray]):
     """Frames of a clip at a size, made when they are asked for."""
 
-    def __init__(self, clip: StickerClip, indices: range, side: int) -> None:
+    def __init__(self, clip: StickerClip, indices: Sequence[int], side: int) -> None:
         self._clip, self._indices, self._side = clip, indices, side
 
     def __len__(self) -> int:
@@ -91,3 +98,18 @@ class _Sized(Sequence[np.ndarray]):
 
     def __getitem__(self, which: int) -> np.ndarray:  # pyright: ignore[reportIncompatibleMethodOverride]
         return self._clip.sized(self._indices[which], self._side)
+
+
+def _seen(frame: np.ndarray) -> np.ndarray:
+    """Return a frame, premultiplied, small and over grey: float32 (h, w, 3)."""
+    small = cv2.resize(frame, (_LOOKED_AT, _LOOKED_AT), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return small[..., :3] + _GREY * (1 - small[..., 3:] / 255)
+
+
+def _quietest(seen: np.ndarray) -> int:
+    """Return with which frame a loop best begins: the written one, or that which is most like the one before.
+
+    A sine moves most where it begins; what decoders and palettes do to one frame would be seen there.
+    """
+    steps = np.abs(seen - np.roll(seen, 1, 0)).mean((1, 2, 3))
+    return 0 if steps[0] <= _QUIET * steps.max() else int(steps.argmin())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rendering.stickers.apng import encode_apng, encode_png
 from rendering.stickers.clip import StickerClip
 from rendering.stickers.gif import encode_gif
-from rendering.stickers.limits import Limit
+from rendering.stickers.limits import Format, Limit
 from rendering.stickers.webm import encode_webm
 from rendering.stickers.webp import encode_still_webp, encode_webp
 from tracking.errors import InputError
@@ -24,6 +24,18 @@ _WEBP_QUALITIES = {90: 0.0, 80: 0.3, 70: 0.7, 60: 1.1, 50: 1.6, 40: 2.3, 30: 3.4
 _CRFS = tuple(range(10, 62, 2))
 _SMOOTH, _STEPS_A_HALVING = 30.0, 1.1
 _JERKY = 12.0
+
+
+_FIRST_AIM = 0.93
+"""Likewise of the first try."""
+_FULL = 0.82
+"""Share of the limit from which a file is left as it is: a better one would hardly be seen to be so."""
+_USUAL: Mapping[Format, tuple[float, float]] = {
+    "webm": (11.8, 0.97), "webp": (7.2, 1.6), "gif": (5.8, 1.73), "apng": (5.65, 1.4),
+}  # fmt: skip
+"""Logarithm of the bytes that a unit of weight takes at `_USUAL_SIDE`, and by which power of the side it
+grows: fitted to twelve stickers of two drawings."""
+_USUAL_SIDE = 128
 
 
 class Choice(NamedTuple):
@@ -42,16 +54,51 @@ class Choice(NamedTuple):
     weight: float
 
 
-def fitted(clip: StickerClip, limit: Limit, side: int) -> bytes:
+class Experience:
+    """How much heavier a sticker's files are than usual, by those made so far: begin with the small ones."""
+
+    def __init__(self) -> None:
+        self._off: dict[Format, float] = {}
+
+    def bytes_of(self, format: Format, side: int, choice: Choice) -> float:
+        """Return the bytes that a file is expected to have."""
+        others = list(self._off.values())
+        off = self._off.get(format, sum(others) / len(others) if others else 0.0)
+        return math.exp(_usual(format, side) + off) * choice.weight
+
+    def learn(self, format: Format, side: int, choice: Choice, size: int) -> None:
+        """Take what a file has turned out to have."""
+        self._off[format] = math.log(size / choice.weight) - _usual(format, side)
+
+
+def _usual(format: Format, side: int) -> float:
+    at_128, power = _USUAL[format]
+    return at_128 + power * math.log(side / _USUAL_SIDE)
+
+
+def fitted(clip: StickerClip, limit: Limit, side: int, experience: Experience | None = None) -> bytes:
     """Return the best file of a sticker that keeps a limit.
+
+    Args:
+        clip: the sticker.
+        limit: the limit.
+        side: pixels.
+        experience: of the same sticker's other files; learns of this one.
 
     Raises:
         InputError: if none does.
     """
     if not limit.animated:
         return _fitted_still(clip, limit, side)
-    counts = allowed_counts(clip, limit)
-    return best(_choices(limit, counts, clip.seconds), lambda c: _encoded(clip, limit, side, c), limit)
+    known = Experience() if experience is None else experience
+    choices = _choices(limit, allowed_counts(clip, limit), clip.seconds)
+
+    def encode(choice: Choice) -> bytes:
+        content = _encoded(clip, limit, side, choice)
+        known.learn(limit.format, side, choice, len(content))
+        return content
+
+    return best(choices, encode, limit, lambda choice: known.bytes_of(limit.format, side, choice))
 
 
 def allowed_counts(clip: StickerClip, limit: Limit) -> tuple[int, ...]:
@@ -76,8 +123,19 @@ def loops_within(limit: Limit, seconds: float) -> int:
     return min(limit.loops, int(limit.max_seconds // seconds)) if limit.loops else 0
 
 
-def best(choices: Sequence[Choice], encode: Callable[[Choice], bytes], limit: Limit) -> bytes:
+def best(
+    choices: Sequence[Choice],
+    encode: Callable[[Choice], bytes],
+    limit: Limit,
+    guess: Callable[[Choice], float],
+) -> bytes:
     """Encode in the way that is expected to fit, learn from the size, and go on to a better one that may.
+
+    Args:
+        choices: ways to encode.
+        encode: does it.
+        limit: what must be kept.
+        guess: how many bytes are expected while nothing was encoded.
 
     Raises:
         InputError: if nothing fits.
@@ -85,7 +143,8 @@ def best(choices: Sequence[Choice], encode: Callable[[Choice], bytes], limit: Li
     ranked = sorted(choices, key=lambda choice: choice.penalty)
     sizes: dict[Choice, int] = {}
     kept: tuple[float, bytes] | None = None
-    wanted: Choice | None = ranked[_first(ranked)]
+    fits = (choice for choice in ranked if guess(choice) <= _FIRST_AIM * limit.max_bytes)
+    wanted: Choice | None = next(fits, min(ranked, key=lambda choice: choice.weight))
     for _ in range(_TRIES):
         if wanted is None:
             break
@@ -93,6 +152,8 @@ def best(choices: Sequence[Choice], encode: Callable[[Choice], bytes], limit: Li
         sizes[wanted] = len(content)
         if len(content) <= limit.max_bytes and (kept is None or wanted.penalty < kept[0]):
             kept = wanted.penalty, content
+            if len(content) >= _FULL * limit.max_bytes:
+                break
         wanted = _next(ranked, sizes, limit.max_bytes, kept[0] if kept else math.inf)
     if kept is None:
         smallest = min(ranked, key=lambda choice: choice.weight)
@@ -101,11 +162,6 @@ def best(choices: Sequence[Choice], encode: Callable[[Choice], bytes], limit: Li
             raise InputError(f"a sticker does not fit into {limit.max_bytes // 1024} KB for {limit.platform}")
         return content
     return kept[1]
-
-
-def _first(ranked: Sequence[Choice]) -> int:
-    """Return which to try first: of a film's many steps one that mostly fits, else a middling one."""
-    return len(ranked) * 2 // 5 if ranked[0].pictures == ranked[-1].pictures else len(ranked) // 3
 
 
 def _next(ranked: Sequence[Choice], sizes: dict[Choice, int], most: int, worst: float) -> Choice | None:
@@ -127,7 +183,7 @@ def _next(ranked: Sequence[Choice], sizes: dict[Choice, int], most: int, worst: 
 def _choices(limit: Limit, counts: Sequence[int], seconds: float) -> list[Choice]:
     if limit.format == "webm":
         count = counts[0]
-        return [Choice(count, crf, crf, math.exp(-0.06 * crf)) for crf in _CRFS]
+        return [Choice(count, crf, crf, math.exp(-0.02 * crf - 0.0007 * crf**2)) for crf in _CRFS]
     if limit.format == "webp":
         levels = {q: (loss, 0.45 + q / 100 + max(0, q - 75) / 20) for q, loss in _WEBP_QUALITIES.items()}
     else:
