@@ -122,7 +122,9 @@ def _face_of_photo(file: Path, tracker: Tracker, number: int) -> TrackedFace | N
 def _at_rest(faces: Sequence[TrackedFace]) -> TrackedFace:
     """Return the face that is most like what a face is most of the time."""
     level = [f for f in faces if max(abs(f.pitch_deg), abs(f.yaw_deg)) < _LEVEL_DEG] or list(faces)
-    lengths = np.array([face.clues.lengths for face in level if face.clues is not None])
+    lengths = np.array(
+        [face.clues.lengths for face in level if face.clues and face.clues.lengths is not None]
+    )
     off = np.abs(lengths - np.median(lengths, 0)).sum(1)
     return level[int(off.argmin())]
 

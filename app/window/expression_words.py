@@ -17,6 +17,7 @@ _TITLES = {
     "wink_right": QT_TRANSLATE_NOOP("expressions", "Right eye winks"),
     "kiss": QT_TRANSLATE_NOOP("expressions", "Kiss"),
     "puffed": QT_TRANSLATE_NOOP("expressions", "Puffed cheeks"),
+    "tongue": QT_TRANSLATE_NOOP("expressions", "Tongue out"),
 }
 
 

@@ -45,12 +45,23 @@ class Clues(NamedTuple):
     """What a tracker says of an expression.
 
     Attributes:
-        lengths: by `measures`.
-        shapes: by `shapes_array`; None where the tracker has no blendshapes.
+        lengths: by `measures`; None where the tracker sends no picture of the face (a phone).
+        shapes: by `shapes_array`; None where the tracker has no blendshapes. One of the two is there.
     """
 
-    lengths: np.ndarray
+    lengths: np.ndarray | None
     shapes: np.ndarray | None = None
+
+    def alike(self, other: Clues) -> bool:
+        """Return whether both are of the same kind of tracker, so that they can be compared."""
+        return (self.lengths is None) == (other.lengths is None) and (self.shapes is None) == (
+            other.shapes is None
+        )
+
+    def towards(self, other: Clues, share: float) -> Clues:
+        """Return clues a share of the way to others of the same kind."""
+        pairs = ((self.lengths, other.lengths), (self.shapes, other.shapes))
+        return Clues(*(None if a is None or b is None else a + share * (b - a) for a, b in pairs))
 
 
 def measures(landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace) -> np.ndarray:
@@ -89,6 +100,15 @@ def _of_side(at: np.ndarray, side: str) -> list[float]:
     return [
         inner, outer, at[upper][1] - at[lower][1], at[lower][1] - line, at[_CORNERS[side]][1] - mouth, cheek,
     ]  # fmt: skip
+
+
+_FEWEST_SHAPES = 25
+"""Of a phone's: with fewer it is an avatar's few expressions, which say nothing of the face."""
+
+
+def clues_of_phone(scores: Mapping[str, float]) -> Clues | None:
+    """Return the clues of a phone's blendshapes, by ARKit's names; None where there are too few."""
+    return Clues(None, shapes_array(scores)) if len(scores) >= _FEWEST_SHAPES else None
 
 
 def shapes_array(scores: Mapping[str, float]) -> np.ndarray:

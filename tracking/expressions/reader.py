@@ -99,7 +99,7 @@ class ExpressionReader:
         return Expression(self._name, self._likely.copy(), time_s - self._since_s)
 
     def _read(self, clues: Clues, step_s: float) -> None:
-        if self._rest is None or (clues.shapes is None) != (self._rest.shapes is None):
+        if self._rest is None or not clues.alike(self._rest):
             self._rest, self._known_s = clues, 0.0
         now = distribution(clues, self._rest)
         share = 1.0 - math.exp(-step_s / _SMOOTH_S) if step_s and self._steady else 1.0
@@ -113,11 +113,7 @@ class ExpressionReader:
 
     def _learn(self, clues: Clues, share: float) -> None:
         assert self._rest is not None
-        lengths = self._rest.lengths + share * (clues.lengths - self._rest.lengths)
-        shapes = self._rest.shapes
-        if shapes is not None and clues.shapes is not None:
-            shapes = shapes + share * (clues.shapes - shapes)
-        self._rest = Clues(lengths, shapes)
+        self._rest = self._rest.towards(clues, share)
 
     def _decide(self, time_s: float) -> None:
         best = EXPRESSIONS[int(self._likely.argmax())]

@@ -19,17 +19,20 @@ from tracking.expressions.measures import MEASURES, SHAPES, Clues
 NEUTRAL = "neutral"
 EXPRESSIONS = (
     NEUTRAL, "happy", "laughing", "sad", "angry", "surprised", "afraid", "disgusted", "wink_left",
-    "wink_right", "kiss", "puffed",
+    "wink_right", "kiss", "puffed", "tongue",
 )  # fmt: skip
-"""What is told apart. A tongue can't be seen: neither the mesh nor the bundle's blendshapes show one."""
+"""What is told apart. A tongue is seen by phones alone: neither the mesh nor the bundle's shapes show one."""
 EMOJI = {
     NEUTRAL: "😐", "happy": "😊", "laughing": "😄", "sad": "😢", "angry": "😠", "surprised": "😮",
     "afraid": "😨", "disgusted": "🤢", "wink_left": "😉", "wink_right": "😉", "kiss": "😘", "puffed": "😤",
+    "tongue": "😛",
 }  # fmt: skip
+_CAMERA, _PHONE = "classes.csv", "phone_classes.csv"
 _AT_REST = ("rest", "blink", "talk")
 _FAINTEST, _STRONGEST = 0.5, 1.3
 _REST_BIAS, _REST_BIAS_WITH_SHAPES = 3.0, 4.5
 """By how much a face that shows nothing is likelier, as a logarithm: more features err more often."""
+_REST_BIAS_OF_PHONES = 3.0
 _TEMPERATURE = 2.0
 _FAR = 3.0
 """Spreads beyond which a measure pulls no harder (Huber): one that is wrong shall not decide alone."""
@@ -52,9 +55,9 @@ class Classes(NamedTuple):
 
 
 @cache
-def classes() -> Classes:
-    """Read the table of expressions."""
-    text = files("tracking.expressions").joinpath("classes.csv").read_text(encoding="utf-8")
+def classes(file: str = _CAMERA) -> Classes:
+    """Read a table of expressions: of cameras, or of phones."""
+    text = files("tracking.expressions").joinpath(file).read_text(encoding="utf-8")
     head, *rows = (line.split(",") for line in text.splitlines())
     numbers = np.array([[float(value) for value in row[1:]] for row in rows])
     return Classes(tuple(row[0] for row in rows), numbers[:, 0], tuple(head[2:]), numbers[:, 1:].T)
@@ -65,37 +68,44 @@ def distribution(clues: Clues, rest: Clues) -> np.ndarray:
 
     Args:
         clues: of a face.
-        rest: of the same person's face at rest.
+        rest: of the same person's face at rest, by the same kind of tracker.
     """
-    table = classes()
     with_shapes = clues.shapes is not None and rest.shapes is not None
     shapes = clues.shapes - rest.shapes if with_shapes else None  # pyright: ignore[reportOptionalOperand]
-    values = features(clues.lengths - rest.lengths, shapes)
+    if clues.lengths is None or rest.lengths is None:
+        table, bias = classes(_PHONE), _REST_BIAS_OF_PHONES
+        values = {} if shapes is None else features_of_phone(shapes)
+    else:
+        table, bias = classes(), _REST_BIAS_WITH_SHAPES if with_shapes else _REST_BIAS
+        values = features(clues.lengths - rest.lengths, shapes)
     known = np.array([name in values for name in table.features])
-    seen = np.array([values[name] for name in table.features if name in values]) / table.spread[known]
-    off = {
-        name: _distance(seen, direction[known] / table.spread[known])
-        for name, direction in zip(table.names, table.directions, strict=True)
-    }
-    off["rest"] = _huber(seen)
-    scores = {name: -off[name] / 2 for name in EXPRESSIONS if name != NEUTRAL}
-    scores[NEUTRAL] = max(-off[name] / 2 for name in _AT_REST) + (
-        _REST_BIAS_WITH_SHAPES if with_shapes else _REST_BIAS
-    )
-    values_of = np.array([scores[name] for name in EXPRESSIONS]) / _TEMPERATURE
+    spread = table.spread[known]
+    seen = np.array([values[name] for name in table.features if name in values]) / spread
+    off = dict(zip(table.names, _distances(seen, table.directions[:, known] / spread), strict=True))
+    off["rest"] = float(_huber(seen[None])[0])
+    scores = {name: -off[name] / 2 for name in EXPRESSIONS if name in off}
+    scores[NEUTRAL] = max(-off[name] / 2 for name in _AT_REST) + bias
+    values_of = np.array([scores.get(name, -np.inf) for name in EXPRESSIONS]) / _TEMPERATURE
     likely = np.exp(values_of - values_of.max())
     return likely / likely.sum()
 
 
-def _distance(seen: np.ndarray, direction: np.ndarray) -> float:
-    """Return how far a face is off an expression of the strength that fits best, in squared spreads."""
-    strength = float(np.clip(seen @ direction / (direction @ direction), _FAINTEST, _STRONGEST))
-    return _huber(seen - strength * direction)
+def _distances(seen: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Return how far a face is off each expression, (C,), of the strength that fits best, in squared spreads.
+
+    Args:
+        seen: (F,), in spreads.
+        directions: (C, F), likewise.
+    """
+    length = np.maximum((directions**2).sum(1), 1e-9)
+    strength = np.clip(directions @ seen / length, _FAINTEST, _STRONGEST)
+    return _huber(seen - strength[:, None] * directions)
 
 
-def _huber(off: np.ndarray) -> float:
+def _huber(off: np.ndarray) -> np.ndarray:
+    """Return the lengths of rows (N, F), each number's square, but no more than straight beyond `_FAR`."""
     size = np.abs(off)
-    return float(np.where(size < _FAR, size**2, _FAR * (2 * size - _FAR)).sum())
+    return np.where(size < _FAR, size**2, _FAR * (2 * size - _FAR)).sum(1)
 
 
 def features(change: np.ndarray, shapes: np.ndarray | None) -> dict[str, float]:
@@ -136,3 +146,26 @@ _SHAPE_FEATURES: Mapping[str, Callable[[Mapping[str, float]], float]] = {
 
 def _both(shapes: Mapping[str, float], name: str) -> float:
     return (shapes[f"{name}Left"] + shapes[f"{name}Right"]) / 2
+
+
+def features_of_phone(shapes: np.ndarray) -> dict[str, float]:
+    """Return what the table of phones is about, of changes of `SHAPES` since the face was at rest."""
+    s: dict[str, float] = dict(zip(SHAPES, shapes.tolist(), strict=True))
+    both = {f"phone_{name}": _both(s, name) for name in _PHONE_SIDES}
+    single = {f"phone_{name}": s[name] for name in _PHONE_SINGLE}
+    return {**both, **single, "phone_eyes_apart": s["eyeBlinkLeft"] - s["eyeBlinkRight"]}
+
+
+_PHONE_SIDES = (
+    "mouthSmile", "mouthFrown", "mouthUpperUp", "mouthLowerDown", "mouthStretch", "mouthPress", "noseSneer",
+    "cheekSquint", "browOuterUp", "browDown", "eyeWide", "eyeSquint", "eyeBlink",
+)  # fmt: skip
+_PHONE_SINGLE = (
+    "mouthPucker",
+    "mouthFunnel",
+    "cheekPuff",
+    "tongueOut",
+    "jawOpen",
+    "mouthShrugLower",
+    "browInnerUp",
+)

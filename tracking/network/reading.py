@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from tracking.expressions.measures import clues_of_phone
 from tracking.face import TrackedFace
 from tracking.network.arkit import mirrored_shapes, mouth_opening
 from tracking.pose import CORE, MEASURED, parameter
@@ -123,7 +124,8 @@ def face_of(reading: Reading, time_s: float, before: TrackedFace | None = None) 
     for row in _FURTHER:
         told = said.get(row.name)
         numbers[row.face] = getattr(last, row.face) if told is None else told * row.per_unit
-    return TrackedFace.from_numbers(time_s, numbers)
+    face = TrackedFace.from_numbers(time_s, numbers)
+    return replace(face, clues=clues_of_phone(reading.shapes))
 
 
 def _lips(numbers: Mapping[str, float]) -> Mapping[str, float]:
