@@ -32,6 +32,14 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to read them with")
     parser.add_argument("--no-marks", action="store_true", help="without hearts, tears and other marks")
+    parser.add_argument(
+        "--mark",
+        dest="changed",
+        action="append",
+        default=[],
+        metavar="STICKER=MARK",
+        help="another mark for a sticker, such as joy=heart; none with joy= alone; may be said again",
+    )
     parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
     parser.set_defaults(run=run)
 
@@ -54,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         not arguments.no_marks,
         arguments.acted,
         arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker),
+        dict(_pair(word) for word in arguments.changed),
     )
     bar = ProgressBar(1.0, unit="")
     try:
@@ -64,3 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"ichimai: {remark}")
     print(f"{arguments.output}: {result.stickers} stickers in {result.files} files")
     return 0
+
+
+def _pair(word: str) -> tuple[str, str]:
+    from tracking.errors import InputError
+
+    sticker, equals, mark = word.partition("=")
+    if not equals:
+        raise InputError(f"--mark takes STICKER=MARK, not {word!r}")
+    return sticker.strip(), mark.strip()

@@ -9,12 +9,18 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from app.characters.bundled import find_character
 from app.characters.worker_process import WorkerProcess
 from app.live.background_work import BackgroundWork, Progress
-from app.stickers.set_making import SetResult, SetWish, compiled, make_set, sort_out
+from app.stickers.set_making import (
+    SetResult,
+    SetWish,
+    chosen_scripts,
+    compiled,
+    make_set,
+    performance_of,
+    sort_out,
+)
 from app.stickers.staging import Stage, missing_parts
-from app.stickers.sticker_file import bundled_scripts
 from models.colour import straighten
 
 SHOWN = 112
@@ -33,7 +39,6 @@ class Shown(NamedTuple):
 class Preview(NamedTuple):
     """What a set will be: its stickers, and sentences about those that can't be made."""
 
-    character: str
     stickers: tuple[Shown, ...]
     remarks: tuple[str, ...]
 
@@ -51,9 +56,9 @@ class StickerDesk:
         self.making: BackgroundWork[SetResult] = BackgroundWork("stickers")
         self._worker = workshop
 
-    def show(self, character: str, pack: str, marks: bool) -> None:
-        """Begin to draw a preview of a character: a bundled one's name, or a path."""
-        self.showing.begin(lambda progress: self._worker().do(progress, preview, character, pack, marks))
+    def show(self, wish: SetWish) -> None:
+        """Begin to draw a preview of a set."""
+        self.showing.begin(lambda progress: self._worker().do(progress, preview, wish))
 
     def make(self, wish: SetWish, folder: Path) -> None:
         """Begin to make a set; one that is being made is given up."""
@@ -69,18 +74,18 @@ class StickerDesk:
         return self.showing.stop(timeout_s) + self.making.stop(timeout_s)
 
 
-def preview(progress: Progress, character: str, pack: str, marks: bool) -> Preview:
-    """Draw every sticker small: the workshop's work."""
-    made = compiled(find_character(character), pack)
-    scripts, remarks = sort_out(bundled_scripts(), missing_parts(made))
-    stage = Stage(made, marks=marks)
+def preview(progress: Progress, wish: SetWish) -> Preview:
+    """Draw every sticker of a set small: the workshop's work."""
+    made = compiled(wish.character, wish.pack)
+    scripts, remarks = sort_out(chosen_scripts(wish.names, wish.changed), missing_parts(made))
+    performance, more = performance_of(progress, wish, scripts)
+    stage = Stage(made, marks=wish.marks)
     shown: list[Shown] = []
     for i, script in enumerate(scripts):
         progress(i / len(scripts))
-        count = _RATE * script.seconds
-        frames = tuple(_small(stage.frame(script, k / count)) for k in range(count))
-        shown.append(Shown(script.name, frames, script.seconds))
-    return Preview(character, tuple(shown), tuple(remarks))
+        frames = performance(stage, script, _RATE * script.seconds)
+        shown.append(Shown(script.name, tuple(_small(frame) for frame in frames), script.seconds))
+    return Preview(tuple(shown), (*remarks, *more))
 
 
 def _small(canvas: np.ndarray) -> bytes:

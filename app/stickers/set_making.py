@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 from app.stickers.memory import give_large_blocks_back
 from app.stickers.packaging import Made, pack
 from app.stickers.staging import Stage, missing_parts
-from app.stickers.sticker_file import StickerScript, bundled_scripts
+from app.stickers.sticker_file import StickerScript, bundled_scripts, with_mark
 from models.character_archive import SUFFIX
 from models.drawing import Drawing, load_drawing
 from models.importing.doubts import doubts, warn_of_doubts
@@ -29,6 +29,7 @@ from rendering.stickers.checking import faults
 from rendering.stickers.clip import StickerClip
 from rendering.stickers.fitting import Experience, fitted
 from rendering.stickers.limits import LINE_MAIN, PLATFORMS, Limit, limits_of
+from rendering.stickers.marks import shapes
 from tracking.errors import InputError, ModelError
 
 FRAMES, FASTEST = 60, 30
@@ -54,6 +55,7 @@ class SetWish:
         marks: with hearts, tears and the like.
         acted: clip, photo or folder of photos of a person whom the stickers follow; empty for none.
         bundle: face landmarker to read them with; None for the face mesh.
+        changed: shapes of marks by the sticker that takes them instead of its own; "" for none.
     """
 
     character: Path
@@ -63,6 +65,7 @@ class SetWish:
     marks: bool = True
     acted: str = ""
     bundle: Path | None = None
+    changed: Mapping[str, str] = field(default_factory=dict)
 
 
 class SetResult(NamedTuple):
@@ -92,16 +95,22 @@ def chosen_platforms(text: str) -> tuple[str, ...]:
     return PLATFORMS if "all" in words else tuple(p for p in PLATFORMS if p in words)
 
 
-def chosen_scripts(names: Sequence[str]) -> tuple[StickerScript, ...]:
-    """Return the stickers of these names, or all where none is named.
+def chosen_scripts(
+    names: Sequence[str], changed: Mapping[str, str] | None = None
+) -> tuple[StickerScript, ...]:
+    """Return the stickers of these names, or all where none is named, with other marks where that is said.
 
     Raises:
-        InputError: if there is none of a name.
+        InputError: if there is no sticker or mark of a name.
     """
-    scripts = {script.name: script for script in bundled_scripts()}
-    for name in names:
+    scripts, marks = {script.name: script for script in bundled_scripts()}, changed or {}
+    for name in (*names, *marks):
         if name not in scripts:
             raise InputError(f"there is no sticker {name!r}; there are {', '.join(scripts)}")
+    for name, shape in marks.items():
+        if shape and shape not in shapes():
+            raise InputError(f"there is no mark {shape!r}; there are {', '.join(shapes())}")
+        scripts[name] = with_mark(scripts[name], shape)
     return tuple(script for script in scripts.values() if not names or script.name in names)
 
 
@@ -112,7 +121,7 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         InputError: if the folder can't be written or is not empty, or nothing can be made.
         ModelError: if the character can't be used.
     """
-    scripts = chosen_scripts(wish.names)
+    scripts = chosen_scripts(wish.names, wish.changed)
     pending = PendingPath(folder, folder=True)
     try:
         bound_image_threads(RuntimeSettings())
@@ -120,7 +129,7 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         character = compiled(wish.character, wish.pack)
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
-        performance, more = _performance(progress, wish, able)
+        performance, more = performance_of(progress, wish, able)
         stage = Stage(character, marks=wish.marks)
         made = _make_all(progress, stage, able, limits_of(wish.platforms), performance)
         remarks += more
@@ -175,7 +184,7 @@ def perform(stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]
     return [stage.frame(script, i / count) for i in range(count)]
 
 
-def _performance(
+def performance_of(
     progress: Progress, wish: SetWish, scripts: Sequence[StickerScript]
 ) -> tuple[Performance, list[str]]:
     """Return what draws the stickers, and a sentence about those that do not follow the person."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ FIGURE = ("lift", "slide", "sway", "stretch")
 longer as a share."""
 ANCHORS = ("sticker", "head", "left_eye", "right_eye", "mouth")
 NEEDS = ("eyes", "mouth")
+_SQUARE = "sticker"
+_CORNER = {"x": 0.74, "y": -0.6, "size": {"middle": 0.18, "swing": 0.02, "times": 1}}
 _MARK = {"x": 0.0, "y": 0.0, "size": 0.2, "turn": 0.0, "opacity": 1.0, "squeeze": 1.0}
 
 
@@ -101,6 +103,19 @@ def read_script(path: Path) -> StickerScript:
         raise InputError(f"{path} is no sticker: {error}") from error
 
 
+def with_mark(script: StickerScript, shape: str) -> StickerScript:
+    """Return a sticker with another mark: those of its square become this one; "" for no mark at all.
+
+    A sticker whose marks all lie on the face gets the mark in the square's corner besides.
+    """
+    if not shape:
+        return replace(script, marks=())
+    marks = tuple(replace(m, shape=shape) if m.anchor == _SQUARE else m for m in script.marks)
+    if not any(mark.anchor == _SQUARE for mark in script.marks):
+        marks += (_mark({"shape": shape, **_CORNER}),)
+    return replace(script, marks=marks)
+
+
 def _script(name: str, content: Mapping[str, Any]) -> StickerScript:
     needs = tuple(content.get("needs", ()))
     _known("part", needs, NEEDS)
@@ -123,7 +138,7 @@ def _script(name: str, content: Mapping[str, Any]) -> StickerScript:
 
 def _mark(row: Mapping[str, Any]) -> MarkTrack:
     _known("mark", [row["shape"]], shapes())
-    anchor = row.get("anchor", "sticker")
+    anchor = row.get("anchor", _SQUARE)
     _known("place", [anchor], ANCHORS)
     _known("property of a mark", row, ("shape", "anchor", "times", "phase", *_MARK))
     curves = {key: read_curve(row.get(key, default)) for key, default in _MARK.items()}

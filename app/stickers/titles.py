@@ -25,3 +25,19 @@ TITLES = (
     QT_TRANSLATE_NOOP("stickers", "Pleading"),
 )
 """In English; translated in the context "stickers"."""
+
+MARKS = {
+    "heart": QT_TRANSLATE_NOOP("marks", "Heart"),
+    "sparkle": QT_TRANSLATE_NOOP("marks", "Sparkle"),
+    "note": QT_TRANSLATE_NOOP("marks", "Note"),
+    "drop": QT_TRANSLATE_NOOP("marks", "Drop"),
+    "anger": QT_TRANSLATE_NOOP("marks", "Anger mark"),
+    "exclamation": QT_TRANSLATE_NOOP("marks", "Exclamation mark"),
+    "question": QT_TRANSLATE_NOOP("marks", "Question mark"),
+    "z": QT_TRANSLATE_NOOP("marks", "Zzz"),
+    "check": QT_TRANSLATE_NOOP("marks", "Check mark"),
+    "cross": QT_TRANSLATE_NOOP("marks", "Cross"),
+    "puff": QT_TRANSLATE_NOOP("marks", "Puff"),
+    "burst": QT_TRANSLATE_NOOP("marks", "Burst"),
+}
+"""Marks that a sticker may take instead of its own, by their shapes; translated in the context "marks"."""

@@ -134,6 +134,11 @@ _DARK = 0.04
 """Share of a drawing's pixels that are taken for its lines."""
 
 
+def usual_colours() -> dict[str, tuple[int, int, int]]:
+    """Return the colour of every role but the lines' for a drawing of middling vividness, RGB."""
+    return {name: _rgb(*values) for name, values in _ROLES.items()}
+
+
 def fitting_colours(rgba_premultiplied: np.ndarray) -> dict[str, tuple[int, int, int]]:
     """Return the colour of every role, RGB, as vivid as the drawing is and with lines as dark as its own.
 

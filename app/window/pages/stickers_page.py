@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtGui import QPixmap
+import numpy as np
+from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtGui import QIcon, QImage, QPixmap
 from PyQt6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -14,27 +16,35 @@ from PyQt6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.landmarker_file import chosen_bundle
 from app.live.background_work import told
 from app.session.session import Session
 from app.session.sticker_desk import SHOWN, Preview, Shown
 from app.stickers.set_making import SetResult, SetWish
 from app.stickers.sticker_file import StickerScript, bundled_scripts
+from app.stickers.titles import MARKS
 from app.window.eliding_button import ElidingButton
 from app.window.language import as_sentence, spoken
 from app.window.pages.page import Page, hint
 from rendering.stickers.limits import PLATFORMS
+from rendering.stickers.marks import PlacedMark, lay_mark, usual_colours
 
 _NAMES = {"telegram": "Telegram", "discord": "Discord", "twitch": "Twitch", "line": "LINE", "slack": "Slack",
           "whatsapp": "WhatsApp", "youtube": "YouTube"}  # fmt: skip
 _FILES = " (*.png *.webp *.ichimai)"
+_CLIPS_AND_PHOTOS = " (*.mp4 *.webm *.mov *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp)"
 _COLUMNS = 3
+_ICON = 24
+_LINE_COLOUR = (60, 50, 60)
 
 
 class StickersPage(Page):
@@ -63,10 +73,11 @@ class StickersPage(Page):
         self.character_button.setAccessibleDescription(self.tr("Character"))
         self.character_button.set_words(self.tr("The character that is shown"))
         self.show_them = QPushButton(self.tr("Sho&w them"))
-        self.show_them.clicked.connect(self.begin_showing)
+        self.show_them.clicked.connect(lambda: self.begin_showing())
         row.addWidget(self.character_button, 1)
         row.addWidget(self.show_them)
         inside.addLayout(row)
+        inside.addLayout(self._following())
         grid = QGridLayout()
         self.platforms: dict[str, QCheckBox] = {}
         for i, platform in enumerate(PLATFORMS):
@@ -78,6 +89,31 @@ class StickersPage(Page):
         self.marks.setChecked(True)
         inside.addWidget(self.marks)
         self.column.addWidget(box)
+
+    def _following(self) -> QHBoxLayout:
+        """Return the row in which a clip or photos of a person are chosen."""
+        row = QHBoxLayout()
+        row.addWidget(QLabel(self.tr("Follow a person")))
+        self.acted_button = ElidingButton()
+        self.acted_button.setAccessibleDescription(self.tr("Follow a person"))
+        self.acted_menu = QMenu(self)
+        for words, chosen in (
+            (self.tr("A clip or a photo…"), self._choose_clip),
+            (self.tr("A folder of photos…"), self._choose_photos),
+            (self.tr("Nobody"), lambda: self.follow("")),
+        ):
+            action = self.acted_menu.addAction(words)
+            assert action is not None
+            action.triggered.connect(lambda _=False, chosen=chosen: chosen())
+        self.acted_button.setMenu(self.acted_menu)
+        self.follow("")
+        row.addWidget(self.acted_button, 1)
+        return row
+
+    def follow(self, path: str) -> None:
+        """Have the stickers do what a person does in a clip, a photo or a folder of photos; "" for nobody."""
+        self.acted = path
+        self.acted_button.set_words(Path(path).name if path else self.tr("Nobody"))
 
     def _add_making(self) -> None:
         self.make = QPushButton(self.tr("Write the &folder…"))
@@ -98,8 +134,9 @@ class StickersPage(Page):
     def _add_grid(self) -> None:
         grid = QGridLayout()
         self.tiles = {script.name: _Tile(script) for script in bundled_scripts()}
-        for i, tile in enumerate(self.tiles.values()):
+        for i, (name, tile) in enumerate(self.tiles.items()):
             grid.addWidget(tile, i // _COLUMNS, i % _COLUMNS)
+            tile.mark_changed.connect(partial(self._show_again, name))
         self.column.addLayout(grid)
 
     def set_character(self, path: str) -> None:
@@ -107,35 +144,41 @@ class StickersPage(Page):
         self.character = path
         self.character_button.set_words(Path(path).name)
 
-    def begin_showing(self) -> None:
-        """Draw the grid."""
-        self.said.setText("")
-        settings = self.session.settings
-        self.session.stickers.show(
-            self.character or settings.character, settings.pack or "bundled", self.marks.isChecked()
-        )
+    def begin_showing(self, names: tuple[str, ...] = ()) -> None:
+        """Draw the grid, or some of it."""
+        wish = self._wish(names)
+        if wish is not None:
+            self.session.stickers.show(wish)
 
     def begin(self, folder: Path) -> None:
         """Make the set that is chosen."""
+        wish = self._wish(tuple(name for name, tile in self.tiles.items() if tile.wanted))
+        if wish is not None:
+            self._made, self._folder = None, folder
+            self.session.stickers.make(wish, folder)
+
+    def _wish(self, names: tuple[str, ...]) -> SetWish | None:
+        """Return what is chosen; None, with the reason said, where the character is missing."""
         from app.characters.bundled import find_character
         from tracking.errors import InputError
 
         settings = self.session.settings
+        self.said.setText("")
         try:
             path = find_character(self.character or settings.character)
         except InputError as error:
             self.said.setText(as_sentence(spoken(told(error))))
-            return
-        wish = SetWish(
+            return None
+        return SetWish(
             path,
             tuple(name for name, tick in self.platforms.items() if tick.isChecked()),
-            tuple(name for name, tile in self.tiles.items() if tile.wanted),
+            names,
             settings.pack or "bundled",
-            marks=self.marks.isChecked(),
+            self.marks.isChecked(),
+            self.acted,
+            chosen_bundle(settings.face_landmarker),
+            {name: tile.shape for name, tile in self.tiles.items() if tile.shape is not None},
         )
-        self._made, self._folder = None, folder
-        self.said.setText("")
-        self.session.stickers.make(wish, folder)
 
     def refresh(self) -> None:
         """Show how far it is, move the grid, and say what came of it."""
@@ -163,14 +206,32 @@ class StickersPage(Page):
         if shown is not None and shown.value is not self._shown:
             self._shown = shown.value
             known = {sticker.name: sticker for sticker in shown.value.stickers}
+            whole = len(known) > 1 or len(self.tiles) == 1
             for name, tile in self.tiles.items():
-                tile.take(known.get(name))
+                if whole or name in known:
+                    tile.take(known.get(name))
             self.said.setText("\n".join(shown.value.remarks))
         if made is not None and made.value is not self._made and desk.making.error is None:
             self._made = made.value
             words = self.tr("%1: %2 stickers in %3 files").replace("%1", str(self._folder))
             words = words.replace("%2", str(made.value.stickers)).replace("%3", str(made.value.files))
             self.said.setText("\n".join((words, *made.value.remarks)))
+
+    def _show_again(self, name: str) -> None:
+        """Draw one sticker with its other mark, where the grid was drawn before."""
+        if self._shown is not None and self.session.stickers.showing.progress is None:
+            self.begin_showing((name,))
+
+    def _choose_clip(self) -> None:
+        kinds = self.tr("Clips and photos") + _CLIPS_AND_PHOTOS
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a clip or a photo of a face"), "", kinds)
+        if path:
+            self.follow(path)
+
+    def _choose_photos(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"))
+        if path:
+            self.follow(path)
 
     def _choose_character(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -186,7 +247,13 @@ class StickersPage(Page):
 
 
 class _Tile(QWidget):
-    """A sticker that moves, and whether it is wanted."""
+    """A sticker that moves, whether it is wanted, and which mark it has.
+
+    Attributes:
+        shape: of the mark that it takes instead of its own; "" for none, None for its own.
+    """
+
+    mark_changed = pyqtSignal()
 
     def __init__(self, script: StickerScript) -> None:
         super().__init__()
@@ -202,7 +269,46 @@ class _Tile(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.tick)
+        row = QHBoxLayout()
+        row.addWidget(self.tick, 1)
+        row.addWidget(self._mark_button(QCoreApplication.translate("stickers", script.title)))
+        column.addLayout(row)
+
+    def _mark_button(self, title: str) -> QToolButton:
+        self.shape: str | None = None
+        self.mark = QToolButton()
+        words = QCoreApplication.translate("StickersPage", "Mark of %1").replace("%1", title)
+        self.mark.setAccessibleName(words)
+        self.mark.setToolTip(words)
+        self.mark.setText("★")
+        self.mark.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.marks = QMenu(self)
+        self.marks.aboutToShow.connect(self._list_marks)
+        self.mark.setMenu(self.marks)
+        return self.mark
+
+    def _list_marks(self) -> None:
+        """Fill the menu when it is first opened: eighteen of them would hold the page up."""
+        if not self.marks.isEmpty():
+            return
+        own = QCoreApplication.translate("StickersPage", "As it is")
+        none = QCoreApplication.translate("StickersPage", "No mark")
+        for words, shape in ((own, None), (none, "")):
+            self._add_mark(words, shape, QIcon())
+        for shape, title in MARKS.items():
+            self._add_mark(QCoreApplication.translate("marks", title), shape, _mark_icon(shape))
+
+    def _add_mark(self, words: str, shape: str | None, icon: QIcon) -> None:
+        action = self.marks.addAction(icon, words)
+        assert action is not None
+        action.triggered.connect(lambda _=False: self.take_mark(shape, icon))
+
+    def take_mark(self, shape: str | None, icon: QIcon) -> None:
+        """Take another mark; None for the sticker's own."""
+        self.shape = shape
+        self.mark.setIcon(icon)
+        self.mark.setText("" if not icon.isNull() else "★" if shape is None else "–")
+        self.mark_changed.emit()
 
     @property
     def wanted(self) -> bool:
@@ -230,3 +336,12 @@ class _Tile(QWidget):
             pixmap.loadFromData(self._files[at])
         self._at = at
         self.picture.setPixmap(self._frames[at])
+
+
+def _mark_icon(shape: str) -> QIcon:
+    """Return a mark, small."""
+    canvas = np.zeros((_ICON, _ICON, 4), np.uint8)
+    colours = {**usual_colours(), "line": _LINE_COLOUR}
+    lay_mark(canvas, PlacedMark(shape, _ICON / 2, _ICON / 2, _ICON * 0.42), colours)
+    image = QImage(canvas.tobytes(), _ICON, _ICON, 4 * _ICON, QImage.Format.Format_RGBA8888_Premultiplied)
+    return QIcon(QPixmap.fromImage(image.copy()))

@@ -54,6 +54,46 @@
    <source>Which folder to make</source>
    <translation>作成するフォルダー</translation>
   </message>
+  <message>
+   <source>Follow a person</source>
+   <translation>人の動きに合わせる</translation>
+  </message>
+  <message>
+   <source>A clip or a photo…</source>
+   <translation>動画または写真…</translation>
+  </message>
+  <message>
+   <source>A folder of photos…</source>
+   <translation>写真のフォルダー…</translation>
+  </message>
+  <message>
+   <source>Nobody</source>
+   <translation>なし</translation>
+  </message>
+  <message>
+   <source>Clips and photos</source>
+   <translation>動画と写真</translation>
+  </message>
+  <message>
+   <source>Choose a clip or a photo of a face</source>
+   <translation>顔が映った動画または写真を選ぶ</translation>
+  </message>
+  <message>
+   <source>Choose a folder of photos</source>
+   <translation>写真のフォルダーを選ぶ</translation>
+  </message>
+  <message>
+   <source>Mark of %1</source>
+   <translation>%1のマーク</translation>
+  </message>
+  <message>
+   <source>As it is</source>
+   <translation>そのまま</translation>
+  </message>
+  <message>
+   <source>No mark</source>
+   <translation>マークなし</translation>
+  </message>
  </context>
  <context>
   <name>stickers</name>
@@ -218,6 +258,10 @@
   <message>
    <source>Puffed cheeks</source>
    <translation>ふくれっ面</translation>
+  </message>
+  <message>
+   <source>Tongue out</source>
+   <translation>舌を出す</translation>
   </message>
  </context>
  <context>
@@ -2986,6 +3030,57 @@
   <message>
    <source>Head, eyes, mouth</source>
    <translation>頭・目・口</translation>
+  </message>
+ </context>
+ <context>
+  <name>marks</name>
+  <message>
+   <source>Heart</source>
+   <translation>ハート</translation>
+  </message>
+  <message>
+   <source>Sparkle</source>
+   <translation>キラキラ</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>音符</translation>
+  </message>
+  <message>
+   <source>Drop</source>
+   <translation>しずく</translation>
+  </message>
+  <message>
+   <source>Anger mark</source>
+   <translation>怒りマーク</translation>
+  </message>
+  <message>
+   <source>Exclamation mark</source>
+   <translation>感嘆符</translation>
+  </message>
+  <message>
+   <source>Question mark</source>
+   <translation>疑問符</translation>
+  </message>
+  <message>
+   <source>Zzz</source>
+   <translation>Zzz</translation>
+  </message>
+  <message>
+   <source>Check mark</source>
+   <translation>チェック</translation>
+  </message>
+  <message>
+   <source>Cross</source>
+   <translation>バツ</translation>
+  </message>
+  <message>
+   <source>Puff</source>
+   <translation>湯気</translation>
+  </message>
+  <message>
+   <source>Burst</source>
+   <translation>衝撃</translation>
   </message>
  </context>
 </TS>

@@ -54,6 +54,46 @@
    <source>Which folder to make</source>
    <translation>要创建的文件夹</translation>
   </message>
+  <message>
+   <source>Follow a person</source>
+   <translation>跟随真人</translation>
+  </message>
+  <message>
+   <source>A clip or a photo…</source>
+   <translation>视频或照片…</translation>
+  </message>
+  <message>
+   <source>A folder of photos…</source>
+   <translation>照片文件夹…</translation>
+  </message>
+  <message>
+   <source>Nobody</source>
+   <translation>无</translation>
+  </message>
+  <message>
+   <source>Clips and photos</source>
+   <translation>视频和照片</translation>
+  </message>
+  <message>
+   <source>Choose a clip or a photo of a face</source>
+   <translation>选择有人脸的视频或照片</translation>
+  </message>
+  <message>
+   <source>Choose a folder of photos</source>
+   <translation>选择照片文件夹</translation>
+  </message>
+  <message>
+   <source>Mark of %1</source>
+   <translation>%1的标记</translation>
+  </message>
+  <message>
+   <source>As it is</source>
+   <translation>保持原样</translation>
+  </message>
+  <message>
+   <source>No mark</source>
+   <translation>无标记</translation>
+  </message>
  </context>
  <context>
   <name>stickers</name>
@@ -218,6 +258,10 @@
   <message>
    <source>Puffed cheeks</source>
    <translation>鼓腮</translation>
+  </message>
+  <message>
+   <source>Tongue out</source>
+   <translation>吐舌头</translation>
   </message>
  </context>
  <context>
@@ -2986,6 +3030,57 @@
   <message>
    <source>Head, eyes, mouth</source>
    <translation>头、眼、嘴</translation>
+  </message>
+ </context>
+ <context>
+  <name>marks</name>
+  <message>
+   <source>Heart</source>
+   <translation>爱心</translation>
+  </message>
+  <message>
+   <source>Sparkle</source>
+   <translation>闪光</translation>
+  </message>
+  <message>
+   <source>Note</source>
+   <translation>音符</translation>
+  </message>
+  <message>
+   <source>Drop</source>
+   <translation>水滴</translation>
+  </message>
+  <message>
+   <source>Anger mark</source>
+   <translation>生气符号</translation>
+  </message>
+  <message>
+   <source>Exclamation mark</source>
+   <translation>感叹号</translation>
+  </message>
+  <message>
+   <source>Question mark</source>
+   <translation>问号</translation>
+  </message>
+  <message>
+   <source>Zzz</source>
+   <translation>Zzz</translation>
+  </message>
+  <message>
+   <source>Check mark</source>
+   <translation>对勾</translation>
+  </message>
+  <message>
+   <source>Cross</source>
+   <translation>叉号</translation>
+  </message>
+  <message>
+   <source>Puff</source>
+   <translation>气团</translation>
+  </message>
+  <message>
+   <source>Burst</source>
+   <translation>冲击</translation>
   </message>
  </context>
 </TS>
