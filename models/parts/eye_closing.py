@@ -35,6 +35,7 @@ _MIXED = 1.0
 """Frame pixels from a lid within which what is drawn between the lids is mixed with it."""
 ARCHED_FROM = 0.45
 """Mean height of an open eye by its width from which laughing lids arch fully: narrow eyes arch less."""
+_ROW = 1024
 _FEWEST, _MOST = 8, 48
 
 
@@ -222,14 +223,20 @@ def laid_along(
     middle = np.interp(s, np.arange(len(strip.spine)), strip.spine)
     thin = 1 - THINNER * turn
     n = (strip.above - ((above - middle * (1 - turn)) / thin + middle)) * OVER
-    found = cv2.remap(
-        strip.pixels,
-        s.astype(np.float32)[:, None],
-        n.astype(np.float32)[:, None],
-        cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-    )[:, 0]
+    found = read_at(strip.pixels, s.astype(np.float32), n.astype(np.float32))
     return (ys, xs), np.clip(found, 0, 1)
+
+
+def read_at(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return what lies at points, (N, channels); nothing beyond the edge.
+
+    In rows of `_ROW`, for OpenCV takes no picture of 32767 rows or more: a large eye has so many pixels.
+    """
+    filled = np.zeros((2, -(-len(x) // _ROW) * _ROW), np.float32)
+    filled[:, : len(x)] = x, y
+    across, down = filled.reshape(2, -1, _ROW)
+    found = cv2.remap(pixels, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    return found.reshape(-1, pixels.shape[2])[: len(x)]
 
 
 def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:

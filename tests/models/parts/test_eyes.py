@@ -10,7 +10,7 @@ from models.drawing import Drawing, Framing
 from models.generator.character import Box, Character
 from models.generator.design import sample
 from models.pack import bundled_pack
-from models.parts.eye_closing import closed_by, eye_levels, meeting_line
+from models.parts.eye_closing import closed_by, eye_levels, meeting_line, read_at
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_layers import layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
@@ -241,3 +241,15 @@ def test_the_bundled_network_names_eyes_of_unseen_characters():
             whole[y : y + height, x : x + width] = layers.eye > 0.5
         overlaps.append(float((both[0] & both[1]).sum() / (both[0] | both[1]).sum()))
     assert np.median(overlaps) > 0.8
+
+
+def test_a_large_eye_has_more_pixels_than_opencv_takes_rows() -> None:
+    draw = np.random.default_rng(0)
+    pixels = draw.random((20, 30, 4)).astype(np.float32)
+    x, y = (draw.uniform(-2, side + 2, 40_000).astype(np.float32) for side in (30, 20))
+    read = read_at(pixels, x, y)
+    for part in (slice(0, 10_000), slice(30_000, 40_000)):
+        plain = cv2.remap(
+            pixels, x[part, None], y[part, None], cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT
+        )
+        assert np.array_equal(read[part], plain[:, 0])
