@@ -9,7 +9,9 @@ import pytest
 
 from app.stickers.curves import Keys, read_curve
 from app.stickers.packaging import discord_name
-from app.stickers.sticker_file import StickerScript, bundled_scripts, read_script
+from app.stickers.set_making import chosen_scripts
+from app.stickers.sticker_file import StickerScript, bundled_scripts, read_script, with_mark
+from app.stickers.titles import MARKS
 from rendering.stickers.limits import LONGEST_NAME, SHORTEST_NAME
 from tracking.errors import InputError
 from tracking.pose import MAXIMUM, MINIMUM, NAMES
@@ -102,3 +104,20 @@ def test_a_faulty_file_is_told(tmp_path: Path, text: str, says: str) -> None:
     path.write_text(text)
     with pytest.raises(InputError, match=says):
         read_script(path)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_every_sticker_takes_every_mark(script: StickerScript) -> None:
+    for shape in MARKS:
+        changed = with_mark(script, shape)
+        assert {mark.shape for mark in changed.marks if mark.anchor == "sticker"} == {shape}
+        assert len(changed.marks) >= len(script.marks)
+    assert with_mark(script, "").marks == ()
+
+
+def test_unknown_marks_and_stickers_are_told() -> None:
+    assert chosen_scripts((), {"joy": ""})[0].marks == ()
+    with pytest.raises(InputError, match="no mark 'hart'"):
+        chosen_scripts((), {"joy": "hart"})
+    with pytest.raises(InputError, match="no sticker 'joi'"):
+        chosen_scripts((), {"joi": "heart"})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.stickers.sticker_file import bundled_scripts
-from app.stickers.titles import TITLES
+from app.stickers.titles import MARKS, TITLES
 from app.window.pages.stickers_page import StickersPage
 from tests.app.window.desk import Desk, click, until
 
@@ -58,3 +60,37 @@ def test_what_fails_is_said(page: StickersPage, qtbot: QtBot, tmp_path: Path) ->
     page.set_character("nobody.png")
     page.begin(tmp_path / "set")
     until(qtbot, lambda: "no drawing" in page.said.text())
+
+
+def test_a_mark_is_changed_and_shown(page: StickersPage, qtbot: QtBot, tmp_path: Path) -> None:
+    tile = page.tiles["yes"]
+    tile.marks.aboutToShow.emit()
+    actions = tile.marks.actions()
+    assert len(actions) == 2 + len(MARKS) and not actions[2].icon().isNull()
+    page.begin_showing(("yes", "no"))
+    until(qtbot, lambda: not tile.picture.pixmap().isNull())
+    before, other = page.session.stickers.showing.newest(), page.tiles["no"].picture.pixmap()
+    actions[2].trigger()
+    assert tile.shape == next(iter(MARKS))
+    until(qtbot, lambda: page.session.stickers.showing.newest() is not before)
+    until(qtbot, lambda: page.session.stickers.showing.progress is None)
+    assert not other.isNull() and not page.tiles["no"].picture.pixmap().isNull()
+    actions[1].trigger()
+    assert tile.shape == ""
+    actions[0].trigger()
+    assert tile.shape is None
+
+
+def test_a_person_is_followed_or_that_there_is_none_is_said(
+    page: StickersPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photo = tmp_path / "wall.png"
+    cv2.imwrite(str(photo), np.full((120, 160, 3), 120, np.uint8))
+    page.follow(str(photo))
+    assert page.acted_button.toolTip() == "wall.png"
+    _leave(page, {"yes"}, {"slack"})
+    page.begin(tmp_path / "set")
+    until(qtbot, lambda: "no face was found" in page.said.text().lower())
+    assert not (tmp_path / "set").exists()
+    page.acted_menu.actions()[-1].trigger()
+    assert page.acted == ""
