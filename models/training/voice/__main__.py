@@ -7,33 +7,44 @@ import logging
 import re
 from pathlib import Path
 
+TAUGHT = ("lj", "libri", "hibari", "flite")
+"""Kinds of speech that a teacher listens to; espeak-ng's times are exact."""
+TEACHER_STEPS = 400
 SECONDS = {"hibari": 2100.0, "flite": 700.0, "espeak": 5400.0}
 
 
 def main() -> None:
     """Carry out one step."""
     parser = argparse.ArgumentParser(prog="python -m models.training.voice", description=__doc__)
-    parser.add_argument("step", choices=["speech", "examples", "train", "export", "measure"])
+    parser.add_argument("step", choices=list(STEPS))
     parser.add_argument(
         "--runs", type=Path, default=Path("runs/voice"), help="folder of sounds and checkpoints"
     )
     parser.add_argument("--recordings", type=Path, help="speech: folder with lj/ (labelled) and libri/")
     parser.add_argument(
-        "--recogniser", default="tiny.en", help="speech: faster-whisper's model, or its folder"
+        "--recogniser", default="tiny.en", help="speech, teach: faster-whisper's model, or its folder"
     )
     parser.add_argument("--texts", type=Path, default=Path("docs"), help="speech: Markdown to be spoken")
     parser.add_argument(
         "--name", default="visemes", help="folder of a training in RUNS; export: several, as in a:0.3,b:0.7"
     )
     parser.add_argument("--from", dest="begun", help="train: begin with the weights of another training")
-    parser.add_argument("--steps", type=int, default=2600, help="train: length of the whole training")
+    parser.add_argument(
+        "--steps", type=int, help="train, teach: length of the whole training (2600, 400 unless said)"
+    )
+    parser.add_argument(
+        "--size", type=_size, default=(128, 224), help="train: channels and states, as in 128,224"
+    )
     parser.add_argument("--rate", type=float, default=3e-3, help="train: learning rate at the beginning")
     parser.add_argument("-o", "--output", type=Path, default=Path("assets/voice/visemes.onnx"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
-    {"speech": _speech, "examples": _examples, "train": _train, "export": _export, "measure": _measure}[
-        arguments.step
-    ](arguments)
+    STEPS[arguments.step](arguments)
+
+
+def _size(text: str) -> tuple[int, int]:
+    channels, states = (int(part) for part in text.split(","))
+    return channels, states
 
 
 def _speech(arguments: argparse.Namespace) -> None:
@@ -63,10 +74,31 @@ def _speech(arguments: argparse.Namespace) -> None:
     files.add_synthetic(folder, 1, SECONDS["espeak"], sentences)
 
 
+def _teach(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from models.training.voice import examples, teacher
+    from models.training.voice.speakers import read_wave
+
+    torch.set_num_threads(1)
+    folder, heard = arguments.runs / "sounds", arguments.runs / "whisper"
+    natural = [p for kind in TAUGHT for p in sorted(folder.glob(f"{kind}-*.wav"))]
+    teacher.write_heard([(p.stem, read_wave(p)[0]) for p in natural], heard, arguments.recogniser)
+    sounds = [s for s in examples.load(folder, held=False) if s.name.startswith(TAUGHT)]
+    learned = teacher.lessons(sounds, heard)
+    kept = teacher.lessons(examples.load(folder, held=True), heard)
+    path = arguments.runs / "teacher.pt"
+    wise = teacher.train_teacher(learned, kept, path, arguments.steps or TEACHER_STEPS)
+    there = {s.name for s in sounds}
+    bare = [p for p in natural if p.stem not in there and not p.with_suffix(".tsv").exists()]
+    unknown = [examples.Speech(p.stem, read_wave(p)[0], []) for p in bare]
+    teacher.write_answers(wise, learned + teacher.lessons(unknown, heard), arguments.runs / "taught")
+
+
 def _examples(arguments: argparse.Namespace) -> None:
     from models.training.voice import examples
 
-    sounds = examples.load(arguments.runs / "sounds", held=False)
+    sounds = examples.load(arguments.runs / "sounds", held=False, taught=arguments.runs / "taught")
     examples.write_shards(sounds, arguments.runs / "examples", "all")
 
 
@@ -79,7 +111,8 @@ def _train(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     held = examples.load(arguments.runs / "sounds", held=True)
     shards = examples.Shards(arguments.runs / "examples")
-    trainer = VisemeTrainer(shards, held, arguments.runs / arguments.name, arguments.steps, arguments.rate)
+    folder, steps = arguments.runs / arguments.name, arguments.steps or 2600
+    trainer = VisemeTrainer(shards, held, folder, steps, arguments.rate, arguments.size)
     if arguments.begun:
         trainer.begin_from(arguments.runs / arguments.begun / "checkpoint.pt")
     trainer.run()
@@ -106,6 +139,16 @@ def _measure(arguments: argparse.Namespace) -> None:
     for kind, opened in measure.noises(held).items():
         print(f"{kind}: {100 * opened:.1f} % of frames with the mouth open")
     print(f"far voices after the near one: {100 * measure.far_after_near(held):.1f} %")
+
+
+STEPS = {
+    "speech": _speech,
+    "teach": _teach,
+    "examples": _examples,
+    "train": _train,
+    "export": _export,
+    "measure": _measure,
+}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The folder of speech with known phones that training begins from: NAME.wav with NAME.tsv beside it.
 
+A recording without a table is one whose phones a teacher will name (`teacher`).
+
 Kinds of speech, by what their names begin with: `lj` and `libri` (people), `hibari` and `flite` (natural
 synthetic voices), `espeak` (many languages, exact times).
 """
@@ -78,7 +80,8 @@ def add_transcribed(folder: Path, recordings: Path, texts: dict[str, str], align
         sound = read_sound(recordings / f"{name}.flac")
         phones = aligner.align(sound, text)
         if phones is None:
-            log.info("%s does not fit its text and is left out", name)
+            log.info("%s does not fit its text: only a teacher can say what is heard", name)
+            write_wave(folder / f"libri-{name}.wav", sound)
         else:
             add(folder, f"libri-{name}", sound, phones)
 

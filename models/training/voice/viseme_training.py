@@ -22,7 +22,7 @@ from tracking.voice.visemes import INDEX, VISEMES
 
 log = logging.getLogger(__name__)
 
-CHANNELS, STATES = 96, 160
+CHANNELS, STATES = 128, 224
 AHEAD, BEHIND = 3, 5
 """Frames that the convolutions see after and before the one judged."""
 FRAMES, BATCH = 224, 32
@@ -30,7 +30,10 @@ WARM_UP = 24
 """First frames of a crop, in which the network does not know yet what came before."""
 DROPOUT = 0.12
 OPENING_WEIGHT = 15.0
+LIPS_WEIGHT = 0.3
+"""How much more frames count in which lips close."""
 CHECKPOINT_S = 60.0
+REPORT_STEPS = 150
 
 
 class VisemeNetwork(nn.Module):
@@ -128,13 +131,11 @@ def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor], usual: torch.
     mel = normalised(mel, batch["viseme"] > 0, usual)
     state = torch.zeros(1, len(mel), network.memory.hidden_size)
     logits, _, _ = network.raw(padded(mel), state)
-    logits, viseme = logits[:, WARM_UP:], batch["viseme"][:, WARM_UP:]
-    lips = (viseme == INDEX["PP"]) | (viseme == INDEX["FF"])
-    weights = torch.ones(len(VISEMES))
-    weights[[INDEX["PP"], INDEX["FF"]]] = 1.3
-    named = F.cross_entropy(logits[..., :-1].flatten(0, 1), viseme.flatten(), weights, label_smoothing=0.05)
+    logits, soft = logits[:, WARM_UP:], batch["soft"][:, WARM_UP:]
+    lips = soft[..., INDEX["PP"]] + soft[..., INDEX["FF"]]
+    named = -(soft * F.log_softmax(logits[..., :-1], -1)).sum(-1)
     wrong = (torch.sigmoid(logits[..., -1]) - batch["opening"][:, WARM_UP:]) ** 2
-    return named + OPENING_WEIGHT * (wrong * (1.0 + 1.0 * lips)).mean()
+    return (named * (1.0 + LIPS_WEIGHT * lips)).mean() + OPENING_WEIGHT * (wrong * (1.0 + lips)).mean()
 
 
 class VisemeTrainer:
@@ -146,14 +147,22 @@ class VisemeTrainer:
         folder: gets checkpoint.pt and curve.csv.
         steps: length of the whole training; the learning rate falls to zero at its end.
         rate: the learning rate at its beginning.
+        size: channels and states of the network.
     """
 
     def __init__(
-        self, shards: Shards, held: list[Speech], folder: Path, steps: int, rate: float = 3e-3
+        self,
+        shards: Shards,
+        held: list[Speech],
+        folder: Path,
+        steps: int,
+        rate: float = 3e-3,
+        size: tuple[int, int] = (CHANNELS, STATES),
     ) -> None:
         self.rate = rate
-        self.shards, self.held, self.folder, self.steps = shards, held, folder, steps
-        self.network, self.average = VisemeNetwork(), VisemeNetwork().eval()
+        self.shards, self.folder, self.steps = shards, folder, steps
+        self.held = [features_and_truth(s.sound, s.phones) for s in held]
+        self.network, self.average = VisemeNetwork(*size), VisemeNetwork(*size).eval()
         mel = shards.mel[:: max(len(shards.mel) // 200_000, 1)].astype(np.float32)
         for network in (self.network, self.average):
             network.mean.copy_(torch.from_numpy(mel.mean(0)))
@@ -175,11 +184,11 @@ class VisemeTrainer:
             self.step = saved["step"]
 
     def begin_from(self, checkpoint: Path) -> None:
-        """Take over the weights of another training, unless this one has begun."""
+        """Take over the weights of another training, of a network not larger, unless this one has begun."""
         if self.step == 0:
             saved = torch.load(checkpoint, weights_only=True)["average"]
-            self.network.load_state_dict(saved)
-            self.average.load_state_dict(saved)
+            self.network.load_state_dict(widened(saved, self.network.state_dict()))
+            self.average.load_state_dict(self.network.state_dict())
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
@@ -201,9 +210,11 @@ class VisemeTrainer:
             total, count = total + self._train_step(r), count + 1
             if time.monotonic() - saved > CHECKPOINT_S or self.step == self.steps:
                 self.save()
+                saved = time.monotonic()
+            if self.step % REPORT_STEPS == 0 or self.step == self.steps:
                 self._report(total / count)
                 self.shards.refresh()
-                total, count, saved = 0.0, 0, time.monotonic()
+                total, count = 0.0, 0
 
     def _train_step(self, r: np.random.Generator) -> float:
         warm = min(1.0, (self.step + 1) / 100)
@@ -238,11 +249,12 @@ class VisemeTrainer:
 
 
 @torch.no_grad()
-def judged(network: VisemeNetwork, held: list[Speech], usual: torch.Tensor) -> dict[str, float]:
+def judged(
+    network: VisemeNetwork, held: list[dict[str, np.ndarray]], usual: torch.Tensor
+) -> dict[str, float]:
     """Return the share of speech frames named right, and the correlation of the opening, on kept sounds."""
     right, spoken, correlations = 0, 0, []
-    for speech in held:
-        example = features_and_truth(speech.sound, speech.phones)
+    for example in held:
         mel = torch.from_numpy(example["mel"].astype(np.float32))[None]
         mel = normalised(mel, torch.from_numpy(example["viseme"] > 0)[None], usual)
         answers, _, _ = network(padded(mel), torch.zeros(1, 1, network.memory.hidden_size))
@@ -257,6 +269,42 @@ def judged(network: VisemeNetwork, held: list[Speech], usual: torch.Tensor) -> d
 def mean_of_speech(shards: Shards) -> np.ndarray:
     """Return the mean features of frames in which something is said, float64 of shape (BANDS,)."""
     return shards.mel[shards.viseme > 0].astype(np.float64).mean(0)
+
+
+def widened(weights: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return the weights of a larger network that says the same as a smaller one.
+
+    New channels and states hear what the fresh network's do, and are heard by nobody yet.
+
+    Args:
+        weights: of the smaller `VisemeNetwork`.
+        fresh: of the larger one.
+    """
+    channels, wider = len(weights["first.weight"]), len(fresh["first.weight"])
+    states, more = (w["memory.weight_hh_l0"].shape[1] for w in (weights, fresh))
+    gates = torch.cat([torch.arange(states) + gate * more for gate in range(3)])
+    hidden = torch.cat([torch.arange(channels), torch.arange(states) + wider])
+    columns = {
+        "second.weight": torch.arange(channels),
+        "third.weight": torch.arange(channels),
+        "memory.weight_ih_l0": torch.arange(channels),
+        "memory.weight_hh_l0": torch.arange(states),
+        "answer.weight": hidden,
+    }
+    found = {}
+    for name, value in fresh.items():
+        kept, value = weights[name], value.clone()
+        if not kept.ndim:
+            found[name] = kept
+            continue
+        rows = gates if name.startswith("memory") else torch.arange(len(kept))
+        if name in columns:
+            value[rows] = 0.0
+            value[rows[:, None], columns[name]] = kept
+        else:
+            value[rows] = kept
+        found[name] = value
+    return found
 
 
 def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
@@ -281,9 +329,11 @@ def export(checkpoints: dict[Path, float], path: Path, speech_mean: np.ndarray) 
     """
     import onnx
 
-    network = VisemeNetwork().eval()
-    network.load_state_dict(blended(checkpoints))
-    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, STATES))
+    weights = blended(checkpoints)
+    states = weights["memory.weight_hh_l0"].shape[1]
+    network = VisemeNetwork(len(weights["first.weight"]), states).eval()
+    network.load_state_dict(weights)
+    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, states))
     torch.onnx.export(
         network, inputs, str(path), input_names=["mel", "state"],
         output_names=["answers", "hidden", "state_after"],

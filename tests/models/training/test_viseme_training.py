@@ -1,0 +1,115 @@
+"""Training of the voice network on a little made speech: it learns, goes on where it stopped, is exported."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra 'train'")
+
+from models.training.voice import examples, teacher, viseme_training  # noqa: E402
+from models.training.voice.phones import Phone  # noqa: E402
+from models.training.voice.viseme_training import (  # noqa: E402
+    VisemeNetwork,
+    VisemeTrainer,
+    export,
+    mean_of_speech,
+    widened,
+)
+from tracking.voice.features import RATE  # noqa: E402
+from tracking.voice.viseme_network import mouths_of  # noqa: E402
+from tracking.voice.visemes import INDEX  # noqa: E402
+
+SYLLABLE_S = 0.25
+SIZE = (24, 32)
+FORMANTS_HZ = {"a": (800.0, 1200.0), "i": (300.0, 2300.0)}
+
+
+def made_speech(name: str, seed: int, taught: bool = False) -> examples.Speech:
+    """Return four seconds of random hisses, vowels of two formants and silence."""
+    r = np.random.default_rng(seed)
+    count = round(SYLLABLE_S * RATE)
+    t_s = np.arange(count) / RATE
+    parts, phones = [], []
+    for k in range(16):
+        symbol = str(r.choice(["a", "i", "s", ""]))
+        sound = np.zeros(count)
+        if symbol == "s":
+            sound = np.diff(r.standard_normal(count + 1))
+        elif symbol:
+            buzz = sum(np.sin(2 * np.pi * 120.0 * h * t_s) / h for h in range(1, 30))
+            sound = buzz * sum(np.sin(2 * np.pi * hz * t_s) for hz in FORMANTS_HZ[symbol])
+        parts.append(0.05 * sound)
+        phones.append(Phone(k * SYLLABLE_S, (k + 1) * SYLLABLE_S, symbol))
+    sound = (np.concatenate(parts) + 1e-4 * r.standard_normal(16 * count)).astype(np.float32)
+    answers = np.zeros((400, 16), np.uint8)
+    answers[:, INDEX["aa"]] = answers[:, -1] = 255
+    return examples.Speech(name, sound, phones, answers if taught else None)
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> examples.Shards:
+    folder = tmp_path_factory.mktemp("examples")
+    examples.write_shards([made_speech(f"espeak-{k}", k) for k in range(12)], folder, "made")
+    return examples.Shards(folder)
+
+
+def test_it_learns_goes_on_and_is_exported(
+    shards: examples.Shards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(viseme_training, "BATCH", 8)
+    held = [made_speech("lj-held", 99)]
+    trainer = VisemeTrainer(shards, held, tmp_path, steps=8, size=SIZE)
+    trainer.run()
+    again = VisemeTrainer(shards, held, tmp_path, steps=30, size=SIZE)
+    assert again.step == 8
+    for name, weights in trainer.network.state_dict().items():
+        assert torch.equal(weights, again.network.state_dict()[name])
+    again.run()
+    losses = [float(row["loss"]) for row in csv.DictReader((tmp_path / "curve.csv").open())]
+    assert len(losses) == 2 and losses[1] < 0.8 * losses[0]
+    path = tmp_path / "visemes.onnx"
+    export({tmp_path / "checkpoint.pt": 1.0}, path, mean_of_speech(shards))
+    mouths = mouths_of(held[0].sound, path)
+    again.average.eval()
+    assert mouths.visemes.shape[1] == 15 and np.isfinite(mouths.opening).all()
+    np.testing.assert_allclose(mouths.visemes.sum(1), 1.0, atol=1e-4)
+
+
+def test_a_teacher_is_followed_where_there_are_no_phones():
+    speech = made_speech("libri-a", 5, taught=True)
+    known = examples.features_and_truth(speech.sound, speech.phones, speech.taught)
+    alone = examples.features_and_truth(speech.sound, [], speech.taught)
+    assert (alone["soft"][5:-5, INDEX["aa"]] == 255).all() and (alone["viseme"][5:390] == INDEX["aa"]).all()
+    half = known["soft"][5:-5, INDEX["aa"]] / 255.0
+    assert (half > examples.TEACHERS_SHARE - 0.01).all() and half.min() < 0.7
+    assert set(known["viseme"]) >= {INDEX["SS"], INDEX["ih"]}
+
+
+def test_a_teacher_learns_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    r = np.random.default_rng(0)
+    for k in range(6):
+        heard = r.standard_normal((200, teacher.HEARD)).astype(np.float16)
+        np.save(tmp_path / f"libri-{k}.npy", heard)
+    sounds = [made_speech(f"libri-{k}", k) for k in range(6)]
+    learned = teacher.lessons(sounds, tmp_path)
+    assert [lesson.name for lesson in learned] == [s.name for s in sounds]
+    assert all(len(lesson.heard) == len(lesson.mel) for lesson in learned)
+    monkeypatch.setattr(teacher, "BATCH", 4)
+    begun = teacher.train_teacher(learned[:5], learned[5:], tmp_path / "teacher.pt", 2)
+    wise = teacher.train_teacher(learned[:5], learned[5:], tmp_path / "teacher.pt", 12)
+    assert teacher.right(wise, learned[:5]) > max(teacher.right(begun, learned[:5]), 0.5)
+    teacher.write_answers(wise, learned, tmp_path / "taught")
+    answers = np.load(tmp_path / "taught" / "libri-0.npy")
+    assert answers.shape == (len(learned[0].mel), 16) and answers.dtype == np.uint8
+
+
+def test_a_wider_network_says_the_same_at_first():
+    torch.manual_seed(1)
+    small, wide = VisemeNetwork(8, 6).eval(), VisemeNetwork(12, 11).eval()
+    wide.load_state_dict(widened(small.state_dict(), wide.state_dict()))
+    mel = torch.randn(2, 40, 40)
+    said, _, _ = small(mel, torch.zeros(1, 2, 6))
+    again, _, _ = wide(mel, torch.zeros(1, 2, 11))
+    torch.testing.assert_close(again, said)
