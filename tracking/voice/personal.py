@@ -14,12 +14,14 @@ from tracking.voice.viseme_network import network_name
 from tracking.voice.voice_track import Heard, VoiceTrack
 
 ENOUGH_S = 6.0
-"""Speech that must have been seen before what was learned counts at all."""
+"""Speech, with what is around it, that must have been seen before what was learned counts at all."""
 TRUSTED_S = 30.0
 """Speech after which it counts alone."""
 RIDGE, FREE_RIDGE = 100.0, 0.01
 """Of the read-out's weights; the opening that rules give and the mean are hardly held back, so that little
 speech makes little more than another scale of them."""
+AROUND_S = 0.5
+"""Before and after somebody speaks what is seen is learned as well: mouths shut when speech ends."""
 _FORGETTING_S = 1200.0
 """Speech after which what was learned long ago counts a third."""
 _MOST_GAP_S = 0.1
@@ -36,7 +38,7 @@ class PersonalMouth:
     Numbers alone are kept: sums over what the network made of the sound, nothing that could be heard again.
 
     Attributes:
-        seconds: of speech seen so far.
+        seconds: of speech, with what is around it, seen so far.
     """
 
     def __init__(self) -> None:
@@ -68,14 +70,15 @@ class PersonalMouth:
             self._pending.clear()
             return
         self._pending.append((time_s, seen))
-        while self._pending and self._pending[0][0] <= newest.time_s:
+        while self._pending and self._pending[0][0] <= newest.time_s - AROUND_S:
             at_s, value = self._pending.popleft()
             heard = track.at(at_s)
-            if heard is not None and abs(heard.time_s - at_s) < 0.02 and heard.speaks:
+            known = heard is not None and abs(heard.time_s - at_s) < 0.02
+            if heard is not None and known and track.speaks_around(at_s, AROUND_S):
                 self.learn(at_s, value, heard)
 
     def learn(self, time_s: float, seen: float, heard: Heard) -> None:
-        """Take one frame of somebody who speaks and is seen."""
+        """Take one frame of somebody who speaks, or just did or will, and is seen."""
         x = inputs_of(heard)
         with self._lock:
             if self._products is None or self._answers is None:

@@ -68,6 +68,10 @@ class VoiceTrack:
         with self._changed:
             return [h for h in self._heard if h.time_s > time_s]
 
+    def speaks_around(self, time_s: float, reach_s: float) -> bool:
+        """Whether somebody was heard to speak not longer than `reach_s` before or after a time."""
+        return any(h.speaks for h in self.since(time_s - reach_s) if h.time_s < time_s + reach_s)
+
     def wait(self, after_s: float, timeout_s: float) -> Heard | None:
         """Wait for something newer than a time; None where nothing comes or the track is closed."""
 
