@@ -104,10 +104,12 @@ def _track_voice(source: Path, output: Path) -> int:
     if not source.is_file():
         raise InputError(f"{source} is no file with sound in it")
     mouths = mouths_of(read_sound(source))
+    if not len(mouths.opening):
+        raise InputError(f"{source} is too short: there is less than {HOP_S} s of sound in it")
     try:
         write_table(output, mouths)
     except OSError as error:
         raise InputError(f"{output} can't be written: {error.strerror}") from None
-    said = float((mouths.visemes.argmax(1) > 0).mean()) if len(mouths.opening) else 0.0
+    said = float((mouths.visemes.argmax(1) > 0).mean())
     print(f"{output}: {len(mouths.opening) * HOP_S:.1f} s of sound, a voice in {100 * said:.0f} % of it")
     return 0

@@ -42,7 +42,8 @@ def read_sound(path: Path, rate: int = RATE) -> np.ndarray:
             sound, begin_s = _decoded(container, index, rate)
             picture_s = _picture_s(container)
     except UNREADABLE as error:
-        raise InputError(f"{path} can't be read as sound: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path} can't be read as sound: {reason}") from None
     if not len(sound):
         raise InputError(f"{path} has no sound that can be read")
     return _moved(sound, round((begin_s - picture_s) * rate) if picture_s is not None else 0)
