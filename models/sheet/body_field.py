@@ -25,11 +25,12 @@ CENTRE = FRAME_SIZE / 2
 CHIN = 184.0
 """Row of the frame where a head ends: it fills the middle half."""
 HIPS = 430.0
-"""Row of the frame about which a body leans; what lies below stands still."""
+"""Row of the frame about which a body of usual size leans; what lies below stands still."""
 CHEST = 256.0
-"""Row from which the body makes a turn's whole way."""
-STANDS_FROM = HIPS + 24
-LEAN_DEG = 2.1
+"""Row from which such a body makes a turn's whole way."""
+LEGS = 24.0
+"""Frame pixels below the hips from which such a body stands still."""
+LEAN_DEG = 2.8
 TURN_HEAD, TURN_CHEST, TURN_SIDES = 3.2, 10.5, 1.6
 """Frame pixels that head, the middle of the chest, and arms move when the body turns by 1."""
 BREATH, BREATH_OUT = 1.8, 0.7
@@ -39,14 +40,29 @@ BOW_DOWN, BOW_NEARER = 8.0, 0.05
 FADE = 16.0
 """Frame pixels over which motion ends before a side at which the drawing is cut off."""
 _SHOWN = 128
-_WIDEST, _NARROWEST = 110.0, 50.0
+_WIDEST, _NARROWEST = 110.0, 20.0
+_USUAL = 68.0
+"""Half the width of shoulders and chest of a body of usual size beside its head, frame pixels."""
+_SMALLEST = 0.2
 
 
 class Torso(NamedTuple):
-    """The body in the frame: the column of its middle, and half its width, frame pixels."""
+    """The body in the frame.
+
+    Attributes:
+        middle: column of its middle, frame pixels.
+        half_width: half its width, frame pixels.
+        size: of the body beside its head: 1 as usual, less where a large head stands on a small body. All
+            its lengths are as much shorter, and so are the ways that it goes.
+    """
 
     middle: float
     half_width: float
+    size: float = 1.0
+
+    def row(self, usual: float) -> float:
+        """Return the row of the frame at which this body has what a body of usual size has at `usual`."""
+        return CHIN + (usual - CHIN) * self.size
 
 
 class Sides(NamedTuple):
@@ -74,8 +90,11 @@ def torso_of(alpha: np.ndarray, x: np.ndarray, y: np.ndarray) -> Torso:
     middle = float(((rows * x).sum(1) / count).mean())
     lower = count[len(count) // 2 :]
     half = float(np.clip(np.median(lower) * step / 2, _NARROWEST, _WIDEST))
+    # Hair beside a body makes it look wider, never narrower.
+    narrow = float(np.percentile(lower, 25)) * step / 2
+    size = min(max(narrow / _USUAL, _SMALLEST), 1.0)
     # A head stands about on the middle of its body; arms and hair to one side pull the mean away.
-    return Torso((middle + CENTRE) / 2, 0.9 * half)
+    return Torso((middle + CENTRE) / 2, 0.9 * half, size)
 
 
 class BodyField:
@@ -144,29 +163,32 @@ def displacements(x: np.ndarray, y: np.ndarray, torso: Torso) -> dict[str, np.nd
     """
     x, y = np.broadcast_arrays(x.astype(np.float32), y.astype(np.float32))
     # Height above the hips, which comes to 0 without a kink; legs stand.
-    height = np.maximum(HIPS - y, 0)
-    height = np.where(height < 60, height**2 / 120, height - 30).astype(np.float32)
-    stands = np.clip((STANDS_FROM - y) / 60, 0, 1)
+    size, hips, breast = torso.size, torso.row(HIPS), torso.row(CHEST)
+    stands_from, soft = torso.row(HIPS + LEGS), 60 * size
+    height = np.maximum(hips - y, 0)
+    height = np.where(height < soft, height**2 / (2 * soft), height - soft / 2).astype(np.float32)
+    stands = np.clip((stands_from - y) / 60, 0, 1)
     across = x - torso.middle
     lean = np.float32(np.deg2rad(LEAN_DEG))
     # Depth of a body that is round: most in its middle, none at its sides.
     depth = np.cos(np.clip(across / torso.half_width, -1, 1) * (np.pi / 2)) ** 2
-    chest = smoothstep(np.clip((y - CHIN) / (CHEST - CHIN), 0, 1))
+    chest = smoothstep(np.clip((y - CHIN) / (breast - CHIN), 0, 1))
     # Below the chest a turn fades towards the hips.
-    waist = smoothstep(np.clip((STANDS_FROM - y) / (STANDS_FROM - CHEST), 0, 1))
-    turn = TURN_HEAD * (1 - chest) + chest * (TURN_CHEST * depth + TURN_SIDES)
-    shoulders = smoothstep(np.clip((y - CHIN - 2) / 44, 0, 1))
+    waist = smoothstep(np.clip((stands_from - y) / (stands_from - breast), 0, 1))
+    # What turns of a small body is nearer to its axis, and riggers of such figures turn it by less besides.
+    turn = size**3 * (TURN_HEAD * (1 - chest) + chest * (TURN_CHEST * depth + TURN_SIDES))
+    shoulders = smoothstep(np.clip((y - CHIN - 2) / (44 * size), 0, 1))
     still = np.zeros_like(x)
-    nearer = BOW_NEARER * (1 - shoulders * 0.6)
-    down = BOW_DOWN * height / (HIPS - CENTRE)
+    nearer = BOW_NEARER * size * (1 - shoulders * 0.6)
+    down = BOW_DOWN * size * height / (hips - CENTRE)
     return {
         "body_x": np.stack([nearer * across * waist, down + nearer * (y - CENTRE) * (1 - shoulders)], -1),
         "body_y": np.stack([-turn * waist, still], -1),
         "body_z": np.stack([-height * lean, -across * lean * stands], -1),
         "breath": np.stack(
             [
-                BREATH_OUT * shoulders * np.clip(across / 60, -1, 1) * waist,
-                -BREATH * (1 - 0.25 * shoulders) * waist,
+                BREATH_OUT * size * shoulders * np.clip(across / (60 * size), -1, 1) * waist,
+                -BREATH * size * (1 - 0.25 * shoulders) * waist,
             ],
             -1,
         ),

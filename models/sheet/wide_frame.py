@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.drawing import FRAME_SIZE, Framing
-from models.sheet.body_field import STANDS_FROM
+from models.sheet.body_field import HIPS, LEGS
 
 _SIDEWAYS = 200.0
 """Frame pixels beside the head's frame beyond which nothing is moved: scenery, a second figure."""
@@ -44,7 +44,7 @@ def widened(framing: Framing, cells: int, width: int, height: int) -> WideFrame:
         max(ends[0], -_SIDEWAYS),
         max(ends[1], -_ABOVE),
         min(ends[2], FRAME_SIZE + _SIDEWAYS),
-        min(ends[3], STANDS_FROM),
+        min(ends[3], HIPS + LEGS),
     )
     left, top = (max(math.ceil(-v / cell - 1e-3), 0) for v in wanted[:2])
     right, bottom = (max(math.ceil((v - FRAME_SIZE) / cell - 1e-3), 0) for v in wanted[2:])

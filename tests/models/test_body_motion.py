@@ -105,8 +105,8 @@ def test_what_lies_below_the_hips_stands(figure, compiled):
 
 def test_motion_folds_nowhere():
     x, y = np.arange(-100, 360, 2.0, np.float32), np.arange(-60, 460, 2.0, np.float32)
-    for half in (50.0, 80.0, 110.0):
-        planes = displacements(x[None], y[:, None], Torso(128.0, half))
+    for half, size in ((50.0, 1.0), (80.0, 1.0), (110.0, 1.0), (45.0, 0.7), (20.0, 0.2)):
+        planes = displacements(x[None], y[:, None], Torso(128.0, half, size))
         for name in NUMBERS:
             for axis in (0, 1):
                 slope = np.diff(planes[name][..., 1 - axis], axis=axis) / 2
@@ -166,5 +166,22 @@ def test_a_body_is_found_in_the_silhouette():
     torso = torso_of(alpha, x[0], y[:, 0])
     assert torso.middle == pytest.approx(134, abs=2)
     assert torso.half_width == pytest.approx(63, abs=3)
+    assert torso.size == 1.0
     assert torso_of(alpha * 0, x[0], y[:, 0]).middle == 128
+
+
+def test_a_small_body_below_a_large_head_moves_less_and_about_hips_that_are_nearer():
+    y, x = np.mgrid[0:128, 0:128] * 2.0
+    small, usual = (
+        torso_of(np.where((y > 190) & (abs(x - 128) < half), 255, 0).astype(np.uint8), x[0], y[:, 0])
+        for half in (34.0, 70.0)
+    )
+    assert small.size == pytest.approx(0.5, abs=0.03)
+    ours, theirs = (displacements(x[:1], y[:, :1], torso) for torso in (small, usual))
+    for name in ("body_y", "body_z", "breath"):
+        assert 0 < np.abs(ours[name]).max() < 0.8 * np.abs(theirs[name]).max(), name
+    hips = round(small.row(430.0) / 2)
+    assert hips < 160
+    far = displacements(x[:1], np.arange(hips * 2 + 20.0, 400, 2.0)[:, None], small)
+    assert all(np.abs(plane).max() == 0 for plane in far.values())
     assert Sides(False, True, True) == (False, True, True)
