@@ -34,8 +34,9 @@ VOWELS = (
 """Of "a", "i", "u", "e" and "o"."""
 CLOSED_SHARE = 0.6
 """Share of a vowel's width that a closed mouth takes."""
-SMILE_TEETH = 0.3
-"""How much more teeth an open smile shows, as in `MouthShape`."""
+SMILE_TEETH, WIDE_SMILE_TEETH = 1.9, 0.4
+"""How much more teeth a full smile shows, as in `MouthShape`, of a mouth hardly open and of one wide open: a
+grin is all teeth, half of a smile shows few."""
 
 
 class MouthNumbers(NamedTuple):
@@ -79,5 +80,7 @@ def shape_of(numbers: MouthNumbers) -> MouthShape:
     )
     # A closed mouth is pursed or spread as well, but less.
     told = CLOSED_SHARE + (1 - CLOSED_SHARE) * min(1.0, 4 * numbers.opening)
-    teeth += SMILE_TEETH * max(numbers.form, 0.0) * (1 - round_)
-    return MouthShape(numbers.opening * height, numbers.form, 1 + (width - 1) * told, round_, teeth)
+    opening = numbers.opening * height
+    grin = SMILE_TEETH + (WIDE_SMILE_TEETH - SMILE_TEETH) * opening
+    teeth = min(teeth + grin * max(numbers.form, 0.0) ** 3 * (1 - round_), 1.0)
+    return MouthShape(opening, numbers.form, 1 + (width - 1) * told, round_, teeth)

@@ -281,6 +281,15 @@ def test_teeth_show_in_an_i_and_not_in_an_o(closed):
     assert white["mouth_i"] > 25 > 3 >= white["mouth_o"]
 
 
+def test_a_grin_is_all_teeth_and_half_of_a_smile_shows_few():
+    def teeth(form: float, opening: float = 0.5) -> float:
+        return shape_of(mouth_numbers(Pose(mouth=opening, mouth_form=form))).teeth
+
+    assert teeth(0.0) == teeth(-1.0) == 0.0
+    assert teeth(0.35) < 0.1 < teeth(0.7) < teeth(1.0)
+    assert teeth(1.0) == 1.0 > teeth(1.0, opening=1.0) + 0.3
+
+
 @pytest.mark.parametrize("opening", [0.0, 0.6])
 def test_corners_rise_and_fall_with_the_form(closed, opening):
     rest, parts = closed
