@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from models.first_order.config import MotionConfig
 from models.first_order.networks import Encoded, KeyPoints, MotionNetworks
+from models.first_order.turns import CHANNELS
 from models.manifest import Colour, Manifest
 from models.pack import Pack, write_pack
 from models.runtime import RuntimeSettings, open_session
@@ -64,18 +65,21 @@ class _Source(nn.Module):
 
 
 class _Frame(nn.Module):
-    """What `_Source` gave, and key points of picture and frame -> painted, deformation, occlusion if any."""
+    """What `_Source` gave, turns if any, key points of both -> painted, deformation, occlusion if any."""
 
     def __init__(self, networks: MotionNetworks) -> None:
         super().__init__()
         self.network = networks.generator
 
     def forward(self, features: Tensor, reduced: Tensor, *points: Tensor) -> tuple[Tensor, ...]:
+        turns = None
+        if self.network.dense_motion_network.turn is not None:
+            turns, points = points[0], points[1:]
         half = len(points) // 2
         source, driving = (
             KeyPoints(p[0], p[1] if half > 1 else None) for p in (points[:half], points[half:])
         )
-        motion = self.network.dense_motion_network(reduced, source, driving)
+        motion = self.network.dense_motion_network(reduced, source, driving, turns)
         painted = self.network.paint(features, motion)
         return tuple(t for t in (painted, motion.deformation, motion.occlusion) if t is not None)
 
@@ -90,6 +94,8 @@ def interfaces(networks: MotionNetworks, config: MotionConfig) -> dict[str, _Int
     """Return the three networks by role, with the names of their inputs and outputs."""
     points = ("value", "jacobian") if config.estimate_jacobian else ("value",)
     places = tuple(f"{of}_{name}" for of in ("source", "driving") for name in points)
+    if config.dense_motion.turns:
+        places = ("turns", *places)
     frame = ("painted", "deformation", "occlusion")[: 3 if config.generator.estimate_occlusion_map else 2]
     return {
         "detector": _Interface(_Detector(networks), ("picture",), points),
@@ -183,6 +189,10 @@ def _examples(role: str, networks: MotionNetworks, config: MotionConfig, seed: i
         return {"picture": pictures[0]}
     encoded: Encoded = networks.generator.encode(pictures[0])
     places = {}
+    if config.dense_motion.turns:
+        height, width = config.motion_size
+        coarse = 0.1 * torch.randn(1, CHANNELS, 5, 5, generator=random)
+        places["turns"] = nn.functional.interpolate(coarse, (height, width), mode="bilinear")
     for of, picture in zip(("source", "driving"), pictures, strict=True):
         found = networks.detector(picture)
         places |= {f"{of}_{n}": t.clone() for n, t in found._asdict().items() if t is not None}

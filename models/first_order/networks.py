@@ -27,6 +27,7 @@ from models.first_order.layers import (
     coordinate_grid,
     reduction,
 )
+from models.first_order.turns import TurnFit
 
 
 class KeyPoints(NamedTuple):
@@ -48,7 +49,7 @@ class Motion(NamedTuple):
 
     Attributes:
         deformation: (N, h, w, 2), where in the source to look.
-        mask: (N, K + 1, h, w), each key point's share, the background first.
+        mask: (N, K + 1, h, w), each key point's share, the background first; a fitted turn's last.
         occlusion: (N, 1, h, w), 1 where the source shows what is needed, or None.
         sparse_deformed: (N, K + 1, 3, h, w), the reduced source under each key point's motion.
     """
@@ -157,10 +158,15 @@ class DenseMotion(nn.Module):
         super().__init__()
         c: DenseMotionConfig = config.dense_motion
         self.align_corners, self.variance, self.count = align_corners, c.kp_variance, config.num_kp
+        motions = config.num_kp + 1 + c.turns
+        self.turn = TurnFit(config.num_kp, c.share) if c.turns else None
         self.hourglass = Hourglass(
-            (config.num_kp + 1) * (config.num_channels + 1), c.block_expansion, c.max_features, c.num_blocks
+            motions * (config.num_channels + 1), c.block_expansion, c.max_features, c.num_blocks
         )
-        self.mask = nn.Conv2d(self.hourglass.outputs, config.num_kp + 1, 7, padding=3)
+        self.mask = nn.Conv2d(self.hourglass.outputs, motions, 7, padding=3)
+        if self.turn is not None:
+            # The turn is right nearly everywhere from the first step on.
+            nn.init.constant_(cast(Tensor, self.mask.bias)[-1], 3.0)
         self.occlusion: nn.Conv2d | None = None
         if config.generator.estimate_occlusion_map:
             self.occlusion = nn.Conv2d(self.hourglass.outputs, 1, 7, padding=3)
@@ -187,14 +193,27 @@ class DenseMotion(nn.Module):
         still = grid.permute(2, 0, 1).expand(n, 1, -1, -1, -1)
         return torch.cat([still, moved], 1).permute(0, 1, 3, 4, 2)
 
-    def forward(self, reduced: Tensor, source: KeyPoints, driving: KeyPoints) -> Motion:
-        """Return the motion; `reduced` is the source as `self.down` makes it."""
+    def forward(
+        self, reduced: Tensor, source: KeyPoints, driving: KeyPoints, turns: Tensor | None = None
+    ) -> Motion:
+        """Return the motion.
+
+        Args:
+            reduced: the source as `self.down` makes it.
+            source, driving: key points.
+            turns: (N, CHANNELS, h, w), how the head turns (`models.first_order.turns`), where the
+                configuration asks for it.
+        """
         n, c, h, w = reduced.shape
-        k = self.count + 1
         grid = coordinate_grid(h, w, reduced)
         heat = self._gaussians(driving.value, grid) - self._gaussians(source.value, grid)
         heat = torch.cat([torch.zeros_like(heat[:, :1]), heat], 1)
         motions = self._sparse_motions(source, driving, grid)
+        if self.turn is not None:
+            assert turns is not None
+            motions = torch.cat([motions, self.turn(turns, source.value, driving.value)[:, None]], 1)
+            heat = torch.cat([heat, torch.zeros_like(heat[:, :1])], 1)
+        k = motions.shape[1]
         # One sampling for all: the motions lie below each other in one tall grid.
         tall = motions.reshape(n, k * h, w, 2)
         deformed = warp(reduced, tall, self.align_corners).reshape(n, c, k, h, w).transpose(1, 2)
@@ -254,10 +273,12 @@ class Generator(nn.Module):
             return warp(source, finer_field(motion.deformation, height, width), True, "border")
         return warp(source, resized_field(motion.deformation, height, width), self.align_corners)
 
-    def forward(self, source: Tensor, at: KeyPoints, driving: KeyPoints) -> Generated:
-        """Return the source moved from its key points `at` to `driving`."""
+    def forward(
+        self, source: Tensor, at: KeyPoints, driving: KeyPoints, turns: Tensor | None = None
+    ) -> Generated:
+        """Return the source moved from its key points `at` to `driving`; `turns` as of `DenseMotion`."""
         encoded = self.encode(source)
-        motion = self.dense_motion_network(encoded.reduced, at, driving)
+        motion = self.dense_motion_network(encoded.reduced, at, driving, turns)
         painted = self.paint(encoded.features, motion)
         if not self.keeps_source or motion.occlusion is None:
             return Generated(painted, painted, motion)

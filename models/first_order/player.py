@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from models.first_order.config import MotionConfig, from_dict
+from models.first_order.foretold import Turns
 from models.first_order.movement import Points
 from models.pack import Pack
 from models.runtime import RuntimeSettings, Session, open_session
@@ -66,6 +67,7 @@ class MotionPlayer:
         self._sessions: dict[str, Session] = {
             role: open_session(pack.read(role), settings, f"the {role} network of {where}") for role in ROLES
         }
+        self._turns = Turns(settings) if self.config.dense_motion.turns else None
         self._check(where)
 
     @property
@@ -104,6 +106,8 @@ class MotionPlayer:
         session = self._sessions["source"]
         encoded = dict(zip(session.outputs, session.run(None, {"picture": picture}), strict=True))
         points = self.find(rgba[..., :3] + _BEHIND * (1 - rgba[..., 3:]))
+        if self._turns is not None:
+            encoded["turns"] = self._turns.of(rgba, self.config.motion_size)
         return Prepared(rgba, points, encoded | _named("source", points))
 
     def move(self, prepared: Prepared, points: Points) -> np.ndarray:

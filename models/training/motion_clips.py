@@ -7,13 +7,16 @@ a map of `FIELD` cells, which is what the networks' maps measure in.
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
 from models.drawing import FRAME_SIZE
+from models.first_order.foretold import Turns
 from models.generator import eyes
 from models.generator.character import Character
+from models.runtime import RuntimeSettings
 from models.training.pool import Pool, random_pose
 from tracking.pose import Pose
 
@@ -131,7 +134,8 @@ def clip(seed: int) -> dict[str, np.ndarray]:
     """Render what one character teaches.
 
     Returns:
-        frames (FRAMES, PICTURE, PICTURE, 4) uint8 premultiplied RGBA; value (FRAMES, K, 2) and term
+        frames (FRAMES, PICTURE, PICTURE, 4) uint8 premultiplied RGBA; turns (CHANNELS, FIELD, FIELD) float16,
+        what the bundled turner says of the first; value (FRAMES, K, 2) and term
         (FRAMES, K, 2, 2) of the key points; flow (FRAMES, FIELD, FIELD, 2) float16, how far from each place
         it lay in the first frame, in [-1, 1] units; weight (FRAMES, FIELD, FIELD) uint8.
     """
@@ -142,6 +146,7 @@ def clip(seed: int) -> dict[str, np.ndarray]:
     unit = 2 / (FIELD - 1) * FIELD / FRAME_SIZE
     return {
         "frames": np.stack([r.rgba for r in rendered]),
+        "turns": turns_of(rendered[0].rgba),
         "value": np.stack([p[0] for p in points]),
         "term": np.stack([p[1] for p in points]),
         "flow": np.stack([np.asarray(r.flow) * unit for r in rendered]).astype(np.float16),
@@ -149,7 +154,24 @@ def clip(seed: int) -> dict[str, np.ndarray]:
     }
 
 
-KEYS = ("frames", "value", "term", "flow", "weight")
+def turns_of(rgba: np.ndarray) -> np.ndarray:
+    """Return what the bundled turner says of a picture.
+
+    Args:
+        rgba: uint8 (S, S, 4), premultiplied.
+
+    Returns:
+        float16 (CHANNELS, FIELD, FIELD), as of `models.first_order.turns`.
+    """
+    return _turns().of(rgba.astype(np.float32) / 255, (FIELD, FIELD))[0].astype(np.float16)
+
+
+@functools.cache
+def _turns() -> Turns:
+    return Turns(RuntimeSettings(("cpu",), threads=1))
+
+
+KEYS = ("frames", "turns", "value", "term", "flow", "weight")
 DRIVER_KEYS = ("frames", "value", "term")
 
 

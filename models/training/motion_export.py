@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,13 @@ from models.pack import Pack
 from models.training.export import averaged
 from models.training.motion_stages import CONFIG, STAGES, JointNetworks
 from tracking.errors import InputError
+
+SHARE = 0.9
+"""How much of a turn is carried over.
+
+Rigs turn by amounts that differ by half and more in the same pose, and too much is worse than too little:
+chosen on one half of the drawings that are for measuring (docs/measurements/first-order.md).
+"""
 
 
 def export_motion(
@@ -40,6 +48,10 @@ def export_motion(
         networks = MotionNetworks(parts["keypoints"], parts["motion"])  # pyright: ignore[reportArgumentType]
     for network in networks:
         network.eval()
+    turn = networks.generator.dense_motion_network.turn
+    assert turn is not None
+    turn.share = SHARE
+    config = replace(CONFIG, dense_motion=replace(CONFIG.dense_motion, share=SHARE))
     manifest = Manifest(
         name=name,
         architecture="first-order",
@@ -47,5 +59,5 @@ def export_motion(
         source="trained on generated characters: docs/first-order-motion.md",
         details={**details, "training": training, "drives": "drawings"},
     )
-    report = export_pack(networks, CONFIG, manifest, out)
+    report = export_pack(networks, config, manifest, out)
     return report.pack, report.differences

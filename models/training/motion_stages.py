@@ -18,7 +18,8 @@ from models.first_order.config import DenseMotionConfig, DetectorConfig, Generat
 from models.first_order.losses import Pyramid, RandomWarp, equivariance
 from models.first_order.movement import hull_area
 from models.first_order.networks import Generated, Generator, KeyPointDetector, KeyPoints, inverse, warp
-from models.training.augment import colour_change, recolour, soil
+from models.first_order.turns import mirrored
+from models.training.augment import colour_change, graded, recolour, soil
 from models.training.motion_clips import DRIVER_KEYS, FIELD, FRAMES, KEYS, MIRRORED, PICTURE, POINTS
 from models.training.stages import gradient_loss, images, uncovered
 
@@ -27,11 +28,12 @@ CONFIG = MotionConfig(
     height=PICTURE,
     width=PICTURE,
     detector=DetectorConfig(16, 128, 4, scale_factor=0.5, pad=3),
-    dense_motion=DenseMotionConfig(16, 128, 4, scale_factor=0.5),
+    dense_motion=DenseMotionConfig(16, 128, 4, scale_factor=0.5, turns=True),
     generator=GeneratorConfig(16, 64, num_bottleneck_blocks=2, keeps_source=True),
 )
 """What is bundled. Heads are padded, so that key points lie in the picture's own coordinates."""
 
+_SEEN = [POINTS.index(n) for n in ("left_eye", "right_eye", "mouth")]
 _SIGN = torch.tensor([-1.0, 1.0])
 _TERM_SIGN = torch.tensor([[1.0, -1.0], [-1.0, 1.0]])
 
@@ -75,6 +77,20 @@ def point_losses(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
     }
 
 
+def way_loss(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
+    """Return how wrong the ways are from the first half of a batch to the second: motion is carried by them.
+
+    An error that both pictures of a character share does no harm in relative motion.
+    """
+    assert found.jacobian is not None and wanted.jacobian is not None
+    ways = [b - a for a, b in (t.chunk(2) for t in (found.value, wanted.value))]
+    terms = [b - a for a, b in (t.chunk(2) for t in (found.jacobian, wanted.jacobian))]
+    return {
+        "way": 8.0 * F.smooth_l1_loss(ways[0], ways[1], beta=0.01),
+        "turn": 0.3 * F.smooth_l1_loss(terms[0], terms[1], beta=0.05),
+    }
+
+
 class KeyPointStage:
     """The detector: places of a character, under any colours, sizes and backdrops."""
 
@@ -87,28 +103,29 @@ class KeyPointStage:
         return KeyPointDetector(CONFIG)
 
     def _prepare(self, batch: Mapping[str, Tensor], train: bool) -> tuple[Tensor, KeyPoints]:
-        """Return pictures (2 B, 3, S, S), the character's and its driver's, and their key points."""
-        pictures, points = [], []
-        for prefix in ("", "driver_"):
-            pick = torch.randint(FRAMES, (len(batch["frames"]),)) if train else torch.full((1,), 1)
-            pick = pick.expand(len(batch["frames"]))
-            row = torch.arange(len(pick))
-            pictures.append(images(batch[f"{prefix}frames"][row, pick]))
-            points.append((batch[f"{prefix}value"][row, pick], batch[f"{prefix}term"][row, pick]))
-        picture = torch.cat(pictures)
-        wanted = KeyPoints(torch.cat([p[0] for p in points]), torch.cat([p[1] for p in points]))
+        """Return pictures (2 B, 3, S, S) and their key points: each character's first frame, then another."""
+        n = len(batch["frames"])
+        pick = torch.randint(1, FRAMES, (n,)) if train else torch.ones(n, dtype=torch.long)
+        row = torch.arange(n)
+        pairs = (torch.zeros_like(pick), pick)
+        picture = torch.stack([images(batch["frames"][row, i]) for i in pairs], 1)  # (B, 2, 4, S, S)
+        value = torch.cat([batch["value"][row, i] for i in pairs])
+        wanted = KeyPoints(value, torch.cat([batch["term"][row, i] for i in pairs]))
         if train:
-            picture = recolour(picture, colour_change(len(picture), picture.device))
+            picture = recolour(graded([picture])[0], colour_change(n, picture.device))
+        picture = picture.transpose(0, 1).flatten(0, 1)
+        if train:
             picture, wanted = _placed_anew(picture, wanted)
             if torch.rand(()) < 0.5:
                 picture, wanted = picture.flip(-1), mirrored_points(wanted)
             picture = soil(picture)
-        return over_backdrop(picture, backdrops(len(picture))), wanted
+        return over_backdrop(picture, backdrops(n).repeat(2, 1, 1, 1)), wanted
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Key points and affine terms."""
+        """Key points and affine terms, and how far both went from one frame to the other."""
         picture, wanted = self._prepare(batch, network.training)
-        return point_losses(network(picture), wanted)
+        found = network(picture)
+        return point_losses(found, wanted) | way_loss(found, wanted)
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
         """Rows: picture with the places taught, then with those found."""
@@ -144,7 +161,7 @@ class MotionStage:
         """Motion, what it hides, and the picture."""
         scene = Scene.draw(batch, network.training)
         at, to = self._key_points(scene, network.training)
-        out: Generated = network(scene.soiled, at, to)
+        out: Generated = network(scene.soiled, at, to, scene.turns)
         return picture_losses(out, scene)
 
     def _key_points(self, scene: Scene, train: bool) -> tuple[KeyPoints, KeyPoints]:
@@ -159,7 +176,7 @@ class MotionStage:
         """Rows: source, driver, target, prediction, moved source, what is kept, what was painted."""
         scene = Scene.draw(batch, False)
         at, to = self._key_points(scene, False)
-        return shown(network(scene.source, at, to), scene)
+        return shown(network(scene.source, at, to, scene.turns), scene)
 
 
 class JointNetworks(nn.Module):
@@ -210,12 +227,13 @@ class JointStage:
         scene = Scene.draw(batch, network.training)
         source, first, driver = self._found(network, scene)
         out: Generated = network.get_submodule("generator")(
-            scene.soiled, source, carried(source, first, driver)
+            scene.soiled, source, carried(source, first, driver), scene.turns
         )
         losses = picture_losses(out, scene)
         for found, wanted in ((source, scene.at), (driver, scene.driver)):
             for name, value in point_losses(found, wanted).items():
-                losses[name] = losses.get(name, torch.zeros(())) + 0.5 * value
+                losses[name] = losses.get(name, torch.zeros(())) + 0.25 * value
+        losses |= way_loss(_joined(first, driver), _joined(scene.driver_first, scene.driver))
         if network.training:
             bent = RandomWarp.draw(len(scene.source))
             again = network.get_submodule("detector")(bent.picture(scene.driver_picture))
@@ -229,7 +247,13 @@ class JointStage:
         scene = Scene.draw(batch, False)
         source, first, driver = self._found(network, scene)
         generator = network.get_submodule("generator")
-        return shown(generator(scene.source, source, carried(source, first, driver)), scene)
+        to = carried(source, first, driver)
+        return shown(generator(scene.source, source, to, scene.turns), scene)
+
+
+def _joined(one: KeyPoints, other: KeyPoints) -> KeyPoints:
+    assert one.jacobian is not None and other.jacobian is not None
+    return KeyPoints(torch.cat([one.value, other.value]), torch.cat([one.jacobian, other.jacobian]))
 
 
 class Scene:
@@ -241,8 +265,10 @@ class Scene:
     driver_picture: Tensor
     driver_first_picture: Tensor
     at: KeyPoints
+    to: KeyPoints
     driver_first: KeyPoints
     driver: KeyPoints
+    turns: Tensor
     flow: Tensor
     weight: Tensor
 
@@ -256,9 +282,11 @@ class Scene:
         source, target = (images(batch["frames"][row, i]) for i in (first, pick))
         came_from, driver = (images(batch["driver_frames"][row, i]) for i in (first, pick))
         made.at = KeyPoints(batch["value"][row, first], batch["term"][row, first])
+        made.to = KeyPoints(batch["value"][row, pick], batch["term"][row, pick])
         made.driver_first = KeyPoints(batch["driver_value"][row, first], batch["driver_term"][row, first])
         made.driver = KeyPoints(batch["driver_value"][row, pick], batch["driver_term"][row, pick])
         made.flow = batch["flow"][row, pick].movedim(-1, 1)  # (B, 2, 64, 64)
+        made.turns = batch["turns"]
         made.weight = batch["weight"][row, pick][:, None].float() / 255
         if train:
             own, other = colour_change(n, source.device), colour_change(n, source.device)
@@ -277,8 +305,9 @@ class Scene:
         for name in ("source", "soiled", "target", "driver_first_picture", "driver_picture", "weight"):
             setattr(self, name, getattr(self, name).flip(-1))
         self.flow = self.flow.flip(-1) * _SIGN.view(1, 2, 1, 1)
-        self.at, self.driver_first, self.driver = (
-            mirrored_points(p) for p in (self.at, self.driver_first, self.driver)
+        self.turns = mirrored(self.turns)
+        self.at, self.to, self.driver_first, self.driver = (
+            mirrored_points(p) for p in (self.at, self.to, self.driver_first, self.driver)
         )
 
 
@@ -290,8 +319,8 @@ def picture_losses(out: Generated, scene: Scene) -> dict[str, Tensor]:
 
     flow: the motion against the generator's own, where a part shows, in cells of its map. picture: L1 at
     several scales, and its slopes at full size. moved: the same of the moved source alone, where nothing is
-    hidden. paint: L1 of the decoder's picture, where it is needed most. keep: cross-entropy of the map of
-    what is not hidden.
+    hidden. face: L1 around eyes and mouth, which are small and which everybody looks at. paint: L1 of the
+    decoder's picture, where it is needed most. keep: cross-entropy of the map of what is not hidden.
     """
     with torch.autocast("cpu", enabled=False):
         offset = out.motion.deformation - _still(out.motion.deformation)
@@ -306,6 +335,8 @@ def picture_losses(out: Generated, scene: Scene) -> dict[str, Tensor]:
         share = (1 - out.motion.occlusion).clamp(1e-4, 1 - 1e-4)
         off = (out.painted - scene.target).abs().mean(1, keepdim=True)
         wide = F.interpolate(hidden, size=off.shape[2:], mode="bilinear")
+        face = _around(scene.to.value[:, _SEEN], off.shape[2:])
+        wrong = (out.prediction - scene.target).abs().mean(1, keepdim=True)
         levels = zip(_pyramid(out.prediction), _pyramid(scene.target), strict=True)
         return {
             "flow": 0.08 * (cells.abs() * weight).sum() / weight.sum(),
@@ -313,14 +344,26 @@ def picture_losses(out: Generated, scene: Scene) -> dict[str, Tensor]:
             + 0.3 * torch.stack([(a - b).abs().mean() for a, b in levels]).sum(),
             "slope": 0.7 * gradient_loss(out.prediction, scene.target, torch.ones_like(off)),
             "moved": 0.5 * ((moved - small).abs() * (1 - 0.9 * hidden)).mean(),
+            "face": (wrong * face).sum() / face.sum(),
             "paint": 0.08 * (off * wide).sum() / (wide.sum() + 20) + 0.1 * off.mean(),
             "keep": 0.06 * F.binary_cross_entropy(share, hidden),
         }
 
 
+def _around(places: Tensor, size: torch.Size) -> Tensor:
+    """Return (B, 1, H, W): 1 at each of the places (B, K, 2), falling off within a tenth of the picture."""
+    grid = _still_at(size[-1]).to(places)[None]
+    away = torch.stack([(grid - p[:, None, None]).square().sum(-1) for p in places.unbind(1)], 1)
+    return torch.exp(-0.5 * away / 0.08**2).amax(1, keepdim=True)
+
+
 def _still(like: Tensor) -> Tensor:
-    axis = torch.linspace(-1, 1, FIELD)
-    return torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1).to(like)
+    return _still_at(FIELD).to(like)
+
+
+def _still_at(side: int) -> Tensor:
+    axis = torch.linspace(-1, 1, side)
+    return torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1)
 
 
 def _at(flow: Tensor) -> Tensor:
@@ -329,17 +372,30 @@ def _at(flow: Tensor) -> Tensor:
 
 
 def _placed_anew(rgba: Tensor, points: KeyPoints) -> tuple[Tensor, KeyPoints]:
-    """Turn, scale and shift pictures at random, and their key points with them."""
+    """Turn, scale, shift and bend pictures at random, both of a pair alike, with their key points."""
     assert points.jacobian is not None
-    n = len(rgba)
+    n = len(rgba) // 2
     angle, scale = 0.3 * (torch.rand(n) - 0.5), torch.exp(0.45 * (torch.rand(n) - 0.5))
     c, s = scale * angle.cos(), scale * angle.sin()
-    turn = torch.stack([c, -s, s, c], -1).reshape(n, 2, 2)
+    turn = torch.stack([c, -s, s, c], -1).reshape(n, 2, 2) + 0.06 * torch.randn(n, 2, 2)
     shift = 0.25 * (torch.rand(n, 2) - 0.5)
-    grid = F.affine_grid(torch.cat([turn, shift[..., None]], -1), list(rgba.shape), align_corners=True)
-    back = inverse(turn)
-    value = (points.value - shift[:, None]) @ back.transpose(1, 2)
-    return F.grid_sample(rgba, grid, align_corners=True), KeyPoints(value, back[:, None] @ points.jacobian)
+    bends = 0.006 * torch.randn(n, 1, 25)
+    bent = RandomWarp(torch.cat([turn, shift[..., None]], -1).repeat(2, 1, 1), bends.repeat(2, 1, 1))
+    value = unwarped(bent, points.value)
+    term = inverse(bent.jacobian(value)) @ points.jacobian
+    coarse = bent.points(_still_at(33).reshape(1, -1, 2).expand(2 * n, -1, -1)).reshape(-1, 33, 33, 2)
+    # Bends are smooth: between 33 x 33 places they may be taken as straight.
+    grid = F.interpolate(coarse.movedim(-1, 1), size=rgba.shape[2:], mode="bilinear", align_corners=True)
+    return F.grid_sample(rgba, grid.movedim(1, -1), align_corners=True), KeyPoints(value, term)
+
+
+def unwarped(by: RandomWarp, places: Tensor) -> Tensor:
+    """Return what a warp brings to `places` (N, K, 2): where they lie in the warped picture."""
+    z = (places - by.theta[:, None, :, 2]) @ inverse(by.theta[:, :, :2]).transpose(1, 2)
+    for _ in range(5):
+        off = (by.points(z) - places)[..., None]
+        z = z - (inverse(by.jacobian(z)) @ off)[..., 0]
+    return z
 
 
 def opaque(rgb: Tensor) -> Tensor:

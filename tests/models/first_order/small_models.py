@@ -8,6 +8,7 @@ import torch
 
 from models.first_order.config import DenseMotionConfig, DetectorConfig, GeneratorConfig, MotionConfig
 from models.first_order.networks import MotionNetworks, build_networks
+from models.first_order.turns import CHANNELS
 
 SMALL = MotionConfig(
     num_kp=4,
@@ -22,6 +23,16 @@ KEEPING = replace(
     detector=replace(SMALL.detector, pad=3),
     generator=replace(SMALL.generator, keeps_source=True),
 )
+
+
+TURNING = replace(KEEPING, dense_motion=replace(KEEPING.dense_motion, turns=True))
+
+
+def random_turns(n: int, config: MotionConfig, seed: int = 0) -> torch.Tensor:
+    """Return smooth maps of how heads turn (n, CHANNELS, h, w)."""
+    random = torch.Generator().manual_seed(seed)
+    coarse = 0.1 * torch.randn(n, CHANNELS, 4, 4, generator=random)
+    return torch.nn.functional.interpolate(coarse, config.motion_size, mode="bilinear", align_corners=True)
 
 
 def random_networks(
@@ -40,7 +51,8 @@ def random_networks(
         for _ in range(8):
             pictures = torch.rand(2, 3, config.height, config.width)
             found = networks.detector(pictures)
-            networks.generator(pictures.flip(0), found, found)
+            turns = random_turns(2, config) if config.dense_motion.turns else None
+            networks.generator(pictures.flip(0), found, found, turns)
     return MotionNetworks(networks.detector.eval(), networks.generator.eval())
 
 

@@ -18,7 +18,7 @@ from models.first_order.player import MotionPlayer
 from models.manifest import Manifest
 from models.pack import Pack
 from models.runtime import RuntimeSettings
-from tests.models.first_order.small_models import KEEPING, SMALL, random_networks
+from tests.models.first_order.small_models import KEEPING, SMALL, TURNING, random_networks
 from tracking.errors import InputError, ModelError
 
 CPU = RuntimeSettings(providers=("cpu",), threads=1)
@@ -48,7 +48,8 @@ VARIANTS = {
     "no occlusion": replace(SMALL, generator=replace(SMALL.generator, estimate_occlusion_map=False)),
     "full-size motion": replace(SMALL, dense_motion=replace(SMALL.dense_motion, scale_factor=1.0)),
     "wide": replace(SMALL, width=96),
-    "bundled": KEEPING,
+    "keeping": KEEPING,
+    "bundled": TURNING,
 }
 
 
@@ -66,7 +67,8 @@ def test_player_gives_what_torch_gives(name, align_corners, tmp_path):
     with torch.no_grad():
         source, frame = (torch.from_numpy(p).permute(2, 0, 1)[None] for p in (picture, driver))
         at, to = networks.detector(source), networks.detector(frame)
-        theirs = networks.generator(source, at, to).prediction[0].permute(1, 2, 0).numpy()
+        turns = torch.from_numpy(prepared.inputs["turns"]) if config.dense_motion.turns else None
+        theirs = networks.generator(source, at, to, turns).prediction[0].permute(1, 2, 0).numpy()
     np.testing.assert_allclose(found.value, to.value[0].numpy(), atol=1e-4)
     # Where the source is kept, OpenCV interpolates in steps of 1/32 pixel and wider at the upscaling.
     limit = 0.06 if config.generator.keeps_source else 1e-3
