@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.pose import MEASURED
+from tracking.smoothstep import smoothstep
 
 # What a head turned by 20 degrees moves by itself, in four of five measurements on rendered people (see
 # docs/measurements/face-numbers.md): that much is taken off, and a nearer neutral head loses little.
@@ -16,6 +17,8 @@ DOUBTS = {
 }  # fmt: skip
 _TURN_DEG = 20.0
 _MOST = 3.0
+_SEEN_TO_DEG, _GUESSED_FROM_DEG = 27.0, 45.0
+"""A turn up to which a face is seen, and one from which its far half is guessed, and nothing believed."""
 
 RESTING = tuple(row for row in MEASURED if row.face in DOUBTS or row.group == "place")
 """The rows whose resting level is followed, while how far they go is as it is."""
@@ -29,13 +32,18 @@ _STEP = 0.1  # what is away counts no more than this: what is followed is near t
 def believed(face: TrackedFace) -> TrackedFace:
     """Return the face with what a turned head may have done taken off its numbers; none changes its sign.
 
+    Far turned, half of a face is guessed, and otherwise in every picture: eyes look along the head then,
+    brows and lips rest.
+
     Args:
         face: measured from the neutral position.
     """
-    turned = max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg)) / _TURN_DEG
-    # Beyond that the far side of the face is guessed.
+    turn_deg = max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg))
+    turned = turn_deg / _TURN_DEG
     turned = min(max(turned, turned * turned), _MOST)
-    kept = {name: _less(getattr(face, name), turned * doubt) for name, doubt in DOUBTS.items()}
+    way = (turn_deg - _SEEN_TO_DEG) / (_GUESSED_FROM_DEG - _SEEN_TO_DEG)
+    seen = 1.0 - smoothstep(min(max(way, 0.0), 1.0))
+    kept = {name: seen * _less(getattr(face, name), turned * doubt) for name, doubt in DOUBTS.items()}
     return replace(face, **kept)
 
 

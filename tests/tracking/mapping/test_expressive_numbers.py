@@ -82,6 +82,17 @@ def test_a_turned_head_is_asked_less():
     assert turned.right_brow == 0.0
 
 
+def test_a_face_that_is_half_guessed_says_nothing_of_eyes_and_brows():
+    shown = [
+        believed(face(0.0, yaw_deg=yaw, gaze_x=3.0, left_brow=-3.0, mouth_form=2.0))
+        for yaw in (27.0, 33.0, 40.0, 45.0, 70.0)
+    ]
+    gazes, brows = [f.gaze_x for f in shown], [-f.left_brow for f in shown]
+    assert gazes == sorted(gazes, reverse=True) and brows == sorted(brows, reverse=True)
+    assert gazes[0] > 2.0 > gazes[2] > 0.0 == gazes[3] == gazes[4]
+    assert shown[-1].mouth_form == 0.0
+
+
 def test_vowels_are_shared_out_by_how_open_the_mouth_is():
     shut, wide = with_derived(Pose(mouth_u=0.8)), with_derived(Pose(mouth_u=0.8, mouth=0.8))
     assert (shut.mouth_u, shut.mouth_o) == (0.8, 0.0) and (wide.mouth_u, wide.mouth_o) == (0.0, 0.8)
