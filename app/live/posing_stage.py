@@ -27,8 +27,8 @@ ALL_TRACKED: Manual = (None,) * len(NAMES)
 
 NOTHING_ADDED = (0.0,) * len(NAMES)
 
-_SWAYS = (*HEAD, *names_of("body"))
-"""What breath and sway are added to."""
+_SWAYS = tuple(name for name in (*HEAD, *names_of("body")) if name != "breath")
+"""What sway is added to."""
 
 
 BLINK = 0.7
@@ -66,8 +66,10 @@ class PosingStage:
         self._captured_s = -math.inf
         self.manual: Manual = ALL_TRACKED
         """Swapped whole, from any thread."""
+        self.breath = 0.0
+        """How deep it breathes where the source does not say, 0 to 1. From any thread."""
         self.breathing = 0.0
-        """How much of the idle motion is added to the tracked head, 0 to 1. From any thread."""
+        """How much of the idle motion is added to tracked head and body, 0 to 1. From any thread."""
         self.changed: Callable[[Pose], Pose] | None = None
         """What plugins make of a tracked pose, before it is limited; None for nothing. From any thread."""
         self.swing = Swing(None)
@@ -151,9 +153,11 @@ class PosingStage:
         return Moment(timed.time_s, pose)
 
     def _breathing(self, pose: Pose, now_s: float) -> Pose:
-        if self.breathing == 0.0:
+        if self.breathing == self.breath == 0.0:
             return pose
         idle = self._idle.pose_at(now_s, blink=False)
+        if dict(zip(NAMES, self.manual, strict=False)).get("breath") is None:
+            pose = replace(pose, breath=max(pose.breath, self.breath * idle.breath))
         # What is set by hand stays.
         moved = {
             name: getattr(pose, name) + self.breathing * getattr(idle, name)

@@ -146,6 +146,7 @@ class Session:
             turn_of=lambda source: self.camera_turns.of(source),
         )
         self.pipeline.output.set_placement(placement(settings))
+        self.pipeline.posing.breath = settings.behaviour.breath
         self.pipeline.posing.breathing = settings.behaviour.breathing
         self.pipeline.posing.swing.settings = settings.behaviour.springs
         self.pipeline.posing.swing.carried = carried(settings)
@@ -237,6 +238,7 @@ class Session:
         if now.camera_turns != before.camera_turns:
             self.camera_turns.follow(now)
         if now.behaviour != before.behaviour:
+            self.pipeline.posing.breath = now.behaviour.breath
             self.pipeline.posing.breathing = now.behaviour.breathing
             self.pipeline.posing.swing.settings = None if self._rate.stiff else now.behaviour.springs
         if now.voice != before.voice:

@@ -143,18 +143,21 @@ class BehaviourSettings:
     """What the character does of its own accord.
 
     Attributes:
-        breathing: how much of the idle motion's breath and sway is added while a face is tracked, 0 to 1.
+        breath: how deep it breathes while a face is tracked, 0 to 1; a source that says how is believed.
+        breathing: how much of the idle motion's sway of head and body is added then, 0 to 1.
         govern: give up springs, then pictures a second, on a machine that is too busy for those wanted.
         springs: how hair, ears and ribbons swing.
     """
 
+    breath: float = 0.6
     breathing: float = 0.0
     govern: bool = True
     springs: SpringSettings = field(default_factory=SpringSettings)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.breathing <= 1:
-            raise ValueError(f"breathing {self.breathing} is outside 0 to 1")
+        for name in ("breath", "breathing"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} {getattr(self, name)} is outside 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)

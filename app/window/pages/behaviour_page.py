@@ -26,7 +26,8 @@ class BehaviourPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Behaviour"))
         self.mirror = self._box(self.tr("Move like my image in a &mirror"), self._set_mirror)
-        self.breathing = self._slider(self.tr("B&reathing and swaying"), 100, self._set_breathing)
+        self.breath = self._slider(self.tr("B&reath"), 100, self._set_breath)
+        self.breathing = self._slider(self.tr("Swayin&g"), 100, self._set_breathing)
         body = QGroupBox(self.tr("Body"))
         inside = QVBoxLayout(body)
         self.follow = Labelled(self.tr("Goes along with the &head"), 100)
@@ -98,6 +99,7 @@ class BehaviourPage(Page):
             box.blockSignals(True)
             box.setChecked(on)
             box.blockSignals(False)
+        self.breath.show_value(round(100 * settings.behaviour.breath))
         self.breathing.show_value(round(100 * settings.behaviour.breathing))
         self.follow.show_value(round(100 * tracking.body.follow))
         self.delay.show_value(round(10 * tracking.body.delay_s))
@@ -123,6 +125,9 @@ class BehaviourPage(Page):
 
     def _set_mirror(self, on: bool) -> None:
         self._set_tracking(mirror=on)
+
+    def _set_breath(self, value: int) -> None:
+        self.session.change_part("behaviour", _UNDO, breath=value / 100)
 
     def _set_breathing(self, value: int) -> None:
         self.session.change_part("behaviour", _UNDO, breathing=value / 100)

@@ -340,8 +340,12 @@
    <translation>鏡のように動く(&amp;M)</translation>
   </message>
   <message>
-   <source>B&amp;reathing and swaying</source>
-   <translation>呼吸とゆれ(&amp;R)</translation>
+   <source>B&amp;reath</source>
+   <translation>呼吸(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Swayin&amp;g</source>
+   <translation>ゆれ(&amp;G)</translation>
   </message>
   <message>
    <source>Hair, ears and ribbons</source>

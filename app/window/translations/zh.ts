@@ -340,8 +340,12 @@
    <translation>像镜子一样动(&amp;M)</translation>
   </message>
   <message>
-   <source>B&amp;reathing and swaying</source>
-   <translation>呼吸与摆动(&amp;R)</translation>
+   <source>B&amp;reath</source>
+   <translation>呼吸(&amp;R)</translation>
+  </message>
+  <message>
+   <source>Swayin&amp;g</source>
+   <translation>摆动(&amp;G)</translation>
   </message>
   <message>
    <source>Hair, ears and ribbons</source>

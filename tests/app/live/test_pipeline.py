@@ -28,7 +28,7 @@ from tracking.calibration import Calibration
 from tracking.errors import DeviceError, InputError, ModelError
 from tracking.frame import Frame
 from tracking.moment import Moment
-from tracking.pose import Pose
+from tracking.pose import NAMES, Pose
 from tracking.settings import TrackingSettings
 from tracking.voice.mixer import VoiceMixer, VoiceMixing
 from tracking.voice.personal import PersonalMouth
@@ -187,6 +187,27 @@ def test_a_still_pose_is_posed_once_and_sinks_still_get_frames(make):
     wait_until(lambda: len(sink.sent) >= 4)
     assert len(poser.posed) == 1
     assert len({time_s for _, time_s in sink.sent}) == 1
+
+
+def test_a_tracked_avatar_breathes_and_neither_a_hand_nor_a_source_is_overruled(make):
+    poser = WarpPoser()
+    pipeline = make(StuckCamera, poser=poser)
+    pipeline.posing.breath = 0.6
+    pipeline.start()
+    wait_until(lambda: len({p.breath for p in poser.posed}) > 10)
+    assert all(0 <= p.breath <= 0.6 for p in poser.posed)
+    assert len({p.head_x for p in poser.posed}) == 1
+    pipeline.posing.breath = 0.0
+    pipeline.posing.manual = by_name(breath=0.9)
+    wait_until(lambda: poser.posed[-1].breath == pytest.approx(0.9))
+    pipeline.posing.breath = 1.0
+    count = len(poser.posed)
+    wait_until(lambda: len(poser.posed) >= count)
+    assert poser.posed[-1].breath == pytest.approx(0.9)
+
+
+def by_name(**numbers: float) -> tuple[float | None, ...]:
+    return tuple(numbers.get(name) for name in NAMES)
 
 
 def test_numbers_set_by_hand_win_over_the_tracked(make):
