@@ -37,10 +37,17 @@ class Shown(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a set will be: its stickers, and sentences about those that can't be made."""
+    """What a set will be.
+
+    Attributes:
+        stickers: those that can be made.
+        remarks: sentences about the others.
+        whole: whether all were asked for.
+    """
 
     stickers: tuple[Shown, ...]
     remarks: tuple[str, ...]
+    whole: bool
 
 
 class StickerDesk:
@@ -85,7 +92,7 @@ def preview(progress: Progress, wish: SetWish) -> Preview:
         progress(i / len(scripts))
         frames = performance(stage, script, _RATE * script.seconds)
         shown.append(Shown(script.name, tuple(_small(frame) for frame in frames), script.seconds))
-    return Preview(tuple(shown), (*remarks, *more))
+    return Preview(tuple(shown), (*remarks, *more), not wish.names)
 
 
 def _small(canvas: np.ndarray) -> bytes:

@@ -43,7 +43,8 @@ _NAMES = {"telegram": "Telegram", "discord": "Discord", "twitch": "Twitch", "lin
 _FILES = " (*.png *.webp *.ichimai)"
 _CLIPS_AND_PHOTOS = " (*.mp4 *.webm *.mov *.mkv *.avi *.gif *.png *.jpg *.jpeg *.webp)"
 _COLUMNS = 3
-_ICON = 24
+_ICON, _BUTTON = 24, 24
+_OWN, _NONE = "★", "–"
 _LINE_COLOUR = (60, 50, 60)
 
 
@@ -206,9 +207,8 @@ class StickersPage(Page):
         if shown is not None and shown.value is not self._shown:
             self._shown = shown.value
             known = {sticker.name: sticker for sticker in shown.value.stickers}
-            whole = len(known) > 1 or len(self.tiles) == 1
             for name, tile in self.tiles.items():
-                if whole or name in known:
+                if shown.value.whole or name in known:
                     tile.take(known.get(name))
             self.said.setText("\n".join(shown.value.remarks))
         if made is not None and made.value is not self._made and desk.making.error is None:
@@ -266,13 +266,14 @@ class _Tile(QWidget):
         self.tick = QCheckBox(QCoreApplication.translate("stickers", script.title))
         self.tick.setChecked(True)
         self.tick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        above = QGridLayout()
+        above.addWidget(self.picture, 0, 0, Qt.AlignmentFlag.AlignHCenter)
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        above.addWidget(self._mark_button(QCoreApplication.translate("stickers", script.title)), 0, 0, corner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.addWidget(self.tick, 1)
-        row.addWidget(self._mark_button(QCoreApplication.translate("stickers", script.title)))
-        column.addLayout(row)
+        column.addLayout(above)
+        column.addWidget(self.tick)
 
     def _mark_button(self, title: str) -> QToolButton:
         self.shape: str | None = None
@@ -280,7 +281,9 @@ class _Tile(QWidget):
         words = QCoreApplication.translate("StickersPage", "Mark of %1").replace("%1", title)
         self.mark.setAccessibleName(words)
         self.mark.setToolTip(words)
-        self.mark.setText("★")
+        self.mark.setText(_OWN)
+        self.mark.setFixedSize(_BUTTON, _BUTTON)
+        self.mark.setStyleSheet("QToolButton { padding: 0 } QToolButton::menu-indicator { image: none }")
         self.mark.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.marks = QMenu(self)
         self.marks.aboutToShow.connect(self._list_marks)
@@ -307,7 +310,7 @@ class _Tile(QWidget):
         """Take another mark; None for the sticker's own."""
         self.shape = shape
         self.mark.setIcon(icon)
-        self.mark.setText("" if not icon.isNull() else "★" if shape is None else "–")
+        self.mark.setText("" if not icon.isNull() else _OWN if shape is None else _NONE)
         self.mark_changed.emit()
 
     @property

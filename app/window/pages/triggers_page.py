@@ -82,7 +82,7 @@ class TriggerRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        self.bar.setFixedHeight(18)
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setRange(40, 98)
         self.does = QComboBox()
