@@ -36,7 +36,7 @@ _HALF_HEAD = FRAME_SIZE / 4
 _MIDDLE = FRAME_SIZE / 2
 _WIDEST = 84.0
 """How far to either side of its middle, in frame pixels, a head with its hair may reach: more is cut."""
-_HIGHEST = 112.0
+_HIGHEST = 160.0
 _CHIN = 170.0
 _CHEEK = 140.0
 _SHOULDERS = 30.0

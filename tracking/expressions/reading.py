@@ -28,9 +28,11 @@ EMOJI = {
     "tongue": "😛",
 }  # fmt: skip
 _CAMERA, _PHONE = "classes.csv", "phone_classes.csv"
-_AT_REST = ("rest", "blink", "talk")
+_AT_REST = ("rest", "blink", "talk", "oh")
+_OF_MESH = ("half_left", "half_right")
+"""At rest, too, by the mesh alone: half a blink seen from the side, when one lid seems the lower."""
 _FAINTEST, _STRONGEST = 0.5, 1.3
-_REST_BIAS, _REST_BIAS_WITH_SHAPES = 3.0, 4.5
+_REST_BIAS, _REST_BIAS_WITH_SHAPES = 3.5, 5.0
 """By how much a face that shows nothing is likelier, as a logarithm: more features err more often."""
 _REST_BIAS_OF_PHONES = 3.0
 _TEMPERATURE = 2.0
@@ -78,13 +80,14 @@ def distribution(clues: Clues, rest: Clues) -> np.ndarray:
     else:
         table, bias = classes(), _REST_BIAS_WITH_SHAPES if with_shapes else _REST_BIAS
         values = features(clues.lengths - rest.lengths, shapes)
+    resting = _AT_REST if with_shapes else (*_AT_REST, *_OF_MESH)
     known = np.array([name in values for name in table.features])
     spread = table.spread[known]
     seen = np.array([values[name] for name in table.features if name in values]) / spread
     off = dict(zip(table.names, _distances(seen, table.directions[:, known] / spread), strict=True))
     off["rest"] = float(_huber(seen[None])[0])
     scores = {name: -off[name] / 2 for name in EXPRESSIONS if name in off}
-    scores[NEUTRAL] = max(-off[name] / 2 for name in _AT_REST) + bias
+    scores[NEUTRAL] = max(-off[name] / 2 for name in resting if name in off) + bias
     values_of = np.array([scores.get(name, -np.inf) for name in EXPRESSIONS]) / _TEMPERATURE
     likely = np.exp(values_of - values_of.max())
     return likely / likely.sum()
