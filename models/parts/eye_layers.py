@@ -26,6 +26,8 @@ _RAISED = 0.25
 _WALL, _OWN_SHARE, _BEYOND = 0.35, 0.04, 0.003
 """How much in front a pixel is that parts what is beside it, the least share of an eye's opening on a side,
 and the weight of skin on sides that show none of it."""
+_RIM_SHARE = 0.12
+"""Share of a thin dark line that is named as in front from which all of it is a rim."""
 OVER = 2
 """Samples of a strip per pixel, along and across."""
 
@@ -266,9 +268,33 @@ def _creases(
     size = 2 * max(1, round(1.3 * unit)) + 1
     thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((size, size), np.uint8))
     kept = np.maximum(_dilated(planes["brow"], 0.8 * unit), _dilated(front, 0.5 * unit)) > 0.3
-    lines = (thin > 0.04) & (lid > 0) & ~kept
+    dark = thin > 0.04
+    lines = dark & (lid > 0) & ~kept & ~_rims(dark, front, near, unit)
     cover = np.maximum(_smoothstep(named, 0.2, 0.5), lines.astype(np.float32)) * (1 - front)
     return cv2.GaussianBlur(_dilated(cover, 0.5 * unit), (0, 0), max(0.3 * unit, 0.5))
+
+
+def _rims(dark: np.ndarray, front: np.ndarray, near: np.ndarray, unit: float) -> np.ndarray:
+    """Return which thin dark lines go on from a thin thing in front (a rim), bool (h, w): no crease of a lid.
+
+    Args:
+        dark: bool (h, w), thin dark lines.
+        front: float32 (h, w), what lies in front.
+        near: uint8 (h, w), the eye between its lids.
+        unit: pixels per frame pixel.
+    """
+    solid = (front > 0.4).astype(np.uint8)
+    size = 2 * max(1, round(1.6 * unit)) + 1
+    rim = (solid > 0) & (cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)) == 0)
+    lines = ((dark | rim) & (_dilated(near, 0.8 * unit) == 0)).astype(np.uint8)
+    count, found = cv2.connectedComponents(lines, connectivity=8)
+    labels = found.astype(np.intp)
+    share = np.bincount(labels.ravel(), rim.ravel(), count) / np.maximum(
+        np.bincount(labels.ravel(), None, count), 1
+    )
+    ours = share > _RIM_SHARE
+    ours[0] = False
+    return ours[labels]
 
 
 def _taken_away(
