@@ -110,16 +110,17 @@ def _lock(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tupl
 
 
 def _patch(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Colour]:
-    """A patch of any shape on a strap."""
+    """A patch of any shape on a strap, or nothing but skin: what is above it is no eye all the same."""
     x, y, w, h = eyes[r.integers(2)]
+    bare = r.random() < 0.4
     wide, high = w * r.uniform(1.1, 1.7), max(h * r.uniform(1.2, 2.0), 0.7 * w)
     cover = _filled(len(picture), _rounded(x, y, wide, high, r.uniform(1.4, 5)))
-    if r.random() < 0.7:
+    if not bare and r.random() < 0.7:
         reach, drop = len(picture) * 0.6, r.normal(0, 0.35) * len(picture) * 0.6
         ends = np.array([(x - reach, y - drop), (x + reach, y + drop)])
         thick = int(np.ceil(r.uniform(0.5, 4) * len(picture) / FRAME_SIZE))
         cv2.polylines(cover, [np.round(ends * 16).astype(np.int32)], False, (255,), thick, cv2.LINE_AA, 4)
-    return cover, _any_colour(r)
+    return cover, _skin_colour(picture, eyes) if bare else _any_colour(r)
 
 
 def _glasses(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Colour]:
