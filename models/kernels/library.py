@@ -19,7 +19,20 @@ from typing import NamedTuple, NoReturn
 import cv2
 import numpy as np
 
-from models.kernels.structures import Box, Compose, Head, Lay, Mouth, Paint, Sum, Turn
+from models.kernels.structures import (
+    Box,
+    Brow,
+    Cheek,
+    Compose,
+    Eye,
+    Head,
+    Lay,
+    Mouth,
+    Paint,
+    Sum,
+    Swing,
+    Turn,
+)
 from tracking.arrays import Array
 
 FOLDER = Path(__file__).parent / "libraries"
@@ -85,6 +98,10 @@ _KERNELS: dict[str, type[ctypes.Structure]] = {
     "head": Head,
     "sum": Sum,
     "paint": Paint,
+    "eye": Eye,
+    "brow": Brow,
+    "cheek": Cheek,
+    "swing": Swing,
 }
 
 
@@ -103,6 +120,10 @@ class Kernels:
     _head: Callable[[Head], None]
     _sum: Callable[[Sum], None]
     _paint: Callable[[Paint], None]
+    _eye: Callable[[Eye], None]
+    _brow: Callable[[Brow], None]
+    _cheek: Callable[[Cheek], None]
+    _swing: Callable[[Swing], None]
 
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
@@ -133,6 +154,22 @@ class Kernels:
         self._turn(turn)
         seen: Box = turn.seen
         return (seen.x0, seen.y0, seen.x1, seen.y1) if seen.x0 < seen.x1 else None
+
+    def eye(self, eye: Eye) -> None:
+        """Draw what `models.parts.face_kernel` prepared."""
+        self._eye(eye)
+
+    def brow(self, brow: Brow) -> None:
+        """Draw what `models.parts.face_kernel` prepared."""
+        self._brow(brow)
+
+    def cheek(self, cheek: Cheek) -> None:
+        """Draw what `models.parts.face_kernel` prepared."""
+        self._cheek(cheek)
+
+    def swing(self, swing: Swing) -> None:
+        """Take the step that `models.sheet.springs` prepared."""
+        self._swing(swing)
 
     def compose(self, compose: Compose) -> None:
         """Put together what `models.sheet.composing` prepared."""

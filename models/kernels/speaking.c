@@ -3,13 +3,16 @@
 #include "cells.h"
 
 #define SHAPES 4
+#define SPOTS 33
 #define INSIDE 1  /* the shape within which those after it show */
 
 enum { UPPER, LOWER, OPENING, PIECES };
 
 /* As `Painted` in structures.py, field by field. */
 typedef struct {
-    const float *points;  /* (count, 2), x and y in pixels of the patch, a closed polygon */
+    float *points;        /* (count, 2), x and y in pixels of the patch, a closed polygon; written if it lies between */
+    const float *upper, *lower; /* (steps), two curves that it lies between; null: points are known */
+    float above, below;   /* how far they are moved down, pixels; less at their ends */
     int32_t count;
     float weight;         /* how opaque it is, 0..1 */
     float colour[3];      /* 0..255, not premultiplied */
@@ -22,6 +25,7 @@ typedef struct {
     const uint8_t *stays;           /* (height, width), how much of what is drawn stays in front, or none */
     const float *pieces[PIECES];    /* (piece_height, piece_width, 4): colour times cover, and cover 0..1, or none */
     const float *curves;            /* (steps, 4): upper and lower lip in this shape, and as drawn */
+    const float *spots;             /* (SPOTS, 3): places on curves, -1..1, in steps, and how far curves move there */
     float *cover;                   /* (SHAPES, height, width + 2), worked in */
     uint32_t *out;                  /* (height, width) */
     int32_t width, height, piece_width, piece_height, steps;
@@ -217,13 +221,30 @@ static uint32_t pixel_at(const Mouth *m, int x, int y, const float *cover, int64
     return packed(canvas, alpha);
 }
 
+/* Writes the outline of a shape that lies between two curves. */
+static void outline(const Mouth *m, const Painted *shape)
+{
+    for (int i = 0; i < 2 * SPOTS; i++) {
+        const float *spot = m->spots + 3 * (i < SPOTS ? i : 2 * SPOTS - 1 - i);
+        const float *curve = i < SPOTS ? shape->upper : shape->lower;
+        const int step = least((int)spot[1], m->steps - 2);
+        const float along = spot[0] * m->half, on = curve[step] + (curve[step + 1] - curve[step]) * (spot[1] - step);
+        const float below = on + (i < SPOTS ? shape->above : shape->below) * spot[2];
+        shape->points[2 * i] = 0.5f - m->left + along * m->along[0] - below * m->along[1];
+        shape->points[2 * i + 1] = 0.5f - m->top + along * m->along[1] + below * m->along[0];
+    }
+}
+
 /* Draws a mouth in one shape. */
 EXPORT void ichimai_mouth(const Mouth *m)
 {
     const int64_t plane = (int64_t)(m->width + 2) * m->height;
     for (int k = 0; k < SHAPES; k++)
-        if (m->shapes[k].count)
+        if (m->shapes[k].count) {
+            if (m->shapes[k].upper)
+                outline(m, m->shapes + k);
             fill(m->shapes + k, m->width, m->height, m->cover + k * plane);
+        }
     for (int y = 0; y < m->height; y++)
         for (int x = 0; x < m->width; x++)
             m->out[(int64_t)y * m->width + x] = pixel_at(m, x, y, m->cover + (int64_t)y * (m->width + 2) + x, plane);

@@ -64,6 +64,18 @@ class Sum(ctypes.Structure):
     ]
 
 
+class Swing(ctypes.Structure):
+    """A step of springs; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("state", "before", "now", "standing")),
+        ("strands", _INT),
+        ("passed_s", ctypes.c_double),
+        ("speeds", ctypes.c_double * 2),
+        ("dampings", ctypes.c_double * 2),
+    ]
+
+
 class Paint(ctypes.Structure):
     """A painted layer to be cut out where it shows; see the C source for shapes and units."""
 
@@ -86,10 +98,77 @@ class Compose(ctypes.Structure):
     ]
 
 
+_PLACE = ("left", "top", "stride", "width", "height")
+
+
+class Line(ctypes.Structure):
+    """A line of an eye; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("pixels", "edge", "lid")),
+        *((name, _INT) for name in ("x", "y", "width", "height")),
+        ("share", _FLOAT),
+    ]
+
+
+class Iris(ctypes.Structure):
+    """An iris that looks about; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("iris", "white", "whole", "inside")),
+        *((name, _INT) for name in ("x", "y", "width", "height")),
+        *((name, _FLOAT) for name in ("move_x", "move_y")),
+    ]
+
+
+class Eye(ctypes.Structure):
+    """An eye to be drawn; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("picture", "spans", "mask")),
+        ("levels", _POINTER * 2),
+        ("shown", _POINTER * 2),
+        *((name, _POINTER) for name in ("skin", "smooth", "between", "drawn", "front", "opened", "cover")),
+        *((name, _POINTER) for name in ("own", "part", "room")),
+        *((name, _INT) for name in (*_PLACE, "opaque", "points")),
+        *((name, _FLOAT) for name in ("way", "wider")),
+        ("lines", Line * 3),
+        ("iris", Iris),
+    ]
+
+
+class Brow(ctypes.Structure):
+    """A brow to be moved; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("picture", "ink", "behind", "rest", "free")),
+        *((name, _INT) for name in _PLACE),
+        ("box", Box),
+        ("back", _FLOAT * 6),
+    ]
+
+
+class Cheek(ctypes.Structure):
+    """A cheek to be reddened; see the C source for shapes and units."""
+
+    _fields_ = [
+        *((name, _POINTER) for name in ("picture", "share")),
+        *((name, _INT) for name in _PLACE),
+        ("amount", _FLOAT),
+        ("gain", _FLOAT * 3),
+    ]
+
+
 class Painted(ctypes.Structure):
     """A polygon to be filled; see the C source for shapes and units."""
 
-    _fields_ = [("points", _POINTER), ("count", _INT), ("weight", _FLOAT), ("colour", _FLOAT * 3)]
+    _fields_ = [
+        *((name, _POINTER) for name in ("points", "upper", "lower")),
+        *((name, _FLOAT) for name in ("above", "below")),
+        ("count", _INT),
+        ("weight", _FLOAT),
+        ("colour", _FLOAT * 3),
+    ]
 
 
 class Mouth(ctypes.Structure):
@@ -98,7 +177,7 @@ class Mouth(ctypes.Structure):
     _fields_ = [
         *((name, _POINTER) for name in ("behind", "rest", "stays")),
         ("pieces", _POINTER * 3),
-        *((name, _POINTER) for name in ("curves", "cover", "out")),
+        *((name, _POINTER) for name in ("curves", "spots", "cover", "out")),
         *((name, _INT) for name in ("width", "height", "piece_width", "piece_height", "steps")),
         ("reach", _FLOAT * 2 * 3),
         *((name, _FLOAT) for name in ("left", "top")),

@@ -1,41 +1,7 @@
 /* Turning a picture: warped by a flow on cells, with a painted layer over it, where it shows anything. */
 
 #include "cells.h"
-
-/* Cubic convolution over 4 x 4 pixels with this parameter, OpenCV's own: mixing four pixels alone would cost a third
- * of a picture's edge energy, this costs a twentieth to a tenth. */
-#define CUBIC (-0.75f)
-/* Steps of a pixel in which pixels look, and what four weights add up to: along y as much as sums of bytes in 16 bits
- * bear, along x as much as those in 32 bits do. */
-#define STEPS 128
-#define ONE 128
-#define ONE_X 8192
-
-/* The weights of all steps: along y four vectors of one weight, along x the four pixels' weights by turns, as
- * `pair_sums` takes them. */
-typedef struct {
-    int16_t along_y[STEPS][4 * 16];
-    int16_t along_x[STEPS][16];
-} Weights;
-
-static void fill_weights(Weights *to)
-{
-    for (int i = 0; i < STEPS; i++) {
-        const float s = (float)i / STEPS, r = 1 - s;
-        /* Distances 1 + s, s, 1 - s and 2 - s from the pixels. */
-        const float w0 = ((CUBIC * (s + 1) - 5 * CUBIC) * (s + 1) + 8 * CUBIC) * (s + 1) - 4 * CUBIC;
-        const float w2 = ((CUBIC + 2) * r - (CUBIC + 3)) * r * r + 1;
-        const float w3 = ((CUBIC * (r + 1) - 5 * CUBIC) * (r + 1) + 8 * CUBIC) * (r + 1) - 4 * CUBIC;
-        const int y0 = (int)(w0 * ONE - 0.5f), y2 = (int)(w2 * ONE + 0.5f), y3 = (int)(w3 * ONE - 0.5f);
-        const int x0 = (int)(w0 * ONE_X - 0.5f), x2 = (int)(w2 * ONE_X + 0.5f), x3 = (int)(w3 * ONE_X - 0.5f);
-        const int y[4] = {y0, ONE - y0 - y2 - y3, y2, y3}, x[4] = {x0, ONE_X - x0 - x2 - x3, x2, x3};
-        for (int k = 0; k < 16; k++) {
-            for (int row = 0; row < 4; row++)
-                to->along_y[i][16 * row + k] = (int16_t)y[row];
-            to->along_x[i][k] = (int16_t)x[k / 8 * 2 + k % 2];
-        }
-    }
-}
+#include "cubic.h"
 
 /* Where the pixels of a row look: the pixel at the upper left, and how many steps they are to the right and below. */
 static void look(const float *restrict ax, const float *restrict bx, const float *restrict ay,
@@ -47,81 +13,6 @@ static void look(const float *restrict ax, const float *restrict bx, const float
         column[i] = (int)mostf(0, leastf((x0 + i + dx) * STEPS + 0.5f, x_most));
         row[i] = (int)mostf(0, leastf((y + dy) * STEPS + 0.5f, y_most));
     }
-}
-
-typedef uint8_t U8x16 __attribute__((vector_size(16)));
-typedef int16_t S16x16 __attribute__((vector_size(32)));
-typedef int32_t S32x8 __attribute__((vector_size(32)));
-
-static inline S16x16 vector(const int16_t *from)
-{
-    S16x16 v;
-    __builtin_memcpy(&v, from, sizeof v);
-    return v;
-}
-
-/* Products of neighbours, added in pairs. */
-static inline S32x8 pair_sums(S16x16 a, S16x16 b)
-{
-#if defined(__AVX2__)
-    return (S32x8)__builtin_ia32_pmaddwd256(a, b);
-#else
-    typedef int32_t S32x16 __attribute__((vector_size(64)));
-    const S32x16 all = __builtin_convertvector(a, S32x16) * __builtin_convertvector(b, S32x16);
-    return __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14) +
-           __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15);
-#endif
-}
-
-/* Mixes four rows of four pixels: two halves of a sum, each four channels, yet to be added, shifted and limited. */
-static inline S32x8 mix(const uint32_t *from, int width, const int16_t *across, const int16_t *down)
-{
-    /* Sums may leave 16 bits on the way; with half of the range taken off at the end they are whole again. */
-    S16x16 sum = {0};
-    for (int k = 0; k < 4; k++) {
-        U8x16 bytes;
-        __builtin_memcpy(&bytes, from + (int64_t)k * width, sizeof bytes);
-        sum += __builtin_convertvector(bytes, S16x16) * vector(down + 16 * k);
-    }
-    sum -= (int16_t)(128 * ONE);
-    /* Each channel of two neighbours side by side. */
-    sum = __builtin_shufflevector(sum, sum, 0, 4, 1, 5, 2, 6, 3, 7, 8, 12, 9, 13, 10, 14, 11, 15);
-    return pair_sums(sum, vector(across));
-}
-
-/* Adds the halves of two pixels. */
-static inline S32x8 joined(S32x8 a, S32x8 b)
-{
-    const S32x8 sum = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11) +
-                      __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-    return ((sum + ONE * ONE_X / 2) >> 20) + 128;
-}
-
-/* Four pixels of channels, limited to bytes. */
-static inline U8x16 limited(S32x8 a, S32x8 b)
-{
-#if defined(__AVX2__)
-    const S16x16 words = (S16x16)__builtin_ia32_packssdw256(a, b);
-    const S32x8 bytes = (S32x8)__builtin_ia32_packuswb256(words, words);
-    return (U8x16)__builtin_shufflevector(bytes, bytes, 0, 4, 1, 5);
-#else
-    a = __builtin_elementwise_min(__builtin_elementwise_max(a, 0 * a), 0 * a + 255);
-    b = __builtin_elementwise_min(__builtin_elementwise_max(b, 0 * b), 0 * b + 255);
-    typedef int32_t S32x16 __attribute__((vector_size(64)));
-    const S32x16 all = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    return __builtin_convertvector(all, U8x16);
-#endif
-}
-
-/* Writes four pixels. Beside an edge there is more than white and less than black, and no colour may be more than
- * its alpha. */
-static inline void finish(S32x8 a, S32x8 b, S32x8 c, S32x8 d, uint32_t *out)
-{
-    const U8x16 bytes = limited(joined(a, b), joined(c, d));
-    const U8x16 alpha =
-        __builtin_shufflevector(bytes, bytes, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
-    const U8x16 within = __builtin_elementwise_min(bytes, alpha);
-    __builtin_memcpy(out, &within, sizeof within);
 }
 
 static inline uint32_t byte(float value)
@@ -167,7 +58,7 @@ typedef struct {
     const float *distance;   /* (cells + 2 margin)^2: cells to the nearest one that shows anything */
     const float *paint;      /* (y1 - y0, x1 - x0, 4) of the layer's box, premultiplied, 0..1 */
     const float *share;      /* (y1 - y0, x1 - x0) of the layer's box, 0..1 */
-    void *room;              /* 15 (width + 8) + 24 cells + 5120 words, cells^2 bytes; keeps what only sizes decide */
+    void *room;              /* 15 (width + 8) + 24 cells words, cells^2 bytes; keeps what only sizes decide */
     int32_t width, height;
     int32_t left, top, side; /* the frame */
     int32_t cells, margin;
@@ -421,15 +312,13 @@ static Box columns_with(const Turn *turn, const Grid *grid, const uint8_t *marks
 /* The pixel that shows at a position near the picture's sides, where its outermost pixels go on. */
 static uint32_t mix_at_side(const Turn *turn, int x, int y, const int16_t *across, const int16_t *down)
 {
-    uint32_t around[16], out[4];
+    uint32_t around[16];
     for (int j = 0; j < 4; j++) {
         const uint32_t *row = turn->picture + (int64_t)most(0, least(y - 1 + j, turn->height - 1)) * turn->width;
         for (int i = 0; i < 4; i++)
             around[4 * j + i] = row[most(0, least(x - 1 + i, turn->width - 1))];
     }
-    const S32x8 half = mix(around, 4, across, down);
-    finish(half, half, half, half, out);
-    return out[0];
+    return mix_one(around, 4, across, down);
 }
 
 /* Writes the four pixels that show at four positions: `at` counts pixels of the picture, columns and rows steps. */
@@ -519,11 +408,10 @@ EXPORT void ichimai_turn(Turn *turn)
     float *part = room + 14 * stride, *cells = room + 15 * stride;
     Run *runs = (Run *)(cells + 13 * n), *laid_runs = runs + n;
     int32_t *between = (int32_t *)(laid_runs + n), *columns = between + n;
-    Weights *weights = (Weights *)(columns + n + 1);
-    uint8_t *marks = (uint8_t *)(weights + 1);
+    uint8_t *marks = (uint8_t *)(columns + n + 1);
+    const Weights *weights = cubic_weights();
     const Grid grid = {part, between, columns, stride};
     if (!turn->ready) {
-        fill_weights(weights);
         spread(turn, part, between, columns);
         turn->ready = 1;
     }

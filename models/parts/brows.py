@@ -57,20 +57,20 @@ class Brow(NamedTuple):
 
     def shown(self, rise: float, lean: float) -> np.ndarray:
         """Return the box with the brow moved, uint8 (h, w, 3); numbers as in the pose."""
-        moved = cv2.warpAffine(self.ink, self._way(rise, lean), self.ink.shape[1::-1], flags=cv2.INTER_CUBIC)
+        moved = cv2.warpAffine(self.ink, self.way(rise, lean), self.ink.shape[1::-1], flags=cv2.INTER_CUBIC)
         if self.hidden:
             moved = cv2.multiply(moved, cv2.merge([self.free] * 4), scale=1 / 255)
         kept = cv2.merge([255 - moved[..., 3]] * 3)
         return cv2.add(cv2.multiply(self.behind, kept, scale=1 / 255), moved[..., :3])
 
-    def _way(self, rise: float, lean: float) -> np.ndarray:
+    def way(self, rise: float, lean: float) -> np.ndarray:
         """Return the 2 x 3 matrix from the brow as drawn to where it is."""
-        length = float(self.inwards @ self.inwards)
+        (in_x, in_y), (up_x, up_y), (x, y) = self.inwards.tolist(), self.up.tolist(), self.middle.tolist()
         # How far inwards, -1..1 along the brow, decides how far up leaning takes it.
-        per_pixel = self.inwards / max(length, 1e-6) * LEAN * lean
-        slope = np.outer(self.up, per_pixel)
-        shift = self.up * RISE * rise - slope @ self.middle
-        return np.hstack([np.eye(2) + slope, shift[:, None]])
+        per_pixel = LEAN * lean / max(in_x * in_x + in_y * in_y, 1e-6)
+        moved = RISE * rise - per_pixel * (in_x * x + in_y * y)
+        a, b = per_pixel * in_x, per_pixel * in_y
+        return np.array([[1 + up_x * a, up_x * b, up_x * moved], [up_y * a, 1 + up_y * b, up_y * moved]])
 
 
 def brow_of(

@@ -154,11 +154,16 @@ def strips_at(
     return out
 
 
+def wider_at(layers: EyeLayers, closure: float) -> float:
+    """Return how much more than its opening is seen of an eye that is wider than drawn, 0..1."""
+    return 0.0 if closure >= 0 or layers.ball is None else min(1.0, -closure / _WIDE_SOON)
+
+
 def opened_at(layers: EyeLayers, closure: float) -> np.ndarray:
     """Return where the eye can be seen between lids, float32 (h, w): its opening, or more if it is wider."""
     if closure >= 0 or layers.ball is None:
         return layers.eye
-    return layers.eye + (1 - layers.eye) * np.float32(min(1.0, -closure / _WIDE_SOON))
+    return layers.eye + (1 - layers.eye) * np.float32(wider_at(layers, closure))
 
 
 def between_lids(layers: EyeLayers, closure: float) -> np.ndarray:
@@ -174,10 +179,15 @@ def between_lids(layers: EyeLayers, closure: float) -> np.ndarray:
 
 def filled_between(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return how much of each pixel lies between two lines, float32 (h, w), 0..1."""
-    outline = np.vstack([upper, lower[::-1]])
     cover = np.zeros(shape[:2], np.uint8)
-    cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
+    cover_between(upper, lower, cover)
     return cover.astype(np.float32) * np.float32(1 / 255)
+
+
+def cover_between(upper: np.ndarray, lower: np.ndarray, cover: np.ndarray) -> None:
+    """Write how much of each pixel lies between two lines into zeros, uint8 (h, w)."""
+    outline = np.vstack([upper, lower[::-1]])
+    cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
 
 
 def laid_along(

@@ -28,7 +28,7 @@ _BLEND = 0.15
 """Smiles this much to either side of a half show a mean of lashes laid in a blink and laughing."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A line of the eye, laid once.
 
     Attributes:
@@ -47,26 +47,33 @@ class LaughingEye:
 
     Args:
         layers: of the eye.
+
+    Attributes:
+        skin, smooth: uint8 (h, w, 4), the lid, and the lid without creases.
+        drawn, wider: uint8 (h, w, 4), the eye as drawn, and what is between the lids where they open wider.
+        front: float32 (h, w), how much of a pixel lies in front.
+        lower: the lower lid's line.
+        opaque: whether the face is, everywhere.
     """
 
     def __init__(self, layers: EyeLayers) -> None:
-        self._layers = layers
+        self.layers = layers
         self._blink, self._arched = meeting_line(layers, 0.0), meeting_line(layers, 1.0)
-        self._lashes = {
+        self.lashes = {
             smile: [(c, self._laid(c, smile, last=True)) for c in _CLOSURES] for smile in (0.0, 1.0)
         }
-        self._lower = self._laid(0.0, 0.0, last=False)
+        self.lower = self._laid(0.0, 0.0, last=False)
         self._columns = np.arange(layers.front.shape[1], dtype=np.float32) + np.float32(0.5)
-        self._skin, self._smooth, self._drawn = map(_bytes, (layers.skin, layers.smooth, layers.drawn))
-        self._wider = _bytes(between_lids(layers, -1.0))
-        self._front = np.ascontiguousarray(layers.front)
-        self._bare = 1 - self._front
-        self._alpha = self._drawn[..., 3].copy()
-        self._opaque = bool(self._alpha.min() == 255)
+        self.skin, self.smooth, self.drawn = map(_bytes, (layers.skin, layers.smooth, layers.drawn))
+        self.wider = _bytes(between_lids(layers, -1.0))
+        self.front = np.ascontiguousarray(layers.front)
+        self._bare = 1 - self.front
+        self._alpha = self.drawn[..., 3].copy()
+        self.opaque = bool(self._alpha.min() == 255)
 
-    def _laid(self, closure: float, smile: float, last: bool) -> _Line | None:
+    def _laid(self, closure: float, smile: float, last: bool) -> Line | None:
         """Lay the lash (the last of the strips) or the lower line at a closure."""
-        layers = self._layers
+        layers = self.layers
         edges = edges_at(layers, closure, smile)
         strips = strips_at(layers, closure, edges)
         wanted = layers.lash if last else layers.line
@@ -80,53 +87,57 @@ class LaughingEye:
         x, y, width, height = cv2.boundingRect((whole[..., 3] > 0).astype(np.uint8))
         columns = np.arange(x, x + width, dtype=np.float32) + np.float32(0.5)
         part = np.ascontiguousarray(whole[y : y + height, x : x + width])
-        return _Line((x, y), part, heights_of(edge, columns)) if width else None
+        return Line((x, y), part, heights_of(edge, columns)) if width else None
 
     def at(self, closure: float, smile: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the region, uint8 (h, w, 4), and how much of a pixel shows white or iris, uint8 (h, w)."""
-        layers = self._layers
-        closed = self._blink + (self._arched - self._blink) * np.float32(smile)
-        upper, lower = edges_at(layers, closure, smile, closed)
+        layers = self.layers
+        upper, lower = self.lids(closure, smile)
         share = smoothness_at(closure)
-        picture = cv2.addWeighted(self._skin, 1 - share, self._smooth, share, 0)
+        picture = cv2.addWeighted(self.skin, 1 - share, self.smooth, share, 0)
         shows = np.zeros(self._bare.shape, np.float32)
         if closure < SHUT:
             shows = filled_between(upper, lower, shows.shape) * opened_at(layers, closure)
-            between = self._drawn if closure >= 0 else self._wider
+            between = self.drawn if closure >= 0 else self.wider
             picture = cv2.blendLinear(between, picture, shows, 1 - shows)
         seen = cv2.convertScaleAbs(shows * self._bare, alpha=255)
         fade = lower_line_at(closure)
-        if self._lower is not None and fade > 0:
-            self._lay(picture, seen, self._lower, lower, fade)
-        self._lay_lash(picture, seen, self._nearest(closure, smile), upper)
-        picture = cv2.blendLinear(self._drawn, picture, self._front, self._bare)
-        if not self._opaque:
+        if self.lower is not None and fade > 0:
+            self._lay(picture, seen, self.lower, lower, fade)
+        self._lay_lash(picture, seen, self.nearest(closure, smile), upper)
+        picture = cv2.blendLinear(self.drawn, picture, self.front, self._bare)
+        if not self.opaque:
             # The face's own alpha is kept: beside the face there is no lid.
             picture = cv2.min(picture, cv2.merge([self._alpha] * 4))
             picture[..., 3] = self._alpha
         return picture, seen
 
+    def lids(self, closure: float, smile: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the edges of the upper and of the lower lid, float32 (POINTS, 2)."""
+        closed = self._blink + (self._arched - self._blink) * np.float32(smile)
+        return edges_at(self.layers, closure, smile, closed)
+
     def reach(self) -> np.ndarray:
         """Return where a smile may change anything that closing does not, bool (h, w)."""
-        own = self._drawn.astype(np.int16)
+        own = self.drawn.astype(np.int16)
         out = np.zeros(own.shape[:2], bool)
         for closure in (0.0, 0.5, 0.8, 1.0):
             for smile in (0.3, 0.6, 1.0):
                 out |= np.abs(self.at(closure, smile)[0] - own).max(-1) > 1
         return cv2.dilate(out.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
-    def _nearest(self, closure: float, smile: float) -> list[tuple[_Line, float]]:
-        """Return the lashes to lay at a closure and smile, and what share of each."""
+    def nearest(self, closure: float, smile: float) -> list[tuple[Line, float]]:
+        """Return the lashes to lay at a closure and smile, up to two, and what share of each."""
         turned = float(np.clip((smile - 0.5 + _BLEND) / (2 * _BLEND), 0, 1))
         out = []
         for way, share in ((0.0, 1 - turned), (1.0, turned)):
-            _, line = min(self._lashes[way], key=lambda laid: abs(laid[0] - closure))
+            _, line = min(self.lashes[way], key=lambda laid: abs(laid[0] - closure))
             if share > 0 and line is not None:
                 out.append((line, share))
         return out
 
     def _lay_lash(
-        self, picture: np.ndarray, shows: np.ndarray, lines: list[tuple[_Line, float]], edge: np.ndarray
+        self, picture: np.ndarray, shows: np.ndarray, lines: list[tuple[Line, float]], edge: np.ndarray
     ) -> None:
         """Lay a lash, or a mean of two that run along the same edge, over a picture, in place."""
         if len(lines) == 1:
@@ -141,7 +152,7 @@ class LaughingEye:
         _over(picture, shows, whole)
 
     def _lay(
-        self, picture: np.ndarray, shows: np.ndarray, line: _Line, edge: np.ndarray, share: float
+        self, picture: np.ndarray, shows: np.ndarray, line: Line, edge: np.ndarray, share: float
     ) -> None:
         """Lay a line, bent to run along an edge, over a picture, in place."""
         placed = self._bent(line, edge, len(picture))
@@ -151,7 +162,7 @@ class LaughingEye:
         _over(picture[place], shows[place], cv2.convertScaleAbs(found, alpha=share) if share < 1 else found)
 
     def _bent(
-        self, line: _Line, edge: np.ndarray, height: int
+        self, line: Line, edge: np.ndarray, height: int
     ) -> tuple[tuple[slice, slice], np.ndarray] | None:
         """Return a line bent to run along an edge, uint8 (h, w, 4), and where in the region it lies."""
         x, y = line.corner

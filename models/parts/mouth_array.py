@@ -13,10 +13,11 @@ from models.parts.mouth_scene import (
     OPENING,
     STAYS,
     UPPER,
+    Band,
     MouthPlace,
     MouthScene,
-    Painted,
     moving_pieces,
+    outlined,
 )
 from models.parts.strokes import coverage
 
@@ -54,7 +55,7 @@ class ArrayCanvas:
         now = _looked_up(both, self._s, line.half)
         self._lay_piece(canvas, LOWER, line, parts.lower, now[..., 1])
         self._lay_opening(canvas, line, now)
-        self._paint(canvas, scene.painted)
+        self._paint(canvas, scene)
         self._lay_piece(canvas, UPPER, line, parts.upper, now[..., 0])
         canvas += (self._rest[..., :3] - canvas) * self._stays
         np.clip(canvas + 0.5, 0, self._alpha, out=canvas)
@@ -108,12 +109,15 @@ class ArrayCanvas:
         got[gone] = 0
         _over(canvas, got)
 
-    def _paint(self, canvas: np.ndarray, painted: dict[int, Painted]) -> None:
+    def _paint(self, canvas: np.ndarray, scene: MouthScene) -> None:
         within: np.ndarray | None = None
         solid = self._solid[..., None]
-        for kind, shape in sorted(painted.items()):
+        for kind, shape in sorted(scene.painted.items()):
+            points = shape.points
+            if isinstance(points, Band):
+                points = outlined(self._place, scene.line, points)
             height, width = self._solid.shape
-            cover = coverage(shape.points, (height, width), FINER) * self._solid
+            cover = coverage(points, (height, width), FINER) * self._solid
             if kind == INSIDE:
                 within = cover
             elif kind > INSIDE and within is not None:

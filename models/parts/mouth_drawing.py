@@ -8,13 +8,14 @@ import numpy as np
 from models.kernels.library import Kernels
 from models.parts.mouth_array import ArrayCanvas
 from models.parts.mouth_kernel import KernelCanvas
-from models.parts.mouth_outline import TO_CORNERS, Outline, drawn_half, outline_of
+from models.parts.mouth_outline import Outline, drawn_half, outline_of
 from models.parts.mouth_parts import STEPS, MouthPieces, MouthShape
 from models.parts.mouth_scene import (
     INSIDE,
     RING,
     TEETH,
     TONGUE,
+    Band,
     MouthCanvas,
     MouthPlace,
     MouthScene,
@@ -70,8 +71,8 @@ class MouthPainter:
             return {}
         width = style.line_width / 2
         weight = style.strength * min(1.0, high / (3 * width))
-        ring = self._between(line, line.upper, line.lower, -0.75 * width, 1.7 * width)
-        inside = self._between(line, line.upper, line.lower, 0.5 * width, 0.0)
+        ring = Band(line.upper, line.lower, -0.75 * width, 1.7 * width)
+        inside = Band(line.upper, line.lower, 0.5 * width, 0.0)
         out = {RING: Painted(ring, style.line, weight), INSIDE: Painted(inside, style.inside)}
         if high < 1:
             return out
@@ -79,8 +80,7 @@ class MouthPainter:
         band = style.band * (1 + min(shape.teeth, 0.0)) + (0.9 - style.band) * max(shape.teeth, 0.0)
         if band > 0.02:
             thick = np.minimum(gap * max(0.5, band), band * high)
-            teeth = self._between(line, line.upper, line.upper + thick)
-            out[TEETH] = Painted(teeth, style.teeth)
+            out[TEETH] = Painted(Band(line.upper, line.upper + thick), style.teeth)
         return out
 
     def _closing(self, line: Outline, shape: MouthShape) -> dict[int, Painted]:
@@ -89,18 +89,8 @@ class MouthPainter:
         if share >= 0.5:
             return {}
         width = style.line_width / 2
-        ring = self._between(line, line.upper, line.upper, -width, width)
+        ring = Band(line.upper, line.upper, -width, width)
         return {RING: Painted(ring, style.line, style.strength * (0.5 - share) / 0.5)}
-
-    def _between(
-        self, line: Outline, upper: np.ndarray, lower: np.ndarray, above: float = 0.0, below: float = 0.0
-    ) -> np.ndarray:
-        """Return the shape between two curves moved down by so many pixels, by fewer at their ends."""
-        thin = np.clip((1 - np.abs(TO_CORNERS)) / 0.25, 0.35, 1)
-        s, up = line.points(upper)
-        _, low = line.points(lower)
-        t = np.concatenate([up + above * thin, (low + below * thin)[::-1]])
-        return self._place.points(np.concatenate([s, s[::-1]]), t)
 
     def _tongue(self, line: Outline, high: float) -> np.ndarray:
         """Return the tongue's outline: a hill that rises from the lower lip."""

@@ -6,17 +6,20 @@ import numpy as np
 
 from models.kernels import structures
 from models.kernels.library import Kernels, address
-from models.parts.mouth_outline import EVENLY
+from models.parts.mouth_outline import EVENLY, TO_CORNERS
 from models.parts.mouth_parts import STEPS, MouthPieces
 from models.parts.mouth_scene import (
+    ENDS,
     LOWER,
     OPENING,
     STAYS,
     UPPER,
+    Band,
     MouthPlace,
     MouthScene,
     moving_pieces,
 )
+from tracking.arrays import Array
 
 _SHAPES = 4
 
@@ -40,6 +43,10 @@ class KernelCanvas:
         height, width = self._size = self._stays.shape
         self._cover = np.empty((_SHAPES, height, width + 2), np.float32)
         self._curves = np.zeros((STEPS, 4), np.float32)
+        steps = (TO_CORNERS + 1) * ((STEPS - 1) / 2)
+        self._spots = np.ascontiguousarray(np.stack([TO_CORNERS, steps, ENDS], 1), np.float32)
+        self._outlines = [np.zeros((2 * len(TO_CORNERS), 2), np.float32) for _ in range(_SHAPES)]
+        self._outlines_at = [address(a, np.float32, a.shape) for a in self._outlines]
         self._curves[:, 2], self._curves[:, 3] = pieces.upper, pieces.lower
         high, wide = pieces.rest.shape[:2]
         middle = place.middle - np.float32(0.5)
@@ -49,6 +56,7 @@ class KernelCanvas:
             rest=address(self._rest, np.uint8, (height, width, 4)),
             stays=address(self._stays, np.uint8, (height, width)) if self._stays.any() else None,
             curves=address(self._curves, np.float32, (STEPS, 4)),
+            spots=address(self._spots, np.float32, self._spots.shape),
             cover=address(self._cover, np.float32, self._cover.shape),
             width=width,
             height=height,
@@ -76,21 +84,32 @@ class KernelCanvas:
         mouth, line = self._mouth, scene.line
         self._curves[:, 0], self._curves[:, 1] = line.upper, line.lower
         mouth.half = line.half
-        kept = []
+        kept: list[Array] = []
         for kind in range(_SHAPES):
             shape, to = scene.painted.get(kind), mouth.shapes[kind]
             to.count = 0
             if shape is None:
                 continue
-            points = np.ascontiguousarray(shape.points, np.float32)
-            kept.append(points)
-            to.points, to.count = address(points, np.float32, (len(points), 2)), len(points)
+            if isinstance(shape.points, Band):
+                self._set_band(to, kind, shape.points, kept)
+            else:
+                points = np.ascontiguousarray(shape.points, np.float32)
+                kept.append(points)
+                to.points, to.count = address(points, np.float32, (len(points), 2)), len(points)
+                to.upper = to.lower = None
             to.weight = shape.weight
             to.colour[:] = [255 * c for c in shape.colour]
         out = np.empty((*self._size, 4), np.uint8)
         mouth.out = address(out, np.uint8, out.shape)
         self._kernels.mouth(mouth)
         return out
+
+    def _set_band(self, to: structures.Painted, kind: int, band: Band, kept: list[Array]) -> None:
+        curves = [np.ascontiguousarray(curve, np.float32) for curve in (band.upper, band.lower)]
+        kept += curves
+        to.points, to.count = self._outlines_at[kind], 2 * len(TO_CORNERS)
+        to.upper, to.lower = (address(curve, np.float32, (STEPS,)) for curve in curves)
+        to.above, to.below = band.above, band.below
 
 
 def _reach(piece: np.ndarray | None, drawn: np.ndarray, place: MouthPlace) -> tuple[float, float]:

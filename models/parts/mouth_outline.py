@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -99,10 +100,7 @@ def _opened(level: np.ndarray, half: float, shape: MouthShape, height: float, sh
     height = height * (1 + SMILE_HEIGHT * max(shape.corners, 0.0))
     share = share + (0.45 - share) * round_
     ends = CORNERS_RISE * (1 - round_)
-    bow = np.clip(1 - u**2, 0, 1) ** (1 - 0.5 * round_)
-    lens = np.clip(1 - np.abs(u) ** (LENS[0] + (2 - LENS[0]) * round_), 0, 1) ** (
-        LENS[1] + (0.5 - LENS[1]) * round_
-    )
+    bow, lens = _arches(round_)
     upper = level - share * height * (ends + (1 - ends) * bow)
     lower = level - share * height * ends + lens * height * (1 - share + share * ends)
     sad = max(-shape.corners, 0.0)
@@ -114,6 +112,14 @@ def _opened(level: np.ndarray, half: float, shape: MouthShape, height: float, sh
         upper = upper + sad * (level - SAD_RISE * height * bow - upper)
         lower = lower + sad * (floor - lower)
     return Outline(half, upper, np.maximum(lower, upper))
+
+
+@functools.lru_cache(maxsize=8)
+def _arches(round_: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the upper lip's bow and the lower lip's lens, (STEPS,), 0 at their ends and 1 in the middle."""
+    bow = np.clip(1 - EVENLY**2, 0, 1) ** (1 - 0.5 * round_)
+    lens = np.clip(1 - np.abs(EVENLY) ** (LENS[0] + (2 - LENS[0]) * round_), 0, 1)
+    return bow, lens ** (LENS[1] + (0.5 - LENS[1]) * round_)
 
 
 def _of_open(p: MouthPieces, shape: MouthShape) -> Outline:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from models.parts.mouth_outline import Outline
+from models.parts.mouth_outline import TO_CORNERS, Outline
 from models.parts.mouth_parts import MouthPieces
 
 UPPER, LOWER, OPENING, STAYS = range(4)
@@ -14,16 +14,34 @@ RING, INSIDE, TONGUE, TEETH = range(4)
 """What is painted, in this order; from the tongue on only inside."""
 
 
+ENDS = np.clip((1 - np.abs(TO_CORNERS)) / 0.25, 0.35, 1)
+"""How far curves of a band are moved at `TO_CORNERS`: less at their ends."""
+
+
+class Band(NamedTuple):
+    """What lies between two curves, moved down by so many pixels, by fewer at their ends.
+
+    Attributes:
+        upper, lower: float32 (STEPS,), the curves.
+        above, below: pixels that each is moved down.
+    """
+
+    upper: np.ndarray
+    lower: np.ndarray
+    above: float = 0.0
+    below: float = 0.0
+
+
 class Painted(NamedTuple):
     """A shape that is filled with a colour.
 
     Attributes:
-        points: float32 (N, 2), x and y in the patch, a closed polygon.
+        points: float32 (N, 2), x and y in the patch, a closed polygon; or what lies between two curves.
         colour: RGB, 0..1.
         weight: how opaque it is, 0..1.
     """
 
-    points: np.ndarray
+    points: np.ndarray | Band
     colour: tuple[float, float, float]
     weight: float = 1.0
 
@@ -72,6 +90,14 @@ class MouthPlace(NamedTuple):
         """Return places along and below the mouth in the patch's pixels, float32 (N, 2)."""
         origin = self.middle - np.array([self.x0, self.y0], np.float32)
         return (origin + along[:, None] * self.along + below[:, None] * self.down).astype(np.float32)
+
+
+def outlined(place: MouthPlace, line: Outline, band: Band) -> np.ndarray:
+    """Return the outline of a band of a mouth whose lips are at `line`, float32 (N, 2)."""
+    s, up = line.points(band.upper)
+    _, low = line.points(band.lower)
+    t = np.concatenate([up + band.above * ENDS, (low + band.below * ENDS)[::-1]])
+    return place.points(np.concatenate([s, s[::-1]]), t)
 
 
 class MouthCanvas(Protocol):

@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
+from models.kernels.library import Kernels
 from models.parts.eye_closing import WIDE, EyeLevels, eye_levels
 from models.parts.eye_gaze import MovingIris
 from models.parts.eye_laughing import LaughingEye
 from models.parts.eye_parts import EyeParts
+from models.parts.face_kernel import EyeStack, KernelEye
 from models.sheet.character import DrawnExpression, Expression
 from models.sheet.patches import Patch, bake, blend_drawn, territory_of
 from tracking.pose import Pose
@@ -54,6 +56,7 @@ class EyePatch(Patch):
         laughing: the eye with a smile; None where that can't be drawn.
         share: float32 (h, w, 1), how much of what is drawn while playing is this eye's; None for all.
         own: uint8 (h, w, 4), the drawing there.
+        compiled: draws it; None for OpenCV.
     """
 
     shows: np.ndarray
@@ -61,6 +64,7 @@ class EyePatch(Patch):
     laughing: LaughingEye | None
     share: np.ndarray | None
     own: np.ndarray
+    compiled: KernelEye | None = None
 
     def at_rest(self, value: EyeState, own: float) -> bool:
         """Return whether numbers show the eye as drawn; `own` is the drawing's own closure."""
@@ -72,6 +76,13 @@ class EyePatch(Patch):
             return
         state = value
         looks = self.iris is not None and max(abs(state.gaze_x), abs(state.gaze_y)) > _STILL
+        if self.compiled is not None:
+            gaze = (state.gaze_x, state.gaze_y) if looks else None
+            if self.laughing is not None and state.smile > _STILL:
+                self.compiled.lay_laughing(state.opening, state.smile, gaze, onto)
+            else:
+                self.compiled.lay_level(*self.between(state.opening), gaze, onto)
+            return
         if self.laughing is not None and state.smile > _STILL:
             region, shows = self._laughs(self.laughing, state)
         else:
@@ -112,10 +123,16 @@ def bake_eye(
     expression: Expression,
     drawn: Sequence[DrawnExpression] = (),
     others: Sequence[tuple[float, float]] = (),
+    kernels: Kernels | None = None,
 ) -> EyePatch | PaintedEye:
-    """Draw an eye at every level, at the drawing's own resolution; see `models.sheet.patches.bake`."""
+    """Draw an eye at every level, at the drawing's own resolution; see `models.sheet.patches.bake`.
+
+    Args:
+        rest, framing, expression, drawn, others: as there.
+        kernels: None to draw with OpenCV.
+    """
     if isinstance(expression, EyeParts):
-        return _in_parts(rest, framing, expression, drawn, others)
+        return _in_parts(rest, framing, expression, drawn, others, kernels)
     patch = bake(rest, framing, expression, drawn, others)
     return PaintedEye(patch.x, patch.y, patch.values, patch.pixels, patch.mask)
 
@@ -126,6 +143,7 @@ def _in_parts(
     parts: EyeParts,
     drawn: Sequence[DrawnExpression],
     others: Sequence[tuple[float, float]],
+    kernels: Kernels | None,
 ) -> EyePatch:
     made = eye_levels(rest, framing, parts, bool(drawn))
     (left, top), values, stack = made.levels
@@ -149,7 +167,11 @@ def _in_parts(
     if made.layers.ball is not None and shows.any():
         x, y, w, h = cv2.boundingRect((shows.max(0) > 0).astype(np.uint8))
         iris = MovingIris(made.layers, parts.roll_deg, (slice(y, y + h), slice(x, x + w)))
-    return EyePatch(left, top, values, stack, mask, shows, iris, laughing, share, own.copy())
+    own, compiled = own.copy(), None
+    if kernels is not None:
+        part = None if share is None else share[..., 0]
+        compiled = KernelEye(EyeStack(left, top, stack, shows, mask, own, part, iris, laughing), kernels)
+    return EyePatch(left, top, values, stack, mask, shows, iris, laughing, share, own, compiled)
 
 
 def _share(

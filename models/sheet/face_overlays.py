@@ -9,9 +9,11 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
+from models.kernels.library import Kernels
 from models.parts.brows import Brow, brow_of
 from models.parts.cheeks import Cheek, cheek_of
 from models.parts.eye_parts import HIDDEN_FROM, EyeParts
+from models.parts.face_kernel import KernelBrow, KernelCheek
 from models.sheet.character import Expression
 from tracking.pose import Pose
 
@@ -40,9 +42,16 @@ class FaceOverlays:
         rest: uint8 (H, W, 4), the drawing, premultiplied.
         framing: of the drawing.
         expressions: what was found, by name of `models.sheet.character.FEATURES`.
+        kernels: None to draw with OpenCV.
     """
 
-    def __init__(self, rest: np.ndarray, framing: Framing, expressions: Mapping[str, Expression]) -> None:
+    def __init__(
+        self,
+        rest: np.ndarray,
+        framing: Framing,
+        expressions: Mapping[str, Expression],
+        kernels: Kernels | None = None,
+    ) -> None:
         eyes = {k: v for k in _SIDES if isinstance(v := expressions.get(f"{k}_eye"), EyeParts)}
         centres = {k: v.centre for k in _SIDES if (v := expressions.get(f"{k}_eye")) is not None}
         mouth = expressions.get("mouth")
@@ -59,6 +68,13 @@ class FaceOverlays:
                 cheek = cheek_of(rest, framing, parts, other, None if mouth is None else mouth.centre)
                 self.cheeks += [] if cheek is None else [cheek]
 
+        self._brows: dict[str, KernelBrow] = {}
+        self._cheeks: list[KernelCheek] | None = None
+        if kernels is not None:
+            rests = self._as_drawn
+            self._brows = {side: KernelBrow(b, rests[side], kernels) for side, b in self.brows.items()}
+            self._cheeks = [KernelCheek(cheek, kernels) for cheek in self.cheeks]
+
     def places(self, state: FaceState) -> list[tuple[slice, slice]]:
         """Return rows and columns of the drawing that `lay` changes."""
         out = [_place(b.corner, b.free) for side, b in self.brows.items() if self._moves(side, state)]
@@ -69,10 +85,14 @@ class FaceOverlays:
     def lay(self, state: FaceState, onto: np.ndarray) -> None:
         """Move brows and redden cheeks of a picture of the drawing's size, in place."""
         if state.blush > _STILL:
-            for cheek in self.cheeks:
+            for cheek in self.cheeks if self._cheeks is None else self._cheeks:
                 cheek.lay(state.blush, onto)
         for side, brow in self.brows.items():
             if not self._moves(side, state):
+                continue
+            compiled = self._brows.get(side)
+            if compiled is not None:
+                compiled.lay(getattr(state, f"{side}_brow"), state.brow_angle, onto)
                 continue
             shown = brow.shown(getattr(state, f"{side}_brow"), state.brow_angle)
             # As a change to what is there: lids and skin may have moved below it.

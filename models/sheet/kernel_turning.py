@@ -14,7 +14,7 @@ from models.sheet.warping import Box
 
 def room_for(width: int, cells: int) -> int:
     """Return how many bytes `ichimai_turn` works in: what its `room` says in `turning.c`."""
-    return 4 * (15 * (width + 8) + 24 * cells + 5120) + cells * cells
+    return 4 * (15 * (width + 8) + 24 * cells) + cells * cells
 
 
 class KernelTurning:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -46,17 +46,18 @@ class SheetPlayer(OneOutfit):
         self._rest = premultiply(drawing.rgba)
         self._kernels = kernels = load() if compiled else None
         self._patches = {
-            name: (partial(bake_mouth, kernels=kernels) if name == "mouth" else bake_eye)(
+            name: (bake_mouth if name == "mouth" else bake_eye)(
                 self._rest,
                 drawing.framing,
                 maps,
                 character.drawn.get(name, ()),
                 [other.centre for key, other in character.expressions.items() if key != name],
+                kernels,
             )
             for name, maps in character.expressions.items()
         }
         self._own = {k: v.own for k, v in character.expressions.items()}
-        self._overlays = FaceOverlays(self._rest, drawing.framing, character.expressions)
+        self._overlays = FaceOverlays(self._rest, drawing.framing, character.expressions, kernels)
         self._laid_over = FaceState()
         self._unshown = UnshownNumbers(self._patches, self._overlays)
         self._morphed = self._rest.copy()

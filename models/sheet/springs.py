@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from models.kernels import structures
+from models.kernels.library import Kernels, address
+
 STAGES = 3
 """Oscillators from root to tip."""
 HANGING_HZ, STANDING_HZ = 2.1, 4.2
@@ -26,6 +29,8 @@ FURTHEST = 7.0
 """Frame pixels beyond which nothing is carried: further out a strand would be torn from what it lies on."""
 SETTLED = 0.02
 """Frame pixels, and frame pixels a stage's time, below which everything is at rest."""
+_FURTHER = np.arange(1.0, STAGES + 1)[None, :, None]
+"""How many stages' pushes each stage has moved by, at rest."""
 _LONGEST_S = 0.5
 """After a longer pause things have come to rest about where they are now."""
 
@@ -78,11 +83,18 @@ class Springs:
     Args:
         standing: bool (P,), which of its strands stand up; the others hang.
         settings: may be swapped at any time.
+        kernels: None for array operations.
     """
 
-    def __init__(self, standing: np.ndarray, settings: SpringSettings | None = None) -> None:
+    def __init__(
+        self,
+        standing: np.ndarray,
+        settings: SpringSettings | None = None,
+        kernels: Kernels | None = None,
+    ) -> None:
         self.settings = settings or SpringSettings()
-        self._standing = np.asarray(standing, bool)
+        self._standing = np.ascontiguousarray(standing, bool)
+        self._kernels, self._swing = kernels, structures.Swing(strands=len(self._standing))
         # Places of the stages, then their speeds by angular frequency: (P, 2 STAGES, 2), frame pixels.
         self._state = np.zeros((len(self._standing), 2 * STAGES, 2))
         self._inputs: np.ndarray | None = None
@@ -121,20 +133,26 @@ class Springs:
 
     def _driven(self, time_s: float, drive: Drive) -> np.ndarray:
         """Return (P, 2, 2): root, and what each stage is moved by; x and y."""
-        pushed = np.zeros_like(drive.roots)
         gust = self.settings.wind * WIND * _gust(time_s)
-        pushed[:, 0] = np.where(self._standing, 0.4 * gust, gust - FALL * np.sin(drive.tilt))
-        return np.stack([drive.roots, pushed], 1)
+        out = np.zeros((len(drive.roots), 2, 2))
+        out[:, 0] = drive.roots
+        out[:, 1, 0] = gust - FALL * math.sin(drive.tilt)
+        out[self._standing, 1, 0] = 0.4 * gust
+        return out
 
-    def _speeds(self) -> np.ndarray:
-        """Return (P,), each strand's own angular frequency."""
-        base = np.where(self._standing, STANDING_HZ, HANGING_HZ)
-        return 2 * np.pi * base * np.sqrt(self.settings.stiffness)
+    def _kinds(self) -> tuple[list[float], list[float]]:
+        """Return angular frequencies and dampings of what hangs and of what stands."""
+        faster = 2 * math.pi * math.sqrt(self.settings.stiffness)
+        damping = self.settings.damping
+        return (
+            [HANGING_HZ * faster, STANDING_HZ * faster],
+            [HANGING_DAMPING * damping, STANDING_DAMPING * damping],
+        )
 
     @staticmethod
     def _rest(inputs: np.ndarray) -> np.ndarray:
         """Return (P, STAGES, 2), where the stages come to rest."""
-        return inputs[:, :1] + inputs[:, 1:] * np.arange(1, STAGES + 1)[None, :, None]
+        return inputs[:, :1] + inputs[:, 1:] * _FURTHER
 
     def _come_to_rest(self, inputs: np.ndarray) -> None:
         self._state[:, :STAGES] = self._rest(inputs)
@@ -143,22 +161,34 @@ class Springs:
     def _go_on(self, inputs: np.ndarray, passed_s: float) -> None:
         """Take the exact step to new inputs that were reached evenly."""
         assert self._inputs is not None
+        speeds, dampings = self._kinds()
+        if self._kernels is not None:
+            self._go_on_compiled(self._kernels, self._inputs, inputs, passed_s)
+            return
         change = (inputs - self._inputs) / passed_s
         whole = np.concatenate([self._state, self._inputs, change], 1)
-        damping = np.where(self._standing, STANDING_DAMPING, HANGING_DAMPING) * self.settings.damping
-        kinds, which = np.unique(np.stack([self._speeds(), damping]), axis=1, return_inverse=True)
-        self._state = _steps(kinds[0], kinds[1], passed_s)[which.reshape(-1)] @ whole
+        steps = _steps(np.array(speeds), np.array(dampings), passed_s)
+        self._state = steps[self._standing.astype(int)] @ whole
+
+    def _go_on_compiled(self, kernels: Kernels, before: np.ndarray, now: np.ndarray, passed_s: float) -> None:
+        count, swing = len(self._standing), self._swing
+        swing.state = address(self._state, np.float64, (count, 2 * STAGES, 2))
+        swing.before, swing.now = (address(a, np.float64, (count, 2, 2)) for a in (before, now))
+        swing.standing = address(self._standing.view(np.uint8), np.uint8, (count,))
+        swing.passed_s = passed_s
+        swing.speeds[:], swing.dampings[:] = self._kinds()
+        kernels.swing(swing)
 
     def _shown(self, inputs: np.ndarray) -> np.ndarray | None:
-        off = self._state[:, :STAGES] - self._rest(inputs)
-        speed = self._state[:, STAGES:]
-        self.settled = max(np.abs(off).max(initial=0), np.abs(speed).max(initial=0)) < SETTLED
+        off = self._state.copy()
+        off[:, :STAGES] -= self._rest(inputs)
+        self.settled = bool(np.abs(off).max(initial=0) < SETTLED)
         if self.settled and self.settings.wind == 0:
             # Rounded away, or a still drawing would never be the drawing again.
             self._come_to_rest(inputs)
         self.settled = self.settled and self.settings.wind == 0
         swung = (self._state[:, :STAGES] - inputs[:, :1]) * self.settings.amount
-        length = np.linalg.norm(swung, axis=2, keepdims=True)
+        length = np.hypot(swung[..., :1], swung[..., 1:])
         if length.max(initial=0) < SETTLED:
             return None
         return swung * (FURTHEST * np.tanh(length / FURTHEST) / np.maximum(length, 1e-9))
@@ -166,8 +196,8 @@ class Springs:
 
 def _gust(time_s: float) -> float:
     """Return the wind at a moment, 1 in the mean: always the same at the same time."""
-    slow = np.sin(0.9 * time_s) + np.sin(1.37 * time_s + 1.3)
-    return float(1 + 0.3 * slow + 0.18 * np.sin(3.1 * time_s + 0.4) * (1 + 0.5 * slow))
+    slow = math.sin(0.9 * time_s) + math.sin(1.37 * time_s + 1.3)
+    return 1 + 0.3 * slow + 0.18 * math.sin(3.1 * time_s + 0.4) * (1 + 0.5 * slow)
 
 
 def _steps(speeds: np.ndarray, dampings: np.ndarray, passed_s: float) -> np.ndarray:

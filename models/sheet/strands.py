@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -82,7 +83,10 @@ class Strands:
         self.planes = np.array(planes, np.float32).reshape(-1, cells, cells)
         weights = np.array([depth * where * shown for depth, where, _ in kept]).reshape(len(kept), cells**2)
         weights /= np.maximum(weights.sum(1, keepdims=True), 1e-6)
-        self._head, self._body = _roots(weights, turn, body)
+        head, body_moves = _roots(weights, turn, body)
+        # Maps say where a picture looks; what shows goes the other way.
+        moves = -np.concatenate([head, body_moves]).astype(np.float64)
+        self._moves = np.ascontiguousarray(moves.reshape(len(moves), -1))
 
     @property
     def none(self) -> bool:
@@ -92,11 +96,10 @@ class Strands:
     def drive(self, pose: Pose) -> Drive:
         """Return what moves the strands in a pose."""
         terms = basis.mask_basis(pose.head_x, pose.head_y, pose.neck_z)[1:]
-        numbers = np.array([pose.body_x, pose.body_y, pose.body_z, pose.breath])
-        # Maps say where a picture looks; what shows goes the other way.
-        roots = -np.tensordot(terms, self._head, 1) - np.tensordot(numbers, self._body, 1)
-        tilt = np.deg2rad(TILT_DEG * pose.neck_z + LEAN_DEG * pose.body_z)
-        return Drive(roots, float(tilt))
+        numbers = (pose.body_x, pose.body_y, pose.body_z, pose.breath)
+        roots = np.concatenate([terms, numbers]) @ self._moves
+        tilt = math.radians(TILT_DEG * pose.neck_z + LEAN_DEG * pose.body_z)
+        return Drive(roots.reshape(-1, 2), tilt)
 
 
 def _covered(alpha: np.ndarray, framing: Framing, cells: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import Protocol, cast
 
+from models.kernels.library import load
 from models.poser import AvatarFrame, Player
 from models.sheet.springs import Springs, SpringSettings
 from models.sheet.strands import Strands, Sway
@@ -49,7 +50,7 @@ class Swing:
             self._strands, self._springs, self.moving = None, None, False
             return player.pose(pose, time_s)
         if strands is not self._strands or self._springs is None:
-            self._strands, self._springs = strands, Springs(strands.standing)
+            self._strands, self._springs = strands, Springs(strands.standing, kernels=load())
         self._springs.settings = settings
         started_s = time.perf_counter()
         drive = strands.drive(pose)

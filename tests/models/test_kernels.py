@@ -26,8 +26,8 @@ def fresh():
 def test_each_library_is_made_of_the_sources_that_are_here(target):
     made = (FOLDER / target.file).read_bytes()
     assert {
-        *("composing.c", "field.c", "turning.c", "laying.c", "speaking.c", "library.c"),
-        *("pixels.h", "cells.h"),
+        *("composing.c", "cubic.c", "face.c", "field.c", "laying.c", "library.c", "speaking.c"),
+        *("swinging.c", "turning.c", "cells.h", "cubic.h", "pixels.h"),
     } == {path.name for path in SOURCES}
     assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"
 

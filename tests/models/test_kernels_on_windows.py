@@ -19,13 +19,15 @@ from models.drawing import load_drawing
 from models.kernels import library
 from models.kernels.library import FOLDER, Kernels
 from models.opening import player_of
-from models.parts import mouth_kernel
+from models.parts import face_kernel, mouth_kernel
 from models.poser import AvatarFrame
 from models.registry import BUNDLED, find_pack, make_poser
 from models.runtime import RuntimeSettings
 from models.scaling import scaled_down
-from models.sheet import composing, kernel_field, kernel_turning
+from models.sheet import composing, kernel_field, kernel_turning, springs
 from models.sheet.poser import SheetPoser
+from models.sheet.springs import SpringSettings
+from models.sheet.swing import Swing
 from rendering import kernel_laying
 from rendering.background import Background, Picture, Plain
 from rendering.composer import Composer, Placement
@@ -34,7 +36,8 @@ from tests.rendering.test_kernel_laying import speckled
 from tracking.pose import Pose
 
 BACKDROP = np.random.default_rng(3).integers(0, 256, (50, 70, 3), dtype=np.uint8)
-KINDS = {"turn": 0, "lay": 1, "compose": 2, "mouth": 3, "head": 4, "sum": 5, "paint": 6}
+_NAMES = ("turn", "lay", "compose", "mouth", "head", "sum", "paint", "eye", "brow", "cheek", "swing")
+KINDS = {name: kind for kind, name in enumerate(_NAMES)}
 CHARACTER = Path(__file__).resolve().parents[2] / "assets" / "characters" / "sumire.png"
 
 
@@ -129,12 +132,23 @@ def test_a_character_is_drawn_to_the_bit_as_here(
         "paint": noted("paint", kernel_field),
         "compose": noted("compose", composing),
         "mouth": noted("mouth", mouth_kernel),
+        "eye": noted("eye", face_kernel),
+        "brow": noted("brow", face_kernel),
+        "cheek": noted("cheek", face_kernel),
+        "swing": noted("swing", springs),
     }
     poser = make_poser(find_pack(BUNDLED), RuntimeSettings(("cpu",), threads=1))
     assert isinstance(poser, SheetPoser)
     player = player_of(poser.compile(scaled_down(load_drawing(CHARACTER), 256)))
-    for pose in (Pose(head_y=0.8, mouth=0.7), Pose(head_x=-0.7, neck_z=0.5, body_y=0.6, body_z=-0.5)):
-        player.pose(pose)
+    swing = Swing(SpringSettings())
+    for at_s, pose in enumerate(
+        (
+            Pose(head_y=0.8, mouth=0.7, left_eye=0.4, gaze_x=0.5),
+            Pose(head_x=-0.7, neck_z=0.5, body_y=0.6, body_z=-0.5),
+            Pose(eye_smile=0.5, right_eye=0.6, gaze_y=-0.7, left_brow=0.5, brow_angle=-0.3, blush=0.7),
+        )
+    ):
+        swing.posed(player, pose, 0.05 * at_s)
     for name, made in calls.items():
         assert made, f"{name} was not called"
         for given, expected in made[:4]:

@@ -11,6 +11,7 @@ import pytest
 
 from models.character_archive import open_archive
 from models.drawing import Drawing, load_drawing
+from models.kernels.library import find
 from models.poser import AvatarFrame, OneOutfit
 from models.sheet.character import SheetCharacter
 from models.sheet.character_file import load_character, save_character
@@ -191,3 +192,19 @@ def test_being_carried_makes_things_swing(drawing):
     moved = swing.posed(player, Pose(), 1 / 60).rgba_premultiplied
     assert not np.array_equal(still, moved)
     assert swing.moving
+
+
+def test_the_kernel_takes_the_step_that_arrays_take():
+    kernels = find()
+    if isinstance(kernels, str):
+        pytest.skip(kernels)
+    r = np.random.default_rng(2)
+    settings = SpringSettings(stiffness=2.0, damping=0.7, wind=0.5)
+    ours, theirs = Springs(STANDING, settings, kernels), Springs(STANDING, settings)
+    time_s, roots = 0.0, np.zeros((3, 2))
+    for _ in range(200):
+        roots = roots + r.normal(0, 0.5, roots.shape)
+        time_s += float(r.choice([1 / 24, 1 / 60, 1 / 144, 0.002, 0.4, 2.0]))
+        amounts = [springs.at(time_s, Drive(roots, 0.1)) for springs in (ours, theirs)]
+        assert np.allclose(*amounts, rtol=0, atol=1e-9)
+        assert ours.energy() == pytest.approx(theirs.energy(), rel=1e-6, abs=1e-9)

@@ -30,7 +30,8 @@ static void *taken(size_t bytes)
 int main(int count, char **words)
 {
     const char *names[] = {"ichimai_turn", "ichimai_lay", "ichimai_compose", "ichimai_mouth",
-                           "ichimai_head", "ichimai_sum", "ichimai_paint"};
+                           "ichimai_head", "ichimai_sum", "ichimai_paint", "ichimai_eye",
+                           "ichimai_brow", "ichimai_cheek", "ichimai_swing"};
     HMODULE library = count == 4 ? LoadLibraryA(words[1]) : NULL;
     if (!library || !(given = fopen(words[2], "rb"))) return 2;
     FILE *out = fopen(words[3], "wb");
@@ -39,9 +40,9 @@ int main(int count, char **words)
     if (!function || !out) return 4;
     char *structure = taken(number());
     const int32_t pointers = number();
-    void *buffers[16];
-    int32_t lengths[16];
-    for (int i = 0; i < pointers && i < 16; i++) {
+    void *buffers[40];
+    int32_t lengths[40];
+    for (int i = 0; i < pointers && i < 40; i++) {
         const int32_t offset = number();
         lengths[i] = number();
         buffers[i] = taken(lengths[i]);

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.drawing import Drawing
+from models.kernels.library import find
 from models.parts.eye_closing import closed_by
 from models.parts.eye_crop import EYE_PLANES, FEWEST_PLANES
 from models.parts.eye_laughing import LaughingEye
@@ -177,3 +178,32 @@ def test_characters_of_earlier_packs_load_and_look_about(tmp_path):
     assert not left.knows("whole_iris") and not left.plane("whole_iris").any()
     player = SheetPlayer(again)
     assert (shown(player, gaze_x=1.0) != shown(player)).any()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *BEYOND,
+        {"left_eye": 0.4, "gaze_x": 0.7, "gaze_y": 0.3},
+        {"eye_smile": 0.5, "right_eye": 0.3, "left_eye_wide": 0.6, "gaze_y": -1.0},
+        {
+            "left_eye": 1.0,
+            "right_eye": 0.9,
+            "eye_smile": 0.8,
+            "blush": 0.4,
+            "left_brow": 0.3,
+            "brow_angle": 0.6,
+        },
+    ],
+)
+def test_the_kernels_draw_what_opencv_draws(seed, numbers):
+    if isinstance(find(), str):
+        pytest.skip(str(find()))
+    found, _ = character(seed)
+    ours, theirs = (shown(SheetPlayer(found, compiled=compiled), **numbers) for compiled in (True, False))
+    off = np.abs(ours - theirs).max(-1)
+    # OpenCV rounds to bytes after each of some ten steps.
+    assert off.max() <= 8
+    assert (off > 2).mean() < 1e-3
+    assert off.mean() < 0.01
