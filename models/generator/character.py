@@ -19,6 +19,15 @@ from models.generator.style import style_of
 from models.generator.views import Carried, HeadSize, RestView, rest_view
 from tracking.pose import Pose
 
+YAW_RIM = -4.0
+"""Frame pixels, depth that the outline of hair has less in yaw than in pitch."""
+PITCH_NAPE = 0.35
+"""Share of its depth that hair at the nape makes in pitch. When the chin rises it comes down by 4 pixels in
+published frames, and rises by 1 or 2 where people rigged characters."""
+LEANS_BELOW_CHIN = 22.0
+"""Frame pixels from the chin to the point about which neck and head lean. In published frames about 20, where
+people rigged characters about 6."""
+
 
 class View(NamedTuple):
     """Similarity from the design's frame to the drawing: about the centre, then shifted (frame pixels)."""
@@ -120,7 +129,7 @@ def placed(seed: int, worn: bool = False) -> tuple[Design, RestView, View]:
 
 def root_y(d: Design) -> float:
     """Return the height of the point about which the neck leans, frame pixels."""
-    return d.chin_y + 31
+    return d.chin_y + LEANS_BELOW_CHIN
 
 
 def head_size(d: Design) -> HeadSize:
@@ -341,12 +350,16 @@ class Character:
         if long:
             # Long hair does not go round the nape: it hangs beside the neck.
             deep_edge = 0.9 * deep_edge + 15
-        edge = r.normal(13 if covered else 3, 2) * (1 - nape) + deep_edge * nape
+        temple = r.normal(13 if covered else 3, 2) * (1 - nape)
+        edge = temple + (5.0 if long else PITCH_NAPE * deep_edge) * nape
+        # In yaw the outline stands still, for what turns away is always made of something else; hair at the
+        # nape goes the other way.
+        rim = YAW_RIM + temple + deep_edge * nape - edge
         upper = by_row([(top + 6, 0.2), (top + 36, 0.7)])
-        # In pitch the crown rolls away behind its rim; in yaw it goes with the hair before it.
-        lift = by_row([(top - 12, 3), (top, 13), (top + 6, 8), (top + 15, 5), (top + 34, 0)])[:, None]
+        # In pitch the crown rolls away behind its rim; in yaw it goes a little with the hair before it.
+        lift = by_row([(top - 12, 2), (top, 9), (top + 6, 6), (top + 15, 3), (top + 34, 0)])[:, None]
         dome = geometry.dome(d.cx, hair_w, front + bangs, edge * upper, hang, sway)
-        dome = replace(dome, lift=lift)
+        dome = replace(dome, lift=lift + geometry.dome(d.cx, hair_w, 0 * front, rim, hang, sway).z)
         face_dome = geometry.dome(
             d.cx, face_w, front - 2 + np.minimum(bangs, 0), r.normal(0.5, 2) + jaw_edge, solid, solid
         )
@@ -379,7 +392,11 @@ class Character:
             bowl = -r.uniform(30, 46) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
             if long:
                 bowl = bowl * by_row([(chin - 8, 0.8), (chin + 30, 0.5)])
-            behind = geometry.dome(d.cx, hair_w * r.uniform(1.0, 1.3), bowl, edge, hang, sway)
+            wide = hair_w * r.uniform(1.0, 1.3)
+            behind = geometry.dome(d.cx, wide, PITCH_NAPE * bowl, edge, hang, sway)
+            deeper = geometry.dome(d.cx, wide, (1 - PITCH_NAPE) * bowl, rim, hang, sway)
+            behind = replace(behind, lift=deeper.z)
+        behind = replace(behind, droop=0.25, hang_y=chin - 14)
         # The neck leans, the shoulders stay.
         outside = np.abs(geometry.GRID_X - d.cx) - d.neck_width
         leaning = by_row([(chin + 6, 1.0), (chin + 18, 0.6), (chin + 30, 0.25), (chin + 44, 0.0)])[:, None]
@@ -391,10 +408,10 @@ class Character:
         )
         return {
             "back": behind,
-            "tails": Surface(ones * r.uniform(-18, 12), hang[:, None] * ones, sway[:, None] * ones),
+            "tails": self._tails(r.uniform(-2, 14), hang[:, None] * ones, sway[:, None] * ones),
             "behind": geometry.flat(r.uniform(14, 42)),
             "body": neck,
-            "ears": geometry.flat(r.uniform(-7, 2)),
+            "ears": replace(geometry.flat(r.uniform(-7, 2)), lift=2 * YAW_RIM),
             "face": face_dome,
             "brows": face_dome,
             "panels": panels,
@@ -408,6 +425,17 @@ class Character:
             "front": dome,
             "worn": replace(dome, z=dome.z + 1),
         }
+
+    def _tails(self, depth: float, turn: np.ndarray, tilt: np.ndarray) -> Surface:
+        """Return the surface of tails: in yaw both come nearer the head, in a tilt they hang half upright."""
+        if self.style.tails == "buns":
+            return Surface(0 * turn + depth, turn, tilt, lift=YAW_RIM)
+        root = self.design.eye_y + hair.tail_height(self.style)
+        if self.style.tails == "pony":
+            root = self.design.hair_top + 14
+        return Surface(
+            0 * turn + depth, turn, tilt, lift=-6.5 - 0.5 * depth, narrow=2.8, droop=0.45, hang_y=root
+        )
 
     def _with_expression(self, layer: Layer, pose: Pose) -> Layer:
         """Return the face layer with eyes and mouth painted."""

@@ -20,9 +20,9 @@ from tracking.pose import Pose
 
 STEP = 4
 NODES = (FRAME_SIZE + 2 * MARGIN) // STEP + 1
-PITCH_DEG = 14.2
-YAW_DEG = 10.4
-TILT_DEG = 9.0
+PITCH_DEG = 13.4
+YAW_DEG = 10.3
+TILT_DEG = 8.8
 ROLL = 0.06
 """Measured: in yaw the side that the head turns to sinks a little, as if the axis leant forward."""
 NECK_TIP_Y = 170.0
@@ -42,6 +42,9 @@ class Surface:
         tilt: float32 (NODES, NODES), 0..1, how much it takes part in the tilt of neck and head.
         yaw: float32 (NODES, NODES) or one number, 0..1, how much of its yaw it makes.
         lift: float32 (NODES, NODES) or one number, frame pixels, depth that counts in yaw only.
+        narrow: how much narrower it grows in yaw: 1 as a sheet would.
+        droop: 0..1, how far what hangs below `hang_y` stays upright in a tilt.
+        hang_y: frame pixels, where it hangs from.
     """
 
     z: np.ndarray
@@ -49,6 +52,9 @@ class Surface:
     tilt: np.ndarray
     yaw: np.ndarray | float = 1.0
     lift: np.ndarray | float = 0.0
+    narrow: float = 0.4
+    droop: float = 0.0
+    hang_y: float = 0.0
 
 
 def displacement(surface: Surface, pose: Pose, cx: float, root_y: float = NECK_ROOT_Y) -> np.ndarray:
@@ -62,7 +68,7 @@ def displacement(surface: Surface, pose: Pose, cx: float, root_y: float = NECK_R
     )
     x, up, z = GRID_X - cx, NECK_TIP_Y - GRID_Y, surface.z
     # A sheet would grow narrower by cos(yaw); of a ball most of what turns away at its rim is replaced.
-    turned_x = x * (1 - 0.4 * (1 - np.cos(yaw))) - (z + surface.lift) * np.sin(yaw)
+    turned_x = x * (1 - surface.narrow * (1 - np.cos(yaw))) - (z + surface.lift) * np.sin(yaw)
     turned_z = x * np.sin(yaw) + z * np.cos(yaw)
     # The same holds at the crown, where a ball shows its rim; the face in front of it does come down.
     sinks = np.clip(0.8 + z / 100, 0.5, 1) * (1 - np.cos(pitch))
@@ -72,7 +78,8 @@ def displacement(surface: Surface, pose: Pose, cx: float, root_y: float = NECK_R
     # The neck carries the head: the tilt acts on what the turn has moved.
     angle = tilt * surface.tilt
     rx, ry = qx - cx, root_y - qy
-    px = cx + rx * np.cos(angle) - ry * np.sin(angle)
+    free = surface.droop * np.clip(qy - surface.hang_y, 0, None)
+    px = cx + rx * np.cos(angle) - (ry + free) * np.sin(angle)
     py = root_y - (rx * np.sin(angle) + ry * np.cos(angle))
     return np.stack([px - GRID_X, py - GRID_Y], -1).astype(np.float32)
 

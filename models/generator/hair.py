@@ -461,11 +461,19 @@ def paint_panels(canvas: Canvas, d: Design, s: HairStyle) -> None:
             canvas.stroke(shape, d.line_width, line, closed=True)
 
 
+TAIL_HEIGHT = (-42.0, 12.0)
+
+
+def tail_height(s: HairStyle) -> float:
+    """Return how far below the eyes tails begin, frame pixels; not of a pony tail."""
+    return float(np.random.default_rng(s.seed + 3).uniform(*TAIL_HEIGHT))
+
+
 def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
     """Paint twin tails, a side tail, a pony tail, braids or buns."""
     r = np.random.default_rng(s.seed + 3)
     sides = {"twin": (-1, 1), "braids": (-1, 1), "buns": (-1, 1), "side": (1,), "pony": (1,)}.get(s.tails, ())
-    height = r.uniform(-42, 12)
+    height = r.uniform(*TAIL_HEIGHT)
     for side in sides:
         root = np.array([d.cx + side * d.hair_width * r.uniform(0.84, 0.95), d.eye_y + height])
         if s.tails == "buns":

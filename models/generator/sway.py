@@ -73,8 +73,7 @@ def tail_root(character: Character, side: int) -> tuple[float, float]:
     d, style = character.design, character.style
     if style.tails == "pony":
         return d.cx + d.hair_width * 0.55, d.hair_top + 14
-    height = np.random.default_rng(style.seed + 3).uniform(-42, 12)
-    return d.cx + side * d.hair_width * 0.9, d.eye_y + float(height)
+    return d.cx + side * d.hair_width * 0.9, d.eye_y + hair.tail_height(style)
 
 
 def _standing(character: Character, x: np.ndarray, y: np.ndarray) -> np.ndarray | float:

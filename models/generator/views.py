@@ -9,7 +9,7 @@ Yaw turns as `Pose.head_y` does, pitch as `Pose.head_x`, roll as `Pose.neck_z`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -183,4 +183,4 @@ def _surface(name: str, surface: Surface, painted: np.ndarray, yaw: float, head:
     if abs(yaw) > 0.09:
         # Depth that was squeezed together would fold in a turn.
         z = cv2.GaussianBlur(np.ascontiguousarray(z, np.float32), (0, 0), 1.3)
-    return Surface(z, seen(surface.turn), seen(surface.tilt), surface.yaw, surface.lift)
+    return replace(surface, z=z, turn=seen(surface.turn), tilt=seen(surface.tilt))
