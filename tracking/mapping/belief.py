@@ -62,6 +62,16 @@ class RestLearner:
         self._seen_s = 0.0
         self._count = 0
 
+    def believed(self, known: Calibration, face: TrackedFace) -> TrackedFace:
+        """Return the face, measured from the neutral one, at rest in whatever nobody knows the rest of yet.
+
+        That is of a face that was turned away ever since it was first seen.
+        """
+        if self._count:
+            return face
+        unknown = {row.face: 0.0 for row in RESTING if getattr(known, row.rest) == 0.0}
+        return replace(face, **unknown)
+
     def process(self, known: Calibration, face: TrackedFace, step_s: float) -> Calibration:
         """Return the calibration after one more face that looks about straight ahead."""
         if self._count == 0:

@@ -158,7 +158,10 @@ class PoseMapper:
         self._filtered = self._filter(face, moment.time_s, settings) if settings.filtered else face
         if settings.learn:
             self._learn(face, step_s)
-        measured = believed(calibrated(self._filtered, self._drifted(self._filtered, step_s, settings)))
+        known = self._drifted(self._filtered, step_s, settings)
+        measured = believed(calibrated(self._filtered, known))
+        if settings.learn:
+            measured = self._resting.believed(known, measured)
         # The one place that mirrors: up to here left is the person's, from here on the character's.
         raw = _mirrored(pose_of(face), settings)
         pose = _mirrored(self._pose(measured, moment.time_s, step_s, settings), settings)

@@ -82,6 +82,16 @@ def test_a_turned_head_is_asked_less():
     assert turned.right_brow == 0.0
 
 
+def test_brows_of_a_face_that_was_never_seen_straight_are_at_rest():
+    mapper = PoseMapper(TrackingSettings())
+    away = [mapped(mapper, face(i / 30, yaw_deg=24.0, left_brow=-0.9, gaze_x=0.9), i / 30) for i in range(5)]
+    assert all(moment.pose.left_brow == moment.pose.right_brow == 0.0 for moment in away)
+    for i in range(5, 10):
+        mapped(mapper, face(i / 30, left_brow=0.1), i / 30)
+    raised = [mapped(mapper, face(i / 30, yaw_deg=24.0, left_brow=0.9), i / 30) for i in range(10, 40)]
+    assert max(raised[-1].pose.left_brow, raised[-1].pose.right_brow) > 0.3
+
+
 def test_a_face_that_is_half_guessed_says_nothing_of_eyes_and_brows():
     shown = [
         believed(face(0.0, yaw_deg=yaw, gaze_x=3.0, left_brow=-3.0, mouth_form=2.0))
