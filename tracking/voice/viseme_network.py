@@ -21,7 +21,7 @@ AHEAD, BEHIND = 3, 5
 """Frames that the network sees after and before the one judged."""
 DELAY_S = AHEAD * HOP_S + (WINDOW - LEAD - HOP) / HOP * HOP_S
 """How much later than the end of a frame's hop its answer can be had."""
-_CLOSING, _SILENCING = 0.7, 0.8
+_CLOSING, _SILENCING = 0.7, 1.0
 _LOUD_FRAMES, _KNOWN_FRAMES = 70, 150
 _FAR, _FORGOTTEN = 4.0, 2e-4
 """How much weaker than the near voice is far, in natural logarithms of power (17 dB), and what is taken off

@@ -105,7 +105,7 @@ def varied(mel: torch.Tensor) -> torch.Tensor:
     slope = torch.empty(count, 1, 1).uniform_(-1.0, 1.0) * (place / bands - 0.5)
     mel = mel + slope + torch.empty(count, 1, 1).uniform_(-1.5, 1.5)
     hidden = mel.mean((1, 2), keepdim=True)
-    for size, most, axis in ((bands, 6, 2), (frames, 6, 1), (bands, 4, 2)):
+    for size, most, axis in ((bands, 5, 2), (frames, 5, 1)):
         begin = torch.randint(0, size - most, (count, 1))
         length = torch.randint(0, most + 1, (count, 1))
         where = torch.arange(size)
