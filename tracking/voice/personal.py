@@ -13,9 +13,9 @@ from tracking.unfinished import written_whole
 from tracking.voice.viseme_network import network_name
 from tracking.voice.voice_track import Heard, VoiceTrack
 
-ENOUGH_S = 6.0
+ENOUGH_S = 3.0
 """Speech, with what is around it, that must have been seen before what was learned counts at all."""
-TRUSTED_S = 30.0
+TRUSTED_S = 12.0
 """Speech after which it counts alone."""
 RIDGE, FREE_RIDGE = 100.0, 0.01
 """Of the read-out's weights; the opening that rules give and the mean are hardly held back, so that little

@@ -170,6 +170,7 @@ def report_pictures(
         if len(later):
             delays_ms.append(1e3 * (later[0] - time_s))
     rate = len(shown) / (shown[-1][0] - shown[0][0])
+    print("delays, ms:", *np.sort(np.round(delays_ms).astype(int)))
     median, late = np.percentile(delays_ms, [50, 95])
     print(f"{len(delays_ms)} of {len(wanted_s)} openings found in {rate:.0f} pictures a second")
     print(f"sound to picture: median {median:.0f} ms, p95 {late:.0f} ms")
