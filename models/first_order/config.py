@@ -59,6 +59,7 @@ class GeneratorConfig:
     Attributes:
         keeps_source: the result is the moved picture itself where nothing is hidden, and the decoder's
             elsewhere. The published networks have no such thing; the bundled kind has it.
+        paint: how much of the decoder's share is shown then: it is soft, a haze over what is sharp.
     """
 
     block_expansion: int = 64
@@ -67,6 +68,7 @@ class GeneratorConfig:
     num_bottleneck_blocks: int = 6
     estimate_occlusion_map: bool = True
     keeps_source: bool = False
+    paint: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ _BOUNDS = {
     "scale_factor": (1 / 16, 1.0),
     "kp_variance": (1e-6, 10.0),
     "share": (0.0, 1.5),
+    "paint": (0.0, 1.0),
 }
 
 

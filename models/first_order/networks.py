@@ -231,7 +231,7 @@ class Generator(nn.Module):
         super().__init__()
         c: GeneratorConfig = config.generator
         widths = [min(c.max_features, c.block_expansion * 2**i) for i in range(c.num_down_blocks + 1)]
-        self.align_corners, self.keeps_source = align_corners, c.keeps_source
+        self.align_corners, self.keeps_source, self.shown = align_corners, c.keeps_source, c.paint
         self.dense_motion_network = DenseMotion(config, align_corners)
         self.first = SameBlock(config.num_channels, c.block_expansion)
         widths[0] = c.block_expansion
@@ -283,6 +283,7 @@ class Generator(nn.Module):
         if not self.keeps_source or motion.occlusion is None:
             return Generated(painted, painted, motion)
         keep = F.interpolate(motion.occlusion, size=source.shape[2:], mode="bilinear", align_corners=False)
+        keep = 1 - self.shown * (1 - keep)
         return Generated(keep * self.deformed(source, motion) + (1 - keep) * painted, painted, motion)
 
 

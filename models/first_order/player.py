@@ -121,7 +121,8 @@ class MotionPlayer:
         painted = out["painted"][0].transpose(1, 2, 0)
         field = out["deformation"][0]
         if self.scales_freely and "occlusion" in out:
-            return _kept(prepared.rgba, painted, field, out["occlusion"][0, 0])
+            hidden = self.config.generator.paint * (1 - out["occlusion"][0, 0])
+            return _kept(prepared.rgba, painted, field, 1 - hidden)
         return self._painted_over(prepared, painted, field)
 
     def _fitted(self, rgb: np.ndarray) -> np.ndarray:

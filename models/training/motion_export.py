@@ -23,6 +23,10 @@ chosen on one half of the drawings that are for measuring (docs/measurements/fir
 """
 
 
+PAINT = 0.4
+"""How much of the decoder's share is shown: at a blink all of it is a haze over the eyes."""
+
+
 def export_motion(
     runs: Path, out: Path, details: Mapping[str, Any], name: str = "ichimai-motion"
 ) -> tuple[Pack, dict[str, float]]:
@@ -50,8 +54,12 @@ def export_motion(
         network.eval()
     turn = networks.generator.dense_motion_network.turn
     assert turn is not None
-    turn.share = SHARE
-    config = replace(CONFIG, dense_motion=replace(CONFIG.dense_motion, share=SHARE))
+    turn.share, networks.generator.shown = SHARE, PAINT
+    config = replace(
+        CONFIG,
+        dense_motion=replace(CONFIG.dense_motion, share=SHARE),
+        generator=replace(CONFIG.generator, paint=PAINT),
+    )
     manifest = Manifest(
         name=name,
         architecture="first-order",

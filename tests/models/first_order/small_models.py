@@ -25,7 +25,11 @@ KEEPING = replace(
 )
 
 
-TURNING = replace(KEEPING, dense_motion=replace(KEEPING.dense_motion, turns=True))
+TURNING = replace(
+    KEEPING,
+    dense_motion=replace(KEEPING.dense_motion, turns=True),
+    generator=replace(KEEPING.generator, paint=0.5),
+)
 
 
 def random_turns(n: int, config: MotionConfig, seed: int = 0) -> torch.Tensor:
