@@ -26,6 +26,9 @@ _RAISED = 0.25
 _WALL, _OWN_SHARE, _BEYOND = 0.35, 0.04, 0.003
 """How much in front a pixel is that parts what is beside it, the least share of an eye's opening on a side,
 and the weight of skin on sides that show none of it."""
+_USUAL_LASH, _RISES, _RISES_MOST = 0.195, 0.8, 0.12
+"""Mean thickness of a lash by the eye's width at which lids meet where they are said to, and by how much
+higher they do where it is thicker, in heights of the open eye."""
 _RIM_SHARE = 0.12
 """Share of a thin dark line that is named as in front from which all of it is a rim."""
 OVER = 2
@@ -130,6 +133,7 @@ def layers_of(
         for share in (away, np.maximum(away, creases))
     )
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
+    lash = _strip(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit)
     made = EyeLayers(
         (region.x, region.y),
         region.drawn,
@@ -139,13 +143,28 @@ def layers_of(
         front,
         upper,
         lower,
-        closed,
-        _strip(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit),
+        _meeting_as_thick(closed, lash, (upper, lower)),
+        lash,
         _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit,
         ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
     )
     return made if whole else _cut(made, np.maximum(away, creases))
+
+
+def _meeting_as_thick(
+    closed: np.ndarray, lash: Strip | None, edges: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """Return the line on which the lids meet, float32 (POINTS, 2), higher the thicker the lash.
+
+    Artists let thick lashes come down less, and thin ones more, than lids that know nothing of lashes.
+    """
+    if lash is None:
+        return closed
+    width = max(float(np.hypot(*(edges[0][-1] - edges[0][0]))), 1.0)
+    thick = float(lash.pixels[..., 3].sum()) / OVER**2 / width**2
+    share = float(np.clip(_RISES * (_USUAL_LASH - thick), -_RISES_MOST, _RISES_MOST))
+    return (closed + share * (edges[1] - edges[0]).mean(0)).astype(np.float32)
 
 
 def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:

@@ -129,6 +129,28 @@ def test_levels_go_the_lids_way_without_a_jump():
     assert np.abs(half - (stack[0] + stack[-1]) / 2).mean() > 0.4 * np.abs(stack[0] - stack[-1]).mean()
 
 
+def test_thick_lashes_come_down_less():
+    drawing, framing, parts = truth(SEEDS[0])
+    thick, lash = parts.planes.copy(), EYE_PLANES.index("lash")
+    drawn = parts.planes[lash]
+    for i in range(1, 10):
+        thick[lash] = np.maximum(thick[lash], np.roll(drawn, -i, 0))
+    # What is named lash is as dark as one.
+    colour = np.median(drawing[drawing[..., 3] > 200], 0) * 0.2
+    spread = cv2.warpAffine(
+        thick[lash], parts.to_drawing(framing), drawing.shape[1::-1], flags=cv2.INTER_LINEAR
+    )
+    inked = drawing.copy()
+    inked[spread > 127, :3] = colour[:3].astype(np.uint8)
+    made = [
+        layers_of(picture, framing, replace(parts, planes=planes))
+        for picture, planes in ((drawing, parts.planes), (inked, thick))
+    ]
+    assert all(m is not None and m.lash is not None for m in made)
+    heights = [float(m.closed[:, 1].mean()) for m in made if m is not None]
+    assert heights[1] < heights[0] - 0.3
+
+
 def test_laughing_lids_meet_in_an_arch():
     drawing, framing, parts = truth(SEEDS[0])
     layers = layers_of(drawing, framing, parts)
