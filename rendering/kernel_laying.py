@@ -59,7 +59,7 @@ class KernelLaying:
         x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
         lay = self._lay
         lay.picture = address(rgba_premultiplied, np.uint8, self._shape)
-        lay.luma, lay.blue, lay.red = (plane.ctypes.data for plane in split_planes(frame))
+        lay.luma, lay.blue, lay.red = (address(p, np.uint8, p.shape) for p in split_planes(frame))
         lay.part = structures.Box(x0 & ~1, y0 & ~1, (x1 + 1) & ~1, (y1 + 1) & ~1)
         self._kernels.lay(lay)
         return frame

@@ -162,6 +162,8 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
         size=size,
         background=Transparent(),
     )
+    # As in the window: what hangs swings.
+    pipeline.posing.swing.settings = settings.behaviour.springs
     bar = ProgressBar(1.0, "")
     try:
         figures = measure_live(

@@ -192,7 +192,11 @@ def address(array: Array, dtype: type, shape: tuple[int, ...]) -> int:
     """
     if array.dtype != dtype or array.shape != shape or not array.flags.c_contiguous:
         _refuse(f"{np.dtype(dtype)} {shape} without gaps", array)
-    return array.ctypes.data
+    try:
+        # Six times as fast as numpy's own attribute, and there are some fifty a frame.
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # pyright: ignore[reportArgumentType]
+    except (TypeError, ValueError):  # not to be written, or empty
+        return array.ctypes.data
 
 
 def _refuse(wanted: str, got: Array) -> NoReturn:

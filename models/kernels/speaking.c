@@ -27,6 +27,7 @@ typedef struct {
     const float *curves;            /* (steps, 4): upper and lower lip in this shape, and as drawn */
     const float *spots;             /* (SPOTS, 3): places on curves, -1..1, in steps, and how far curves move there */
     float *cover;                   /* (SHAPES, height, width + 2), worked in */
+    const float *part;              /* (height, width), how much of the patch is the mouth's, 0..1; null: all */
     uint32_t *out;                  /* (height, width) */
     int32_t width, height, piece_width, piece_height, steps;
     float reach[PIECES][2];         /* least and most that a piece lies below its lip's drawn curve */
@@ -221,6 +222,17 @@ static uint32_t pixel_at(const Mouth *m, int x, int y, const float *cover, int64
     return packed(canvas, alpha);
 }
 
+/* Mixes a pixel with what is drawn there, of which a part belongs to something else. */
+static inline uint32_t parted(uint32_t shown, uint32_t rest, float part)
+{
+    uint32_t out = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+        const float own = rest >> shift & 255;
+        out |= (uint32_t)(int)(own + ((shown >> shift & 255) - own) * part + 0.5f) << shift;
+    }
+    return out;
+}
+
 /* Writes the outline of a shape that lies between two curves. */
 static void outline(const Mouth *m, const Painted *shape)
 {
@@ -246,8 +258,11 @@ EXPORT void ichimai_mouth(const Mouth *m)
             fill(m->shapes + k, m->width, m->height, m->cover + k * plane);
         }
     for (int y = 0; y < m->height; y++)
-        for (int x = 0; x < m->width; x++)
-            m->out[(int64_t)y * m->width + x] = pixel_at(m, x, y, m->cover + (int64_t)y * (m->width + 2) + x, plane);
+        for (int x = 0; x < m->width; x++) {
+            const int64_t i = (int64_t)y * m->width + x;
+            const uint32_t shown = pixel_at(m, x, y, m->cover + (int64_t)y * (m->width + 2) + x, plane);
+            m->out[i] = m->part && m->part[i] < 1 ? parted(shown, m->rest[i], m->part[i]) : shown;
+        }
 }
 
 EXPORT const int32_t ichimai_mouth_bytes = sizeof(Mouth);

@@ -177,7 +177,7 @@ class Mouth(ctypes.Structure):
     _fields_ = [
         *((name, _POINTER) for name in ("behind", "rest", "stays")),
         ("pieces", _POINTER * 3),
-        *((name, _POINTER) for name in ("curves", "spots", "cover", "out")),
+        *((name, _POINTER) for name in ("curves", "spots", "cover", "part", "out")),
         *((name, _INT) for name in ("width", "height", "piece_width", "piece_height", "steps")),
         ("reach", _FLOAT * 2 * 3),
         *((name, _FLOAT) for name in ("left", "top")),

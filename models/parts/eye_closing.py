@@ -133,12 +133,12 @@ def heights_of(edge: np.ndarray, columns: np.ndarray) -> np.ndarray:
 
 def smoothness_at(closure: float) -> float:
     """Return how far the lid's crease has unfolded, 0..1."""
-    return float(np.clip((closure - CREASED_TO) / (1 - CREASED_TO), 0, 1))
+    return min(max((closure - CREASED_TO) / (1 - CREASED_TO), 0.0), 1.0)
 
 
 def lower_line_at(closure: float) -> float:
     """Return how much of the lower lid's line shows, 0..1."""
-    return float(1 - np.clip((closure - FADES_FROM) / (0.95 - FADES_FROM), 0, 1))
+    return 1 - min(max((closure - FADES_FROM) / (0.95 - FADES_FROM), 0.0), 1.0)
 
 
 def strips_at(
@@ -186,8 +186,8 @@ def filled_between(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...])
 
 def cover_between(upper: np.ndarray, lower: np.ndarray, cover: np.ndarray) -> None:
     """Write how much of each pixel lies between two lines into zeros, uint8 (h, w)."""
-    outline = np.vstack([upper, lower[::-1]])
-    cv2.fillPoly(cover, [np.round((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
+    outline = np.concatenate([upper, lower[::-1]])
+    cv2.fillPoly(cover, [np.rint((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
 
 
 def laid_along(

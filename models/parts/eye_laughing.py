@@ -128,7 +128,7 @@ class LaughingEye:
 
     def nearest(self, closure: float, smile: float) -> list[tuple[Line, float]]:
         """Return the lashes to lay at a closure and smile, up to two, and what share of each."""
-        turned = float(np.clip((smile - 0.5 + _BLEND) / (2 * _BLEND), 0, 1))
+        turned = min(max((smile - 0.5 + _BLEND) / (2 * _BLEND), 0.0), 1.0)
         out = []
         for way, share in ((0.0, 1 - turned), (1.0, turned)):
             _, line = min(self.lashes[way], key=lambda laid: abs(laid[0] - closure))

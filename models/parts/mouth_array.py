@@ -47,6 +47,10 @@ class ArrayCanvas:
         self._stays = pieces.mattes[here][..., STAYS].astype(np.float32)[..., None] / 255
         self._pieces = moving_pieces(pieces)
 
+    def keep_part(self, part: np.ndarray) -> bool:
+        """Return False: whoever wants a part has to mix."""
+        return False
+
     def draw(self, scene: MouthScene) -> np.ndarray:
         """Return the patch, uint8 (h, w, 4) premultiplied."""
         line, parts = scene.line, self._parts

@@ -56,6 +56,10 @@ class MouthPainter:
         else:
             self._canvas = KernelCanvas(pieces, place, kernels)
 
+    def keep_part(self, part: np.ndarray) -> bool:
+        """Draw only a part of each pixel, float32 (h, w), from now on; return whether it is able to."""
+        return self._canvas.keep_part(part)
+
     def draw(self, shape: MouthShape) -> np.ndarray:
         """Return the patch in a shape, uint8 (h, w, 4) premultiplied; alpha is the drawing's own."""
         line = outline_of(self.parts, shape)

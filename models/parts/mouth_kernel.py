@@ -79,6 +79,12 @@ class KernelCanvas:
         by_piece = {UPPER: 2, LOWER: 3, OPENING: 2}
         return tuple(self._curves[:, column] for _, column in sorted(by_piece.items()))
 
+    def keep_part(self, part: np.ndarray) -> bool:
+        """Draw only a part of each pixel; see `models.parts.mouth_scene.MouthCanvas`."""
+        self._part = np.ascontiguousarray(part, np.float32)
+        self._mouth.part = address(self._part, np.float32, self._size)
+        return True
+
     def draw(self, scene: MouthScene) -> np.ndarray:
         """Return the patch, uint8 (h, w, 4) premultiplied."""
         mouth, line = self._mouth, scene.line

@@ -103,6 +103,10 @@ def outlined(place: MouthPlace, line: Outline, band: Band) -> np.ndarray:
 class MouthCanvas(Protocol):
     """Draws the scenes of one mouth. One thread at a time."""
 
+    def keep_part(self, part: np.ndarray) -> bool:
+        """Draw only a part of each pixel, float32 (h, w), from now on; return whether it is able to."""
+        ...
+
     def draw(self, scene: MouthScene) -> np.ndarray:
         """Return the patch, uint8 (h, w, 4) premultiplied, a new array; alpha is the drawing's own."""
         ...

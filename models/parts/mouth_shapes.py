@@ -75,9 +75,12 @@ def shape_of(numbers: MouthNumbers) -> MouthShape:
     shares = numbers[2:]
     total = max(sum(shares), 1.0)
     weights = [1 - sum(shares) / total, *(share / total for share in shares)]
-    width, height, round_, teeth = (
-        sum(w * v[i] for w, v in zip(weights, VOWELS, strict=True)) for i in range(4)
-    )
+    width = height = round_ = teeth = 0.0
+    for weight, vowel in zip(weights, VOWELS, strict=True):
+        width += weight * vowel.width
+        height += weight * vowel.height
+        round_ += weight * vowel.roundness
+        teeth += weight * vowel.teeth
     # A closed mouth is pursed or spread as well, but less.
     told = CLOSED_SHARE + (1 - CLOSED_SHARE) * min(1.0, 4 * numbers.opening)
     opening = numbers.opening * height

@@ -78,6 +78,8 @@ class MouthPatch:
         self._by_artist = [self._artists(one, (x, y), rest.shape) for one in drawn]
         share = territory_of(parts.centre, others, framing, (x, y), (h, w))
         self._share = None if share.min() >= 1 else share
+        if self._share is not None and not drawn and painter.keep_part(share[..., 0]):
+            self._share = None
         self.mask: np.ndarray = (share[..., 0] > 0).astype(np.uint8) * 255
         self.pixels = np.stack([self._rest, *(one.picture.astype(np.uint8) for one in self._by_artist)])
 
