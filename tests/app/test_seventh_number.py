@@ -14,7 +14,7 @@ ROW = """    tail: float = _number(
     def as_array("""
 
 FIELD = """    tail: float = 0.0
-    landmarks: np.ndarray"""
+    landmarks: Array"""
 
 TRIED = """
 import sys
@@ -66,7 +66,7 @@ def test_one_row_and_one_field_of_the_face_are_all(tmp_path: Path):
         (house / folder).symlink_to(REPOSITORY / folder, target_is_directory=True)
     for name, mark, text in (
         ("pose", "    def as_array(", ROW),
-        ("face", "    landmarks: np.ndarray", FIELD),
+        ("face", "    landmarks: Array", FIELD),
     ):
         file = house / "tracking" / f"{name}.py"
         before = file.read_text()
