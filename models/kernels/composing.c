@@ -2,6 +2,9 @@
 
 #include "cells.h"
 
+/* A share that is rounded away. */
+#define FAINT (0.5f / 255)
+
 /* A composition: as `Compose` in structures.py, field by field. All but `flow` is in frame pixels of the head. */
 typedef struct {
     const float *body;        /* (rows, columns, 2), x then y: at p shows what is at p + body(p) */
@@ -14,7 +17,7 @@ typedef struct {
     const float *sway;        /* (rows, columns, 2); null: nothing swings */
     float *flow;              /* written: (rows, columns, 2) */
     float *out_share;         /* written: (rows, columns) */
-    float *out_at;            /* written: (rows, columns, 2), where there is any share */
+    float *out_at;            /* written: (rows, columns, 2), where the share is not too faint to be seen */
     int32_t rows, columns, head_rows, head_columns;
     int32_t head_x, head_y; /* the head's first cell, in cells of the composition */
     float cell;             /* frame pixels from cell to cell */
@@ -66,7 +69,7 @@ EXPORT void ichimai_compose(const Compose *c)
                 const Corners p = corners(hx, hy, c->head_rows, c->head_columns);
                 if (hx >= -0.5f && hy >= -0.5f && hx <= c->head_columns - 0.5f && hy <= c->head_rows - 0.5f)
                     share = read_one(c->share, p);
-                if (share > 0) {
+                if (share > FAINT) {
                     const Four at = read(c->at, p);
                     c->out_at[2 * here] = at[0];
                     c->out_at[2 * here + 1] = at[1];

@@ -53,6 +53,8 @@ class KernelEye:
 
     def __init__(self, stack: EyeStack, kernels: Kernels) -> None:
         self._kernels, self._stack = kernels, stack
+        self._onto: Array | None = None
+        self._lines: dict[int, tuple[int, int]] = {}
         height, width = self._size = stack.mask.shape
         # Kept, for the structure holds only where they lie.
         self._mask, self._spans = np.ascontiguousarray(stack.mask), _spans(stack.mask)
@@ -152,8 +154,11 @@ class KernelEye:
         to = self._eye.lines[index]
         to.share = share
         height, width = line.pixels.shape[:2]
-        to.pixels = address(line.pixels, np.uint8, (height, width, 4))
-        to.edge = address(line.edge, np.float32, (width,))
+        found = self._lines.get(id(line))
+        if found is None:
+            pixels = address(line.pixels, np.uint8, (height, width, 4))
+            found = self._lines[id(line)] = (pixels, address(line.edge, np.float32, (width,)))
+        to.pixels, to.edge = found
         to.lid = address(lid, np.float32, (POINTS, 2))
         (to.x, to.y), to.width, to.height = line.corner, width, height
 
@@ -163,7 +168,9 @@ class KernelEye:
 
     def _lay(self, gaze: tuple[float, float] | None, onto: Array) -> None:
         eye, moving = self._eye, self._stack.iris
-        eye.picture, eye.stride = address(onto, np.uint8, onto.shape), onto.shape[1]
+        if onto is not self._onto:
+            eye.picture, eye.stride = address(onto, np.uint8, onto.shape), onto.shape[1]
+            self._onto = onto
         eye.iris.iris = None
         if gaze is not None and moving is not None:
             eye.iris.iris = self._iris_at

@@ -95,6 +95,7 @@ class Springs:
         self.settings = settings or SpringSettings()
         self._standing = np.ascontiguousarray(standing, bool)
         self._kernels, self._swing = kernels, structures.Swing(strands=len(self._standing))
+        self._swing.standing = address(self._standing.view(np.uint8), np.uint8, self._standing.shape)
         # Places of the stages, then their speeds by angular frequency: (P, 2 STAGES, 2), frame pixels.
         self._state = np.zeros((len(self._standing), 2 * STAGES, 2))
         self._inputs: np.ndarray | None = None
@@ -161,10 +162,10 @@ class Springs:
     def _go_on(self, inputs: np.ndarray, passed_s: float) -> None:
         """Take the exact step to new inputs that were reached evenly."""
         assert self._inputs is not None
-        speeds, dampings = self._kinds()
         if self._kernels is not None:
             self._go_on_compiled(self._kernels, self._inputs, inputs, passed_s)
             return
+        speeds, dampings = self._kinds()
         change = (inputs - self._inputs) / passed_s
         whole = np.concatenate([self._state, self._inputs, change], 1)
         steps = _steps(np.array(speeds), np.array(dampings), passed_s)
@@ -174,7 +175,6 @@ class Springs:
         count, swing = len(self._standing), self._swing
         swing.state = address(self._state, np.float64, (count, 2 * STAGES, 2))
         swing.before, swing.now = (address(a, np.float64, (count, 2, 2)) for a in (before, now))
-        swing.standing = address(self._standing.view(np.uint8), np.uint8, (count,))
         swing.passed_s = passed_s
         swing.speeds[:], swing.dampings[:] = self._kinds()
         kernels.swing(swing)
