@@ -208,3 +208,12 @@ def test_the_kernel_takes_the_step_that_arrays_take():
         amounts = [springs.at(time_s, Drive(roots, 0.1)) for springs in (ours, theirs)]
         assert np.allclose(*amounts, rtol=0, atol=1e-9)
         assert ours.energy() == pytest.approx(theirs.energy(), rel=1e-6, abs=1e-9)
+
+
+def test_a_frame_says_what_springs_and_body_took(drawing):
+    player, swing = SheetPlayer(swaying(drawing)), Swing(SpringSettings())
+    still = swing.posed(player, Pose(head_y=0.5), 0.0)
+    assert still.springs_s > 0 and still.body_s == 0
+    moved = swing.posed(player, Pose(head_y=-0.5, body_z=0.5), 0.05)
+    assert moved.springs_s > 0 and moved.body_s > 0
+    assert player.pose(Pose(head_y=0.5)).springs_s == 0
