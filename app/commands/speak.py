@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.errors import InputError
     from tracking.moment import Moment
     from tracking.sources.pose_recording import write_moments
+    from tracking.voice.prosody import prosody_of
     from tracking.voice.sound_file import read_sound
     from tracking.voice.speech_motion import poses_of
     from tracking.voice.styles import open_style
@@ -58,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output.exists() and arguments.output.samefile(arguments.sound):
         raise InputError(f"{arguments.output} would overwrite what it is made from; choose another name")
     style = open_style(arguments.style).scaled(arguments.liveliness)
-    poses = poses_of(mouths_of(read_sound(arguments.sound)), arguments.fps, style, arguments.seed)
+    sound = read_sound(arguments.sound)
+    poses = poses_of(mouths_of(sound), arguments.fps, style, arguments.seed, prosody_of(sound))
     moments = [Moment(k / arguments.fps, pose) for k, pose in enumerate(poses)]
     if arguments.output.suffix.lower() == ".jsonl":
         write_moments(arguments.output, moments)

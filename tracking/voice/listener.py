@@ -9,6 +9,7 @@ import numpy as np
 
 from tracking.voice.features import HOP, HOP_S
 from tracking.voice.motion_style import STYLES
+from tracking.voice.prosody import ProsodyTrack
 from tracking.voice.resampler import Resampler
 from tracking.voice.viseme_network import DELAY_S, VisemeStream
 from tracking.voice.voice_track import VoiceTrack
@@ -23,11 +24,12 @@ class VoiceListener:
 
     Attributes:
         track: what the voice did.
+        prosody: how loud and high it was.
         style: in which a face without a camera moves; swapped whole.
     """
 
     def __init__(self) -> None:
-        self.track = VoiceTrack()
+        self.track, self.prosody = VoiceTrack(), ProsodyTrack()
         self.style = STYLES["usual"]
         self._lock = threading.Lock()
         self._stream: VisemeStream | None = None
@@ -46,6 +48,7 @@ class VoiceListener:
                 self._resampler, self._format = Resampler(rate, channels), (rate, channels)
             elif now_s - self._last_s > _GAP_S:
                 self._stream.reset()
+                self.prosody.reset()
                 self._kept = []
             self._last_s = now_s
             if not samples.size:
@@ -57,7 +60,9 @@ class VoiceListener:
             # Two hops at a time: most of what a hop costs is the calling.
             if sum(map(len, self._kept)) < 2 * HOP:
                 return
-            mouths = self._stream.feed(np.concatenate(self._kept))
+            sound = np.concatenate(self._kept)
+            mouths = self._stream.feed(sound)
+            self.prosody.hear(sound, now_s)
             self._kept = []
         if len(mouths.opening):
             self.track.add(mouths, now_s - DELAY_S - HOP_S / 2)

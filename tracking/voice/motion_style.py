@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,9 @@ class MotionStyle:
         gaze: how often and far the eyes look away.
         body: how far the body goes along.
         smile: of the corners of the mouth while nothing is said, -1 to 1.
+        pace: how quickly the head goes where it goes, and how soon somewhere else.
+        turn: how far it turns, against how far it nods.
+        tilt: how far it leans, likewise.
     """
 
     head: float = 1.0
@@ -41,6 +44,9 @@ class MotionStyle:
     gaze: float = 1.0
     body: float = 1.0
     smile: float = 0.1
+    pace: float = 1.0
+    turn: float = 1.0
+    tilt: float = 1.0
 
     def scaled(self, liveliness: float) -> MotionStyle:
         """Return it calmer or more vivid: 0 is still, 1 as it is, 2 twice as lively."""
@@ -48,6 +54,24 @@ class MotionStyle:
         scaled = {n: getattr(self, n) * liveliness for n in ("head", "nods", "brows", "gaze", "body")}
         return replace(self, mouth=mouth, blinks=self.blinks * (0.7 + 0.3 * liveliness), **scaled)
 
+    def vector(self) -> np.ndarray:
+        """Return the numbers that the networks know it by, about -3 to 3 each, float32 of shape (10,)."""
+        levels = [np.log(max(getattr(self, n), _LEAST)) / _LEVEL for n in _LEVELS]
+        return np.array([*levels, self.smile / _SMILE], np.float32)
+
+    @classmethod
+    def from_vector(cls, vector: np.ndarray) -> MotionStyle:
+        """Return the style that a network found; a body goes along as far as the head goes."""
+        found = {
+            n: float(np.exp(np.clip(v * _LEVEL, -3.5, 1.4))) for n, v in zip(_LEVELS, vector, strict=False)
+        }
+        return cls(**found, body=found["head"], smile=float(np.clip(vector[-1] * _SMILE, -1.0, 1.0)))
+
+
+_LEVELS = ("head", "nods", "mouth", "brows", "blinks", "gaze", "pace", "turn", "tilt")
+_LEVEL, _SMILE, _LEAST = 0.8, 0.4, 0.03
+STYLE_SIZE = len(_LEVELS) + 1
+"""Numbers of a style's vector."""
 
 STYLES = {
     "usual": MotionStyle(),
@@ -101,14 +125,8 @@ def figures_of(moments: Sequence[Moment]) -> MotionFigures:
     Raises:
         InputError: if they last less than `LEAST_S`.
     """
-    times_s = np.array([m.time_s for m in moments])
-    if len(moments) < 2 or times_s[-1] - times_s[0] < LEAST_S:
-        raise InputError(f"a recording of {LEAST_S:.0f} s at least tells a style; this one is shorter")
-    even_s = np.arange(times_s[0], times_s[-1], 1.0 / _RATE_HZ)
-
-    def read(name: str) -> np.ndarray:
-        return np.interp(even_s, times_s, [getattr(m.pose, name) for m in moments])
-
+    even_s = _even_times(moments)
+    read = _reader(moments, even_s)
     head = np.stack([_steady(read(name)) for name in HEAD]) * DEGREES_PER_UNIT
     speeds = np.abs(np.diff(head, axis=1)) * _RATE_HZ
     brows = (read("left_brow") + read("right_brow")) / 2
@@ -126,6 +144,33 @@ def figures_of(moments: Sequence[Moment]) -> MotionFigures:
         float(gaze),
         float(np.median(read("mouth_form"))),
     )
+
+
+def style_channels(moments: Sequence[Moment]) -> np.ndarray:
+    """Return what the style's network sees of poses, see `motion_network.style_vector`, float32 (T, 9).
+
+    Raises:
+        InputError: if they last less than `LEAST_S`.
+    """
+    read = _reader(moments, _even_times(moments))
+    brows = (read("left_brow") + read("right_brow")) / 2
+    closure = np.minimum(read("left_eye"), read("right_eye"))
+    closure = closure - min(np.percentile(closure, 20), 0.3)
+    gaze = [read("gaze_x"), read("gaze_y")]
+    columns = [*(_steady(read(n)) for n in HEAD), read("mouth"), brows, closure, *gaze, read("mouth_form")]
+    return np.clip(np.stack(columns, 1), -2.0, 2.0).astype(np.float32)
+
+
+def _even_times(moments: Sequence[Moment]) -> np.ndarray:
+    times_s = np.array([m.time_s for m in moments])
+    if len(moments) < 2 or times_s[-1] - times_s[0] < LEAST_S:
+        raise InputError(f"a recording of {LEAST_S:.0f} s at least tells a style; this one is shorter")
+    return np.arange(times_s[0], times_s[-1], 1.0 / _RATE_HZ)
+
+
+def _reader(moments: Sequence[Moment], even_s: np.ndarray) -> Callable[[str], np.ndarray]:
+    times_s = [m.time_s for m in moments]
+    return lambda name: np.interp(even_s, times_s, [getattr(m.pose, name) for m in moments])
 
 
 def _steady(values: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from tracking.moment import Moment
 from tracking.sources.source import SourceBase
 from tracking.voice.listener import MICROPHONE, VoiceListener
 from tracking.voice.motion_style import STYLES
+from tracking.voice.prosody import prosody_of
 from tracking.voice.sound_file import read_sound
 from tracking.voice.speech_motion import SILENCE, LiveMotion, poses_of
 from tracking.voice.viseme_network import mouths_of
@@ -52,7 +53,9 @@ class MicrophoneVoice(SourceBase):
         self._motion.motion.style = self._listener.style
         if heard is not None:
             self._heard_s = heard.time_s
-            return Moment(heard.time_s, self._motion.step(heard.time_s, heard.opening, heard.visemes))
+            prosody = self._listener.prosody.at(heard.time_s)
+            pose = self._motion.step(heard.time_s, heard.opening, heard.visemes, prosody)
+            return Moment(heard.time_s, pose)
         now_s = time.monotonic()
         if not self.waiting:  # between two pieces of sound
             return Moment(now_s, self._motion.hold(now_s))
@@ -81,7 +84,8 @@ class SoundFileVoice(SourceBase):
         if not path.is_file():
             raise InputError(f"{path} is no file with sound in it")
         self.name = path.name
-        self._poses = poses_of(mouths_of(read_sound(path)), self.fps, STYLES["usual"])
+        sound = read_sound(path)
+        self._poses = poses_of(mouths_of(sound), self.fps, STYLES["usual"], prosody=prosody_of(sound))
         self._loop, self._next, self._closed = loop, 0, False
 
     @property
