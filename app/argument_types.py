@@ -40,3 +40,14 @@ def add_turn_option(parser: argparse.ArgumentParser) -> None:
         choices=(0, 90, 180, 270),
         help="degrees, clockwise, by which the pictures are turned first (default: as the face shows)",
     )
+
+
+def numbers(text: str) -> list[float]:
+    """Return the numbers that commas part."""
+    try:
+        found = [float(part) for part in text.split(",")]
+    except ValueError:
+        found = []
+    if not found or not all(abs(number) < 1e3 for number in found):
+        raise argparse.ArgumentTypeError(f"{text!r} are no numbers: give some, parted by commas")
+    return found

@@ -31,6 +31,9 @@ class TrackedFace:
         landmarks: float32 (N, 3), x and y in pixels of the frame from its upper left corner, z in the same
             scale and smaller nearer to the camera; None where the tracker has none.
         clues: what an expression is read from; None where the tracker has none.
+        points: `tracking.trackers.geometry.POINTS` on the unturned head, float32 (P, 2); None where the
+            tracker has none.
+        sure: whether the numbers stand as they are; others are doubted on a turned head.
         gaze_x: where the eyes look against the head, 1 for 25 degrees; positive = to the image's left.
         gaze_y: likewise, 1 for 20 degrees; positive = up.
         left_eye_wide: 1 for an eye opened as wide as it goes.
@@ -56,6 +59,8 @@ class TrackedFace:
     mouth: float
     landmarks: Array | None = field(default=None, compare=False, repr=False)
     clues: Clues | None = field(default=None, compare=False, repr=False)
+    points: Array | None = field(default=None, compare=False, repr=False)
+    sure: bool = field(default=False, compare=False, repr=False)
     gaze_x: float = 0.0
     gaze_y: float = 0.0
     left_eye_wide: float = 0.0

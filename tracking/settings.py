@@ -232,9 +232,10 @@ class TrackingSettings:
         learn: learn the range of eyes and mouth while running.
         filtered: smooth the face before it becomes a pose, each number with its parameter's `smoothing`.
         follow_place: let the avatar move in its frame and come nearer as the head does before the camera.
+        retarget: let a trained network say the face's numbers, where the tracker has landmarks.
     """
 
-    WRITTEN_IF_CHANGED: ClassVar[tuple[str, ...]] = ("gaze", "body", "follow_place")
+    WRITTEN_IF_CHANGED: ClassVar[tuple[str, ...]] = ("gaze", "body", "follow_place", "retarget")
     """What files of before don't name."""
 
     mirror: bool = True
@@ -247,3 +248,4 @@ class TrackingSettings:
     gaze: GazeSettings = GazeSettings()
     body: BodySettings = BodySettings()
     follow_place: bool = False
+    retarget: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.argument_types import add_turn_option, count
+from app.argument_types import add_turn_option, count, numbers
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -23,6 +23,15 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--no-mirror", action="store_true", help="the pose's left is the person's left")
     parser.add_argument("--bundle", type=Path, help="a face_landmarker.task to track with")
     add_turn_option(parser)
+    parser.add_argument(
+        "--retarget",
+        action="store_true",
+        help="let the trained network say the face's numbers, see docs/tracking.md",
+    )
+    parser.add_argument(
+        "--residual", metavar="A,B,C,D", type=numbers,
+        help="with --retarget: four numbers of about -2 to 2 that change how it reads the face",
+    )  # fmt: skip
     parser.add_argument(
         "--voice", action="store_true", help="listen to the sound of a file: viseme and opening every 10 ms"
     )
@@ -44,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.errors import InputError
     from tracking.expressions.reader import FIRST_S, ExpressionReader
     from tracking.mapping.pose_mapper import PoseMapper
+    from tracking.retargeting.retargeter import RESIDUAL, Retargeter
     from tracking.settings import TrackingSettings
     from tracking.sources.source_table import Opened, open_source
     from tracking.stream import reading
@@ -53,6 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
     settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)
     if arguments.raw:
         settings = replace(settings, learn=False)
+    if arguments.residual and len(arguments.residual) != RESIDUAL:
+        raise InputError(f"--residual has {len(arguments.residual)} numbers, not {RESIDUAL}")
+    if arguments.residual and not arguments.retarget:
+        raise InputError("--residual says something with --retarget alone")
+    settings = replace(settings, retarget=arguments.retarget)
     kept = SettingsFile().load()
     bundle = arguments.bundle or chosen_bundle(kept.face_landmarker)
     reader = None
@@ -76,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
                 result = track(
                     source,
                     read_moment,
-                    PoseMapper(settings),
+                    PoseMapper(settings, retargeter=Retargeter(arguments.residual)),
                     output,
                     arguments.frames,
                     neutral=arguments.neutral,

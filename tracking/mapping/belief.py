@@ -38,6 +38,8 @@ def believed(face: TrackedFace) -> TrackedFace:
     Args:
         face: measured from the neutral position.
     """
+    if face.sure:
+        return face
     turn_deg = max(abs(face.pitch_deg), abs(face.yaw_deg), 0.5 * abs(face.roll_deg))
     turned = turn_deg / _TURN_DEG
     turned = min(max(turned, turned * turned), _MOST)

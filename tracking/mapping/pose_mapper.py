@@ -22,6 +22,8 @@ from tracking.mapping.range_learning import LEARNED, SPANS, RangeLearner, at_res
 from tracking.mapping.response import Response
 from tracking.moment import Moment, pose_of
 from tracking.pose import MEASURED, Pose, names_of
+from tracking.retargeting.inputs import NUMBERS
+from tracking.retargeting.retargeter import Retargeter
 from tracking.settings import FilterSettings, ParametersSettings, TrackingSettings
 
 _LEARN_WITHIN_DEG = 20.0
@@ -41,6 +43,7 @@ class PoseMapper:
         settings: how to do it; the defaults where None.
         calibration: what was stored for this camera; none where None.
         seed: of the idle motion shown while the face is lost.
+        retargeter: says the numbers where the settings want it; one of its own where None.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class PoseMapper:
         calibration: Calibration | None = None,
         *,
         seed: int = 0,
+        retargeter: Retargeter | None = None,
     ) -> None:
         self.settings = settings or TrackingSettings()
         self._idle, self._unseen = IdleCurve(seed), UnseenBlinks(seed)
@@ -60,6 +64,7 @@ class PoseMapper:
         self._changing = threading.Lock()  # of the calibration, which is read, worked on and put back
         self._calibration = calibration or Calibration()
         self._gaze, self._body, self._resting = SteadyGaze(), BodyFollow(), RestLearner()
+        self._retargeter = retargeter or Retargeter()
         self._learners = {row: RangeLearner(SPANS[row.name]) for row in LEARNED}
         self.reset()
 
@@ -101,6 +106,8 @@ class PoseMapper:
         face = self._filtered
         if face is None:
             return False
+        if face.sure:
+            face = replace(face, **self._retargeter.rest_now())
         with self._changing:
             self._calibration = at_rest(self._calibration, lambda name: getattr(face, name))
             self._drifting.reset()
@@ -113,6 +120,7 @@ class PoseMapper:
         self._gaze.reset()
         self._body.reset()
         self._resting.reset()
+        self._retargeter.reset()
         self._filtered: TrackedFace | None = None
         self._time_s: float | None = None
 
@@ -155,6 +163,9 @@ class PoseMapper:
         self, moment: Moment, face: TrackedFace, step_s: float, settings: TrackingSettings
     ) -> Moment:
         """Return the moment with its face filtered and measured from the neutral one."""
+        raw = _mirrored(pose_of(face), settings)
+        if settings.retarget:
+            face = self._retargeter.process(face, moment.time_s)
         self._filtered = self._filter(face, moment.time_s, settings) if settings.filtered else face
         if settings.learn:
             self._learn(face, step_s)
@@ -163,7 +174,6 @@ class PoseMapper:
         if settings.learn:
             measured = self._resting.believed(known, measured)
         # The one place that mirrors: up to here left is the person's, from here on the character's.
-        raw = _mirrored(pose_of(face), settings)
         pose = _mirrored(self._pose(measured, moment.time_s, step_s, settings), settings)
         return replace(moment, raw=raw, measured=measured, calibrated=pose)
 
@@ -172,7 +182,10 @@ class PoseMapper:
             self._smooth.settings, self._smoothed = _smoothing(settings), settings
         seen = np.array(_SEEN(face))
         smooth = map(float, self._smooth.process(seen, time_s))
-        return replace(face, **{row.face: value for row, value in zip(MEASURED, smooth, strict=True)})
+        filtered = {row.face: value for row, value in zip(MEASURED, smooth, strict=True)}
+        if face.sure:  # the network has steadied its own numbers
+            filtered |= {name: getattr(face, name) for name in NUMBERS}
+        return replace(face, **filtered)
 
     def _drifted(self, face: TrackedFace, step_s: float, settings: TrackingSettings) -> Calibration:
         with self._changing:

@@ -16,6 +16,7 @@ from tracking.frame import Frame
 from tracking.sources.plain_file import refuse_pipe
 from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
+from tracking.trackers.geometry import face_points
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
@@ -85,7 +86,10 @@ class FaceLandmarkerTracker(Closing):
         clues = Clues(measures(landmarks, fit, self._canonical), shapes_array(scores))
         more = self._features.measure(landmarks, fit, self._canonical, pitch, yaw) | fit.place()
         more |= _with_shapes(more, scores)
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, **more)
+        points = face_points(landmarks, fit, self._canonical)
+        return TrackedFace(
+            frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, points, sure=False, **more
+        )
 
     def forget(self) -> None:
         """Forget whom it followed."""

@@ -13,6 +13,7 @@ from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
+from tracking.trackers.geometry import face_points
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
@@ -72,7 +73,10 @@ class FaceMeshTracker(Closing):
         left, right, mouth = measure(landmarks, fit, self._canonical, pitch)
         clues = Clues(measures(landmarks, fit, self._canonical))
         more = self._features.measure(landmarks, fit, self._canonical, pitch, yaw) | fit.place()
-        return TrackedFace(frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, **more)
+        points = face_points(landmarks, fit, self._canonical)
+        return TrackedFace(
+            frame.time_s, pitch, yaw, roll, left, right, mouth, landmarks, clues, points, sure=False, **more
+        )
 
     def forget(self) -> None:
         """Forget whom it followed."""

@@ -26,6 +26,9 @@ class BehaviourPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Behaviour"))
         self.mirror = self._box(self.tr("Move like my image in a &mirror"), self._set_mirror)
+        self.retarget = self._box(
+            self.tr("Read my face with the &trained network"), lambda on: self._set_tracking(retarget=on)
+        )
         self.breath = self._slider(self.tr("B&reath"), 100, self._set_breath)
         self.breathing = self._slider(self.tr("Swayin&g"), 100, self._set_breathing)
         body = QGroupBox(self.tr("Body"))
@@ -94,6 +97,7 @@ class BehaviourPage(Page):
             (self.mirror, tracking.mirror),
             (self.auto_blink, tracking.blink.auto_blink),
             (self.place, tracking.follow_place),
+            (self.retarget, tracking.retarget),
             (self.govern, settings.behaviour.govern),
         ):
             box.blockSignals(True)

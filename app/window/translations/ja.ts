@@ -420,6 +420,10 @@
    <translation>遅れ(&amp;L)</translation>
   </message>
   <message>
+   <source>Read my face with the &amp;trained network</source>
+   <translation>学習したネットワークで顔を読み取る(&amp;T)</translation>
+  </message>
+  <message>
    <source>Move in the &amp;frame and come nearer as I do</source>
    <translation>自分の動きに合わせて画面内を動き、近づく(&amp;F)</translation>
   </message>

@@ -420,6 +420,10 @@
    <translation>延迟(&amp;L)</translation>
   </message>
   <message>
+   <source>Read my face with the &amp;trained network</source>
+   <translation>用训练的网络读取面部(&amp;T)</translation>
+  </message>
+  <message>
    <source>Move in the &amp;frame and come nearer as I do</source>
    <translation>随我在画面中移动和靠近(&amp;F)</translation>
   </message>

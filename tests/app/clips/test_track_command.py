@@ -41,6 +41,22 @@ def test_a_folder_becomes_a_table(pictures, tmp_path, capsys):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["pictures", "t.csv"]
 
 
+def test_the_trained_network_reads_the_face_and_its_residual_reads_it_otherwise(pictures, tmp_path, capsys):
+    tables = []
+    for k, words in enumerate(((), ("--retarget",), ("--retarget", "--residual=2,-2,2,2"))):
+        assert main(["track", str(pictures), "-o", str(tmp_path / f"{k}.csv"), *words]) == 0
+        rows = list(csv.DictReader((tmp_path / f"{k}.csv").open()))
+        tables.append([float(rows[3][f"pose_{n}"]) for n in ("left_brow", "mouth_form", "gaze_y", "mouth")])
+    assert tables[1] != tables[2]
+    for words, message in (
+        (["--residual", "1,2,3,4"], "with --retarget alone"),
+        (["--retarget", "--residual", "1,2"], "2 numbers, not 4"),
+    ):
+        assert main(["track", str(pictures), "-o", str(tmp_path / "x.csv"), *words]) != 0
+        assert message in capsys.readouterr().err
+    assert not (tmp_path / "x.csv").exists()
+
+
 def lying(folder, name):
     """Return a folder of pictures of a person who lies on her side."""
     made = folder / name

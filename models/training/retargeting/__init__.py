@@ -1,0 +1,1 @@
+"""The retargeting network, learned from recordings of rendered people in motion."""

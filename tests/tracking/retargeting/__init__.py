@@ -1,0 +1,1 @@
+"""Learned retargeting: people who move, recorded by both trackers, and what is judged by them."""

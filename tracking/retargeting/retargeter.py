@@ -1,0 +1,107 @@
+"""A recurrent network that says a face's numbers from all that its tracker knows, frame by frame.
+
+It was trained on rendered people in motion, see docs/tracking.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tracking.errors import ModelError
+from tracking.face import TrackedFace
+from tracking.retargeting.inputs import LANDMARKER, MESH, NUMBERS, NUMBERS_AT, UNITS, inputs_of, seen_of
+
+RESIDUAL = 4
+"""Numbers of the vector that stands for what features and time don't explain."""
+STATES_NAMED = ("hidden", "cell", "shown")
+"""What the network remembers from frame to frame."""
+_FIRST_S, _REST_S = 1.0, 40.0
+_BAND, _GAP_S = 0.3, 0.5
+_LAST_SHARE = 0.3
+
+
+@cache
+def _session(kind: str) -> Any:
+    import onnxruntime
+
+    path = Path(str(files("assets"))) / "retargeting" / f"{kind}.onnx"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's own classes share no base but Exception
+        raise ModelError(f"the retargeting network {path.name} can't be loaded: {error}") from None
+
+
+class Retargeter:
+    """Corrects faces, one after the other. For one thread.
+
+    What a face is at rest it learns in the first second, then slowly, or is told (`rest_now`).
+
+    Args:
+        residual: (RESIDUAL,) numbers of about -2 to 2 that exaggerate or calm what is seen; None for none.
+    """
+
+    def __init__(self, residual: np.ndarray | None = None) -> None:
+        self._residual = np.zeros((1, RESIDUAL), np.float32)
+        if residual is not None:
+            self._residual[0] = residual
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the past and the person."""
+        self._rest: np.ndarray | None = None
+        self._last: np.ndarray | None = None
+        self._state: list[np.ndarray] = []
+        self._kind, self._seen_s, self._count = "", 0.0, 0
+        self._time_s: float | None = None
+
+    def rest_now(self) -> dict[str, float]:
+        """Take the face of the last moments for the one at rest; return its numbers as they will be."""
+        if self._last is None:
+            return {}
+        self._rest, self._seen_s = self._last, _FIRST_S
+        return dict(zip(NUMBERS, map(float, self._last[NUMBERS_AT] * UNITS), strict=True))
+
+    def process(self, face: TrackedFace, time_s: float) -> TrackedFace:
+        """Return the face with its numbers corrected; as it is where the tracker has no landmarks."""
+        seen = seen_of(face)
+        if seen is None:
+            return face
+        kind = LANDMARKER if face.clues is not None and face.clues.shapes is not None else MESH
+        step_s = 0.0 if self._time_s is None else time_s - self._time_s
+        if kind != self._kind or step_s < 0.0 or (self._rest is not None and len(seen) != len(self._rest)):
+            self.reset()
+            self._kind, step_s = kind, 0.0
+        if not self._state or step_s > _GAP_S:
+            shapes = {i.name: i.shape for i in _session(kind).get_inputs()}
+            self._state = [np.zeros(shapes[name], np.float32) for name in STATES_NAMED]
+        self._time_s = time_s
+        self._last = seen if self._last is None else self._last + (seen - self._last) * _LAST_SHARE
+        rest = self._known_rest(seen, min(step_s, 0.1))
+        given = {"seen": inputs_of(seen, rest)[None, None], "residual": self._residual}
+        given |= dict(zip(STATES_NAMED, self._state, strict=True))
+        change, *self._state = _session(kind).run(None, given)
+        if np.abs(change[0, 0]).max() < _BAND and self._seen_s >= _FIRST_S:  # what is further away is meant
+            self._rest = rest + (seen - rest) * min(step_s / _REST_S, 1.0)
+        numbers = (change[0, 0] + rest[NUMBERS_AT]) * UNITS
+        return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
+
+    def _known_rest(self, seen: np.ndarray, step_s: float) -> np.ndarray:
+        """Return the face at rest, which is learned in the first second."""
+        self._seen_s += step_s
+        rest = self._rest
+        if rest is None:
+            rest, self._count = seen, 1
+        elif self._seen_s < _FIRST_S:
+            self._count += 1
+            rest = rest + (seen - rest) / self._count
+        self._rest = rest
+        return rest
