@@ -24,6 +24,8 @@ STATES_NAMED = ("hidden", "cell", "shown")
 _FIRST_S, _REST_S = 1.0, 40.0
 _BAND, _GAP_S = 0.3, 0.5
 _LAST_SHARE = 0.3
+_STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.025, 0.05)
+"""What moves by less in a frame, in the pose's units, hardly moves what is shown."""
 
 
 @cache
@@ -60,6 +62,7 @@ class Retargeter:
         self._rest: np.ndarray | None = None
         self._last: np.ndarray | None = None
         self._state: list[np.ndarray] = []
+        self._shown: np.ndarray | None = None
         self._kind, self._seen_s, self._count = "", 0.0, 0
         self._time_s: float | None = None
 
@@ -91,8 +94,16 @@ class Retargeter:
         change, *self._state = _session(kind).run(None, given)
         if np.abs(change[0, 0]).max() < _BAND and self._seen_s >= _FIRST_S:  # what is further away is meant
             self._rest = rest + (seen - rest) * min(step_s / _REST_S, 1.0)
-        numbers = (change[0, 0] + rest[NUMBERS_AT]) * UNITS
+        numbers = self._steadied(change[0, 0] + rest[NUMBERS_AT]) * UNITS
         return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
+
+    def _steadied(self, numbers: np.ndarray) -> np.ndarray:
+        """Return the numbers as they were where they hardly moved, and as they are where they did."""
+        before = numbers if self._shown is None else self._shown
+        apart = numbers - before
+        shown = before + apart * np.minimum((np.abs(apart) / _STILL) ** 4, 1.0)
+        self._shown = shown
+        return shown
 
     def _known_rest(self, seen: np.ndarray, step_s: float) -> np.ndarray:
         """Return the face at rest, which is learned in the first second."""

@@ -21,7 +21,7 @@ CHUNK = 4
 """Frames that the priors make at a time."""
 GAZE_UNIT, BROW_UNIT, HEAD_UNIT_DEG = 0.25, 0.3, 8.0
 _OPENING = -4
-_LIPS = (0.04, 0.14, 0.35), (0.03, 0.16, 1.0)
+_LIPS = (0.05, 0.2, 0.42), (0.02, 0.15, 1.0)
 """What is heard of the opening, and how far the mouth may be open then at most: lips heard to close do."""
 _REACH_FRAMES = 4
 _KERNEL = np.hanning(2 * _REACH_FRAMES + 3)[1:-1].astype(np.float32)

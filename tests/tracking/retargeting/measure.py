@@ -50,12 +50,14 @@ class Outcome:
 
     Attributes:
         error: mean absolute error by number of the pose.
-        trembling: standard deviation before a still face, mean over the numbers.
+        trembling: standard deviation before a face that holds an expression, mean over the numbers.
+        at_rest: likewise before a face at rest.
         late_s: by how much the best fit is later than the truth, mean over numbers that moved.
     """
 
     error: dict[str, float]
     trembling: float
+    at_rest: float
     late_s: float
 
 
@@ -129,9 +131,12 @@ def measure(
         for still in stills:
             made = poses(faces_of(still, kind), 30, retarget=retarget)[60:]
             trembling.append(np.mean([made[:, INDEX[n]].std() for n in SHOWN]))
+        half = len(stills) // 2
         error = np.mean(errors, 0)
         by_name = {n: float(error[INDEX[n]]) for n in SHOWN}
-        outcomes[retarget] = Outcome(by_name, float(np.mean(trembling)), float(np.mean(late)))
+        outcomes[retarget] = Outcome(
+            by_name, *(float(np.mean(t)) for t in (trembling[:half], trembling[half:])), float(np.mean(late))
+        )
     return outcomes
 
 
@@ -139,7 +144,7 @@ def read_or_record(
     folder: Path, people: range
 ) -> tuple[list[dict[str, np.ndarray]], list[dict[str, np.ndarray]]]:
     """Return recordings of people in motion and of still ones; what is not there yet is made."""
-    wanted = [folder / f"{kind}{person}.npz" for kind in ("moves", "still") for person in people]
+    wanted = [folder / f"{kind}{person}.npz" for kind in ("moves", "still", "rest") for person in people]
     if not all(path.exists() for path in wanted):
         _record(folder, people)
     read = [dict(np.load(path)) for path in wanted]
@@ -157,7 +162,8 @@ def _record(folder: Path, people: range) -> None:
         trackers = {k: stack.enter_context(open_tracker(b)) for k, b in zip(KINDS, bundles, strict=True)}
         for person in people:
             moves = shots(np.random.default_rng(person), FRAMES)
-            for name, made in (("moves", moves), ("still", still_shots())):
+            rest = [Shot(Truth(distance_cm=55.0), 4.0, held=True)] * (30 + STILL_FRAMES)
+            for name, made in (("moves", moves), ("still", still_shots()), ("rest", rest)):
                 path = folder / f"{name}{person}.npz"
                 if not path.exists():
                     recording: dict[str, Any] = record_shots(renderer, trackers, person, made, SIZE)
@@ -172,8 +178,9 @@ def main(folder: str, people: int = 8) -> None:
         plain, learned = (measure(recordings, stills, kind)[on] for on in (False, True))
         errors = [float(np.mean(list(o.error.values()))) for o in (plain, learned)]
         print(f"{kind}: error {errors[0]:.4f} plain, {errors[1]:.4f} learned: {errors[1] / errors[0]:.3f}")
-        share = learned.trembling / plain.trembling
-        print(f"  trembling {plain.trembling:.4f}, {learned.trembling:.4f}: {share:.3f}")
+        for name in ("at_rest", "trembling"):
+            before, now = getattr(plain, name), getattr(learned, name)
+            print(f"  {name} {before:.5f}, {now:.5f}: {now / before:.3f}")
         print(f"  late by {1000 * plain.late_s:.0f} ms, {1000 * learned.late_s:.0f} ms")
         for name in SHOWN:
             print(f"    {name:15} {plain.error[name]:.3f} {learned.error[name]:.3f}")
