@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 def decode_srgb(encoded: Array) -> Array:

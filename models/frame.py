@@ -15,7 +15,7 @@ import numpy as np
 
 from models.colour import linear_from_rgba, premultiply, rgba_from_linear
 from models.drawing import FRAME_SIZE, Drawing, Framing
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.smoothstep import smoothstep
 
 _FEATHER = 8.0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from models.drawing import Drawing
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.pose import Pose
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from models.colour import premultiply
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 from tracking.sources.picture_file import decode_picture
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 FAINT = 16
 """Alpha (of 255) below which a pixel's own colour is too coarse to keep: a byte divided by a few."""

@@ -20,7 +20,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from models.colour import straighten
 from rendering.bleeding import bleed_colour
 from rendering.sink import PixelFormat, SinkBase
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import DeviceError
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from rendering.kernel_laying import KernelLaying
 from rendering.linear_blend import LinearBlend
 from rendering.sink import PixelFormat
 from rendering.yuv import I420Converter, Matrix
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _Seen = tuple[int, int, int, int] | None
 

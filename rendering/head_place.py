@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.pose import Pose
 
 SHIFT = 0.25

@@ -10,7 +10,7 @@ from models.kernels import structures
 from models.kernels.library import Kernels, address
 from rendering.linear_blend import mixing_table
 from rendering.yuv import I420Converter, Matrix, split_planes
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _ONE = 1 << 16
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from models.colour import decode_srgb_bytes, encode_srgb_bytes, straighten
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _STRIP_PIXELS = 1 << 18
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.colour import straighten
 from rendering.sink import PixelFormat, SinkBase
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import DeviceError
 
 NAME = "Ichimai"

@@ -10,7 +10,7 @@ from rendering.clip_audio import ClipSound
 from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 
 

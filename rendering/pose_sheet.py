@@ -7,6 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.pose import Pose
 
 CELL = 320
@@ -22,7 +23,7 @@ def sheet_poses(neutral: Pose) -> list[Pose]:
     As drawn, turned to both sides, everything at half; raised, lowered, leant to both sides; eyes shut, a
     wink each, mouth open (shut, if it is drawn open). What a pose does not name stays as drawn.
     """
-    changes = (
+    changes: tuple[dict[str, float], ...] = (
         {},
         {"head_y": 1.0},
         {"head_y": -1.0},
@@ -62,7 +63,7 @@ def face_poses(neutral: Pose) -> list[Pose]:
     return [neutral, *(replace(neutral, **change) for change in FACE_CELLS)]
 
 
-def pose_sheet(pictures: list[np.ndarray]) -> np.ndarray:
+def pose_sheet(pictures: list[Array]) -> Array:
     """Lay pictures side by side over light grey, cut to what moves in any of them.
 
     Args:
@@ -78,7 +79,7 @@ def pose_sheet(pictures: list[np.ndarray]) -> np.ndarray:
     return cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2RGBA)
 
 
-def _moving(pictures: list[np.ndarray]) -> tuple[int, int, int]:
+def _moving(pictures: list[Array]) -> tuple[int, int, int]:
     """Return the square (x, y, side) around what differs from the first picture, with some room."""
     height, width = pictures[0].shape[:2]
     change = np.zeros((height, width), np.uint8)
@@ -91,7 +92,7 @@ def _moving(pictures: list[np.ndarray]) -> tuple[int, int, int]:
     return x + (w - side) // 2, y + (h - side) // 2, side
 
 
-def _cell(picture: np.ndarray, x: int, y: int, side: int) -> np.ndarray:
+def _cell(picture: Array, x: int, y: int, side: int) -> Array:
     """Return one square of a picture, parts beyond its border empty, as RGB (CELL, CELL, 3)."""
     height, width = picture.shape[:2]
     part = np.zeros((side, side, 4), np.uint8)

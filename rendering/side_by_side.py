@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 def side_by_side_size(driver: tuple[int, int], avatar: tuple[int, int]) -> tuple[int, int]:

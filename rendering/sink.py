@@ -10,7 +10,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from rendering.yuv import Matrix, even
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 class PixelFormat(Enum):

@@ -8,7 +8,7 @@ from rendering.clip_audio import ClipSound
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.png_folder import encode_png
 from rendering.sink import PixelFormat, SinkBase
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rendering.sink import PixelFormat, SinkBase
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import DeviceError
 
 NAME = "Ichimai"

@@ -19,7 +19,7 @@ from rendering.frame_slots import FrameSlots, as_rate
 from rendering.pending import PendingPath, told_as_input_error
 from rendering.sink import PixelFormat, SinkBase
 from rendering.yuv import I420Converter, Matrix, padded_to_even, split_planes
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 
 # What a system may have instead where FFmpeg was built without x264, best first.

@@ -14,7 +14,7 @@ from rendering import v4l2loopback
 from rendering.pacer import Pacer
 from rendering.sink import PixelFormat, SinkBase
 from rendering.yuv import Matrix, even
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import DeviceError
 
 log = logging.getLogger(__name__)

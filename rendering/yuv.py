@@ -12,7 +12,7 @@ from enum import Enum
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 class Matrix(Enum):

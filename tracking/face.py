@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.expressions.measures import Clues
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)

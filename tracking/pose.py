@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.translation import QT_TRANSLATE_NOOP
 
 Group = Literal["head", "eyes", "gaze", "brows", "mouth", "cheeks", "body", "place"]

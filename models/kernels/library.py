@@ -33,7 +33,7 @@ from models.kernels.structures import (
     Swing,
     Turn,
 )
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 FOLDER = Path(__file__).parent / "libraries"
 _AVX2_OPTION = "-mcpu=x86_64_v3"

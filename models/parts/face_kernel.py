@@ -15,7 +15,7 @@ from models.parts.eye_closing import SHUT, cover_between, lower_line_at, smoothn
 from models.parts.eye_gaze import MovingIris
 from models.parts.eye_laughing import LaughingEye, Line
 from models.parts.lids import POINTS
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _PAD = 8
 """Pixels of nothing around what is sampled: `PAD` in `cubic.h`."""

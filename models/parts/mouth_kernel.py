@@ -19,7 +19,7 @@ from models.parts.mouth_scene import (
     MouthScene,
     moving_pieces,
 )
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _SHAPES = 4
 

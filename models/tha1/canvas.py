@@ -54,7 +54,7 @@ class FrameCanvas:
         if self._weight is not None:
             still = out[self._here]
             mixed = still + self._weight * (posed.astype(np.float32) - still)
-            posed = cv2.convertScaleAbs(mixed)
+            posed = cv2.convertScaleAbs(np.asarray(mixed, np.float32))
         out[self._here] = posed
         return out
 

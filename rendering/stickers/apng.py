@@ -12,6 +12,7 @@ import numpy as np
 from rendering.stickers.clip import Timed
 from rendering.stickers.deltas import Region, changed
 from rendering.stickers.palette import Mapper, chosen
+from tracking.basics.arrays import Array
 
 EDGES = 12
 _EFFORT = 7
@@ -44,7 +45,7 @@ def encode_apng(clip: Timed, colours: int, loops: int = 0) -> bytes:
     return b"".join([_SIGNATURE, *chunks, *_frame_chunks(frames, clip.seconds), _chunk(b"IEND", b"")])
 
 
-def _frame_chunks(frames: Sequence[np.ndarray], seconds: float) -> list[bytes]:
+def _frame_chunks(frames: Sequence[Array], seconds: float) -> list[bytes]:
     lasts = Fraction(seconds).limit_denominator(1000) / len(frames)
     chunks: list[bytes] = []
     number, before = 0, None
@@ -70,7 +71,7 @@ def _control(number: int, part: Region, lasts: Fraction) -> bytes:
     return struct.pack(">IIIIIHHBB", number, width, height, part.x, part.y, *delay, _KEEP, blend)
 
 
-def encode_png(frame: np.ndarray, colours: int = 0) -> bytes:
+def encode_png(frame: Array, colours: int = 0) -> bytes:
     """Return one frame, uint8 (H, W, 4) straight, as a PNG, with a palette where `colours` says so."""
     if colours:
         return _palette_png(frame, colours)
@@ -80,7 +81,7 @@ def encode_png(frame: np.ndarray, colours: int = 0) -> bytes:
     return b"".join([_SIGNATURE, *chunks])
 
 
-def _palette_png(frame: np.ndarray, colours: int) -> bytes:
+def _palette_png(frame: Array, colours: int) -> bytes:
     palette = chosen([frame], colours, EDGES)
     indices = Mapper(palette).indices(frame)
     header = struct.pack(">IIBBBBB", indices.shape[1], indices.shape[0], 8, _PALETTE_COLOUR, 0, 0, 0)
@@ -94,14 +95,14 @@ def _palette_png(frame: np.ndarray, colours: int) -> bytes:
     return b"".join([_SIGNATURE, *chunks])
 
 
-def _packed(indices: np.ndarray) -> bytes:
+def _packed(indices: Array) -> bytes:
     """Return rows without filter, deflated: entries of a palette have no neighbours to be predicted by."""
     rows = np.zeros((indices.shape[0], indices.shape[1] + 1), np.uint8)
     rows[:, 1:] = indices
     return zlib.compress(rows.tobytes(), _EFFORT)
 
 
-def _packed_true(frame: np.ndarray) -> bytes:
+def _packed_true(frame: Array) -> bytes:
     """Return rows as what they add to those above (filter 2), deflated."""
     height, width = frame.shape[:2]
     rows = np.full((height, width * 4 + 1), 2, np.uint8)

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from models.colour import straighten
+from tracking.basics.arrays import Array
 
 _LOOKED_AT = 64
 """Side at which frames are compared."""
@@ -25,7 +26,7 @@ class Timed(NamedTuple):
         seconds: how long the loop takes; all frames are shown equally long.
     """
 
-    frames: Sequence[np.ndarray]
+    frames: Sequence[Array]
     seconds: float
 
     @property
@@ -43,9 +44,9 @@ class StickerClip:
         still: number of the frame that stands for it.
     """
 
-    def __init__(self, frames: Sequence[np.ndarray], seconds: float, still: int) -> None:
+    def __init__(self, frames: Sequence[Array], seconds: float, still: int) -> None:
         self._frames, self.seconds, self._still = frames, seconds, still
-        self._kept: dict[int, np.ndarray] = {}
+        self._kept: dict[int, Array] = {}
         self._kept_side = 0
         self._seen = np.stack([_seen(frame) for frame in frames])
 
@@ -71,11 +72,11 @@ class StickerClip:
         start = _quietest(self._seen[indices])
         return Timed(_Sized(self, [*indices[start:], *indices[:start]], side), self.seconds)
 
-    def still(self, side: int) -> np.ndarray:
+    def still(self, side: int) -> Array:
         """Return the frame that stands for it, straight."""
         return self.sized(self._still, side)
 
-    def sized(self, index: int, side: int) -> np.ndarray:
+    def sized(self, index: int, side: int) -> Array:
         """Return one frame at a size, straight; of the size used last all that were asked for are kept."""
         if side == self.side:  # these would take much memory, and no longer to make than to keep
             return straighten(self._frames[index])
@@ -87,7 +88,7 @@ class StickerClip:
         return self._kept[index]
 
 
-class _Sized(Sequence[np.ndarray]):
+class _Sized(Sequence[Array]):
     """Frames of a clip at a size, made when they are asked for."""
 
     def __init__(self, clip: StickerClip, indices: Sequence[int], side: int) -> None:
@@ -96,17 +97,17 @@ class _Sized(Sequence[np.ndarray]):
     def __len__(self) -> int:
         return len(self._indices)
 
-    def __getitem__(self, which: int) -> np.ndarray:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __getitem__(self, which: int) -> Array:  # pyright: ignore[reportIncompatibleMethodOverride]
         return self._clip.sized(self._indices[which], self._side)
 
 
-def _seen(frame: np.ndarray) -> np.ndarray:
+def _seen(frame: Array) -> Array:
     """Return a frame, premultiplied, small and over grey: float32 (h, w, 3)."""
     small = cv2.resize(frame, (_LOOKED_AT, _LOOKED_AT), interpolation=cv2.INTER_AREA).astype(np.float32)
     return small[..., :3] + _GREY * (1 - small[..., 3:] / 255)
 
 
-def _quietest(seen: np.ndarray) -> int:
+def _quietest(seen: Array) -> int:
     """Return with which frame a loop best begins: the written one, or that which is most like the one before.
 
     A sine moves most where it begins; what decoders and palettes do to one frame would be seen there.

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from tracking.basics.arrays import Array
+
 
 class Region(NamedTuple):
     """A part of a frame: corner and entries of the palette, uint8 (h, w).
@@ -17,11 +19,11 @@ class Region(NamedTuple):
 
     x: int
     y: int
-    indices: np.ndarray
+    indices: Array
     over: bool
 
 
-def changed(before: np.ndarray | None, now: np.ndarray) -> Region:
+def changed(before: Array | None, now: Array) -> Region:
     """Return what must be drawn to come from one frame to the next (None: from an empty one)."""
     if before is None:
         return cropped(now, now > 0, over=False)
@@ -31,7 +33,7 @@ def changed(before: np.ndarray | None, now: np.ndarray) -> Region:
     return cropped(np.where(differs, now, 0).astype(np.uint8), differs, over=True)
 
 
-def cropped(indices: np.ndarray, where: np.ndarray, *, over: bool) -> Region:
+def cropped(indices: Array, where: Array, *, over: bool) -> Region:
     """Return the smallest part that holds all of `where`; one pixel where there is nothing."""
     x, y, width, height = cv2.boundingRect(where.astype(np.uint8))
     width, height = max(width, 1), max(height, 1)

@@ -11,6 +11,7 @@ from PIL import GifImagePlugin, Image
 from rendering.stickers.clip import Timed
 from rendering.stickers.deltas import Region, cropped
 from rendering.stickers.palette import Mapper, Palette, chosen
+from tracking.basics.arrays import Array
 
 _LEAVE, _CLEAR = 1, 2
 SLOWEST_RATE, FASTEST_RATE = 1.0, 50.0
@@ -39,7 +40,7 @@ def _delays(count: int, seconds: float) -> list[int]:
     return [int(d) for d in np.diff(ends)]
 
 
-def _parts(frames: Sequence[np.ndarray]) -> Iterable[tuple[Region, bool]]:
+def _parts(frames: Sequence[Array]) -> Iterable[tuple[Region, bool]]:
     """Yield what is drawn of each frame, and whether it is left for the next one to be drawn upon.
 
     A pixel that becomes transparent can't be drawn: what was there before must be cleared, all of it, and so
@@ -72,7 +73,7 @@ def _frame(part: Region, disposal: int, lasts: int) -> bytes:
     return control + place + _packed(part.indices)
 
 
-def _packed(indices: np.ndarray) -> bytes:
+def _packed(indices: Array) -> bytes:
     """Return the picture's data, LZW by Pillow, without the header before it."""
     picture = Image.fromarray(indices)
     picture.encoderinfo = {}

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from rendering.stickers.paths import Line, read_path
+from tracking.basics.arrays import Array
 
 _FILE = Path(str(files("assets"))) / "stickers" / "marks.toml"
 _FINER = 4
@@ -76,7 +77,7 @@ def _layer(row: Mapping[str, object]) -> Layer:
     return Layer(lines, str(row.get("fill", "")), str(row.get("stroke", "")), float(str(row.get("width", 0))))
 
 
-def lay_mark(canvas: np.ndarray, mark: PlacedMark, colours: Colours) -> None:
+def lay_mark(canvas: Array, mark: PlacedMark, colours: Colours) -> None:
     """Draw a mark over a canvas, uint8 (H, W, 4) premultiplied, in place."""
     if mark.size < _SMALLEST or mark.opacity <= 0.01:
         return
@@ -92,7 +93,7 @@ def lay_mark(canvas: np.ndarray, mark: PlacedMark, colours: Colours) -> None:
     canvas[y0:y1, x0:x1] = np.clip(patch + under * (1 - patch[..., 3:] / 255) + 0.5, 0, 255).astype(np.uint8)
 
 
-def _drawn(mark: PlacedMark, colours: Colours, box: tuple[int, int, int, int]) -> np.ndarray:
+def _drawn(mark: PlacedMark, colours: Colours, box: tuple[int, int, int, int]) -> Array:
     """Return the part of the canvas that a mark reaches: float32 premultiplied RGBA, 0..255."""
     x0, y0, x1, y1 = box
     fine = np.zeros(((y1 - y0) * _FINER, (x1 - x0) * _FINER, 4), np.uint8)
@@ -139,7 +140,7 @@ def usual_colours() -> dict[str, tuple[int, int, int]]:
     return {name: _rgb(*values) for name, values in _ROLES.items()}
 
 
-def fitting_colours(rgba_premultiplied: np.ndarray) -> dict[str, tuple[int, int, int]]:
+def fitting_colours(rgba_premultiplied: Array) -> dict[str, tuple[int, int, int]]:
     """Return the colour of every role, RGB, as vivid as the drawing is and with lines as dark as its own.
 
     Args:
@@ -163,7 +164,7 @@ def fitting_colours(rgba_premultiplied: np.ndarray) -> dict[str, tuple[int, int,
     return out
 
 
-def _forehead_light(head: np.ndarray) -> float:
+def _forehead_light(head: Array) -> float:
     """Return how light the darker part of what is above the eyes is, 0..255: hair, as a rule."""
     height, width = head.shape[:2]
     part = head[height // 8 : max(1, height // 2), width // 4 : max(1, width * 3 // 4)]
@@ -173,5 +174,5 @@ def _forehead_light(head: np.ndarray) -> float:
 
 def _rgb(hue_deg: float, saturation: float, value: float) -> tuple[int, int, int]:
     hsv = np.array([[[hue_deg, saturation, value]]], np.float32)
-    r, g, b = np.round(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0, 0] * 255)
-    return int(r), int(g), int(b)
+    rgb = np.rint(cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0, 0] * 255).astype(int)
+    return int(rgb[0]), int(rgb[1]), int(rgb[2])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tracking.basics.arrays import Array
+
 _SOLID = 128
 """Alpha from which a pixel counts as part of the figure."""
 _SMALLEST_HOLE = 0.012
@@ -13,7 +15,7 @@ _SOFT = 3
 """Side of the box by which the edge is evened out before: a line drawn around teeth of hair is frayed."""
 
 
-def outlined(rgba_premultiplied: np.ndarray, width: float, colour: tuple[int, int, int]) -> np.ndarray:
+def outlined(rgba_premultiplied: Array, width: float, colour: tuple[int, int, int]) -> Array:
     """Return a picture on a line that stands out around it: uint8 (H, W, 4), premultiplied; a new array.
 
     Args:
@@ -41,7 +43,7 @@ def outlined(rgba_premultiplied: np.ndarray, width: float, colour: tuple[int, in
     return out
 
 
-def _holes(empty: np.ndarray) -> np.ndarray:
+def _holes(empty: Array) -> Array:
     """Return which of the empty pixels, (H, W) bool, lie in small gaps."""
     count, labels, facts, _ = cv2.connectedComponentsWithStats(empty.astype(np.uint8), connectivity=4)
     small = facts[:, cv2.CC_STAT_AREA] < _SMALLEST_HOLE * empty.size

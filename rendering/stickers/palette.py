@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from tracking.basics.arrays import Array
+
 _SAMPLES = 40_000
 _LOOKED_AT = 6
 """Frames that the palette is chosen by."""
@@ -28,11 +30,11 @@ class Palette(NamedTuple):
         edges: how many half transparent entries there are.
     """
 
-    rgba: np.ndarray
+    rgba: Array
     edges: int
 
 
-def chosen(frames: Sequence[np.ndarray], colours: int, edges: int) -> Palette:
+def chosen(frames: Sequence[Array], colours: int, edges: int) -> Palette:
     """Choose a palette for frames.
 
     Args:
@@ -53,7 +55,7 @@ def chosen(frames: Sequence[np.ndarray], colours: int, edges: int) -> Palette:
     return Palette(np.vstack([np.zeros((1, 4), np.uint8), white, solid]), edges)
 
 
-def _evened(pixels: np.ndarray) -> np.ndarray:
+def _evened(pixels: Array) -> Array:
     """Return colours by the root of how often they come: small things such as eyes keep theirs."""
     pixels = pixels[:: max(1, len(pixels) // (8 * _SAMPLES))] >> 2
     packed = pixels.astype(np.int32) @ np.array([1 << 12, 1 << 6, 1], np.int32)
@@ -65,7 +67,7 @@ def _evened(pixels: np.ndarray) -> np.ndarray:
     return np.repeat((bins + 2).astype(np.uint8), times, axis=0)
 
 
-def _median_cut(pixels: np.ndarray, wanted: int) -> np.ndarray:
+def _median_cut(pixels: Array, wanted: int) -> Array:
     picture = Image.fromarray(np.ascontiguousarray(pixels[None]))
     reduced = picture.quantize(wanted, Image.Quantize.MEDIANCUT, kmeans=2)
     used = int(np.asarray(reduced).max()) + 1
@@ -88,7 +90,7 @@ class Mapper:
         colours = palette.rgba[self._first :, :3]
         self._book.putpalette(np.vstack([colours, np.repeat(colours[-1:], 256 - len(colours), 0)]).tobytes())
 
-    def indices(self, frame: np.ndarray) -> np.ndarray:
+    def indices(self, frame: Array) -> Array:
         """Return the entries for a frame: uint8 (H, W).
 
         Args:
@@ -104,7 +106,7 @@ class Mapper:
     def _solid(self) -> int:
         return _SOLID if self._palette.edges else 128
 
-    def _by_alpha(self) -> np.ndarray:
+    def _by_alpha(self) -> Array:
         """Return the entry of each alpha below solid; 0 for those from there on."""
         alpha = np.arange(256)
         edges = self._palette.edges

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.basics.arrays import Array
+
 _TOKENS = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)")
 _NUMBERS = {"M": 2, "L": 2, "C": 6, "Z": 0}
 _STEPS = 12
@@ -16,7 +18,7 @@ _STEPS = 12
 class Line(NamedTuple):
     """One run of a path: float32 (N, 2) points, and whether it ends where it began."""
 
-    points: np.ndarray
+    points: Array
     closed: bool
 
 

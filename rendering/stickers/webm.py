@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 from rendering.bleeding import bleed_colour
 from rendering.stickers.clip import Timed
 from rendering.yuv import I420Converter, Matrix, split_planes
+from tracking.basics.arrays import Array
 
 BEST_CRF, WORST_CRF = 10, 60
 _PIXELS = "yuva420p"
@@ -28,7 +29,7 @@ def encode_webm(clip: Timed, crf: int) -> bytes:
         # Alternate reference frames are not supported together with alpha.
         options = {"crf": str(crf), "b": "0", "deadline": "good", "cpu-used": "4", "auto-alt-ref": "0"}
         options["lag-in-frames"] = "0"  # without such frames looking ahead gains nothing, and takes memory
-        stream = container.add_stream("libvpx-vp9", rate=rate, options=options)
+        stream = container.add_stream("libvpx-vp9", rate=rate, options=options)  # pyright: ignore[reportUnknownMemberType]
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, _PIXELS
         context = stream.codec_context
@@ -38,12 +39,12 @@ def encode_webm(clip: Timed, crf: int) -> bytes:
         for i, frame in enumerate(clip.frames):
             picture = _picture(frame, converter)
             picture.pts, picture.time_base = i, 1 / rate
-            container.mux(stream.encode(picture))
-        container.mux(stream.encode(None))
+            container.mux(stream.encode(picture))  # pyright: ignore[reportUnknownMemberType]
+        container.mux(stream.encode(None))  # pyright: ignore[reportUnknownMemberType]
     return out.getvalue()
 
 
-def _picture(frame: np.ndarray, converter: I420Converter) -> av.VideoFrame:
+def _picture(frame: Array, converter: I420Converter) -> av.VideoFrame:
     picture = av.VideoFrame(converter.width, converter.height, _PIXELS)
     planes = (*split_planes(converter.convert(bleed_colour(frame))), frame[..., 3])
     for plane, values in zip(picture.planes, planes, strict=True):

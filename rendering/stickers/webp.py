@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from rendering.stickers.clip import Timed
+from tracking.basics.arrays import Array
 
 _METHOD = 3
 """Effort of the encoder, 0 to 6: more takes longer and gains little."""
@@ -26,7 +27,7 @@ def encode_webp(clip: Timed, quality: int) -> bytes:
     return out.getvalue()
 
 
-def encode_still_webp(frame: np.ndarray, quality: int) -> bytes:
+def encode_still_webp(frame: Array, quality: int) -> bytes:
     """Return one frame, uint8 (H, W, 4) straight."""
     out = io.BytesIO()
     Image.fromarray(frame).save(out, "WEBP", quality=quality, alpha_quality=100, method=4)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tracking.basics.arrays import Array
+
 if TYPE_CHECKING:
     from tracking.trackers.head_fit import CanonicalFace, HeadFit
 
@@ -49,8 +51,8 @@ class Clues(NamedTuple):
         shapes: by `shapes_array`; None where the tracker has no blendshapes. One of the two is there.
     """
 
-    lengths: np.ndarray | None
-    shapes: np.ndarray | None = None
+    lengths: Array | None
+    shapes: Array | None = None
 
     def alike(self, other: Clues) -> bool:
         """Return whether both are of the same kind of tracker, so that they can be compared."""
@@ -64,7 +66,7 @@ class Clues(NamedTuple):
         return Clues(*(None if a is None or b is None else a + share * (b - a) for a, b in pairs))
 
 
-def measures(landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace) -> np.ndarray:
+def measures(landmarks: Array, fit: HeadFit, canonical: CanonicalFace) -> Array:
     """Return lengths on the head's own axes, so that turning it changes little: float32 (len(MEASURES),), cm.
 
     Args:
@@ -91,7 +93,7 @@ def measures(landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace) -> n
     return np.array(values, np.float32)
 
 
-def _of_side(at: np.ndarray, side: str) -> list[float]:
+def _of_side(at: Array, side: str) -> list[float]:
     corners, upper, lower = _EYES[side]
     line = at[list(corners)].mean(0)[1]
     inner, outer = (at[list(end)].mean(0)[1] - line for end in _BROWS[side])
@@ -111,6 +113,6 @@ def clues_of_phone(scores: Mapping[str, float]) -> Clues | None:
     return Clues(None, shapes_array(scores)) if len(scores) >= _FEWEST_SHAPES else None
 
 
-def shapes_array(scores: Mapping[str, float]) -> np.ndarray:
+def shapes_array(scores: Mapping[str, float]) -> Array:
     """Return a tracker's blendshapes as float32 (len(SHAPES),); those it does not have are 0."""
     return np.array([scores.get(name, 0.0) for name in SHAPES], np.float32)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.expressions.measures import Clues
 from tracking.expressions.reading import EXPRESSIONS, NEUTRAL, distribution
 from tracking.face import TrackedFace
@@ -35,7 +36,7 @@ class Expression(NamedTuple):
     """
 
     name: str
-    likely: np.ndarray
+    likely: Array
     lasted_s: float
 
     def likelihood(self, name: str) -> float:
@@ -43,7 +44,7 @@ class Expression(NamedTuple):
         return float(self.likely[EXPRESSIONS.index(name)])
 
 
-def _certain(name: str) -> np.ndarray:
+def _certain(name: str) -> Array:
     return np.array([float(name == one) for one in EXPRESSIONS])
 
 
@@ -65,7 +66,8 @@ class ExpressionReader:
 
     def _reset_reading(self) -> None:
         self._likely = _certain(NEUTRAL)
-        self._name, self._wanted = NEUTRAL, NEUTRAL
+        self._name: str = NEUTRAL
+        self._wanted: str = NEUTRAL
         self._since_s: float | None = None
         self._wanted_since_s = 0.0
         self._time_s: float | None = None
@@ -123,7 +125,7 @@ class ExpressionReader:
             return
         own = self._likely[EXPRESSIONS.index(self._name)]
         believed = self._likely.max() >= _ENTER
-        wanted = best if believed else (NEUTRAL if own < _LEAVE else self._name)
+        wanted: str = best if believed else (NEUTRAL if own < _LEAVE else self._name)
         if wanted != self._wanted:
             self._wanted, self._wanted_since_s = wanted, time_s
         if wanted != self._name and time_s - self._wanted_since_s >= _HOLD_S:

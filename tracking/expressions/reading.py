@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.expressions.measures import MEASURES, SHAPES, Clues
 
 NEUTRAL = "neutral"
@@ -51,9 +52,9 @@ class Classes(NamedTuple):
     """
 
     features: tuple[str, ...]
-    spread: np.ndarray
+    spread: Array
     names: tuple[str, ...]
-    directions: np.ndarray
+    directions: Array
 
 
 @cache
@@ -65,15 +66,17 @@ def classes(file: str = _CAMERA) -> Classes:
     return Classes(tuple(row[0] for row in rows), numbers[:, 0], tuple(head[2:]), numbers[:, 1:].T)
 
 
-def distribution(clues: Clues, rest: Clues) -> np.ndarray:
+def distribution(clues: Clues, rest: Clues) -> Array:
     """Return how likely each of `EXPRESSIONS` is: float64 (len(EXPRESSIONS),), sum 1.
 
     Args:
         clues: of a face.
         rest: of the same person's face at rest, by the same kind of tracker.
     """
-    with_shapes = clues.shapes is not None and rest.shapes is not None
-    shapes = clues.shapes - rest.shapes if with_shapes else None  # pyright: ignore[reportOptionalOperand]
+    shapes: Array | None = None
+    if clues.shapes is not None and rest.shapes is not None:
+        shapes = np.subtract(clues.shapes, rest.shapes)
+    with_shapes = shapes is not None
     if clues.lengths is None or rest.lengths is None:
         table, bias = classes(_PHONE), _REST_BIAS_OF_PHONES
         values = {} if shapes is None else features_of_phone(shapes)
@@ -93,7 +96,7 @@ def distribution(clues: Clues, rest: Clues) -> np.ndarray:
     return likely / likely.sum()
 
 
-def _distances(seen: np.ndarray, directions: np.ndarray) -> np.ndarray:
+def _distances(seen: Array, directions: Array) -> Array:
     """Return how far a face is off each expression, (C,), of the strength that fits best, in squared spreads.
 
     Args:
@@ -105,13 +108,13 @@ def _distances(seen: np.ndarray, directions: np.ndarray) -> np.ndarray:
     return _huber(seen - strength[:, None] * directions)
 
 
-def _huber(off: np.ndarray) -> np.ndarray:
+def _huber(off: Array) -> Array:
     """Return the lengths of rows (N, F), each number's square, but no more than straight beyond `_FAR`."""
     size = np.abs(off)
     return np.where(size < _FAR, size**2, _FAR * (2 * size - _FAR)).sum(1)
 
 
-def features(change: np.ndarray, shapes: np.ndarray | None) -> dict[str, float]:
+def features(change: Array, shapes: Array | None) -> dict[str, float]:
     """Return what the table is about, of changes since the face was at rest."""
     m: dict[str, float] = dict(zip(MEASURES, change.tolist(), strict=True))
     both = {key: (m[f"left_{key}"] + m[f"right_{key}"]) / 2 for key in _OF_BOTH}
@@ -151,7 +154,7 @@ def _both(shapes: Mapping[str, float], name: str) -> float:
     return (shapes[f"{name}Left"] + shapes[f"{name}Right"]) / 2
 
 
-def features_of_phone(shapes: np.ndarray) -> dict[str, float]:
+def features_of_phone(shapes: Array) -> dict[str, float]:
     """Return what the table of phones is about, of changes of `SHAPES` since the face was at rest."""
     s: dict[str, float] = dict(zip(SHAPES, shapes.tolist(), strict=True))
     both = {f"phone_{name}": _both(s, name) for name in _PHONE_SIDES}

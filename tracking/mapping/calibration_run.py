@@ -137,7 +137,7 @@ class CalibrationRun:
     def _failures(self, until: Prompt | None) -> tuple[Failure, ...]:
         """Return what the prompts before `until` (None: all of them) did not give."""
         over = list(Prompt)[: len(Prompt) if until is None else list(Prompt).index(until)]
-        failures = []
+        failures: list[Failure] = []
         if Prompt.STRAIGHT in over and len(self._seen[Prompt.STRAIGHT]) < _LEAST_FACES:
             failures.append(Failure.NO_FACE)
         for group, (prompt, failure) in _ASKED.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.settings import FilterSettings
 
 
@@ -29,7 +30,7 @@ class OneEuroFilter:
         """Forget everything: the next value passes as it is."""
         self._time_s = None
 
-    def process(self, values: np.ndarray, time_s: float) -> np.ndarray:
+    def process(self, values: Array, time_s: float) -> Array:
         """Return the smoothed values.
 
         Args:
@@ -55,13 +56,13 @@ class OneEuroFilter:
         return self._value.copy()
 
 
-def _columns(settings: FilterSettings | tuple[FilterSettings, ...]) -> tuple[np.ndarray, ...]:
+def _columns(settings: FilterSettings | tuple[FilterSettings, ...]) -> tuple[Array, ...]:
     """Return `min_cutoff`, `beta` and `d_cutoff` as arrays that go with the values."""
     rows = settings if isinstance(settings, tuple) else (settings,)
     return tuple(np.array([getattr(r, name) for r in rows]) for name in ("min_cutoff", "beta", "d_cutoff"))
 
 
-def _share(cutoff_hz: np.ndarray, dt: float) -> np.ndarray:
+def _share(cutoff_hz: Array, dt: float) -> Array:
     """Return how much of a new value a low-pass of that cut-off takes after `dt` seconds."""
     step = 2.0 * np.pi * cutoff_hz * dt
     return step / (step + 1.0)

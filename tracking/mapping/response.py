@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.mapping.response_curve import STRAIGHT, evaluate
 from tracking.pose import Pose, values_of
 from tracking.settings import ParameterSettings, ParametersSettings
@@ -56,5 +57,5 @@ class Response:
         """Return the pose with each number within its limits."""
         return Pose.from_array(self._within(np.array(values_of(pose))))
 
-    def _within(self, values: np.ndarray) -> np.ndarray:
+    def _within(self, values: Array) -> Array:
         return np.minimum(np.maximum(values, self._minimum), self._maximum)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.network.reading import NO_FACE, PacketError, Reading
 from tracking.trackers.head_rotation import rotation_angles
 

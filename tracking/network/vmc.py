@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.network.arkit import mouth_opening, shapes_of
 from tracking.network.osc import Message, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.face import TrackedFace
 from tracking.trackers.features import FACE_NUMBERS
 from tracking.trackers.geometry import POINTS
@@ -16,7 +17,7 @@ MESH, LANDMARKER = "mesh", "landmarker"
 """Kinds of trackers, by what they know: points alone, or blendshapes too."""
 
 
-def seen_of(face: TrackedFace) -> np.ndarray | None:
+def seen_of(face: TrackedFace) -> Array | None:
     """Return all that the network sees of a face, before its rest is taken off; None without landmarks.
 
     Returns:
@@ -33,7 +34,7 @@ NUMBERS_AT = slice(2 * len(POINTS), 2 * len(POINTS) + len(NUMBERS))
 """Where the numbers are in what is seen."""
 
 
-def inputs_of(seen: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def inputs_of(seen: Array, rest: Array) -> Array:
     """Return what the network is given: what changed since rest, and the head's angles as they are.
 
     Args:

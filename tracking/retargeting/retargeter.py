@@ -6,14 +6,14 @@ It was trained on rendered people in motion, see docs/tracking.md.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tracking.errors import ModelError
+from tracking.basics.arrays import Array
+from tracking.basics.onnx_session import open_network
 from tracking.face import TrackedFace
 from tracking.retargeting.inputs import LANDMARKER, MESH, NUMBERS, NUMBERS_AT, UNITS, inputs_of, seen_of
 
@@ -28,18 +28,8 @@ _STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.025, 0.05)
 """What moves by less in a frame, in the pose's units, hardly moves what is shown."""
 
 
-@cache
 def _session(kind: str) -> Any:
-    import onnxruntime
-
-    path = Path(str(files("assets"))) / "retargeting" / f"{kind}.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime's own classes share no base but Exception
-        raise ModelError(f"the retargeting network {path.name} can't be loaded: {error}") from None
+    return open_network(Path(str(files("assets"))) / "retargeting" / f"{kind}.onnx")
 
 
 class Retargeter:
@@ -51,7 +41,7 @@ class Retargeter:
         residual: (RESIDUAL,) numbers of about -2 to 2 that exaggerate or calm what is seen; None for none.
     """
 
-    def __init__(self, residual: np.ndarray | None = None) -> None:
+    def __init__(self, residual: Array | None = None) -> None:
         self._residual = np.zeros((1, RESIDUAL), np.float32)
         if residual is not None:
             self._residual[0] = residual
@@ -59,10 +49,10 @@ class Retargeter:
 
     def reset(self) -> None:
         """Forget the past and the person."""
-        self._rest: np.ndarray | None = None
-        self._last: np.ndarray | None = None
-        self._state: list[np.ndarray] = []
-        self._shown: np.ndarray | None = None
+        self._rest: Array | None = None
+        self._last: Array | None = None
+        self._state: list[Array] = []
+        self._shown: Array | None = None
         self._kind, self._seen_s, self._count = "", 0.0, 0
         self._time_s: float | None = None
 
@@ -97,7 +87,7 @@ class Retargeter:
         numbers = self._steadied(change[0, 0] + rest[NUMBERS_AT]) * UNITS
         return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
 
-    def _steadied(self, numbers: np.ndarray) -> np.ndarray:
+    def _steadied(self, numbers: Array) -> Array:
         """Return the numbers as they were where they hardly moved, and as they are where they did."""
         before = numbers if self._shown is None else self._shown
         apart = numbers - before
@@ -105,7 +95,7 @@ class Retargeter:
         self._shown = shown
         return shown
 
-    def _known_rest(self, seen: np.ndarray, step_s: float) -> np.ndarray:
+    def _known_rest(self, seen: Array, step_s: float) -> Array:
         """Return the face at rest, which is learned in the first second."""
         self._seen_s += step_s
         rest = self._rest

@@ -9,7 +9,7 @@ import av
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _WIDEST = 4.0
 """Pixels are at most so much wider than high, or higher than wide; what says more is not believed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 USUAL_FPS = 30.0
 """Where a clip's stamps say nothing."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 from tracking.frame import Frame
 from tracking.sources.picture_file import decode_picture

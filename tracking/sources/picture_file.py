@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 def decode_picture(data: Array, flags: int) -> Array | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.calibration import Calibration
 from tracking.face import TrackedFace
 from tracking.moment import Moment

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import cv2
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.errors import DeviceError
 from tracking.frame import Frame
 from tracking.sources.camera_list import Camera

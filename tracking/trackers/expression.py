@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.trackers.head_fit import CanonicalFace, HeadFit
 
 # Landmarks: the corners (a line and a measure of length), then in threes the edge of the upper lid, of the

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.closing import Closing
 from tracking.expressions.measures import Clues, measures
 from tracking.face import TrackedFace

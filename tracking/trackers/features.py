@@ -12,6 +12,7 @@ from math import radians, sin
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.trackers.head_fit import CanonicalFace, HeadFit
 
 FACE_NUMBERS = (
@@ -51,7 +52,7 @@ class FaceFeatures:
         self._weights = np.array([[float(v) for v in rows[name]] for name in FACE_NUMBERS])
 
     def measure(
-        self, landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float, yaw_deg: float
+        self, landmarks: Array, fit: HeadFit, canonical: CanonicalFace, pitch_deg: float, yaw_deg: float
     ) -> dict[str, float]:
         """Return `FACE_NUMBERS` by name: about 0 at rest, 1 for all that most people do.
 
@@ -67,7 +68,7 @@ class FaceFeatures:
         return dict(zip(FACE_NUMBERS, values.tolist(), strict=True))
 
 
-def features(flat: np.ndarray, pitch_deg: float, yaw_deg: float) -> np.ndarray:
+def features(flat: Array, pitch_deg: float, yaw_deg: float) -> Array:
     """Return the lengths that numbers are weighed from, (`FEATURES`,): left eye, right eye, mouth, head.
 
     Args:
@@ -81,7 +82,7 @@ def features(flat: np.ndarray, pitch_deg: float, yaw_deg: float) -> np.ndarray:
     return np.concatenate([*eyes, _mouth(flat), (pitch, pitch * pitch, yaw, yaw * yaw)])
 
 
-def mirrored(values: np.ndarray) -> np.ndarray:
+def mirrored(values: Array) -> Array:
     """Return what `features` would give for the mirror image; `values` is (..., `FEATURES`)."""
     sides = values[..., : 2 * PER_EYE].reshape(*values.shape[:-1], 2, PER_EYE)[..., ::-1, :].copy()
     sides[..., _IRIS_X] *= -1.0
@@ -94,7 +95,7 @@ def mirrored(values: np.ndarray) -> np.ndarray:
 _IRIS_X = PER_EYE - 1
 
 
-def _eye(flat: np.ndarray, eye: tuple[tuple[int, ...], ...], width: float) -> np.ndarray:
+def _eye(flat: Array, eye: tuple[tuple[int, ...], ...], width: float) -> Array:
     """Return heights over the line of the corners, the iris's last, and how far it is to the image's left."""
     corners, *parts = eye
     start, end = flat[list(corners)]
@@ -106,7 +107,7 @@ def _eye(flat: np.ndarray, eye: tuple[tuple[int, ...], ...], width: float) -> np
     return np.append(places @ up, -places[-1] @ along)
 
 
-def _mouth(flat: np.ndarray) -> np.ndarray:
+def _mouth(flat: Array) -> Array:
     """Return, in cm: width, the corners' heights over the lips' middle, depths below the nose."""
     left, right = flat[list(_CORNER_LEFT)].mean(0), flat[list(_CORNER_RIGHT)].mean(0)
     upper, lower = flat[_LIP_UPPER, 1], flat[_LIP_LOWER, 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.trackers.head_fit import CanonicalFace, HeadFit
 
 POINTS = (
@@ -24,7 +25,7 @@ POINTS = (
 """Landmarks of the face mesh, with their mirror images."""
 
 
-def face_points(landmarks: np.ndarray, fit: HeadFit, canonical: CanonicalFace) -> np.ndarray:
+def face_points(landmarks: Array, fit: HeadFit, canonical: CanonicalFace) -> Array:
     """Return where `POINTS` lie on the unturned head, float32 (len(POINTS), 2), cm, x right and y up.
 
     Args:

@@ -15,7 +15,7 @@ from math import atan2, degrees, log2
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 from tracking.trackers.head_rotation import rotation_angles
 
 # The focal length of a middling webcam, in larger sides of its picture (64 degrees across). Between 0.65 and

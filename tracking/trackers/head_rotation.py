@@ -12,7 +12,7 @@ from math import asin, atan2, cos, degrees, radians, sin
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 
 def rotation_matrix(pitch_deg: float, yaw_deg: float, roll_deg: float) -> Array:

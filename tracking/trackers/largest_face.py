@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracking.arrays import Array
+from tracking.basics.arrays import Array
 
 _CLEARLY_LARGER = 1.15
 

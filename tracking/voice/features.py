@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
+
 RATE = 16000
 """Samples a second that the network hears."""
 HOP = 160
@@ -20,11 +22,11 @@ _LOWEST_HZ, _HIGHEST_HZ = 60.0, 7600.0
 _FLOOR = 1e-5
 
 
-def _mel(hz: np.ndarray) -> np.ndarray:
+def _mel(hz: Array) -> Array:
     return 2595.0 * np.log10(1.0 + hz / 700.0)
 
 
-def _filters() -> np.ndarray:
+def _filters() -> Array:
     """Return triangles that follow each other evenly in mel, float32 of shape (FFT / 2 + 1, BANDS)."""
     low_mel, high_mel = (float(m) for m in _mel(np.array([_LOWEST_HZ, _HIGHEST_HZ])))
     corners = 700.0 * (10.0 ** (np.linspace(low_mel, high_mel, BANDS + 2) / 2595.0) - 1.0)
@@ -38,7 +40,7 @@ _FILTERS = _filters()
 _HANN = np.hanning(WINDOW + 1)[:WINDOW].astype(np.float32)
 
 
-def log_mel(samples: np.ndarray) -> np.ndarray:
+def log_mel(samples: Array) -> Array:
     """Return the features of all whole windows of a sound.
 
     Args:
@@ -61,7 +63,7 @@ class FeatureStream:
     def __init__(self) -> None:
         self._rest = np.zeros(0, np.float32)
 
-    def feed(self, samples: np.ndarray) -> np.ndarray:
+    def feed(self, samples: Array) -> Array:
         """Take the next samples, float32 of shape (N,); return the frames that they complete."""
         sound = np.concatenate([self._rest, samples.astype(np.float32, copy=False)])
         frames = log_mel(sound)

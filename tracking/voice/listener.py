@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.voice.features import HOP, HOP_S
 from tracking.voice.motion_style import STYLES
 from tracking.voice.prosody import ProsodyTrack
@@ -35,11 +36,11 @@ class VoiceListener:
         self._stream: VisemeStream | None = None
         self._resampler: Resampler | None = None
         self._format = (0, 0)
-        self._kept: list[np.ndarray] = []
+        self._kept: list[Array] = []
         self._last_s = -1e9
         self._level = 0.0
 
-    def hear(self, samples: np.ndarray, rate: int, channels: int = 1) -> None:
+    def hear(self, samples: Array, rate: int, channels: int = 1) -> None:
         """Take the samples that have just been recorded, float32 of shape (N,) or (N, channels), -1 to 1."""
         now_s = time.monotonic()
         with self._lock:

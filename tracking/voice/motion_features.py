@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.voice.prosody import Prosody
 from tracking.voice.visemes import INDEX, VISEMES
 
@@ -28,7 +29,7 @@ class VoiceFeatures:
     def __init__(self) -> None:
         self._level, self._pitch, self._heard = _LOUD, None, 0.0
 
-    def feed(self, visemes: np.ndarray, opening: np.ndarray, prosody: Prosody | None) -> np.ndarray:
+    def feed(self, visemes: Array, opening: Array, prosody: Prosody | None) -> Array:
         """Return features, float32 of shape (T // HOPS, FEATURES), of frames of a voice.
 
         Args:
@@ -52,7 +53,7 @@ class VoiceFeatures:
             made[k, -3:] = self._frame(float(loudness[k]), voiced, bool(speaks[k]))
         return made
 
-    def _frame(self, loudness: float, voiced: np.ndarray, speaks: bool) -> tuple[float, float, float]:
+    def _frame(self, loudness: float, voiced: Array, speaks: bool) -> tuple[float, float, float]:
         if speaks:
             self._heard += FRAME_S
             self._level += (loudness - self._level) * FRAME_S / min(max(self._heard, 0.2), _LEVEL_S)

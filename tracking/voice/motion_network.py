@@ -7,14 +7,14 @@ in the next 0.08 s, given what they did and what drives them.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from tracking.errors import ModelError
+from tracking.basics.arrays import Array
+from tracking.basics.onnx_session import open_network
 from tracking.voice.motion_style import MotionStyle
 
 CHUNK = 4
@@ -24,8 +24,8 @@ _OPENING = -4
 _LIPS = (0.05, 0.2, 0.42), (0.02, 0.15, 1.0)
 """What is heard of the opening, and how far the mouth may be open then at most: lips heard to close do."""
 _REACH_FRAMES = 4
-_KERNEL = np.hanning(2 * _REACH_FRAMES + 3)[1:-1].astype(np.float32)
-_KERNEL /= _KERNEL.sum()
+_HANN = np.hanning(2 * _REACH_FRAMES + 3)[1:-1].astype(np.float32)
+_KERNEL = _HANN / _HANN.sum()
 """A head is heavy: what is drawn for it is rounded over 0.18 s, and drawn some frames ahead."""
 _REACH = 3.9
 """Numbers of a style beyond this were not trained; what is livelier is scaled from there."""
@@ -45,26 +45,16 @@ class FaceFrames(NamedTuple):
         head: pitch, yaw and roll in degrees, float32 (T, 3).
     """
 
-    mouth: np.ndarray
-    eyes: np.ndarray
-    head: np.ndarray
+    mouth: Array
+    eyes: Array
+    head: Array
 
 
-@cache
 def _session(name: str) -> Any:
-    import onnxruntime
-
-    path = Path(str(files("assets"))) / "voice" / f"{name}.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime's own classes share no base but Exception
-        raise ModelError(f"the network {path.name} of a speaking face can't be loaded: {error}") from None
+    return open_network(Path(str(files("assets"))) / "voice" / f"{name}.onnx")
 
 
-def style_vector(poses: np.ndarray) -> np.ndarray:
+def style_vector(poses: Array) -> Array:
     """Return the vector of the style that poses were made in, float32 (STYLE_SIZE,).
 
     Args:
@@ -84,13 +74,13 @@ class _Prior:
         )
         self._pick, self._noise = inputs[f"{name}_pick"], inputs[f"{name}_noise"]
 
-    def inputs(self, draw: np.random.Generator) -> dict[str, np.ndarray]:
+    def inputs(self, draw: np.random.Generator) -> dict[str, Array]:
         given = {"latent": self.latent, "before": self.before, "state": self.state}
         given["pick"] = draw.gumbel(size=self._pick).astype(np.float32)
         given["noise"] = draw.standard_normal(self._noise, dtype=np.float32)
         return {f"{self.name}_{part}": value for part, value in given.items()}
 
-    def take(self, chunk: np.ndarray, latent: np.ndarray, state: np.ndarray) -> None:
+    def take(self, chunk: Array, latent: Array, state: Array) -> None:
         self.latent, self.state, self.before = latent, state, chunk[:, -2:]
 
 
@@ -115,17 +105,18 @@ class FaceNetwork:
         inputs = {i.name: i.shape for i in self._priors.get_inputs()}
         self._eyes, self._head = _Prior(inputs, "eyes"), _Prior(inputs, "head")
         self._drive = np.zeros(inputs["drive"], np.float32)
-        self._ahead: list[tuple[np.ndarray, np.ndarray]] = []
+        self._ahead: list[tuple[Array, Array]] = []
         self._past = [np.zeros(self._head.before.shape[-1], np.float32)] * _REACH_FRAMES
         self._lead = lead
 
-    def feed(self, features: np.ndarray) -> FaceFrames:
+    def feed(self, features: Array) -> FaceFrames:
         """Return the frames of a voice's features, float32 (T, FEATURES)."""
         vector = np.clip(self.style.vector(), -_REACH, _REACH)[None]
         answers = self._core.run(None, {"features": features[None], "style": vector, **self._kept})
         mouth, drive = answers[0][0], answers[1][0]
         self._kept = dict(zip(self._kept, answers[2:], strict=True))
-        eyes, head = [], []
+        eyes: list[Array] = []
+        head: list[Array] = []
         for k in range(len(features)):
             while len(self._ahead) <= _REACH_FRAMES:
                 known = min(k + self._lead, len(drive)) - 1
@@ -139,7 +130,7 @@ class FaceNetwork:
         self._drive = drive[-1:]
         return FaceFrames(mouth, *self._scaled(np.array(eyes), np.array(head)))
 
-    def _go_on(self, drive: np.ndarray, vector: np.ndarray) -> None:
+    def _go_on(self, drive: Array, vector: Array) -> None:
         given = {"drive": drive, "style": vector}
         for prior in (self._eyes, self._head):
             given |= prior.inputs(self._draw)
@@ -148,7 +139,7 @@ class FaceNetwork:
         self._head.take(*answers[3:])
         self._ahead += zip(answers[0][0], answers[3][0], strict=True)
 
-    def _scaled(self, eyes: np.ndarray, head: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _scaled(self, eyes: Array, head: Array) -> tuple[Array, Array]:
         style = self.style
         eyes = eyes * np.array([1.0, GAZE_UNIT, GAZE_UNIT, BROW_UNIT * style.brows], np.float32)
         eyes[:, 0] = np.where(eyes[:, 0] < 0.05, 0.0, np.clip(eyes[:, 0], 0.0, 1.0))

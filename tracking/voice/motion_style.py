@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 from tracking.moment import Moment
 from tracking.pose import DEGREES_PER_UNIT, HEAD
@@ -54,13 +55,13 @@ class MotionStyle:
         scaled = {n: getattr(self, n) * liveliness for n in ("head", "nods", "brows", "gaze", "body")}
         return replace(self, mouth=mouth, blinks=self.blinks * (0.7 + 0.3 * liveliness), **scaled)
 
-    def vector(self) -> np.ndarray:
+    def vector(self) -> Array:
         """Return the numbers that the networks know it by, about -3 to 3 each, float32 of shape (10,)."""
         levels = [np.log(max(getattr(self, n), _LEAST)) / _LEVEL for n in _LEVELS]
         return np.array([*levels, self.smile / _SMILE], np.float32)
 
     @classmethod
-    def from_vector(cls, vector: np.ndarray) -> MotionStyle:
+    def from_vector(cls, vector: Array) -> MotionStyle:
         """Return the style that a network found; a body goes along as far as the head goes."""
         found = {
             n: float(np.exp(np.clip(v * _LEVEL, -3.5, 1.4))) for n, v in zip(_LEVELS, vector, strict=False)
@@ -127,16 +128,16 @@ def figures_of(moments: Sequence[Moment]) -> MotionFigures:
     """
     even_s = _even_times(moments)
     read = _reader(moments, even_s)
-    head = np.stack([_steady(read(name)) for name in HEAD]) * DEGREES_PER_UNIT
-    speeds = np.abs(np.diff(head, axis=1)) * _RATE_HZ
+    head = np.multiply(np.stack([_steady(read(name)) for name in HEAD]), DEGREES_PER_UNIT)
+    speeds = np.multiply(np.abs(np.diff(head, axis=1)), _RATE_HZ)
     brows = (read("left_brow") + read("right_brow")) / 2
     eyes = np.minimum(read("left_eye"), read("right_eye"))
     blinks, blink_s = _blinks(eyes)
     gaze = np.hypot(read("gaze_x").std(), read("gaze_y").std())
     return MotionFigures(
-        float(np.median(np.sqrt((speeds**2).sum(0)))),
-        float(np.sqrt((head.std(1) ** 2).sum())),
-        float(np.percentile(speeds[0], 90)),
+        float(np.median(np.linalg.norm(speeds, axis=0))),  # pyright: ignore[reportUnknownArgumentType]
+        float(np.linalg.norm(np.std(head, axis=1))),
+        float(np.percentile(speeds[0], 90)),  # pyright: ignore[reportUnknownArgumentType]
         float(np.ptp(np.percentile(read("mouth"), (5, 95)))),
         float(np.ptp(np.percentile(brows, (5, 95)))),
         blinks / (len(even_s) / _RATE_HZ / 60.0),
@@ -146,7 +147,7 @@ def figures_of(moments: Sequence[Moment]) -> MotionFigures:
     )
 
 
-def style_channels(moments: Sequence[Moment]) -> np.ndarray:
+def style_channels(moments: Sequence[Moment]) -> Array:
     """Return what the style's network sees of poses, see `motion_network.style_vector`, float32 (T, 9).
 
     Raises:
@@ -161,19 +162,19 @@ def style_channels(moments: Sequence[Moment]) -> np.ndarray:
     return np.clip(np.stack(columns, 1), -2.0, 2.0).astype(np.float32)
 
 
-def _even_times(moments: Sequence[Moment]) -> np.ndarray:
+def _even_times(moments: Sequence[Moment]) -> Array:
     times_s = np.array([m.time_s for m in moments])
     if len(moments) < 2 or times_s[-1] - times_s[0] < LEAST_S:
         raise InputError(f"a recording of {LEAST_S:.0f} s at least tells a style; this one is shorter")
     return np.arange(times_s[0], times_s[-1], 1.0 / _RATE_HZ)
 
 
-def _reader(moments: Sequence[Moment], even_s: np.ndarray) -> Callable[[str], np.ndarray]:
+def _reader(moments: Sequence[Moment], even_s: Array) -> Callable[[str], Array]:
     times_s = [m.time_s for m in moments]
     return lambda name: np.interp(even_s, times_s, [getattr(m.pose, name) for m in moments])
 
 
-def _steady(values: np.ndarray) -> np.ndarray:
+def _steady(values: Array) -> Array:
     """Return the values without what is faster than a head moves: a tracker's noise is no liveliness."""
     width = round(_RATE_HZ / _MOVING_HZ)
     return np.convolve(np.pad(values, width // 2, mode="edge"), np.ones(width) / width, "valid")[
@@ -181,10 +182,11 @@ def _steady(values: np.ndarray) -> np.ndarray:
     ]
 
 
-def _blinks(closure: np.ndarray) -> tuple[int, float]:
+def _blinks(closure: Array) -> tuple[int, float]:
     """Return how many blinks there are, and their median length in seconds."""
     rest = np.percentile(closure, 20)
-    closed, lengths, begun = False, [], 0
+    closed, begun = False, 0
+    lengths: list[float] = []
     for k, value in enumerate(closure - rest):
         if not closed and value > _CLOSED:
             closed, begun = True, k

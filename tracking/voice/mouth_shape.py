@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.pose import INDEX as NUMBERS
 from tracking.pose import Pose
 from tracking.voice.visemes import INDEX, VISEMES
@@ -27,7 +28,7 @@ MOUTH_NUMBERS = tuple(name for name in ("mouth", *SHAPES) if name in NUMBERS)
 """The numbers that a voice moves, as far as the table has them."""
 
 
-def mouth_numbers(opening: np.ndarray, visemes: np.ndarray, gain: float = 1.0) -> dict[str, np.ndarray]:
+def mouth_numbers(opening: Array, visemes: Array, gain: float = 1.0) -> dict[str, Array]:
     """Return the mouth's numbers, each of shape (T,).
 
     Args:

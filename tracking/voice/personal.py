@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.unfinished import written_whole
 from tracking.voice.viseme_network import network_name
 from tracking.voice.voice_track import Heard, VoiceTrack
@@ -27,7 +28,7 @@ _FORGETTING_S = 1200.0
 _MOST_GAP_S = 0.1
 
 
-def inputs_of(heard: Heard) -> np.ndarray:
+def inputs_of(heard: Heard) -> Array:
     """Return what the read-out sees of a frame, float64 of shape (N + 17,): layer, answers and a one."""
     return np.concatenate([heard.hidden, heard.visemes, [heard.opening, 1.0]]).astype(np.float64)
 
@@ -49,9 +50,9 @@ class PersonalMouth:
     def forget(self) -> None:
         """Begin anew."""
         with self._lock:
-            self._products: np.ndarray | None = None
-            self._answers: np.ndarray | None = None
-            self._weights: np.ndarray | None = None
+            self._products: Array | None = None
+            self._answers: Array | None = None
+            self._weights: Array | None = None
             self.seconds = 0.0
             self._last_s = -1e9
             self._solved_at = 0.0

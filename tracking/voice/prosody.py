@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.voice.features import HOP, HOP_S, RATE
 
 SIGHT = 640
@@ -23,8 +24,8 @@ _FFT = 1024
 _FLOOR = 1e-4
 _KEPT_S = 1.0
 _WINDOW = np.hanning(SIGHT).astype(np.float32)
-_SPREAD = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, _FFT)) ** 2, _FFT)
-_SPREAD = (_SPREAD / _SPREAD[0])[: _LAGS.stop]
+_AUTOCORRELATION = np.fft.irfft(np.abs(np.fft.rfft(_WINDOW, _FFT)) ** 2, _FFT)
+_SPREAD = (_AUTOCORRELATION / _AUTOCORRELATION[0])[: _LAGS.stop]
 
 
 class Prosody(NamedTuple):
@@ -35,8 +36,8 @@ class Prosody(NamedTuple):
         pitch_hz: of the voice, 0 where there is none, float32 of shape (T,).
     """
 
-    loudness: np.ndarray
-    pitch_hz: np.ndarray
+    loudness: Array
+    pitch_hz: Array
 
 
 class ProsodyStream:
@@ -49,7 +50,7 @@ class ProsodyStream:
         """Forget all that was heard."""
         self._rest = np.zeros(_BEFORE, np.float32)
 
-    def feed(self, samples: np.ndarray) -> Prosody:
+    def feed(self, samples: Array) -> Prosody:
         """Take the next samples, float32 of shape (N,), 16 kHz; return the frames that they complete."""
         sound = np.concatenate([self._rest, samples.astype(np.float32, copy=False)])
         count = max((len(sound) - SIGHT) // HOP + 1, 0)
@@ -59,7 +60,7 @@ class ProsodyStream:
         return _measured(np.lib.stride_tricks.sliding_window_view(sound, SIGHT)[::HOP][:count])
 
 
-def prosody_of(sound: np.ndarray) -> Prosody:
+def prosody_of(sound: Array) -> Prosody:
     """Return the prosody of a whole sound, float32 of shape (N,), 16 kHz: a frame for each hop begun."""
     stream = ProsodyStream()
     parts = [stream.feed(sound[k : k + 20 * RATE]) for k in range(0, len(sound), 20 * RATE)]
@@ -69,7 +70,7 @@ def prosody_of(sound: np.ndarray) -> Prosody:
     return Prosody(loudness[:count], pitch_hz[:count])
 
 
-def _measured(windows: np.ndarray) -> Prosody:
+def _measured(windows: Array) -> Prosody:
     """Measure windows of shape (T, SIGHT): the pitch is where the autocorrelation is highest."""
     middle = windows[:, _BEFORE - HOP // 2 : _BEFORE + HOP + HOP // 2]
     loudness = np.log(np.sqrt((middle * middle).mean(1)) + _FLOOR)
@@ -97,7 +98,7 @@ class ProsodyTrack:
         self._kept: deque[tuple[float, float, float]] = deque(maxlen=round(_KEPT_S / HOP_S))
         self._lock = threading.Lock()
 
-    def hear(self, samples: np.ndarray, now_s: float) -> None:
+    def hear(self, samples: Array, now_s: float) -> None:
         """Take the samples that have just been recorded, float32 of shape (N,), 16 kHz."""
         frames = self._stream.feed(samples)
         last_s = now_s - (_BEFORE / HOP + 0.5) * HOP_S  # the middle of the last frame's hop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import av
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.voice.features import RATE
 
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
@@ -24,7 +25,7 @@ class Resampler:
         self._resampler = av.AudioResampler(format="flt", layout="mono", rate=to_rate)
         self._through = rate == to_rate and channels == 1
 
-    def feed(self, samples: np.ndarray) -> np.ndarray:
+    def feed(self, samples: Array) -> Array:
         """Return what can be given of it so far.
 
         Args:
@@ -42,17 +43,17 @@ class Resampler:
         frame.sample_rate = self._rate
         return _joined(self._resampler.resample(frame))
 
-    def finish(self) -> np.ndarray:
+    def finish(self) -> Array:
         """Return the rest."""
         return np.zeros(0, np.float32) if self._through else _joined(self._resampler.resample(None))
 
 
-def _joined(frames: list[av.AudioFrame]) -> np.ndarray:
+def _joined(frames: list[av.AudioFrame]) -> Array:
     parts = [frame.to_ndarray().reshape(-1) for frame in frames]
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
-def resampled(samples: np.ndarray, rate: int, to_rate: int = RATE) -> np.ndarray:
+def resampled(samples: Array, rate: int, to_rate: int = RATE) -> Array:
     """Return a whole mono sound at another rate, float32 of shape (N,)."""
     resampler = Resampler(rate, 1, to_rate)
     return np.concatenate([resampler.feed(samples), resampler.finish()])

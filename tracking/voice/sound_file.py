@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 
+from tracking.basics.arrays import Array
 from tracking.errors import InputError
 from tracking.sources.clip_streams import UNREADABLE, choose_sound, open_clip
 from tracking.voice.features import RATE
@@ -19,7 +21,7 @@ LONGEST_S = 4 * 3600.0
 """What is longer is cut: it would fill the memory."""
 
 
-def read_sound(path: Path, rate: int = RATE) -> np.ndarray:
+def read_sound(path: Path, rate: int = RATE) -> Array:
     """Return a file's sound, mixed to one channel.
 
     Time 0 is the clip's first picture where it has pictures, else the first sample.
@@ -49,12 +51,12 @@ def read_sound(path: Path, rate: int = RATE) -> np.ndarray:
     return _moved(sound, round((begin_s - picture_s) * rate) if picture_s is not None else 0)
 
 
-def _decoded(container: InputContainer, index: int, rate: int) -> tuple[np.ndarray, float]:
+def _decoded(container: InputContainer, index: int, rate: int) -> tuple[Array, float]:
     """Return samples, and the time of the first."""
     stream = container.streams[index]
     assert isinstance(stream, AudioStream)
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-    parts: list[np.ndarray] = []
+    parts: list[Array] = []
     begin_s, samples = None, 0
     for frame in _frames(container, stream):
         if begin_s is None:
@@ -69,7 +71,7 @@ def _decoded(container: InputContainer, index: int, rate: int) -> tuple[np.ndarr
     return np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), begin_s or 0.0
 
 
-def _frames(container: InputContainer, stream: AudioStream):
+def _frames(container: InputContainer, stream: AudioStream) -> Generator[av.AudioFrame]:
     """Yield what can be decoded; where the file is damaged the sound goes on after the damage, or ends."""
     try:
         for packet in container.demux(stream):
@@ -88,7 +90,7 @@ def _picture_s(container: InputContainer) -> float | None:
     return None
 
 
-def _moved(sound: np.ndarray, samples: int) -> np.ndarray:
+def _moved(sound: Array, samples: int) -> Array:
     """Return the sound later by so many samples, or without its beginning."""
     if abs(samples) > 3600 * RATE:
         return sound

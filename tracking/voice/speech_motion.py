@@ -6,11 +6,13 @@ turns, a body that goes along, and the breath are laid over it.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from math import cos, exp, pi
 
 import numpy as np
 
+from tracking.basics.arrays import Array
 from tracking.pose import DEGREES_PER_UNIT, Pose
 from tracking.voice.features import HOP_S
 from tracking.voice.motion_features import FRAME_S, HOPS, VoiceFeatures
@@ -42,7 +44,7 @@ class _Body:
     def __init__(self) -> None:
         self._at, self._speed = np.zeros(2), np.zeros(2)
 
-    def follow(self, head_deg: np.ndarray, share: float) -> np.ndarray:
+    def follow(self, head_deg: Array, share: float) -> Array:
         """Return turn and lean a frame later."""
         target, w = head_deg[1:] * _BODY * share, _BODY_STIFFNESS
         apart = self._at - target
@@ -76,7 +78,7 @@ class SpeechMotion:
     def style(self, style: MotionStyle) -> None:
         self._network.style = style
 
-    def feed(self, features: np.ndarray) -> list[Pose]:
+    def feed(self, features: Array) -> list[Pose]:
         """Return a pose for each frame of features, float32 (T, FEATURES)."""
         made = self._network.feed(features)
         return [self._pose(made, k) for k in range(len(features))]
@@ -119,7 +121,7 @@ def poses_of(
     return [Pose.from_array(row) for row in made]
 
 
-def _features_of(mouths: Mouths, prosody: Prosody | None) -> np.ndarray:
+def _features_of(mouths: Mouths, prosody: Prosody | None) -> Array:
     """Return a sound's features, one frame at least."""
     spare = -len(mouths.opening) % HOPS or (0 if len(mouths.opening) else HOPS)
     visemes = np.concatenate([mouths.visemes, np.tile(SILENCE, (spare, 1))])
@@ -139,9 +141,9 @@ class LiveMotion:
     """
 
     def __init__(self, style: MotionStyle) -> None:
-        self.motion = SpeechMotion(style, seed=int(np.random.default_rng().integers(1 << 30)))
+        self.motion = SpeechMotion(style, seed=secrets.randbits(30))
         self._features = VoiceFeatures()
-        self._heard: tuple[np.ndarray, float, Prosody | None] = (SILENCE, 0.0, None)
+        self._heard: tuple[Array, float, Prosody | None] = (SILENCE, 0.0, None)
         self._time_s: float | None = None
         self._frame_s = 0.0
         self._before = self._now = Pose()
@@ -151,7 +153,7 @@ class LiveMotion:
         return self._at(time_s)
 
     def step(
-        self, time_s: float, opening: float, visemes: np.ndarray, prosody: tuple[float, float] | None = None
+        self, time_s: float, opening: float, visemes: Array, prosody: tuple[float, float] | None = None
     ) -> Pose:
         """Return the pose at a time, given what the voice does, see `Heard`, and its loudness and pitch."""
         known = None

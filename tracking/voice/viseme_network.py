@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tracking.errors import ModelError
+from tracking.basics.arrays import Array
+from tracking.basics.onnx_session import open_network
 from tracking.voice.features import BANDS, HOP, HOP_S, RATE, WINDOW, FeatureStream, log_mel
 from tracking.voice.visemes import INDEX, VISEMES
 
@@ -41,23 +42,9 @@ class Mouths(NamedTuple):
         hidden: its last layer, float32 of shape (T, N): what a personal read-out is made of.
     """
 
-    visemes: np.ndarray
-    opening: np.ndarray
-    hidden: np.ndarray
-
-
-@cache
-def _session(path: Path) -> Any:
-    # Tracking has a door to ONNX Runtime of its own, since it may not import `models`.
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime's own classes share no base but Exception
-        raise ModelError(f"the voice network {path.name} can't be loaded: {error}") from None
+    visemes: Array
+    opening: Array
+    hidden: Array
 
 
 def bundled_network() -> Path:
@@ -66,7 +53,7 @@ def bundled_network() -> Path:
 
 
 @cache
-def _state_after_silence(session: Any, states: int) -> np.ndarray:
+def _state_after_silence(session: Any, states: int) -> Array:
     """Return what the network remembers after a quiet room, float32 of shape (1, 1, states).
 
     Without it the first frames of every sound would be guessed from nothing, and open the mouth.
@@ -92,13 +79,13 @@ class SpectrumNormaliser:
         usual: the mean of speech in training, float32 of shape (BANDS,).
     """
 
-    def __init__(self, usual: np.ndarray) -> None:
+    def __init__(self, usual: Array) -> None:
         self._usual = usual
         self._sum, self._count = np.zeros(BANDS), 0.0
         self.offset = np.zeros(BANDS, np.float32)
         """What is to be taken off the features."""
 
-    def learn(self, mel: np.ndarray, speaks: np.ndarray) -> None:
+    def learn(self, mel: Array, speaks: Array) -> None:
         """Take a block of features (T, BANDS), and which of the frames (T,) are speech."""
         kept = 0.5 ** (len(mel) / HALF_LIFE)
         self._sum = self._sum * kept + mel[speaks].sum(0)
@@ -118,7 +105,7 @@ class NearVoice:
         self._recent: deque[float] = deque(maxlen=_LOUD_FRAMES)
         self._level, self._heard = 0.0, 0
 
-    def shares(self, mel: np.ndarray, speaks: np.ndarray) -> np.ndarray:
+    def shares(self, mel: Array, speaks: Array) -> Array:
         """Return how far each frame is the near voice, 0 to 1, float32 of shape (T,)."""
         found = np.ones(len(mel), np.float32)
         for k, loudness in enumerate(np.log(np.exp(mel).mean(1))):
@@ -145,7 +132,7 @@ class VisemeStream:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._session = _session(path or bundled_network())
+        self._session = open_network(path or bundled_network())
         state = self._session.get_inputs()[1].shape
         self._after_silence = _state_after_silence(self._session, int(state[-1]))
         told = self._session.get_modelmeta().custom_metadata_map.get("speech_mean", "")
@@ -161,10 +148,10 @@ class VisemeStream:
         self._mel = np.zeros((0, BANDS), np.float32)
         self._normaliser = SpectrumNormaliser(self._usual) if len(self._usual) == BANDS else None
         self._near = NearVoice()
-        self._block: list[np.ndarray] = []
+        self._block: list[Array] = []
         self._speaks: list[bool] = []
 
-    def feed(self, samples: np.ndarray) -> Mouths:
+    def feed(self, samples: Array) -> Mouths:
         """Take the next samples, float32 of shape (N,), 16 kHz; return what can be said by now."""
         new = self._features.feed(samples)
         if not len(self._mel) and len(new):
@@ -177,13 +164,13 @@ class VisemeStream:
         last = rest[-1:] if len(rest) else self._mel[-1:]
         return self._judge(np.concatenate([rest, np.repeat(last, AHEAD, axis=0)]))
 
-    def _judge(self, new: np.ndarray) -> Mouths:
+    def _judge(self, new: Array) -> Mouths:
         self._mel = np.concatenate([self._mel, new])
         count = len(self._mel) - AHEAD - BEHIND
         if count <= 0:
             hidden = self._session.get_outputs()[1].shape[-1]
             return Mouths(*(np.zeros(shape, np.float32) for shape in ((0, len(VISEMES)), (0,), (0, hidden))))
-        parts = []
+        parts: list[Mouths] = []
         while count > 0:
             part = min(count, BLOCK - len(self._speaks))
             parts.append(self._judge_block(part))
@@ -213,7 +200,7 @@ class VisemeStream:
         return Mouths(visemes, _opening(opening * near, visemes), hidden[0])
 
 
-def _opening(opening: np.ndarray, visemes: np.ndarray) -> np.ndarray:
+def _opening(opening: Array, visemes: Array) -> Array:
     """Return the opening, drawn shut where lips are heard to close or nothing is said.
 
     The opening alone is the mean of what may be; a mouth that half closes looks wrong in p, b and m.
@@ -222,7 +209,7 @@ def _opening(opening: np.ndarray, visemes: np.ndarray) -> np.ndarray:
     return opening * np.clip(1.0 - closed, 0.0, 1.0)
 
 
-def mouths_of(sound: np.ndarray, path: Path | None = None, piece_s: float = 20.0) -> Mouths:
+def mouths_of(sound: Array, path: Path | None = None, piece_s: float = 20.0) -> Mouths:
     """Return what a mouth does through a whole sound, float32 of shape (N,), 16 kHz."""
     stream = VisemeStream(path)
     step = round(piece_s / HOP_S) * HOP

@@ -6,8 +6,7 @@ import threading
 from collections import deque
 from typing import NamedTuple
 
-import numpy as np
-
+from tracking.basics.arrays import Array
 from tracking.voice.features import HOP_S
 from tracking.voice.viseme_network import Mouths
 from tracking.voice.visemes import INDEX
@@ -26,9 +25,9 @@ class Heard(NamedTuple):
     """
 
     time_s: float
-    visemes: np.ndarray
+    visemes: Array
     opening: float
-    hidden: np.ndarray
+    hidden: Array
 
     @property
     def speaks(self) -> bool:
