@@ -60,6 +60,7 @@ POSE = ("pose", "{drawing}", "--set", "head_y=0.5", "-o", "out.png")
 ANIMATE = ("animate", "{drawing}", "{clip}", "-o", "out.mp4")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "given", "message"),
     [
@@ -123,6 +124,7 @@ def test_a_pose_out_of_range_is_brought_back_and_said_once(tmp_path, caplog):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [False, True])
 def test_a_folder_of_poses_is_whole_or_as_it_was(tmp_path, monkeypatch, capfd, there):
     (tmp_path / "poses.json").write_text(json.dumps([{"head_y": 0.5}, {"mouth": 1}, {"neck_z": 1}]))
@@ -188,6 +190,7 @@ def test_words_that_mean_nothing_get_one_line_too(capfd, words, message):
     assert said.startswith("ichimai: ") and said.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="a device is no file there")
 @pytest.mark.parametrize("output", ["clip.mp4", "folder"])
 def test_what_is_no_place_for_a_clip_is_said_before_the_work(tmp_path, capfd, output):

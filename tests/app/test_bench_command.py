@@ -65,6 +65,7 @@ def test_one_size_can_be_asked_for(character, tmp_path: Path, capsys):
     assert "96 x 96:" in said and "512 x 512:" not in said and "frames a second" in said
 
 
+@pytest.mark.slow
 def test_the_whole_path_is_measured(character, face_clip: Path, tmp_path: Path, capsys):
     save_character(character, tmp_path / "c.ichimai")
     arguments = ["bench", "--drawing", str(tmp_path / "c.ichimai"), "--live", str(face_clip)]

@@ -30,6 +30,7 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_it_says_what_has_changed_and_does_nothing_where_nothing_has(picture: Path, tmp_path: Path, capsys):
     out = tmp_path / "c.ichimai"
     pack = ["--pack", str(small_export().pack.path), "--nodes", "3", "--detail", "64"]
@@ -53,6 +54,7 @@ def test_it_says_what_has_changed_and_does_nothing_where_nothing_has(picture: Pa
     load_player(out)
 
 
+@pytest.mark.slow
 def test_a_character_file_is_made_anew_with_all_that_was_told(tmp_path: Path, capsys):
     path = tmp_path / "c.ichimai"
     assert main(["import", str(find_character("")), "-o", str(path), "--range", "yaw=0.4"]) == 0

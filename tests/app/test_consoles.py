@@ -120,6 +120,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.slow
 def test_an_error_in_the_window_leaves_it_open_and_is_told_there(tmp_path: Path, config_folder: Path):
     config_folder.mkdir()
     (config_folder / "settings.toml").write_text('[camera]\nsource = "idle"\n')

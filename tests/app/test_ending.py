@@ -102,6 +102,7 @@ sys.exit(app.cli.main([]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "close"])
 def test_the_window_ends_with_every_thread(tmp_path: Path, how: str):
     with started(tmp_path, how, code=_WINDOW) as (process, lines):
@@ -144,6 +145,7 @@ sys.exit(app.cli.main([]))
 """
 
 
+@pytest.mark.slow
 def test_a_window_that_is_killed_has_what_was_changed_a_second_before(tmp_path: Path):
     with started(tmp_path, code=_CHANGER) as (process, lines):
         wait_for(lines, "a second later")
@@ -188,6 +190,7 @@ def many_pictures(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processor time from /proc")
 @pytest.mark.parametrize(
     ("words", "begun", "left"),

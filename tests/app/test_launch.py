@@ -98,6 +98,7 @@ sys.exit(main([]))
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_closing_with_a_stuck_driver_ends_the_program_all_the_same(tmp_path: Path):
     code = """
 import sys, threading, time

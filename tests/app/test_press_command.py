@@ -129,6 +129,7 @@ def test_it_loads_nothing_heavy():
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_the_window_started_last_does_it_and_a_killed_one_is_in_nobodys_way(
     tmp_path: Path, config_folder: Path
 ):
@@ -159,6 +160,7 @@ def test_the_window_started_last_does_it_and_a_killed_one_is_in_nobodys_way(
     assert press("put-back")[0] == 2
 
 
+@pytest.mark.slow
 def test_a_window_on_x11_hears_its_keys_and_ends(tmp_path: Path, config_folder: Path):
     with (config_folder / "settings.toml").open("a", encoding="utf-8") as file:
         file.write('[hotkeys_everywhere]\ncamera_view = "Ctrl+Alt+J"\n')

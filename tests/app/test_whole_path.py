@@ -64,6 +64,7 @@ def test_the_bundled_character_tilts_with_a_real_face(turning_face: Path, tmp_pa
     assert crowns[-5:].mean() - crowns[:5].mean() > 8
 
 
+@pytest.mark.slow
 def test_a_live_session_follows_it_into_a_file_and_stops(turning_face: Path, tmp_path: Path):
     file = SettingsFile()
     settings = file.load()
@@ -97,6 +98,7 @@ def test_a_live_session_follows_it_into_a_file_and_stops(turning_face: Path, tmp
     assert max(sent) - min(sent) > 0.5 * (max(crowns) - min(crowns))
 
 
+@pytest.mark.slow
 def test_every_bundled_character_poses(tmp_path: Path):
     for name in characters():
         output = tmp_path / f"{name}"

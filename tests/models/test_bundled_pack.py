@@ -34,6 +34,7 @@ def rmse(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.sqrt(((a.astype(np.float32) - b) ** 2).mean()) / 255)
 
 
+@pytest.mark.slow
 def test_a_drawing_comes_back_unchanged_at_its_neutral_pose(poser):
     for seed in range(TEST_FROM, TEST_FROM + 4):
         drawing = Drawing.from_rgba(straighten(Character(seed).drawing()))
@@ -41,6 +42,7 @@ def test_a_drawing_comes_back_unchanged_at_its_neutral_pose(poser):
         assert rmse(poser.pose(poser.neutral).rgba_premultiplied, premultiply(drawing.rgba)) <= 0.001
 
 
+@pytest.mark.slow
 def test_a_closed_mouth_is_read_as_closed(poser):
     read = []
     for seed in range(TEST_FROM, TEST_FROM + 30):
@@ -52,6 +54,7 @@ def test_a_closed_mouth_is_read_as_closed(poser):
     assert np.mean(read) >= 0.9
 
 
+@pytest.mark.slow
 def test_unseen_characters_are_posed_much_better_than_not_at_all(poser):
     rows, _ = evaluate(poser, 6)
     final, unmoved, still = (
@@ -65,6 +68,7 @@ def test_unseen_characters_are_posed_much_better_than_not_at_all(poser):
     assert np.median(final[eyes] / unmoved[eyes]) < 1
 
 
+@pytest.mark.slow
 def test_real_drawings_close_the_gap_to_reference_frames(poser, shared_data):
     folder = shared_data / "drawings_posed"
     poses = json.loads((folder / "poses.json").read_text())

@@ -20,6 +20,7 @@ def network():
     return open_session(bundled_pack().read(SWAY_ROLE), RuntimeSettings(providers=("cpu",)), SWAY_ROLE)
 
 
+@pytest.mark.slow
 def test_hair_is_told_from_root_to_tip_and_faces_and_clothes_stand(network):
     errors, still, free = [], [], []
     for seed in range(TEST_FROM, TEST_FROM + 8):

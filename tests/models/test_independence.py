@@ -20,6 +20,7 @@ def player(request) -> SheetPlayer:
     return SheetPlayer(poser.compile(drawing))
 
 
+@pytest.mark.slow
 def test_no_number_moves_anything_outside_its_part(player):
     found = spill(player)
     assert set(found) == set(GROUPS)

@@ -138,10 +138,12 @@ def test_damaged_manifests() -> None:
     assert 0 < fuzz_manifest(3000, seed=1) < 2500
 
 
+@pytest.mark.slow
 def test_damaged_zips() -> None:
     assert 0 < fuzz_zip(1500, seed=2) < 1000
 
 
+@pytest.mark.slow
 def test_damaged_networks() -> None:
     """In a process of its own with a time limit: a crash or hang of ONNX Runtime would end the tests."""
     code = "from tests.models.test_pack_fuzz import fuzz_networks; print(fuzz_networks(150, 3))"

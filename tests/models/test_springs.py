@@ -44,6 +44,7 @@ def path(fps: float, seconds: float, settings: SpringSettings | None = None) -> 
     return np.array(places), np.array(energies)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [SpringSettings(), SpringSettings(stiffness=3.0, damping=0.5, wind=0.6)])
 def test_one_path_at_24_60_and_144_pictures_a_second(settings):
     paths = {fps: path(fps, 60, settings)[0] for fps in (24, 60, 144)}

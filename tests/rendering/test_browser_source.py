@@ -95,6 +95,7 @@ def test_frames_arrive_byte_for_byte_and_the_last_is_shown_to_who_comes_late(sou
         assert browser.recv(timeout=5) != message
 
 
+@pytest.mark.slow
 def test_a_slow_browser_skips_and_holds_nobody_up(source: BrowserSource) -> None:
     url = f"ws://127.0.0.1:{source.port}/frames"
     with connect(url, max_size=None), connect(url, max_size=None) as quick:

@@ -148,6 +148,7 @@ def test_a_disk_that_fills_up(tmp_path, kind, name):
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.slow
 @every_clip
 def test_a_killed_process_leaves_nothing_under_the_name(tmp_path, kind, name):
     program = (

@@ -211,6 +211,7 @@ def test_packs_of_another_kind_pose_directly(
     assert not cache_folder().exists()
 
 
+@pytest.mark.slow
 def test_three_networks_pose_at_once_and_are_compiled_in_the_background(
     drawing_file: Path, monkeypatch: pytest.MonkeyPatch
 ):

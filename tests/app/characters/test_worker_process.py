@@ -140,6 +140,7 @@ def test_a_process_with_nothing_to_do_is_ended(shop, monkeypatch):
     assert gone(number)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("job", ["process_number", "report_for_ever"])
 def test_it_goes_where_the_program_is_killed(job):

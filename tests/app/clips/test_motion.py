@@ -268,6 +268,7 @@ def test_ctrl_c_leaves_nothing(drawing_file, driver, small_pack, tmp_path, monke
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_a_checkpoint_becomes_a_pack(tmp_path, packs, drawing_file, driver, capsys):
     path = tmp_path / "Mine-cpk.pth.tar"
     torch.save(checkpoint_of(random_networks()), path, _use_new_zipfile_serialization=False)

@@ -402,6 +402,7 @@ def test_a_new_character_shows_at_once_even_when_still(make):
     wait_until(lambda: pipeline.preview.take().value.rgba_premultiplied.shape == (320, 320, 4))
 
 
+@pytest.mark.slow
 def test_another_character_takes_over_on_a_blink(make):
     class Blinking(PoseLine):
         def read_moment(self) -> Moment | None:
@@ -421,6 +422,7 @@ def test_another_character_takes_over_on_a_blink(make):
         assert after.posed[0].left_eye >= posing_stage.BLINK
 
 
+@pytest.mark.slow
 def test_the_old_character_moves_while_the_new_one_is_made(make):
     release = threading.Event()
 

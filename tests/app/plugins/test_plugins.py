@@ -338,6 +338,7 @@ def test_it_is_announced_within_this_computer() -> None:
     assert len(told["data"]["instanceID"]) == 32
 
 
+@pytest.mark.slow
 def test_our_client_drives_our_server_and_comes_back(studio: PlainStudio) -> None:
     known, kept, said = KnownPlugins(), [], []
     server = PluginServer(studio, known, 0, announce=False)

@@ -132,6 +132,7 @@ def test_obs_is_set_up_in_one_call_and_shows_the_browser_source(session: Session
         assert second is not None and second.value.changes == []
 
 
+@pytest.mark.slow
 def test_an_obs_that_was_there_first_is_made_to_load_the_page(session: Session, no_keyring: dict):
     obs = ScriptedObs(password="secret")
     obs.looks = lambda: session.pipeline.preview.take()

@@ -29,6 +29,7 @@ def test_it_needs_no_qt():
     assert subprocess.run([sys.executable, "-c", found], cwd=REPOSITORY).returncode == 0
 
 
+@pytest.mark.slow
 def test_it_gives_up_pictures_on_a_busy_machine_and_says_so(parts: Parts, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rate_control, "_DOWN_AFTER_S", 0.1)
     parts.poser.work_s = 0.05

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 from pythonosc.udp_client import SimpleUDPClient
 
 from app.session.session import Session
@@ -27,6 +28,7 @@ def following(parts: Parts, address: str) -> Session:
     return session
 
 
+@pytest.mark.slow
 def test_open_see_faces_stream_in_real_time_moves_the_avatar(parts: Parts, shared_data: Path):
     lines = (shared_data / "golden_openseeface" / "one_face_turns.jsonl").read_text().splitlines()
     sent = [base64.b64decode(json.loads(line)["data"]) for line in lines]

@@ -11,6 +11,7 @@ from tracking.mapping.calibration_run import SECONDS
 from tracking.settings import TrackingSettings
 
 
+@pytest.mark.slow
 def test_a_loop_plays_as_soon_as_it_is_whole(session: Session, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tuner_module, "LOOP_S", 1.5)
     until(lambda: session.pipeline.flow.log.held_s > 0)
@@ -42,6 +43,7 @@ def test_where_no_face_is_tracked_it_is_said(parts: Parts):
     assert said == [Say.NO_FACE_TO_RECORD, Say.NO_CAMERA]
 
 
+@pytest.mark.slow
 def test_prompts_end_by_themselves_and_are_remembered(session: Session, monkeypatch: pytest.MonkeyPatch):
     for prompt in SECONDS:
         monkeypatch.setitem(SECONDS, prompt, 0.7)

@@ -27,6 +27,7 @@ for number in range(100000):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 def test_a_killed_program_has_its_settings_but_for_the_last_moment(config_folder: Path):
     process = subprocess.Popen([sys.executable, "-c", CHANGER], stdout=subprocess.PIPE, text=True)

@@ -31,6 +31,7 @@ def photos(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_photos_are_found_for_the_stickers_they_show(photos: Path) -> None:
     acting = watch(str(photos), None, lambda share: None)
     assert acting.photos and len(acting.poses) == 5
@@ -69,6 +70,7 @@ def test_a_clip_shorter_than_a_loop_goes_to_and_fro() -> None:
     assert np.abs(np.diff(np.append(head, head[0]))).max() < 0.3
 
 
+@pytest.mark.slow
 def test_a_set_follows_photos(photos: Path, tmp_path: Path, capsys) -> None:
     out = tmp_path / "set"
     words = [

@@ -47,6 +47,7 @@ def set_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_set_has_what_each_platform_wants(set_folder: Path) -> None:
     files = {str(path.relative_to(set_folder)) for path in set_folder.rglob("*") if path.is_file()}
     assert {
@@ -84,6 +85,7 @@ def test_a_frame_is_a_figure_in_a_white_line(stage: Stage) -> None:
     assert 0.35 < (frame[..., 3] > 0).mean() < 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["joy", "no", "wink", "crying"])
 def test_the_last_frame_leads_to_the_first(stage: Stage, name: str) -> None:
     frames = [stage.frame(SCRIPTS[name], i / 30).astype(np.int16) for i in range(30)]

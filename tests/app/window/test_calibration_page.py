@@ -43,6 +43,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibration_run, "REACTION_S", 0.4)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_three_prompts_calibrate_and_are_remembered(person: Person, desk: Desk, qtbot: QtBot):
     page = desk.page("calibration")
@@ -87,6 +88,7 @@ def test_one_key_takes_the_neutral_face(person: Person, desk: Desk, qtbot: QtBot
     until(qtbot, lambda: page.bars.values and abs(page.bars.values["head_x"]) < 0.02)
 
 
+@pytest.mark.slow
 def test_drift_is_shown_taken_back_and_switched_off(person: Person, desk: Desk, qtbot: QtBot):
     page = desk.page("calibration")
     drift = desk.session.settings.tracking.drift

@@ -193,6 +193,7 @@ def test_the_page_is_used_by_keys_alone(typist: Typist, desk: Desk, qtbot: QtBot
     until(qtbot, lambda: row.everywhere.button.text() == "none")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_nothing_is_cut_off_in_a_small_window(
     typist: Typist, drawing_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, language: str

@@ -69,6 +69,7 @@ def alpha_at(desk: Desk, x: int, y: int) -> int:
     return int(newest.value.character.drawing.rgba[y, x, 3])
 
 
+@pytest.mark.slow
 def test_marks_are_dragged_undone_and_the_picture_tried_again(desk: Desk, qtbot: QtBot, picture: Path):
     view = imported(desk, qtbot, picture)
     marker = view.correcting.marker
@@ -90,6 +91,7 @@ def test_marks_are_dragged_undone_and_the_picture_tried_again(desk: Desk, qtbot:
     assert marker.marks["mouth"] == pytest.approx((x, y), abs=1)
 
 
+@pytest.mark.slow
 def test_the_brush_takes_away_and_brings_back_by_mouse_and_keys(desk: Desk, qtbot: QtBot, picture: Path):
     view = imported(desk, qtbot, picture)
     board, brush = view.correcting, view.correcting.brush
@@ -113,6 +115,7 @@ def test_the_brush_takes_away_and_brings_back_by_mouse_and_keys(desk: Desk, qtbo
     until(qtbot, lambda: view.wishes.wish.told.brush is None)
 
 
+@pytest.mark.slow
 def test_extra_drawings_are_added_kept_and_worn(
     desk: Desk, qtbot: QtBot, generated: Character, picture: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -153,6 +156,7 @@ def test_extra_drawings_are_added_kept_and_worn(
     until(qtbot, lambda: desk.session.pipeline.outfit == "Evening")
 
 
+@pytest.mark.slow
 def test_the_range_is_judged_changed_undone_and_kept(desk: Desk, qtbot: QtBot, picture: Path):
     own = free_path("own", ".png")
     own.write_bytes(picture.read_bytes())

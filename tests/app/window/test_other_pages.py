@@ -13,6 +13,7 @@ from tests.app.window.desk import Desk, click, until
 from tracking.errors import DeviceError
 
 
+@pytest.mark.slow
 def test_every_page_opens_by_button_and_by_key(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: desk.session.pipeline.preview.peek())
     control = Qt.KeyboardModifier.ControlModifier
@@ -29,12 +30,14 @@ def test_every_page_opens_by_button_and_by_key(desk: Desk, qtbot: QtBot):
     assert desk.session.settings.window.page
 
 
+@pytest.mark.slow
 def test_pages_are_made_before_anybody_opens_them(desk: Desk, qtbot: QtBot):
     until(qtbot, lambda: len(desk.window.panel.pages) == len(PAGES))
     assert desk.window.panel.current == PAGES[0].name
     assert desk.page("tuning").isVisible()
 
 
+@pytest.mark.slow
 def test_another_theme_is_worn_by_every_page(desk: Desk, qtbot: QtBot):
     panel = desk.window.panel
     until(qtbot, lambda: len(panel.pages) == len(PAGES))

@@ -34,6 +34,7 @@ def test_every_sticker_has_a_title_that_is_translated() -> None:
     assert {script.title for script in bundled_scripts()} == set(TITLES)
 
 
+@pytest.mark.slow
 def test_the_grid_moves_and_a_set_is_written(page: StickersPage, qtbot: QtBot, tmp_path: Path) -> None:
     click(qtbot, page.show_them)
     until(qtbot, lambda: not page.tiles["yes"].picture.pixmap().isNull())
@@ -62,6 +63,7 @@ def test_what_fails_is_said(page: StickersPage, qtbot: QtBot, tmp_path: Path) ->
     until(qtbot, lambda: "no drawing" in page.said.text())
 
 
+@pytest.mark.slow
 def test_a_mark_is_changed_and_shown(page: StickersPage, qtbot: QtBot, tmp_path: Path) -> None:
     tile = page.tiles["yes"]
     tile.marks.aboutToShow.emit()

@@ -220,6 +220,7 @@ def test_a_and_b_are_compared_by_button_and_key(desk: Desk, page, qtbot: QtBot):
     assert parameter(desk, "head_y").gain == 0.5 and desk.session.settings.tuning.side == "A"
 
 
+@pytest.mark.slow
 def test_a_loop_is_recorded_once_and_tuned_by(
     desk: Desk, page, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):

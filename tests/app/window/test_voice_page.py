@@ -77,6 +77,7 @@ def test_samples_of_every_kind(kind: QAudioFormat.SampleFormat, raw: np.ndarray)
     np.testing.assert_allclose(samples, [[-1, 0], [1, 0]], atol=0.01)
 
 
+@pytest.mark.slow
 def test_a_real_microphone_is_heard_pulled_out_and_taken_up_again():
     if not all(map(shutil.which, ("pulseaudio", "pactl", "paplay"))):
         pytest.skip("no pulseaudio, pactl and paplay here: `apt-get install pulseaudio pulseaudio-utils`")

@@ -33,6 +33,7 @@ def test_a_picture_that_is_not_moved_stays(player: MotionPlayer):
     assert np.abs(player.move(prepared, prepared.points) - rgba).mean() < 0.004
 
 
+@pytest.mark.slow
 def test_unseen_characters_are_moved(player: MotionPlayer):
     """Three clips; a hundred are in the measurements."""
     found = generated(player, 3)

@@ -98,6 +98,7 @@ def test_relative_motion(golden):
         close(moved.jacobian, golden["rel_kp_norm_jacobian"][i], POINTS)
 
 
+@pytest.mark.slow
 @torch.no_grad()
 @pytest.mark.parametrize("align_corners", [False, True])
 @pytest.mark.parametrize("relative", [False, True])
@@ -149,6 +150,7 @@ def test_anti_alias_kernels(golden):
         close(gaussian_kernel(scale), golden[f"antialias_kernel_{name}"], (1e-7, 1e-7))
 
 
+@pytest.mark.slow
 @torch.no_grad()
 @pytest.mark.parametrize("variant", ["singlejac", "noocc", "nojac", "half"])
 def test_variants(golden, config, variant):
@@ -189,6 +191,7 @@ def test_variants(golden, config, variant):
     assert mean == pytest.approx(float(golden[f"alt_{variant}_prediction_mean_abs"][0]), abs=1e-5)
 
 
+@pytest.mark.slow
 @torch.no_grad()
 @pytest.mark.parametrize("align_corners", [False, True])
 def test_losses(golden, config, align_corners):

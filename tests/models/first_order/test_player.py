@@ -53,6 +53,7 @@ VARIANTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VARIANTS)
 @pytest.mark.parametrize("align_corners", [False, True])
 def test_player_gives_what_torch_gives(name, align_corners, tmp_path):

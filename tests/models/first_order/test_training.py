@@ -28,6 +28,7 @@ def pool(tmp_path_factory) -> ClipPool:
     return made
 
 
+@pytest.mark.slow
 def test_the_flow_brings_the_first_frame(pool):
     shard = pool.shards[0]
     frames = images(torch.from_numpy(np.array(shard["frames"][0])))
@@ -81,6 +82,7 @@ def test_a_character_drives_itself_exactly(pool):
     torch.testing.assert_close(to.jacobian, scene.driver.jacobian, atol=1e-4, rtol=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STAGES)
 def test_losses_fall(name, pool):
     torch.manual_seed(0)

@@ -48,6 +48,7 @@ def middle_column_motion(pose: Pose, y: slice, axis: int) -> float:
     return float(np.median(moves))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pose", "rows", "axis", "measured"),
     [
@@ -65,12 +66,14 @@ def test_amounts_are_those_measured_in_the_middle_of_published_frames(pose, rows
     assert middle_column_motion(pose, rows, axis) == pytest.approx(measured, abs=2.3)
 
 
+@pytest.mark.slow
 def test_opposite_yaw_moves_opposite():
     rows = slice(118, 138)
     left, right = (middle_column_motion(Pose(head_y=v), rows, 0) for v in (1, -1))
     assert left == pytest.approx(-right, abs=1.0)
 
 
+@pytest.mark.slow
 def test_outline_of_the_head_stands_still_in_yaw():
     shifts = []
     for seed in SEEDS:
@@ -80,6 +83,7 @@ def test_outline_of_the_head_stands_still_in_yaw():
     assert np.abs(np.median(shifts, 0)).max() <= 1.5
 
 
+@pytest.mark.slow
 def test_hair_at_the_nape_comes_down_when_the_chin_rises():
     grown = []
     for seed in range(80):
@@ -101,6 +105,7 @@ def surface_of(character: Character, name: str) -> Surface:
     return next(layer.surface for layer in character.layers if layer.name == name)
 
 
+@pytest.mark.slow
 def test_long_hair_beside_the_neck_stays_straight_in_yaw():
     bends = []
     for seed in range(100):
@@ -119,6 +124,7 @@ def test_long_hair_beside_the_neck_stays_straight_in_yaw():
     assert np.median(bends) < 2.5
 
 
+@pytest.mark.slow
 def test_hair_combed_from_the_forehead_turns_less_than_bangs():
     shares: dict[bool, list[float]] = {True: [], False: []}
     for seed in range(40):

@@ -226,6 +226,7 @@ def test_eyes_that_are_closed_in_the_drawing_are_told(poser: SheetPoser) -> None
     assert {f.name for f in faults} == {"eye closed"} and "--eyes-closed" in faults[0].remedy
 
 
+@pytest.mark.slow
 def test_nothing_outside_the_frame_changes_at_4096_pixels(rgba: np.ndarray, poser: SheetPoser) -> None:
     r = np.random.default_rng(4)
     large = r.integers(0, 256, (3000, 4096, 4), np.uint8)

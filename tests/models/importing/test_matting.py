@@ -159,6 +159,7 @@ def test_something_at_the_sides_is_told() -> None:
     assert any("left side and right side" in d.what for d in matte.doubts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "most"), [("flat", 0.01), ("gradient", 0.01), ("busy", 0.06)])
 def test_generated_characters(kind: str, most: float) -> None:
     made = [scene(seed, kind, 256) for seed in range(9_100_000, 9_100_003)]

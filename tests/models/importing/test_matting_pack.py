@@ -81,6 +81,7 @@ def compared(scenes: list[Scene], method: str) -> tuple[float, float]:
     return float(alone), float(by_network)
 
 
+@pytest.mark.slow
 def test_the_bundled_network_cuts_busy_backgrounds_better_than_the_heads_place_alone() -> None:
     alone, by_network = compared([scene(seed, "busy") for seed in SEEDS], "head")
     assert by_network < 0.02
@@ -100,6 +101,7 @@ def with_towers(seed: int, size: int = 512) -> Scene:
     return made._replace(picture=np.clip(picture + 0.5, 0, 255).astype(np.uint8))
 
 
+@pytest.mark.slow
 def test_scenery_before_a_smooth_sky_goes_too() -> None:
     # Where the network sees something else than the edges say, these are believed. It learned on an earlier
     # generator: of ten of today's characters it is believed on six, of these six on three.
@@ -117,6 +119,7 @@ def test_scenery_before_a_smooth_sky_goes_too() -> None:
     assert by_network < 0.06
 
 
+@pytest.mark.slow
 def test_what_is_drawn_along_is_kept_where_the_network_does_not_know_the_character() -> None:
     """A banner across the picture, and a network that sees something else than the picture's edges say."""
 

@@ -75,6 +75,7 @@ def peak_mb() -> float:
     return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells no peak without an extra package")
 def test_damaged_files_take_little_memory() -> None:
     root = Path(__file__).resolve().parents[3]

@@ -85,6 +85,7 @@ def test_a_picture_is_set_upright_and_that_is_said(
     assert abs(left[1] - right[1]) < 15 and left[1] > 200
 
 
+@pytest.mark.slow
 def test_a_picture_stays_as_it_lies_where_that_is_told(
     poser: SheetPoser, upright: np.ndarray, tmp_path: Path
 ):
@@ -114,6 +115,7 @@ def test_a_wide_banner_keeps_its_character(
     assert (alpha[:, : width - 900] > 127).mean() < 0.05 if times == 5 else True, "and most else is not"
 
 
+@pytest.mark.slow
 def test_bars_are_taken_off_and_that_is_said(poser: SheetPoser, upright: np.ndarray, tmp_path: Path):
     screen = np.full((1110, 512, 3), 18, np.uint8)
     screen[:40] = 0

@@ -86,6 +86,7 @@ def written(path: Path, pixels: np.ndarray) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_command_takes_extra_drawings(
     generated: Character, rest: np.ndarray, shut: np.ndarray, tmp_path: Path, capsys
 ) -> None:
@@ -149,6 +150,7 @@ def test_outfits_change_behind_closed_eyes(found) -> None:
     assert player.worn == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "seed", "says"),
     [

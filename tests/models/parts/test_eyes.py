@@ -246,6 +246,7 @@ def test_parts_survive_a_character_file(tmp_path):
     assert (player.pose(Pose(left_eye=1)).rgba_premultiplied != rgba).any()
 
 
+@pytest.mark.slow
 def test_the_bundled_network_names_eyes_of_unseen_characters():
     session = open_session(bundled_pack().read("eye_parts"), RuntimeSettings(providers=("cpu",)), "eye_parts")
     overlaps = []

@@ -180,6 +180,7 @@ def test_characters_of_earlier_packs_load_and_look_about(tmp_path):
     assert (shown(player, gaze_x=1.0) != shown(player)).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     "numbers",

@@ -168,6 +168,7 @@ def test_packs_that_only_give_pictures_are_refused(tmp_path: Path):
         poser.compile(smooth_drawing(64, 64))
 
 
+@pytest.mark.slow
 def test_the_command_compiles_such_a_pack(tmp_path: Path, capsys):
     rgba = cv2.cvtColor(smooth_drawing(64, 64).rgba, cv2.COLOR_RGBA2BGRA)
     cv2.imwrite(str(tmp_path / "d.png"), rgba)

@@ -99,6 +99,7 @@ def test_torch_reproduces_the_published_outputs(golden: Golden, i: int) -> None:
     golden.check(i, tuple(o._asdict() for o in golden.run(i, golden.networks)))
 
 
+@pytest.mark.slow
 def test_onnx_reproduces_the_published_outputs(golden: Golden) -> None:
     """The chain as torch's is held, and each network to torch's on the same input."""
     sessions = {

@@ -51,7 +51,8 @@ def test_covered_eyes_are_told_and_stand_lower_in_the_finders_maps(drawn: Drawn)
             x, y, w, h = (float(v) * k for v in drawn.features[eye])
             box = np.s_[:, int(y - h) : int(y + h) + 1, int(x - w) : int(x + w) + 1]
             changed = float(((laid[i][box] - rest[i][box]).abs().max(0).values > 0.01).float().mean())
-            assert changed <= covered[i, eye] + 0.1
+            # The box is in whole pixels, and a cover's edge is soft.
+            assert changed <= covered[i, eye] + 0.15
     heights = heat_heights(covered)
     assert heights[covered < 0.3].min() == 1 and heights[covered > 0.95].max() < 0.35
     assert torch.equal(hidden_eyes(rest, features, 0.0)[0], rest)

@@ -68,6 +68,7 @@ def test_a_shard_is_written_once_and_whole(folder):
     assert not list((folder / "pool").glob(".*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_trains_stops_and_goes_on(folder, stage, monkeypatch):
     monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
@@ -86,6 +87,7 @@ def test_a_stage_trains_stops_and_goes_on(folder, stage, monkeypatch):
     assert again.step == 3
 
 
+@pytest.mark.slow
 def test_a_network_learns_to_name_parts_and_what_it_says_shares_each_pixel(folder, monkeypatch):
     monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
     training = parts_trainer(folder)
@@ -165,6 +167,7 @@ def published_trainer(folder, stage: str) -> Trainer:
     return Trainer(todo, pool, {k: np.asarray(v) for k, v in pool.shards[0].items()}, folder / stage, 60.0)
 
 
+@pytest.mark.slow
 def test_published_networks_train_in_turn_and_become_a_pack(frames_folder, tmp_path, monkeypatch):
     monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
     with pytest.raises(InputError, match="train rotator first"):

@@ -55,6 +55,7 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> examples.Shards:
     return examples.Shards(folder)
 
 
+@pytest.mark.slow
 def test_it_learns_goes_on_and_is_exported(
     shards: examples.Shards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -87,6 +88,7 @@ def test_a_teacher_is_followed_where_there_are_no_phones():
     assert set(known["viseme"]) >= {INDEX["SS"], INDEX["ih"]}
 
 
+@pytest.mark.slow
 def test_a_teacher_learns_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     r = np.random.default_rng(0)
     for k in range(6):

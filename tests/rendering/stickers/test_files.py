@@ -42,6 +42,7 @@ def clip() -> StickerClip:
     return StickerClip(frames, SECONDS, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: f"{limit.platform}-{limit.folder}")
 def test_every_limit_is_kept(clip: StickerClip, limit) -> None:
     for side in limit.sides[:1]:
@@ -117,6 +118,7 @@ def test_webm_has_alpha_and_its_times(clip: StickerClip, tmp_path: Path) -> None
     assert np.abs(alpha - clip.at(512, COUNT).frames[0][..., 3]).mean() < 2
 
 
+@pytest.mark.slow
 def test_ffprobe_agrees(clip: StickerClip, tmp_path: Path) -> None:
     if shutil.which("ffprobe") is None:
         pytest.skip("there is no ffprobe here")

@@ -63,6 +63,7 @@ def held(mapper: PoseMapper, face: TrackedFace, start_s: float, seconds: float) 
     return [mapped(mapper, replace(face, time_s=t), t) for t in times][-1]
 
 
+@pytest.mark.slow
 def test_the_mapper_takes_drift_out_shows_it_and_gives_it_back():
     mapper = PoseMapper(TrackingSettings(), Calibration(pitch_deg=-8.0))
     sunk = TrackedFace(0.0, -10.0, 0.0, 0.0, 0.1, 0.1, 0.0)

@@ -107,6 +107,7 @@ def flood(port: int, ready: Event, over: Event) -> None:
                 sending.sendto(b"junk" * 20, (LOOPBACK, port))
 
 
+@pytest.mark.slow
 def test_a_flood_lets_the_real_sender_through(receiver: UdpReceiver, sender: socket.socket) -> None:
     context = multiprocessing.get_context("spawn")
     ready, over = context.Event(), context.Event()

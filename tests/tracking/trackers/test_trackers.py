@@ -107,6 +107,7 @@ def test_nothing_is_found_where_there_is_no_face(mesh):
     assert mesh.process(Frame(np.zeros((2, 3, 3), np.uint8), 1.0, 1)) is None
 
 
+@pytest.mark.slow
 def test_a_still_head_is_still_after_filtering(mesh):
     assert yaw_jitter_deg(mesh) <= 0.15
 

@@ -83,6 +83,7 @@ def test_pictures_are_turned_clockwise(degrees: int, corner: tuple[int, int]):
     assert nearest_turn(degrees + 30) == nearest_turn(degrees - 360) == degrees
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lies", DEGREES)
 def test_a_cameras_turn_is_found_by_the_face(lies: int, mesh: FaceMeshTracker, portrait: np.ndarray):
     found: list[int] = []

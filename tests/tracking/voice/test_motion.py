@@ -75,6 +75,7 @@ def test_poses_are_poses_and_chance_can_be_repeated():
     assert jumps.max() * 15 * FPS < 150.0
 
 
+@pytest.mark.slow
 def test_a_style_is_measured_and_made_again(tmp_path: Path):
     """Twelve people: a recording of each gives a style that orders them in head speed and mouth range."""
     r = np.random.default_rng(7)
