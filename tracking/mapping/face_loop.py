@@ -14,7 +14,8 @@ Moment = tuple[float, TrackedFace | None]
 """Time in seconds and the face seen then."""
 
 _SEAM_S = 0.5
-_NUMBERS = tuple(f.name for f in fields(TrackedFace) if f.name not in ("time_s", "landmarks", "clues"))
+_NUMBERS = tuple(f.name for f in fields(TrackedFace) if f.compare and f.name != "time_s")
+"""What a face is compared by: what it was measured from can't be mixed."""
 
 
 class FaceLoop:
