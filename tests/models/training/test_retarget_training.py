@@ -39,7 +39,8 @@ def test_a_training_learns_goes_on_and_is_exported(tmp_path: Path):
     torch.set_num_threads(1)
     people = [person(k) for k in range(12)]
     before = judged(RetargetTrainer(people, tmp_path / "untrained", 1).average, [person(99)])
-    assert abs(before["error"] - before["plain"]) < 1e-6  # it begins with what the tracker says
+    # It begins with what the tracker says, but for what the gate holds back.
+    assert abs(before["error"] - before["plain"]) < 0.05 * before["plain"]
     RetargetTrainer(people, tmp_path / "mesh", 30).run()
     trainer = RetargetTrainer(people, tmp_path / "mesh", 60)
     assert trainer.step == 30
