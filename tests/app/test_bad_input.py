@@ -152,6 +152,7 @@ def interrupted_at(count: int):
     return update
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 def test_being_told_to_end_leaves_nothing_half_written(tmp_path):
     drawing = str(find_character(""))

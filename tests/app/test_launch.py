@@ -78,6 +78,7 @@ def test_the_window_is_made_without_the_libraries_that_are_missing_or_slow(
     assert asked == ["missing", "slow"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_before_the_window_is_there_is_one_line(tmp_path: Path):
     code = """
 import os, signal, sys, time

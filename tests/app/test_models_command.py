@@ -28,6 +28,7 @@ def files_of(pack: Pack) -> dict[str, tuple[str, bytes]]:
     return {role: (file.file, pack.read(role)) for role, file in pack.manifest.files.items()}
 
 
+@pytest.mark.slow
 def test_a_pack_is_exported_added_listed_and_found(
     tmp_path: Path, user_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,7 @@ def crown_x(rgba: np.ndarray) -> float:
     return float(np.nonzero(top)[1].mean())
 
 
+@pytest.mark.slow
 def test_the_bundled_character_tilts_with_a_real_face(turning_face: Path, tmp_path: Path):
     output = tmp_path / "pictures"
     arguments = [

@@ -135,6 +135,7 @@ def files_limited_to(size: int):
         signal.signal(signal.SIGXFSZ, old)
 
 
+@pytest.mark.slow
 @every_sink
 def test_a_disk_that_fills_up(tmp_path, kind, name):
     limit = 2000 if kind in (PngFolder, Snapshot) else 100_000

@@ -99,6 +99,7 @@ def test_what_goes_wrong_is_said_and_the_next_work_is_done(shop, job, arguments,
     assert shop.do(ignore, doubled, 4) == 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("job", [report_for_ever, say_nothing])
 def test_work_that_is_given_up_ends_and_the_next_is_done(shop, job, monkeypatch):
     monkeypatch.setattr(worker_process, "_PATIENCE_S", 0.3)

@@ -79,6 +79,7 @@ def test_locks_do_not_matter(typist: Typist, hotkeys: Heard):
     until(lambda: hotkeys.actions == ["snapshot"] * 3)
 
 
+@pytest.mark.slow
 def test_a_key_that_is_held_down_counts_once(typist: Typist, hotkeys: Heard):
     hotkeys.hear(snapshot="F10", record="F8")
     typist.display.change_keyboard_control(auto_repeat_mode=1)

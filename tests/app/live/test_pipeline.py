@@ -137,6 +137,7 @@ def test_a_slow_tracker_skips_frames_and_does_not_lag(make):
     assert time.monotonic() - timed.time_s < 0.5
 
 
+@pytest.mark.slow
 def test_thirty_poses_a_second_give_more_pictures_in_between(make):
     poser = WarpPoser()
     pipeline = make(lambda: PoseLine(fps=30), poser=poser)

@@ -207,6 +207,7 @@ def test_a_scene_on_air_is_not_taken_off_it() -> None:
     assert obs.program == "Scene"
 
 
+@pytest.mark.slow
 def test_an_obs_that_still_loads_is_waited_for() -> None:
     obs = ScriptedObs()
     obs.not_ready = 2

@@ -90,6 +90,7 @@ def test_a_set_follows_photos(photos: Path, tmp_path: Path, capsys) -> None:
     assert (out / "slack/animated/joy.gif").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["empty", "grey", "nowhere.mp4"])
 def test_what_shows_no_face_is_one_line(what: str, tmp_path: Path, capsys) -> None:
     source = tmp_path / what

@@ -60,6 +60,7 @@ def test_a_camera_is_turned_by_hand_and_that_is_undone(desk: Desk, qtbot: QtBot)
     assert not session.pipeline.input.turn.settled, "it is looked for again"
 
 
+@pytest.mark.slow
 def test_a_camera_on_its_side_is_found_and_remembered(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):

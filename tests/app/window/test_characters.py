@@ -41,6 +41,7 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot: QtBot, picture: Path):
     drop(desk, picture)
     view = desk.shown_page("characters").import_view
@@ -102,6 +103,7 @@ def test_a_character_is_chosen_by_mouse_and_by_key(desk: Desk, qtbot: QtBot):
     assert desk.session.settings.character == names[2]
 
 
+@pytest.mark.slow
 def test_one_is_rolled_with_wishes_and_kept(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(character_library.rolling, "KEPT", 128)
     page = desk.page("characters")

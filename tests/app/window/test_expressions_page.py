@@ -23,6 +23,7 @@ def test_a_press_shows_an_expression_and_another_one_lets_it_go(desk: Desk, qtbo
     assert not page.forget["happy"].isEnabled()
 
 
+@pytest.mark.slow
 def test_sliders_and_keep_make_an_expression_that_is_undone(desk: Desk, qtbot: QtBot, config_folder: Path):
     page = desk.page("expressions")
     click(qtbot, page.groups["cheeks"].button)

@@ -22,6 +22,7 @@ from tracking.errors import DeviceError
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_text_of_the_code_is_translated(code: str, tmp_path: Path):
     fresh = tmp_path / "fresh.ts"

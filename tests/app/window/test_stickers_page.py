@@ -83,6 +83,7 @@ def test_a_mark_is_changed_and_shown(page: StickersPage, qtbot: QtBot, tmp_path:
     assert tile.shape is None
 
 
+@pytest.mark.slow
 def test_a_person_is_followed_or_that_there_is_none_is_said(
     page: StickersPage, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def as_tensors(points: Points) -> KeyPoints:
     return KeyPoints(torch.from_numpy(points.value)[None], jacobian)
 
 
+@pytest.mark.slow
 @torch.no_grad()
 def test_key_points(golden, config):
     detector = networks(config).detector

@@ -64,6 +64,7 @@ def picture(tmp_path_factory: pytest.TempPathFactory, rgba: np.ndarray) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_command_imports_a_drawing_on_paper(picture: Path, tmp_path: Path, capsys) -> None:
     out, report, sheet = tmp_path / "girl.ichimai", tmp_path / "r.json", tmp_path / "s.png"
     status = main(["import", str(picture), "-o", str(out), "--report", str(report), "--sheet", str(sheet)])

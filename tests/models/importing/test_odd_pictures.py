@@ -148,6 +148,7 @@ def test_what_is_drawn_is_no_bar():
     assert Part(1, 2, 5, 9).of(framed).shape == (7, 4, 4)
 
 
+@pytest.mark.slow
 def test_where_all_of_the_head_would_go_the_background_stays(
     poser: SheetPoser, upright: np.ndarray, tmp_path: Path
 ):
@@ -234,6 +235,7 @@ def test_drawings_are_read_as_imports_read_them(tmp_path: Path, caplog: pytest.L
         load_drawing(tmp_path / "opaque.png")
 
 
+@pytest.mark.slow
 def test_what_an_import_would_say_is_said_in_one_line(poser: SheetPoser, upright: np.ndarray, tmp_path: Path):
     def line(rgba: np.ndarray) -> str:
         return doubts(load_drawing(saved(tmp_path / "d.png", np.ascontiguousarray(rgba))), poser)

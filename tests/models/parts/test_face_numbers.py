@@ -59,6 +59,7 @@ def around(found: SheetCharacter, up: float, down: float, beside: float) -> np.n
     return out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_at_0_the_drawing_comes_back_whatever_was_shown_before(seed):
     found, _ = character(seed)

@@ -103,6 +103,7 @@ def test_a_network_learns_to_name_parts_and_what_it_says_shares_each_pixel(folde
     assert planes.shape[1] == len(EYE_PLANES) and numbers.shape == (1, len(EYE_STATE))
 
 
+@pytest.mark.slow
 def test_a_network_learns_to_name_a_mouths_parts(folder, monkeypatch):
     monkeypatch.setattr(train, "CHECKPOINT_S", 0.0)
     training = parts_trainer(folder, "mouth_parts")

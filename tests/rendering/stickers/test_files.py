@@ -107,6 +107,7 @@ def test_the_edge_is_white_over_black_and_over_white(clip: StickerClip) -> None:
         assert frame[edge][:, :3].min() == 255
 
 
+@pytest.mark.slow
 def test_webm_has_alpha_and_its_times(clip: StickerClip, tmp_path: Path) -> None:
     content = fitted(clip, LIMITS[0], 512)
     facts = read_facts(content, LIMITS[0])
