@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
 import time
@@ -15,6 +14,7 @@ import torch
 from torch import nn
 
 from models.training import parallel
+from models.training.curve import add_row
 from models.training.pool import Pool
 from models.training.stages import Stage, as_tensors
 from tracking.unfinished import written_whole
@@ -183,13 +183,7 @@ class Trainer:
             "validation": sum(held.values()),
             **{f"validation_{k}": v for k, v in held.items()},
         }
-        path = self.folder / "curve.csv"
-        new = not path.exists()
-        with path.open("a", newline="") as f:
-            writer = csv.DictWriter(f, list(row))
-            if new:
-                writer.writeheader()
-            writer.writerow({k: f"{v:.5f}" if isinstance(v, float) else v for k, v in row.items()})
+        add_row(self.folder / "curve.csv", row, digits=5)
         left = max(0.0, self.budget_s - self.seconds) / 60
         log.info(
             "%s step %d, %.1f examples/s, train %.4f, validation %.4f, %.0f min left",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
 import time
@@ -13,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training.curve import add_row
 from models.training.retargeting.recordings import NEUTRAL, Recording, mirrored
 from models.training.train import update_average
 from tracking.retargeting.inputs import NUMBERS, NUMBERS_AT, inputs_of
@@ -218,13 +218,7 @@ class RetargetTrainer:
 
     def _report(self, loss: float) -> None:
         row = {"step": self.step, "loss": loss, **judged(self.average, self.held)}
-        path = self.folder / "curve.csv"
-        new = not path.exists()
-        with path.open("a", newline="") as file:
-            writer = csv.DictWriter(file, list(row))
-            if new:
-                writer.writeheader()
-            writer.writerow({k: f"{v:.4f}" if isinstance(v, float) else v for k, v in row.items()})
+        add_row(self.folder / "curve.csv", row)
         log.info("retargeting %s", {k: round(v, 4) for k, v in row.items()})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
 import time
@@ -12,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models.training.curve import add_row
 from models.training.speech_motion.conversation import Conversation, converse
 from models.training.speech_motion.networks import (
     DILATIONS,
@@ -163,13 +163,8 @@ class MotionTrainer:
 
     def _report(self, rows: list[dict[str, float]]) -> None:
         row = {"step": self.step, **{n: float(np.mean([r[n] for r in rows])) for n in rows[0]}}
-        path = self.folder / ("curve.csv" if self.part == "all" else f"curve_{self.part}.csv")
-        new = not path.exists()
-        with path.open("a", newline="") as file:
-            writer = csv.DictWriter(file, list(row))
-            if new:
-                writer.writeheader()
-            writer.writerow({k: f"{v:.4f}" if isinstance(v, float) else v for k, v in row.items()})
+        name = "curve.csv" if self.part == "all" else f"curve_{self.part}.csv"
+        add_row(self.folder / name, row)
         log.info("speech motion %s", {k: round(v, 4) for k, v in row.items()})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import math
 import time
@@ -13,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training.curve import add_row
 from models.training.train import update_average
 from models.training.voice.examples import Shards, Speech, features_and_truth
 from tracking.unfinished import written_whole
@@ -238,13 +238,7 @@ class VisemeTrainer:
             "loss": loss,
             **judged(self.average, self.held, self.usual),
         }
-        path = self.folder / "curve.csv"
-        new = not path.exists()
-        with path.open("a", newline="") as file:
-            writer = csv.DictWriter(file, list(row))
-            if new:
-                writer.writeheader()
-            writer.writerow({k: f"{v:.4f}" if isinstance(v, float) else v for k, v in row.items()})
+        add_row(self.folder / "curve.csv", row)
         log.info("visemes %s", {k: round(v, 4) for k, v in row.items()})
 
 
