@@ -150,13 +150,12 @@ def write_demo() -> Path:
     size = fitting_size(width, height, settings.output.size or 512)
     layout = Layout(open_background("#ffffff"), size, springs=settings.behaviour.springs)
     path = _writable_folder() / DEMO
-    with PoseRecording(RECORDING) as source, open_file_sink(path, layout.size, source.fps) as sink:
-        bar = ProgressBar(source.frame_count)
-        moments = follow(source.read_moment, PoseMapper())
-        try:
-            animate(moments, poser, layout, sink, on_frame=bar.update)
-        finally:
-            bar.finish()
+    with (
+        PoseRecording(RECORDING) as source,
+        open_file_sink(path, layout.size, source.fps) as sink,
+        ProgressBar(source.frame_count) as bar,
+    ):
+        animate(follow(source.read_moment, PoseMapper()), poser, layout, sink, on_frame=bar.update)
     return path
 
 

@@ -17,6 +17,8 @@ _SHARE = "{percentage:3.0f}% {bar} {remaining} left"
 class ProgressBar:
     """Shows how far a count has come: a moving bar on a terminal; elsewhere a line each tenth, or nothing.
 
+    Finish it, or use it in a `with`, so that what is written next begins on a line of its own.
+
     Args:
         total: the count at the end, or None where nobody knows; 1.0 for a share.
         unit: what is counted; empty for a share, of which nothing is shown but on a terminal.
@@ -49,6 +51,12 @@ class ProgressBar:
     def finish(self) -> None:
         """Leave the bar as it is and go to a new line."""
         self._bar.close()
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finish()
 
     def text(self, done: float, elapsed_s: float) -> str:
         """Return the line for `done` after `elapsed_s` seconds."""

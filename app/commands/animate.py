@@ -11,6 +11,8 @@ from app.commands.motion_options import add_motion_options
 
 if TYPE_CHECKING:
     from app.clips.animation import Outcome
+    from app.settings.settings import Settings
+    from tracking.sources.source_table import Opened
 
 LONGEST = 1080
 """Side, in pixels, to which a larger drawing is scaled down where no size is given."""
@@ -53,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         from app.clips.motion_command import animate_by_motion
 
         return animate_by_motion(arguments)
+    from functools import partial
+
     from app.clips.animation import Layout, animate, fitting_size
     from app.landmarker_file import chosen_bundle
     from app.opening import chosen_turn, open_background, open_character
@@ -62,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.mapping.pose_mapper import PoseMapper
     from tracking.pose import Pose
     from tracking.sources.source import ImageSource
-    from tracking.sources.source_table import Opened, open_source
+    from tracking.sources.source_table import open_source
     from tracking.stream import follow, reading
     from tracking.trackers.tracker import open_tracker
 
@@ -81,27 +85,22 @@ def run(arguments: argparse.Namespace) -> int:
         )
         clip = Path(arguments.video)
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
-        bar = ProgressBar(arguments.frames or source.frame_count)
         bundle = arguments.bundle or chosen_bundle(settings.face_landmarker)
         turn = chosen_turn(source, arguments.turn, settings)
-
-        def again() -> Opened:
-            return open_source(arguments.video)
-
         with (
-            reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
+            reading(
+                source, lambda: open_tracker(bundle), turn, partial(open_source, arguments.video)
+            ) as read_moment,
             open_file_sink(arguments.output, layout.size, source.fps, sound) as sink,
+            ProgressBar(arguments.frames or source.frame_count) as bar,
         ):
             moments = follow(read_moment, PoseMapper(settings.tracking), neutral=arguments.neutral)
-            try:
-                outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
-            finally:
-                bar.finish()
+            outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
     _report(arguments.output, outcome)
     return 0
 
 
-def _settings(arguments: argparse.Namespace):
+def _settings(arguments: argparse.Namespace) -> Settings:
     from dataclasses import replace
 
     from app.settings.settings_file import SettingsFile
@@ -121,7 +120,7 @@ def _settings(arguments: argparse.Namespace):
     return replace(settings, tracking=tracking, output=output, pack=arguments.pack or settings.pack)
 
 
-def _open_clip(arguments: argparse.Namespace):
+def _open_clip(arguments: argparse.Namespace) -> Opened:
     """Open the clip, refusing what never ends and what would be overwritten."""
     from tracking.errors import InputError
     from tracking.sources.source import ImageSource

@@ -9,7 +9,10 @@ import platform
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.clips.live_benchmark import LiveFigures
 
 SIZES = (512, 1080)
 LIVE_SIZE = 512
@@ -75,43 +78,28 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class _Report:
-    """Collects values for JSON, and prints lines unless that is asked for."""
+    """Collects values for JSON, and prints lines unless JSON is asked for."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.values: dict[str, Any] = {}
         self._quiet = quiet
 
     def say(self, text: str) -> None:
+        """Print `text`, unless JSON alone is to be printed."""
         if not self._quiet:
             print(text)
 
 
 def _frames(arguments: argparse.Namespace, report: _Report) -> None:
     """Time posing, composing and converting at each size."""
-    from dataclasses import replace
-
-    from app.clips.benchmark import as_json, as_table, measure, yardstick_ms
+    from app.clips.benchmark import yardstick_ms
     from app.live.process_figures import load_average, memory_mb, peak_memory_mb
-    from models.opening import player_of
-    from models.scaling import scaled
 
     character = _character(arguments.drawing)
     height, width = character.drawing.rgba.shape[:2]
     own = (width, height)
     wanted = [(arguments.size,) * 2] if arguments.size else [*((side, side) for side in SIZES), own]
-    medians = {}
-    for size in dict.fromkeys(wanted):
-        drawing = character.drawing if size == own else scaled(character.drawing, max(size))
-        began = time.perf_counter()
-        player = player_of(replace(character, drawing=drawing))
-        loaded = time.perf_counter() - began
-        rows = measure(player, size, arguments.frames)
-        medians[size] = rows[-1].cpu_median
-        rate = 1000 / rows[-1].median
-        name = f"{size[0]} x {size[1]}"
-        report.values[name] = {"load_s": loaded, "frames_a_second": rate, "steps": as_json(rows)}
-        own_size = ", the drawing's own size" if size == own else ""
-        report.say(f"{name}{own_size}: ready in {loaded:.1f} s, {rate:.0f} frames a second\n{as_table(rows)}")
+    medians = {size: _time_size(character, size, arguments.frames, report) for size in dict.fromkeys(wanted)}
     yardstick = yardstick_ms()
     report.say(f"for comparison: one cv2.remap of 512 x 512 RGBA takes {yardstick:.2f} ms here")
     report.values |= {
@@ -130,6 +118,28 @@ def _frames(arguments: argparse.Namespace, report: _Report) -> None:
     if arguments.reference:
         size, ours_ms = next(iter(medians.items()))
         _compare(report, size, ours_ms)
+
+
+def _time_size(character: Any, size: tuple[int, int], frames: int, report: _Report) -> float:
+    """Time each step at one size (width, height); return the median processor time of a frame in ms."""
+    from dataclasses import replace
+
+    from app.clips.benchmark import as_json, as_table, measure
+    from models.opening import player_of
+    from models.scaling import scaled
+
+    drawing, own_size = character.drawing, ", the drawing's own size"
+    if size != (drawing.rgba.shape[1], drawing.rgba.shape[0]):
+        drawing, own_size = scaled(drawing, max(size)), ""
+    began = time.perf_counter()
+    player = player_of(replace(character, drawing=drawing))
+    loaded = time.perf_counter() - began
+    rows = measure(player, size, frames)
+    rate = 1000 / rows[-1].median
+    name = f"{size[0]} x {size[1]}"
+    report.values[name] = {"load_s": loaded, "frames_a_second": rate, "steps": as_json(rows)}
+    report.say(f"{name}{own_size}: ready in {loaded:.1f} s, {rate:.0f} frames a second\n{as_table(rows)}")
+    return rows[-1].cpu_median
 
 
 def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
@@ -164,23 +174,22 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
     )
     # As in the window: what hangs swings.
     pipeline.posing.swing.settings = settings.behaviour.springs
-    bar = ProgressBar(1.0, "")
-    try:
-        figures = measure_live(
-            pipeline,
-            size,
-            arguments.seconds,
-            lambda share: None if arguments.json else bar.update(share),
-        )
-    finally:
-        bar.finish()
+    with ProgressBar(1.0, "") as bar:
+        progress = (lambda share: None) if arguments.json else bar.update
+        figures = measure_live(pipeline, size, arguments.seconds, progress)
     report.values["live"] = asdict(figures) | {"size": size, "missed_share": figures.missed_share}
+    report.say(
+        f"{arguments.live.name} as a camera of {CAMERA_FPS:.0f} frames a second, {size} x {size}, "
+        f"{figures.seconds:.0f} s:\n{_live_table(figures)}"
+    )
+
+
+def _live_table(figures: LiveFigures) -> str:
+    """Return the figures of a live run, a line each."""
     p50, p95, worst = figures.latency_ms
     untracked = max(0, figures.camera_frames - figures.tracked)
     start, end, most = figures.memory_mb
-    report.say(
-        f"{arguments.live.name} as a camera of {CAMERA_FPS:.0f} frames a second, {size} x {size}, "
-        f"{figures.seconds:.0f} s:\n"
+    table = (
         f"  camera    {figures.camera_frames} frames, {untracked} not tracked\n"
         f"  output    {figures.turns / figures.seconds:.1f} turns a second: {figures.sent} pictures sent, "
         f"{figures.unchanged} stood still, {figures.missed} missed ({figures.missed_share:.2%})\n"
@@ -189,8 +198,7 @@ def _live(arguments: argparse.Namespace, runtime: Any, report: _Report) -> None:
         f"  processor {figures.cores:.2f} cores{_busy(figures.load)}\n"
         f"  memory    {start:.0f} MB at the start, {end:.0f} at the end, {most:.0f} at most"
     )
-    for stage in figures.stages:
-        report.say(f"  {stage}")
+    return "\n".join([table, *(f"  {stage}" for stage in figures.stages)])
 
 
 def _busy(load: float | None) -> str:

@@ -67,11 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{output} is compiled again: {why}")
     poser = make_poser(pack, RuntimeSettings())
     began = time.monotonic()
-    bar = ProgressBar(1.0, "")
-    try:
+    with ProgressBar(1.0, "") as bar:
         _compile(given, poser, arguments, bar.update)
-    finally:
-        bar.finish()
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB in {time.monotonic() - began:.1f} s")
     return 0
 

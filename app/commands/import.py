@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracking.errors import InputError
+
+if TYPE_CHECKING:
+    from models.importing.importer import Told
 
 EXPRESSIONS = ("eyes_closed", "left_eye_closed", "right_eye_closed", "mouth_open", "mouth_closed")
 AXES = {"yaw": "head_y", "pitch": "head_x", "tilt": "neck_z"}
@@ -20,6 +23,24 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
         "picture", type=Path, help="PNG, JPEG, WebP, GIF or BMP; or a character file, to change its --range"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="character file to write (.ichimai)")
+    _add_what_is_told(parser)
+    _add_other_pictures(parser)
+    parser.add_argument(
+        "--range",
+        action="append",
+        default=[],
+        metavar="AXIS=VALUE",
+        help="how far the head may turn: yaw, pitch or tilt, 0 to 1 (default: what is judged safe)",
+    )
+    parser.add_argument("--heat-map", type=Path, metavar="FILE.png", help="also draw which poses are safe")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="also write the report as JSON")
+    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also draw a sheet of test poses")
+    parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
+    parser.set_defaults(run=run)
+
+
+def _add_what_is_told(parser: argparse.ArgumentParser) -> None:
+    """Add what is found in the picture unless the user says it."""
     parser.add_argument("--head", metavar="X,Y,SIZE", help="the head's middle and height, in pixels")
     for name in ("left-eye", "right-eye", "mouth"):
         parser.add_argument(f"--{name}", metavar="X,Y", help=f"the character's {name.replace('-', ' ')}")
@@ -40,30 +61,22 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--erase", type=Path, metavar="MASK", help="picture: white is made transparent")
     parser.add_argument("--restore", type=Path, metavar="MASK", help="picture: white is brought back")
+
+
+def _add_other_pictures(parser: argparse.ArgumentParser) -> None:
+    """Add the same drawing's expressions and outfits."""
     for name in EXPRESSIONS:
         words = name.replace("_", "-")
         parser.add_argument(f"--{words}", type=Path, metavar="PICTURE", help="the same drawing so")
     parser.add_argument(
         "--outfit", action="append", default=[], metavar="NAME=PICTURE", help="the same drawing dressed so"
     )
-    parser.add_argument(
-        "--range",
-        action="append",
-        default=[],
-        metavar="AXIS=VALUE",
-        help="how far the head may turn: yaw, pitch or tilt, 0 to 1 (default: what is judged safe)",
-    )
-    parser.add_argument("--heat-map", type=Path, metavar="FILE.png", help="also draw which poses are safe")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="also write the report as JSON")
-    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="also draw a sheet of test poses")
-    parser.add_argument("--pack", default="bundled", help="model pack to use (see `ichimai models list`)")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry it out."""
     from app.progress import ProgressBar
-    from models.importing.importer import Told, import_picture
+    from models.importing.importer import import_picture
     from models.importing.matting_pack import chosen_matting
     from models.registry import find_pack
     from models.runtime import RuntimeSettings
@@ -75,14 +88,31 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.picture.suffix.lower() == SUFFIX:
         return _change_range(arguments)
     _refuse_what_cannot_be_written(arguments)
-    head = _numbers(arguments.head, "--head", 3)
+    told, variants = _told(arguments), _variants(arguments)
+    pack, settings = find_pack(arguments.pack), RuntimeSettings()
+    poser = open_finder(pack, settings, "import pictures")
+    matting = chosen_matting(pack, settings)
+    with ProgressBar(1.0, "") as bar:
+        imported = import_picture(arguments.picture, poser, told, matting, bar.update, variants)
+    save_character(imported.character, arguments.output)
+    print(imported.report.as_text())
+    if arguments.report:
+        _write(arguments.report, imported.report.as_json().encode())
+    _write_pictures(arguments, imported.character)
+    return 0
+
+
+def _told(arguments: argparse.Namespace) -> Told:
+    """Return what the user says of the picture."""
+    from models.importing.importer import Told
+
     points = []
     for name in ("left_eye", "right_eye", "mouth"):
         at = _numbers(getattr(arguments, name), f"--{name.replace('_', '-')}", 2)
         if at is not None:
             points.append((name, at))
-    told = Told(
-        head,
+    return Told(
+        _numbers(arguments.head, "--head", 3),
         tuple(points),
         _background(arguments.background),
         arguments.holes,
@@ -90,21 +120,6 @@ def run(arguments: argparse.Namespace) -> int:
         _limits(arguments.range),
         None if arguments.turn is None else arguments.turn // 90,
     )
-    variants = _variants(arguments)
-    pack, settings = find_pack(arguments.pack), RuntimeSettings()
-    poser = open_finder(pack, settings, "import pictures")
-    matting = chosen_matting(pack, settings)
-    bar = ProgressBar(1.0, "")
-    try:
-        imported = import_picture(arguments.picture, poser, told, matting, bar.update, variants)
-    finally:
-        bar.finish()
-    save_character(imported.character, arguments.output)
-    print(imported.report.as_text())
-    if arguments.report:
-        _write(arguments.report, imported.report.as_json().encode())
-    _write_pictures(arguments, imported.character)
-    return 0
 
 
 def _change_range(arguments: argparse.Namespace) -> int:

@@ -59,20 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"{len(poses)} poses don't fit into {arguments.output}; give a folder")
     poser, clamp = _poser(arguments), PoseClamp()
 
-    def write(path: Path, pose: Pose) -> None:
-        _save(path, straighten(poser.pose(clamp(pose)).rgba_premultiplied))
-
+    pictures = (straighten(poser.pose(clamp(pose)).rgba_premultiplied) for pose in poses)
     if arguments.output.suffix.lower() == ".png":
-        write(arguments.output, poses[0])
+        _save(arguments.output, next(pictures))
         return 0
-    bar = ProgressBar(len(poses))
-    with all_or_none(arguments.output) as folder:
-        try:
-            for i, pose in enumerate(poses):
-                write(folder / f"{i:04d}.png", pose)
-                bar.update(i + 1)
-        finally:
-            bar.finish()
+    with all_or_none(arguments.output) as folder, ProgressBar(len(poses)) as bar:
+        for i, picture in enumerate(pictures):
+            _save(folder / f"{i:04d}.png", picture)
+            bar.update(i + 1)
     return 0
 
 

@@ -71,11 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     size = arguments.size or fitting_size(width, height, LONGEST)
     layout = Layout(background, size, springs=settings.behaviour.springs)
-    bar = ProgressBar(frame_count(poses, arguments.fps))
-    with open_file_sink(arguments.output, layout.size, arguments.fps) as sink:
-        try:
-            outcome = animate(at_rate(poses, arguments.fps), poser, layout, sink, on_frame=bar.update)
-        finally:
-            bar.finish()
+    with (
+        open_file_sink(arguments.output, layout.size, arguments.fps) as sink,
+        ProgressBar(frame_count(poses, arguments.fps)) as bar,
+    ):
+        outcome = animate(at_rate(poses, arguments.fps), poser, layout, sink, on_frame=bar.update)
     print(f"{arguments.output}: {outcome.written} frames, {outcome.written / arguments.fps:.1f} s")
     return 0

@@ -88,11 +88,10 @@ def _render(arguments: argparse.Namespace, moments: list) -> int:
     poser = open_character(arguments.character or settings.character, wanted, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     layout = Layout(background, arguments.size or fitting_size(width, height, LONGEST))
-    bar = ProgressBar(len(moments))
-    with open_file_sink(arguments.output, layout.size, arguments.fps, ClipSound(arguments.sound)) as sink:
-        try:
-            outcome = animate(iter(moments), poser, layout, sink, on_frame=bar.update)
-        finally:
-            bar.finish()
+    with (
+        open_file_sink(arguments.output, layout.size, arguments.fps, ClipSound(arguments.sound)) as sink,
+        ProgressBar(len(moments)) as bar,
+    ):
+        outcome = animate(iter(moments), poser, layout, sink, on_frame=bar.update)
     print(f"{arguments.output}: {outcome.written} frames, {outcome.written / arguments.fps:.1f} s")
     return 0

@@ -64,11 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.bundle or chosen_bundle(SettingsFile().load().face_landmarker),
         dict(_pair(word) for word in arguments.changed),
     )
-    bar = ProgressBar(1.0, unit="")
-    try:
+    with ProgressBar(1.0, unit="") as bar:
         result = make_set(bar.update, wish, arguments.output)
-    finally:
-        bar.finish()
     for remark in result.remarks:
         print(f"ichimai: {remark}")
     print(f"{arguments.output}: {result.stickers} stickers in {result.files} files")

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.argument_types import add_turn_option, count, numbers
+from tracking.errors import InputError
+
+if TYPE_CHECKING:
+    from tracking.expressions.reader import ExpressionReader
+    from tracking.mapping.pose_mapper import PoseMapper
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -43,62 +49,38 @@ def run(arguments: argparse.Namespace) -> int:
     """Track the source to its end and say how it went."""
     if arguments.voice:
         return _track_voice(Path(arguments.source), arguments.output)
-    from dataclasses import replace
+    from functools import partial
 
     from app.clips.track import open_track, track
     from app.landmarker_file import chosen_bundle
     from app.opening import chosen_turn
     from app.progress import ProgressBar
     from app.settings.settings_file import SettingsFile
-    from tracking.errors import InputError
-    from tracking.expressions.reader import FIRST_S, ExpressionReader
-    from tracking.mapping.pose_mapper import PoseMapper
-    from tracking.retargeting.retargeter import RESIDUAL, Retargeter
-    from tracking.settings import TrackingSettings
-    from tracking.sources.source_table import Opened, open_source
+    from tracking.sources.source_table import open_source
     from tracking.stream import reading
     from tracking.trackers.tracker import open_tracker
 
-    settings = TrackingSettings()
-    settings = replace(settings, mirror=not arguments.no_mirror, filtered=not arguments.raw)
-    if arguments.raw:
-        settings = replace(settings, learn=False)
-    if arguments.residual and len(arguments.residual) != RESIDUAL:
-        raise InputError(f"--residual has {len(arguments.residual)} numbers, not {RESIDUAL}")
-    if arguments.residual and not arguments.retarget:
-        raise InputError("--residual says something with --retarget alone")
-    settings = replace(settings, retarget=arguments.retarget)
-    kept = SettingsFile().load()
+    mapper, kept = _mapper(arguments), SettingsFile().load()
     bundle = arguments.bundle or chosen_bundle(kept.face_landmarker)
-    reader = None
-    if arguments.expression:
-        rest_s = 0.0 if arguments.neutral else FIRST_S
-        reader = ExpressionReader(steady=not arguments.raw, rest_s=rest_s)
     with open_source(arguments.source) as source:
         if not source.tracked:
             raise InputError(f"{arguments.source} gives poses already; there is no face to track in it")
         turn = chosen_turn(source, arguments.turn, kept)
-
-        def again() -> Opened:
-            return open_source(arguments.source)
-
+        again = partial(open_source, arguments.source)
         with (
-            open_track(arguments.output, reader) as output,
+            open_track(arguments.output, _expression_reader(arguments)) as output,
             reading(source, lambda: open_tracker(bundle), turn, again) as read_moment,
+            ProgressBar(arguments.frames or source.frame_count) as bar,
         ):
-            bar = ProgressBar(arguments.frames or source.frame_count)
-            try:
-                result = track(
-                    source,
-                    read_moment,
-                    PoseMapper(settings, retargeter=Retargeter(arguments.residual)),
-                    output,
-                    arguments.frames,
-                    neutral=arguments.neutral,
-                    on_frame=bar.update,
-                )
-            finally:
-                bar.finish()
+            result = track(
+                source,
+                read_moment,
+                mapper,
+                output,
+                arguments.frames,
+                neutral=arguments.neutral,
+                on_frame=bar.update,
+            )
     print(
         f"{arguments.output}: {result.frames} frames, a face in {result.faces}; "
         f"the tracker took {result.median_ms:.1f} ms a frame (median), {result.p95_ms:.1f} ms (p95)"
@@ -106,9 +88,36 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _mapper(arguments: argparse.Namespace) -> PoseMapper:
+    """Return what makes poses of faces, as asked for."""
+    from tracking.mapping.pose_mapper import PoseMapper
+    from tracking.retargeting.retargeter import RESIDUAL, Retargeter
+    from tracking.settings import TrackingSettings
+
+    if arguments.residual and len(arguments.residual) != RESIDUAL:
+        raise InputError(f"--residual has {len(arguments.residual)} numbers, not {RESIDUAL}")
+    if arguments.residual and not arguments.retarget:
+        raise InputError("--residual says something with --retarget alone")
+    settings = TrackingSettings(
+        mirror=not arguments.no_mirror,
+        filtered=not arguments.raw,
+        learn=not arguments.raw,
+        retarget=arguments.retarget,
+    )
+    return PoseMapper(settings, retargeter=Retargeter(arguments.residual))
+
+
+def _expression_reader(arguments: argparse.Namespace) -> ExpressionReader | None:
+    """Return what reads expressions, where they are asked for."""
+    from tracking.expressions.reader import FIRST_S, ExpressionReader
+
+    if not arguments.expression:
+        return None
+    return ExpressionReader(steady=not arguments.raw, rest_s=0.0 if arguments.neutral else FIRST_S)
+
+
 def _track_voice(source: Path, output: Path) -> int:
     """Write what a voice makes of the mouth."""
-    from tracking.errors import InputError
     from tracking.voice.features import HOP_S
     from tracking.voice.sound_file import read_sound
     from tracking.voice.viseme_network import mouths_of
