@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
+from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.live.messages import QT_TRANSLATE_NOOP
@@ -21,140 +24,126 @@ _UNDO = QT_TRANSLATE_NOOP("undo", "behaviour")
 
 
 class BehaviourPage(Page):
-    """Boxes and sliders; each changes one setting."""
+    """Boxes and sliders; each shows and changes one setting, named by its path: "tracking.gaze.steady"."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Behaviour"))
-        self.mirror = self._box(self.tr("Move like my image in a &mirror"), self._set_mirror)
+        self._shows: dict[str, Callable[[Any], None]] = {}
+        self.mirror = self._box(self.column, self.tr("Move like my image in a &mirror"), "tracking.mirror")
         self.retarget = self._box(
-            self.tr("Read my face with the &trained network"), lambda on: self._set_tracking(retarget=on)
+            self.column, self.tr("Read my face with the &trained network"), "tracking.retarget"
         )
-        self.breath = self._slider(self.tr("B&reath"), 100, self._set_breath)
-        self.breathing = self._slider(self.tr("Swayin&g"), 100, self._set_breathing)
-        body = QGroupBox(self.tr("Body"))
-        inside = QVBoxLayout(body)
-        self.follow = Labelled(self.tr("Goes along with the &head"), 100)
-        self.follow.slider.valueChanged.connect(lambda value: self._set_body(follow=value / 100))
-        self.delay = Labelled(self.tr("&Later by"), 10, "s")
-        self.delay.slider.valueChanged.connect(lambda value: self._set_body(delay_s=value / 10))
-        self.place = QCheckBox(self.tr("Move in the &frame and come nearer as I do"))
-        self.place.toggled.connect(lambda on: self._set_tracking(follow_place=on))
-        for widget in (self.follow, self.delay, self.place):
-            inside.addWidget(widget)
-        self.column.addWidget(body)
-        swinging = QGroupBox(self.tr("Hair, ears and ribbons"))
-        inside = QVBoxLayout(swinging)
-        self.springs = {
-            "amount": Labelled(self.tr("S&wing"), 200),
-            "stiffness": Labelled(self.tr("Stiffness"), 400),
-            "damping": Labelled(self.tr("Damping"), 400),
-            "wind": Labelled(self.tr("Wind"), 100),
-        }
-        for name, labelled in self.springs.items():
-            labelled.slider.valueChanged.connect(partial(self._set_spring, name))
-            inside.addWidget(labelled)
-        self.column.addWidget(swinging)
-        eyes = QGroupBox(self.tr("Eyes"))
-        inside = QVBoxLayout(eyes)
-        self.auto_blink = QCheckBox(self.tr("Blink by itself where my eyes are not &seen"))
-        self.auto_blink.toggled.connect(lambda on: self._set_blink(auto_blink=on))
-        self.link = Labelled(self.tr("Both eyes &alike"), 100)
-        self.link.slider.valueChanged.connect(lambda value: self._set_blink(link=value / 100))
-        self.steady = Labelled(self.tr("Stead&y gaze"), 100)
-        self.steady.slider.valueChanged.connect(
-            lambda value: self._set_tracking(
-                gaze=replace(self.session.settings.tracking.gaze, steady=_STEADIEST * value / 100)
-            )
-        )
-        inside.addWidget(self.steady)
-        inside.addWidget(self.auto_blink)
-        inside.addWidget(self.link)
-        inside.addWidget(
-            hint(self.tr("At the left end each eye by itself (you can wink), at the right both alike."))
-        )
-        self.column.addWidget(eyes)
-        lost = QGroupBox(self.tr("When my face is lost"))
-        inside = QVBoxLayout(lost)
-        self.hold = Labelled(self.tr("&Hold the pose for"), 50, "s")
-        self.hold.slider.valueChanged.connect(lambda value: self._set_lost(hold_s=value / 10))
-        self.ease = Labelled(self.tr("Then ease to &idle within"), 50, "s")
-        self.ease.slider.valueChanged.connect(lambda value: self._set_lost(ease_s=max(value, 1) / 10))
-        self.back = Labelled(self.tr("Come &back within"), 30, "s")
-        self.back.slider.valueChanged.connect(lambda value: self._set_lost(return_s=max(value, 1) / 10))
-        for labelled in (self.hold, self.ease, self.back):
-            inside.addWidget(labelled)
-        self.column.addWidget(lost)
-        self.govern = self._box(self.tr("Keep an even &pace when busy"), self._set_govern)
-        self.column.addWidget(
-            hint(self.tr("On a busy machine fewer, even pictures look calmer. The status bar says so."))
-        )
+        self.breath = self._slider(self.column, self.tr("B&reath"), "behaviour.breath")
+        self.breathing = self._slider(self.column, self.tr("Swayin&g"), "behaviour.breathing")
+        self._add_body(self._group(self.tr("Body")))
+        self._add_springs(self._group(self.tr("Hair, ears and ribbons")))
+        self._add_eyes(self._group(self.tr("Eyes")))
+        self._add_lost(self._group(self.tr("When my face is lost")))
+        self.govern = self._box(self.column, self.tr("Keep an even &pace when busy"), "behaviour.govern")
+        self.add_hint(self.tr("On a busy machine fewer, even pictures look calmer. The status bar says so."))
         self.column.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is set."""
-        tracking = settings.tracking
-        for box, on in (
-            (self.mirror, tracking.mirror),
-            (self.auto_blink, tracking.blink.auto_blink),
-            (self.place, tracking.follow_place),
-            (self.retarget, tracking.retarget),
-            (self.govern, settings.behaviour.govern),
-        ):
-            box.blockSignals(True)
-            box.setChecked(on)
-            box.blockSignals(False)
-        self.breath.show_value(round(100 * settings.behaviour.breath))
-        self.breathing.show_value(round(100 * settings.behaviour.breathing))
-        self.follow.show_value(round(100 * tracking.body.follow))
-        self.delay.show_value(round(10 * tracking.body.delay_s))
-        self.steady.show_value(round(100 * tracking.gaze.steady / _STEADIEST))
-        for name, labelled in self.springs.items():
-            labelled.show_value(round(100 * getattr(settings.behaviour.springs, name)))
-        self.link.show_value(round(100 * tracking.blink.link))
-        self.hold.show_value(round(10 * tracking.lost.hold_s))
-        self.ease.show_value(round(10 * tracking.lost.ease_s))
-        self.back.show_value(round(10 * tracking.lost.return_s))
+        for path, show in self._shows.items():
+            show(attrgetter(path)(settings))
 
-    def _box(self, text: str, call) -> QCheckBox:
-        box = QCheckBox(text)
-        box.toggled.connect(call)
+    def _add_body(self, column: QVBoxLayout) -> None:
+        self.follow = self._slider(column, self.tr("Goes along with the &head"), "tracking.body.follow")
+        self.delay = self._slider(
+            column, self.tr("&Later by"), "tracking.body.delay_s", most=10, steps=10, unit="s"
+        )
+        self.place = self._box(
+            column, self.tr("Move in the &frame and come nearer as I do"), "tracking.follow_place"
+        )
+
+    def _add_springs(self, column: QVBoxLayout) -> None:
+        titles = {
+            "amount": self.tr("S&wing"),
+            "stiffness": self.tr("Stiffness"),
+            "damping": self.tr("Damping"),
+            "wind": self.tr("Wind"),
+        }
+        self.springs = {}
+        for name, title in titles.items():
+            low, high = (round(100 * limit) for limit in RANGES[name])
+            self.springs[name] = self._slider(
+                column, title, f"behaviour.springs.{name}", least=low, most=high
+            )
+
+    def _add_eyes(self, column: QVBoxLayout) -> None:
+        self.steady = self._slider(column, self.tr("Stead&y gaze"), "tracking.gaze.steady", full=_STEADIEST)
+        self.auto_blink = self._box(
+            column, self.tr("Blink by itself where my eyes are not &seen"), "tracking.blink.auto_blink"
+        )
+        self.link = self._slider(column, self.tr("Both eyes &alike"), "tracking.blink.link")
+        column.addWidget(
+            hint(self.tr("At the left end each eye by itself (you can wink), at the right both alike."))
+        )
+
+    def _add_lost(self, column: QVBoxLayout) -> None:
+        tenths = partial(self._slider, column, steps=10, unit="s")
+        self.hold = tenths(self.tr("&Hold the pose for"), "tracking.lost.hold_s", most=50)
+        self.ease = tenths(self.tr("Then ease to &idle within"), "tracking.lost.ease_s", least=1, most=50)
+        self.back = tenths(self.tr("Come &back within"), "tracking.lost.return_s", least=1, most=30)
+
+    def _group(self, title: str) -> QVBoxLayout:
+        """Add a group of widgets under a title; return its column."""
+        box = QGroupBox(title)
         self.column.addWidget(box)
+        return QVBoxLayout(box)
+
+    def _box(self, column: QVBoxLayout, text: str, path: str) -> QCheckBox:
+        """Add a box for the switch at `path`."""
+        box = QCheckBox(text)
+        column.addWidget(box)
+        box.toggled.connect(partial(self._set, path))
+
+        def show(on: bool) -> None:
+            with QSignalBlocker(box):
+                box.setChecked(on)
+
+        self._shows[path] = show
         return box
 
-    def _slider(self, text: str, most: int, call) -> Labelled:
-        labelled = Labelled(text, most)
-        labelled.slider.valueChanged.connect(call)
-        self.column.addWidget(labelled)
+    def _slider(
+        self,
+        column: QVBoxLayout,
+        text: str,
+        path: str,
+        *,
+        full: float = 1.0,
+        steps: int = 100,
+        least: int = 0,
+        most: int = 100,
+        unit: str = "%",
+    ) -> Labelled:
+        """Add a slider for the number at `path`.
+
+        Args:
+            column: where it is added.
+            text: its title.
+            path: which number.
+            full: what the number is where the slider stands at `steps`.
+            steps: where that is.
+            least: how far the number goes down, wherever the slider stands.
+            most: where the slider ends.
+            unit: of the value that is shown beside it, see `Labelled`.
+        """
+        labelled = Labelled(text, most, unit)
+        column.addWidget(labelled)
+        labelled.slider.valueChanged.connect(lambda at: self._set(path, full * max(at, least) / steps))
+        self._shows[path] = lambda value: labelled.show_value(round(steps * value / full))
         return labelled
 
-    def _set_mirror(self, on: bool) -> None:
-        self._set_tracking(mirror=on)
+    def _set(self, path: str, value: float | bool) -> None:
+        self.session.change(lambda settings: _with_value(settings, path, value), _UNDO)
 
-    def _set_breath(self, value: int) -> None:
-        self.session.change_part("behaviour", _UNDO, breath=value / 100)
 
-    def _set_breathing(self, value: int) -> None:
-        self.session.change_part("behaviour", _UNDO, breathing=value / 100)
-
-    def _set_spring(self, name: str, value: int) -> None:
-        low, high = RANGES[name]
-        springs = replace(self.session.settings.behaviour.springs, **{name: min(max(value / 100, low), high)})
-        self.session.change_part("behaviour", _UNDO, springs=springs)
-
-    def _set_govern(self, on: bool) -> None:
-        self.session.change_part("behaviour", _UNDO, govern=on)
-
-    def _set_blink(self, **parts) -> None:
-        self._set_tracking(blink=replace(self.session.settings.tracking.blink, **parts))
-
-    def _set_body(self, **parts) -> None:
-        self._set_tracking(body=replace(self.session.settings.tracking.body, **parts))
-
-    def _set_lost(self, **parts) -> None:
-        self._set_tracking(lost=replace(self.session.settings.tracking.lost, **parts))
-
-    def _set_tracking(self, **parts) -> None:
-        self.session.change_part("tracking", _UNDO, **parts)
+def _with_value(tree: Any, path: str, value: float | bool) -> Any:
+    """Return the tree of settings with another value at `path`."""
+    name, _, rest = path.partition(".")
+    return replace(tree, **{name: _with_value(getattr(tree, name), rest, value) if rest else value})
 
 
 class Labelled(QWidget):
