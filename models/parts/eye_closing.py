@@ -20,8 +20,20 @@ FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
 CREASED_TO = 0.35
 """Closure from which the lid's crease unfolds: a shut lid is smooth."""
-THINNER = 0.25
+THINNER = 0.22
 """Share of its thickness that an upper line loses when it is shut, as artists draw it."""
+EVENED = 0.8
+"""How far a shut line's thickness follows `EVEN` instead of the open lash's."""
+EVEN = (
+    (-1.3, -1.1, -0.9, -0.7, -0.4, -0.1, 0.2, 0.5, 0.7, 0.9, 1.1, 1.3),
+    (0.0, 0.2, 0.63, 0.95, 1.05, 1.08, 1.03, 0.95, 0.87, 0.63, 0.34, 0.1),
+)
+"""Where along an eye (its corners at -1, the nose's side, and 1) a shut line is how thick, by its mean: it
+tapers to both ends."""
+THINNEST, THICKEST = 0.3, 1.5
+"""Bounds of the factor that this makes."""
+WING = 0.5
+"""How much of its length beyond the outer corner a lash keeps when it is shut."""
 ARCH, ARCH_ENDS = 0.65, 0.1
 """How high laughing lids arch, and how far their ends sink below a blink's, in heights of the open eye."""
 WIDE = 0.14
@@ -208,7 +220,7 @@ def laid_along(
     lead = np.stack(
         [_turned(strip.lead[0], edge[0] - edge[6], turn), _turned(strip.lead[1], edge[-1] - edge[-7], turn)]
     )
-    path = with_ends(edge, lead, strip.before)
+    path = with_ends(edge, lead, strip.before, shorter=1 - (1 - WING) * turn)
     source = with_ends(rest, strip.lead, strip.before)
     along_rest = frames_along(source)[2]
     tangent, up, along = frames_along(path)
@@ -229,12 +241,29 @@ def laid_along(
     above = (d * up[nearest]).sum(1)
     stretch = np.gradient(along_rest) / np.maximum(np.gradient(along), 1e-3)
     s = (along_rest[nearest] + ahead * stretch[nearest]) * OVER
-    # A shut lid's line runs straight along it, also where it had left it in an arch, and is a little thinner.
+    # A shut lid's line runs straight along it, also where it had left it in an arch, and is more even.
     middle = np.interp(s, np.arange(len(strip.spine)), strip.spine)
-    thin = 1 - THINNER * turn
+    thin = np.interp(s, np.arange(len(strip.spine)), 1 + (evened(strip) - 1) * turn)
     n = (strip.above - ((above - middle * (1 - turn)) / thin + middle)) * OVER
     found = read_at(strip.pixels, s.astype(np.float32), n.astype(np.float32))
     return (ys, xs), np.clip(found, 0, 1)
+
+
+def evened(strip: Strip) -> np.ndarray:
+    """Return the factor of a lash's thickness when it is shut, float32 (columns,).
+
+    Open, it is thick towards the outer corner; shut, artists draw one line, tapering to both ends.
+    """
+    cover = strip.pixels[..., 3]
+    columns = cover.shape[1]
+    sigma = 0.035 * columns
+    own = cv2.GaussianBlur(cover.sum(0)[None], (0, 0), sigmaX=sigma, sigmaY=1e-3)[0]
+    reach = strip.before * OVER
+    u = 2 * (np.arange(columns) + 0.5 - reach) / max(columns - 2 * reach, 1.0) - 1
+    inside = np.abs(u) < 0.8
+    target = np.interp(u, *EVEN) * float(own[inside].mean())
+    factor = ((target + 0.1) / (own + 0.1)) ** EVENED
+    return np.clip((1 - THINNER) * factor, THINNEST, THICKEST).astype(np.float32)
 
 
 def read_at(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:

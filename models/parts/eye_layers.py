@@ -26,7 +26,7 @@ _RAISED = 0.25
 _WALL, _OWN_SHARE, _BEYOND = 0.35, 0.04, 0.003
 """How much in front a pixel is that parts what is beside it, the least share of an eye's opening on a side,
 and the weight of skin on sides that show none of it."""
-_USUAL_LASH, _RISES, _RISES_MOST = 0.195, 0.8, 0.12
+_USUAL_LASH, _RISES, _RISES_MOST = 0.215, 0.8, 0.12
 """Mean thickness of a lash by the eye's width at which lids meet where they are said to, and by how much
 higher they do where it is thicker, in heights of the open eye."""
 _RIM_SHARE = 0.12
@@ -424,10 +424,20 @@ def _lead(cover: np.ndarray, line: np.ndarray, last: bool, reach: float) -> np.n
     return (usual / max(float(np.hypot(*usual)), 1e-6)).astype(np.float32)
 
 
-def with_ends(line: np.ndarray, lead: np.ndarray, reach: float, count: int = 20) -> np.ndarray:
-    """Return a lid's edge going on beyond its corners: float32 (count + N + count, 2)."""
+def with_ends(
+    line: np.ndarray, lead: np.ndarray, reach: float, count: int = 20, shorter: float = 1.0
+) -> np.ndarray:
+    """Return a lid's edge going on beyond its corners: float32 (count + N + count, 2).
+
+    Args:
+        line: the edge, (N, 2).
+        lead: directions beyond its first and its last point, (2, 2).
+        reach: how far it goes on.
+        count: points beyond each end.
+        shorter: share of `reach` that it goes on beyond the outer, last end.
+    """
     steps = np.linspace(0, reach, count + 1, dtype=np.float32)[1:, None]
-    return np.vstack([(line[0] + steps * lead[0])[::-1], line, line[-1] + steps * lead[1]])
+    return np.vstack([(line[0] + steps * lead[0])[::-1], line, line[-1] + shorter * steps * lead[1]])
 
 
 def frames_along(line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,9 +10,9 @@ from models.drawing import Drawing, Framing
 from models.generator.character import Box, Character
 from models.generator.design import sample
 from models.pack import bundled_pack
-from models.parts.eye_closing import closed_by, eye_levels, meeting_line, read_at
+from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line, read_at
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
-from models.parts.eye_layers import layers_of
+from models.parts.eye_layers import OVER, layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye
 from models.parts.lids import find_lids
@@ -149,6 +149,28 @@ def test_thick_lashes_come_down_less():
     assert all(m is not None and m.lash is not None for m in made)
     heights = [float(m.closed[:, 1].mean()) for m in made if m is not None]
     assert heights[1] < heights[0] - 0.3
+
+
+def test_a_shut_lash_tapers_to_both_ends_however_thick_it_is_outside():
+    drawing, framing, parts = truth(SEEDS[0])
+    layers = layers_of(drawing, framing, parts)
+    assert layers is not None and layers.lash is not None
+    rows, columns = layers.lash.pixels.shape[:2]
+    thick = np.linspace(0.1, 0.9, columns) * rows
+    pixels = np.zeros((rows, columns, 4), np.float32)
+    pixels[..., 3] = np.arange(rows)[:, None] < thick
+    wedge = layers.lash._replace(pixels=pixels)
+    shut = thick * evened(wedge)
+    first, last = (round(v) for v in (wedge.before * OVER, columns - wedge.before * OVER))
+    inner, middle, outer = (shut[first + round(v * (last - first))] for v in (0.05, 0.5, 0.95))
+    assert 0.5 < outer / inner < 2.5 and thick[last] / thick[first] > 2.5
+    assert middle > 1.2 * max(inner, outer)
+    # Shut, it ends nearer to the corner.
+    ends = [
+        np.nonzero((np.abs(closed_by(layers, c) - layers.smooth).max(-1) > 0.3).any(0))[0].max()
+        for c in (0.02, 1.0)
+    ]
+    assert ends[1] <= ends[0]
 
 
 def test_laughing_lids_meet_in_an_arch():
