@@ -36,7 +36,7 @@ from tracking.voice.mixer import VoiceMixer
 from tracking.voice.personal import PersonalMouth
 
 HANDOVER_S = 0.0001
-"""After what time a thread that computes in Python lets another one in."""
+"""The interpreter's switch interval, in seconds."""
 
 _log = logging.getLogger(__name__)
 

@@ -127,28 +127,16 @@ class Session:
         make_tracker: Callable[[Path | None], Tracker] = open_tracker,
         sources: SourceList | None = None,
     ) -> None:
-        self.settings = file.load()
+        self.settings = settings = file.load()
+        problems = list(file.messages)
         self.history = SettingsHistory()
         self._changing = threading.RLock()
         self.sources = sources or SourceList()
         self._make_character = make_character
-        settings = self.settings
-        problems = list(file.messages)
-        self.pipeline = Pipeline(
-            self._open_source,
-            lambda: make_tracker(chosen_bundle(settings.face_landmarker)),
-            self._character_opener(),
-            tracking=settings.tracking,
-            calibrations=settings.calibrations,
-            fps=settings.output.fps,
-            size=settings.output.size,
-            background=Transparent(),
-            turn_of=lambda source: self.camera_turns.of(source),
-        )
+        self._rate = RateControl(settings.output.fps)
+        self.pipeline = self._make_pipeline(make_tracker)
+        self._put_behaviour_in_force(settings)
         self.pipeline.output.set_placement(placement(settings))
-        self.pipeline.posing.breath = settings.behaviour.breath
-        self.pipeline.posing.breathing = settings.behaviour.breathing
-        self.pipeline.posing.swing.settings = settings.behaviour.springs
         self.pipeline.posing.swing.carried = carried(settings)
         if settings.output.background != "transparent":
             self._show_background(settings.output.background)
@@ -165,13 +153,26 @@ class Session:
         self.voice.put_in_force()
         self._saver = SettingsSaver(file, self.pipeline.messages)
         self._kept_s = 0.0
-        self._rate = RateControl(settings.output.fps)
         self.library = CharacterLibrary(self, self.pipeline.messages)
         self._thread = StageThread("session", self._run, self._failed)
         self.motion = MotionDesk(lambda: self.library.workshop)
         self.stickers = StickerDesk(lambda: self.library.workshop)
         for problem in problems:
             self.pipeline.messages.add(Say.TEXT, problem)
+
+    def _make_pipeline(self, make_tracker: Callable[[Path | None], Tracker]) -> Pipeline:
+        settings = self.settings
+        return Pipeline(
+            self._open_source,
+            lambda: make_tracker(chosen_bundle(settings.face_landmarker)),
+            self._character_opener(),
+            tracking=settings.tracking,
+            calibrations=settings.calibrations,
+            fps=settings.output.fps,
+            size=settings.output.size,
+            background=Transparent(),
+            turn_of=lambda source: self.camera_turns.of(source),
+        )
 
     def start(self) -> None:
         """Start all threads."""
@@ -238,9 +239,7 @@ class Session:
         if now.camera_turns != before.camera_turns:
             self.camera_turns.follow(now)
         if now.behaviour != before.behaviour:
-            self.pipeline.posing.breath = now.behaviour.breath
-            self.pipeline.posing.breathing = now.behaviour.breathing
-            self.pipeline.posing.swing.settings = None if self._rate.stiff else now.behaviour.springs
+            self._put_behaviour_in_force(now)
         if now.voice != before.voice:
             self.voice.put_in_force()
         if now.pose != before.pose:
@@ -262,6 +261,11 @@ class Session:
         bound = (now.hotkeys_everywhere, now.pose.named, now.expressions)
         if bound != (before.hotkeys_everywhere, before.pose.named, before.expressions):
             self.hotkeys.follow()
+
+    def _put_behaviour_in_force(self, now: Settings) -> None:
+        posing = self.pipeline.posing
+        posing.breath, posing.breathing = now.behaviour.breath, now.behaviour.breathing
+        posing.swing.settings = None if self._rate.stiff else now.behaviour.springs
 
     def _show_background(self, text: str) -> None:
         def opener() -> Background:
