@@ -161,6 +161,7 @@ def chosen_turn(source: Opened, told: int | None, settings: Settings) -> CameraT
     """
 
     def found(degrees: int) -> None:
+        """Say how the pictures are turned."""
         _log.warning(
             "%s does not stand upright: its pictures are turned by %d degrees (--turn 0 leaves them)",
             *(source.name, degrees),

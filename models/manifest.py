@@ -185,9 +185,11 @@ class _Reader:
         self.where = where
 
     def fail(self, what: str) -> NoReturn:
+        """Refuse the pack."""
         raise ModelError(f"{self.where} is not a usable model pack: {what}")
 
     def json(self, content: bytes) -> Any:
+        """Return what JSON in UTF-8 says; every number is finite."""
         try:
             return json.loads(
                 content.decode("utf-8"), parse_constant=_finite_float, parse_float=_finite_float
@@ -196,11 +198,13 @@ class _Reader:
             self.fail(f"manifest.json is not valid JSON ({one_line(error)})")
 
     def mapping(self, value: Any, name: str) -> dict[str, Any]:
+        """Return an object."""
         if not isinstance(value, dict):
             self.fail(f"{name} is not an object")
         return value
 
     def details(self, value: Any) -> dict[str, Any]:
+        """Return the object of details, nested no deeper than `_MAX_DEPTH`."""
         table = self.mapping(value, "details")
         level: list[Any] = [table]
         for _ in range(_MAX_DEPTH):
@@ -211,22 +215,26 @@ class _Reader:
         return table
 
     def text(self, top: Mapping[str, Any], name: str) -> str:
+        """Return a line of printable characters."""
         value = top.get(name)
         if not isinstance(value, str) or not 0 < len(value) <= 300 or not value.isprintable():
             self.fail(f"{name} is not a line of 1 to 300 printable characters")
         return value
 
     def choice(self, value: Any, name: str, allowed: tuple[Any, ...]) -> Any:
+        """Return one of the words that are allowed."""
         if not isinstance(value, str) or value not in allowed:
             self.fail(f"{name} is {shortened(value)}, not one of {', '.join(allowed)}")
         return value
 
     def number(self, value: Any, name: str, low: float, high: float) -> float:
+        """Return a number from `low` to `high`."""
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             self.fail(f"{name} is {shortened(value)}, not a number from {low:g} to {high:g}")
         return float(value)
 
     def axes(self, value: Any) -> dict[str, PoseAxis]:
+        """Return what each number of the pose comes to; those that are not named are as they are."""
         table = self.mapping(value, "pose")
         if len(table) > 256:
             self.fail("pose names more than 256 numbers")
@@ -242,6 +250,7 @@ class _Reader:
         return axes
 
     def colour(self, value: Any) -> Colour:
+        """Return the colours that the networks take and give."""
         table = self.mapping(value, "colour")
         ends = table.get("range")
         if not isinstance(ends, list) or len(ends) != 2:
@@ -256,6 +265,7 @@ class _Reader:
         )
 
     def files(self, value: Any) -> dict[str, PackFile]:
+        """Return the files by role."""
         table = self.mapping(value, "files")
         if len(table) > 64:
             self.fail("files lists more than 64")
@@ -267,6 +277,7 @@ class _Reader:
         return files
 
     def file(self, row: Mapping[str, Any], role: str) -> PackFile:
+        """Return the file of one role."""
         name, digest, size = row.get("file"), row.get("sha256"), row.get("bytes")
         if not isinstance(name, str) or not _FILE_NAME.fullmatch(name) or name == "manifest.json":
             self.fail(

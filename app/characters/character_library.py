@@ -151,6 +151,7 @@ class CharacterLibrary:
         wanted = dict(wish)
 
         def work(progress: Progress) -> Path:
+            """Draw it large and keep it; return its file."""
             rolled = self._worker.do(progress, rolling.roll, seed, wanted, rolling.KEPT)
             return user_characters.keep_drawing(rolled.picture, f"Rolled {seed}")
 

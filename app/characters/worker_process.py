@@ -181,6 +181,7 @@ def _done(
     connection: Connection, number: int, job: Callable[..., Any], arguments: tuple[Any, ...]
 ) -> tuple[str, Any]:
     def progress(share: float) -> None:
+        """Tell the share done, unless the work was given up meanwhile."""
         try:
             while connection.poll():
                 if connection.recv() == number:

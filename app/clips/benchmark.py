@@ -107,6 +107,7 @@ class _Stopwatch:
         self.cpu: list[float] = []
 
     def time(self, step: Callable[[], Any]) -> Any:
+        """Return what a step gives, and note the milliseconds that it took."""
         wall, cpu = time.perf_counter(), time.thread_time()
         result = step()
         self.cpu.append(1000 * (time.thread_time() - cpu))

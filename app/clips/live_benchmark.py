@@ -125,6 +125,7 @@ class _Mark:
 
     @classmethod
     def now(cls, pipeline: Pipeline, sink: MeasuringSink) -> _Mark:
+        """Read all counters."""
         turns, meters = pipeline.turns, pipeline.meters
         rounds = [m.figures().rounds for m in (meters.posing, meters.capture, meters.tracking)]
         counts = (len(sink.latencies_s), turns.due, turns.missed, turns.skipped)

@@ -47,12 +47,15 @@ class _Bar(Watcher):
     """Says how far it is, and what had better be known before it is done."""
 
     def begun(self, mover: ClipMover, stranger: bool, total: int | None) -> None:
+        """See `Watcher`."""
         if stranger:
             print(PERSON)
         self._bar = ProgressBar(total)
 
     def written(self, moved: Moved, count: int) -> None:
+        """See `Watcher`."""
         self._bar.update(count)
 
     def ended(self) -> None:
+        """See `Watcher`."""
         self._bar.finish()

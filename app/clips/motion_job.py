@@ -149,6 +149,7 @@ def framing_of(details: Mapping[str, Any]) -> Framing:
 
 def _opener(video: str) -> Callable[[], ImageSource]:
     def opened() -> ImageSource:
+        """Open the clip anew, from its first frame."""
         from tracking.sources.source_table import open_source
 
         source = open_source(video)

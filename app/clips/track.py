@@ -58,6 +58,7 @@ class _Table:
         self._rows.writerow((*COLUMNS, *(() if reader is None else EXPRESSION_COLUMNS)))
 
     def add(self, moment: Moment) -> None:
+        """Write a row; see `TrackOutput`."""
         face = moment.measured
         seen = [f"{getattr(face, name):.4f}" if face else "" for name in FACE_COLUMNS]
         numbers = [f"{getattr(moment.pose, name):.5f}" for name in NAMES]
@@ -71,6 +72,7 @@ class _Table:
         return [read.name if moment.face else "", *(f"{value:.3f}" for value in read.likely)]
 
     def close(self) -> None:
+        """Close the file."""
         self._file.close()
 
 
@@ -80,6 +82,7 @@ class _Recording:
         self.close = self._recorder.close
 
     def add(self, moment: Moment) -> None:
+        """Write a pose; see `TrackOutput`."""
         self._recorder.write(Moment(moment.time_s, moment.pose))
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracking.errors import InputError, ModelError
+
+if TYPE_CHECKING:
+    from models.manifest import Manifest
+    from models.runtime import RuntimeSettings
 
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
@@ -89,7 +94,7 @@ def run_add(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add_checkpoint(arguments: argparse.Namespace, settings) -> int:
+def _add_checkpoint(arguments: argparse.Namespace, settings: RuntimeSettings) -> int:
     try:
         from models.first_order.adding import add_checkpoint
     except ModuleNotFoundError as error:
@@ -144,7 +149,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _manifest(arguments: argparse.Namespace, published: bool):
+def _manifest(arguments: argparse.Namespace, published: bool) -> Manifest:
     from models.manifest import Manifest
 
     if published:

@@ -18,6 +18,8 @@ from tracking.sources.plain_file import refuse_pipe
 if TYPE_CHECKING:
     import numpy as np
 
+    from models.poser import Player
+
 
 def add_parser(subparsers: argparse._SubParsersAction) -> None:
     """Add the subcommand."""
@@ -91,7 +93,7 @@ def _save(path: Path, picture: np.ndarray) -> None:
         snapshot.send(picture, 0.0)
 
 
-def _poser(arguments: argparse.Namespace):
+def _poser(arguments: argparse.Namespace) -> Player:
     from app.characters.bundled import find_character
     from models.drawing import load_drawing
     from models.opening import open_character

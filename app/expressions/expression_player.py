@@ -21,6 +21,7 @@ class _Shown:
     goes: bool = False
 
     def level_at(self, now_s: float) -> float:
+        """Return how far it is faded in at a time, 0..1."""
         whole_s = self.expression.fade_out_s if self.goes else self.expression.fade_in_s
         goal = 0.0 if self.goes else 1.0
         # The rest of a way that was turned back takes its share of the time.
@@ -30,6 +31,7 @@ class _Shown:
         return self.level + (goal - self.level) * shaped
 
     def turn(self, now_s: float, *, goes: bool) -> None:
+        """Go or come from now on, from where it is."""
         self.level, self.since_s, self.goes = self.level_at(now_s), now_s, goes
 
 

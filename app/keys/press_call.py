@@ -73,6 +73,7 @@ def _asked_by_pipe(entry: Path, line: bytes) -> str | None:
     answer = [""]
 
     def ask() -> None:
+        """Send the line and keep the answer; it may never come."""
         with suppress(OSError):
             pipe.write(line)
             answer[0] = _text(pipe.readline(LINE_BYTES))

@@ -76,6 +76,7 @@ def modifiers(display: Display) -> Modifiers:
     }
 
     def mask(*names: str) -> int:
+        """Return the bit of the modifier that one of these keys presses, 0 where none does."""
         codes = (code for name in names for code, _ in _keycodes(display, XK.string_to_keysym(name)))
         return next((masks[code] for code in codes if code in masks), 0)
 

@@ -69,6 +69,7 @@ class BackgroundWork(Generic[R]):
 
     def _do(self, work: Callable[[Progress], R], stopping: threading.Event) -> None:
         def progress(share: float) -> None:
+            """Keep the share done, 0..1, unless the work was given up meanwhile."""
             if stopping.is_set():
                 raise Ended("something else is wanted")
             self.progress = share

@@ -75,11 +75,13 @@ class CharacterLoader:
 
     def _make(self, open_character: OpenCharacter, stopping: threading.Event) -> None:
         def progress(share: float) -> None:
+            """Keep the share done, 0..1, unless another character was chosen meanwhile."""
             if stopping.is_set():
                 raise Ended("another character was chosen")
             self.progress = share
 
         def show(poser: Player) -> None:
+            """Show what can be posed already."""
             with self._lock:
                 if not stopping.is_set():
                     self._posers.put(poser)

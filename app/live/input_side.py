@@ -200,6 +200,7 @@ class InputSide:
         clock = None if source.live else FileClock(stopping)
 
         def read_moment() -> Moment | None:
+            """Return the next moment when it is due; None at the end."""
             started = time.monotonic()
             moment = source.read_moment()
             if moment is None:
@@ -217,6 +218,7 @@ class InputSide:
             pictures = TrackedPictures(frames, tracker, self.turn)
 
             def read_moment() -> Moment | None:
+                """Return the newest picture with its face; one without where the camera is waited for."""
                 while not frames.come(LOST_EVERY_S if self.waiting else None):
                     if self.waiting and self._fills():
                         return Moment(time.monotonic(), tracked=True)

@@ -48,6 +48,7 @@ class LoopPlayer:
         clock, counts = FileClock(stopping), count()
 
         def read_moment() -> Moment | None:
+            """Return the next face of the round when it is due; None when stopped."""
             time_s, face = self._loop.moment(next(counts))
             due_s = clock.wait(time_s)
             self.share = (time_s % self._loop.duration_s) / self._loop.duration_s

@@ -117,6 +117,7 @@ class PoseFlow:
         """
 
         def work(stopping: threading.Event) -> None:
+            """Write what there is; say where, or that there is nothing."""
             moments = self.log.moments(seconds)
             if not moments:
                 self._messages.add(Say.NO_POSES)

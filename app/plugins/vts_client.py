@@ -41,7 +41,7 @@ class VtsClient:
     def __init__(
         self,
         token: str,
-        keep: Callable[[str], None],
+        keep: Callable[[str], object],
         say: Callable[[str], None],
         port: int = 8001,
         rate_hz: float = 30.0,

@@ -52,6 +52,7 @@ class AvatarPlace:
         """Change the size of what goes out, and let the character be as detailed as that needs."""
 
         def made(settings: Settings) -> Settings:
+            """Return the settings with this size."""
             stage = replace(settings.stage, width=width, height=height)
             output = replace(settings.output, size=min(width, height, LARGEST_CHARACTER))
             return replace(settings, stage=stage, output=output)

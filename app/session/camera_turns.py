@@ -64,7 +64,4 @@ class CameraTurns:
         self._owner.pipeline.messages.add(Say.CAMERA_TURNED, source, degrees)
 
     def _remember(self, source: str, turn: TurnSettings) -> None:
-        def made(settings: Settings) -> Settings:
-            return replace(settings, camera_turns={**settings.camera_turns, source: turn})
-
-        self._owner.change(made, _UNDO)
+        self._owner.change(lambda s: replace(s, camera_turns={**s.camera_turns, source: turn}), _UNDO)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -198,13 +199,8 @@ class Connections:
         if before is not None:
             before.close(0.0)
         if on:
-
-            def keep(token: str) -> None:
-                keep_secret(VTUBE_STUDIO_TOKEN, token)
-
-            def say(line: str) -> None:
-                self._owner.pipeline.messages.add(Say.TEXT, line)
-
+            keep = partial(keep_secret, VTUBE_STUDIO_TOKEN)
+            say = partial(self._owner.pipeline.messages.add, Say.TEXT)
             port = self._owner.settings.connections.vts_port
             self._client = VtsClient(kept_secret(VTUBE_STUDIO_TOKEN), keep, say, port)
         self._feed()

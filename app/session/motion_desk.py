@@ -6,9 +6,9 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -67,7 +67,7 @@ class MotionDesk:
         return self._added(installed_packs(), Pack)
 
     @staticmethod
-    def _added(packs, kind: type) -> list[tuple[str, str]]:
+    def _added(packs: Mapping[str, Any], kind: type) -> list[tuple[str, str]]:
         from models.registry import MOTION
 
         return [
@@ -133,9 +133,11 @@ class _Shower(Watcher):
         self._written_s = float("-inf")
 
     def begun(self, mover: ClipMover, stranger: bool, total: int | None) -> None:
+        """See `Watcher`."""
         self._total = total
 
     def written(self, moved: Moved, count: int) -> None:
+        """See `Watcher`."""
         self._progress(min(1.0, count / self._total) if self._total else 0.0)
         keeps, now = (count - 1) % self.every == 0, time.monotonic()
         if not keeps and now - self._written_s < _PREVIEW_S:

@@ -40,7 +40,7 @@ from app.settings.settings_file import SettingsFile
 from app.settings.settings_history import SettingsHistory
 from app.settings.settings_saver import SettingsSaver
 from models.poser import Player
-from rendering.background import Background, Transparent
+from rendering.background import Transparent
 from tracking.calibration import Calibration
 from tracking.sources.source import ImageSource, MomentSource
 from tracking.trackers.tracker import Tracker, open_tracker
@@ -268,10 +268,7 @@ class Session:
         posing.swing.settings = None if self._rate.stiff else now.behaviour.springs
 
     def _show_background(self, text: str) -> None:
-        def opener() -> Background:
-            return open_background(text)
-
-        self.pipeline.output.set_background(opener)
+        self.pipeline.output.set_background(partial(open_background, text))
 
     def _keep(self, **fields: Any) -> None:
         """Know of what has changed elsewhere and have it written; nothing is put in force."""

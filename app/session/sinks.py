@@ -37,6 +37,7 @@ class Sinks:
         kind, wanted, say = BY_NAME[name], self._owner.settings.output, self._owner.pipeline.messages.add
 
         def opener(size: tuple[int, int]) -> Sink:
+            """Open the sink for pictures of (width, height) and say where they go."""
             sink = kind.load()(wanted, size)
             if kind.opened is not None:
                 say(kind.opened, sink.target)
@@ -52,6 +53,7 @@ class Sinks:
         device = self._owner.pipeline.output.sink_target(VIRTUAL_CAMERA)
 
         def newest() -> np.ndarray | None:
+            """Return the newest picture, uint8 (H, W, 4), RGBA, premultiplied; None before the first."""
             preview = self._owner.pipeline.preview.peek()
             return preview.value.rgba_premultiplied if preview is not None else None
 

@@ -122,6 +122,7 @@ class Tuner:
         names = EYES if alike and name in EYES else (name,)
 
         def change(settings: Settings) -> Settings:
+            """Return the settings with other rows for these numbers."""
             tracking = settings.tracking
             row = made(getattr(tracking.parameters, name))
             parameters = replace(tracking.parameters, **dict.fromkeys(names, row))

@@ -209,6 +209,7 @@ def _make_all(
     given_up, drawing = threading.Event(), threading.Lock()
 
     def make(script: StickerScript) -> Made:
+        """Return every file of one sticker."""
         # Drawing is a tenth of the work: one stage for all threads takes less memory.
         count = min(FRAMES, FASTEST * script.seconds)
         with drawing:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PyQt6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PyQt6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from app.characters.user_characters import ListedCharacter
@@ -48,7 +48,7 @@ class CharacterListView(QListWidget):
         self._shown: list[ListedCharacter] = []
         self._pictured: set[str] = set()
 
-    def keyPressEvent(self, e) -> None:
+    def keyPressEvent(self, e: QKeyEvent | None) -> None:
         """Delete asks for the current one to be deleted; the other keys are the list's."""
         if e is not None and e.key() == Qt.Key.Key_Delete and self.currentItem() is not None:
             self.unwanted.emit(self.current_key())

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
 
     def _import_picture(self, path: Path) -> None:
         def begin(page: Page) -> None:
+            """Import it on the page of the characters."""
             assert isinstance(page, CharactersPage)
             page.import_picture(path)
 
@@ -157,10 +158,10 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress)
 
-    def _key(self, key: str, call) -> None:
+    def _key(self, key: str, call: Callable[[], object]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(call)
 
-    def _every(self, milliseconds: int, call, kind: Qt.TimerType) -> QTimer:
+    def _every(self, milliseconds: int, call: Callable[[], object], kind: Qt.TimerType) -> QTimer:
         timer = QTimer(self)
         timer.setTimerType(kind)
         timer.timeout.connect(call)

@@ -218,6 +218,7 @@ class Microphone:
         from PyQt6.QtCore import QMicrophonePermission, Qt
 
         def answered(permission: QMicrophonePermission) -> None:
+            """Say where the microphone may not be used."""
             if application.checkPermission(permission) != Qt.PermissionStatus.Granted:
                 self._desk.tell("the microphone may not be used: allow it in the system's privacy settings")
 

@@ -154,7 +154,9 @@ def networks_of(
     return MotionNetworks(detector.eval(), generator.eval())
 
 
-def load_checkpoint(path: Path, config: MotionConfig | None = None, align_corners: bool = True):
+def load_checkpoint(
+    path: Path, config: MotionConfig | None = None, align_corners: bool = True
+) -> MotionNetworks:
     """Return the networks of a checkpoint; without a configuration it must be of a published size.
 
     Raises:

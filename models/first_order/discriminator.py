@@ -29,6 +29,7 @@ class _Block(nn.Module):
         self.pool = pool
 
     def forward(self, x: Tensor) -> Tensor:
+        """Return features (N, outputs, h, w) of x (N, inputs, H, W)."""
         x = self.conv(x)
         if self.norm is not None:
             x = self.norm(x)
@@ -50,6 +51,7 @@ class _OneScale(nn.Module):
         self.conv = spectral_norm(conv) if c.sn else conv
 
     def forward(self, x: Tensor) -> Judged:
+        """Judge x (N, C, H, W): a picture, with its key points painted beside it where they are used."""
         features = []
         for block in self.down_blocks:
             x = block(x)

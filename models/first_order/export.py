@@ -47,6 +47,7 @@ class _Detector(nn.Module):
         self.network = networks.detector
 
     def forward(self, picture: Tensor) -> tuple[Tensor, ...]:
+        """Return value (N, K, 2) and jacobian (N, K, 2, 2) of a picture (N, 3, H, W)."""
         found = self.network(picture)
         return tuple(t for t in found if t is not None)
 
@@ -59,6 +60,7 @@ class _Source(nn.Module):
         self.network = networks.generator
 
     def forward(self, picture: Tensor) -> tuple[Tensor, ...]:
+        """Return the features and the reduced picture of a picture (N, 3, H, W)."""
         encoded = self.network.encode(picture)
         # An untouched input can't be an output as well.
         return encoded.features, encoded.reduced * 1.0
@@ -72,6 +74,7 @@ class _Frame(nn.Module):
         self.network = networks.generator
 
     def forward(self, features: Tensor, reduced: Tensor, *points: Tensor) -> tuple[Tensor, ...]:
+        """Return the frame; `points`: turns if any, then values and jacobians of source and driving."""
         turns = None
         if self.network.dense_motion_network.turn is not None:
             turns, points = points[0], points[1:]

@@ -108,6 +108,7 @@ def _flow_at(seen: Tensor, pose: Tensor) -> tuple[Tensor, Tensor]:
     turn = seen[:, split:].reshape(n, 2, basis.TURN_TERMS, k)
 
     def of(terms: list[Tensor], maps: Tensor) -> Tensor:
+        """Return the sum of terms, each (N,), times maps (N, 2, terms, K): (N, 2, K)."""
         return (torch.stack(terms, 1)[:, None, None] @ maps)[:, :, 0]
 
     flow = of([z, z * z], tilt) + of([x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3], turn)

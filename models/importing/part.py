@@ -39,6 +39,7 @@ class Part(NamedTuple):
         frame, box = located.framing, located.box
 
         def moved(at: Point | None) -> Point | None:
+            """Return the point in the whole picture."""
             return None if at is None else (at[0] + x, at[1] + y)
 
         return replace(

@@ -250,12 +250,17 @@ def _numbers(manifest: Manifest, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
     return np.ascontiguousarray(values[head][None]), np.ascontiguousarray(values[expression][None])
 
 
-def _morph(networks, image, pose: np.ndarray, manifest: Manifest, size: int) -> np.ndarray:
+def _morph(
+    networks: Mapping[str, Network], image: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
+) -> np.ndarray:
+    """Return what is kept of the picture and what is laid over it: uint8 (2, S, S, 4)."""
     keep, change = networks["face_morpher"].run(NEEDED["face_morpher"], {"image": image, "pose": pose})
     return np.stack([_as_bytes(keep, 0, size), _as_bytes((1 - keep) * _unit(change, manifest), -1, size)])
 
 
-def _rotate(networks, morphed, pose: np.ndarray, manifest: Manifest, size: int) -> list[np.ndarray]:
+def _rotate(
+    networks: Mapping[str, Network], morphed: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
+) -> list[np.ndarray]:
     """Return the terms, uint8 (3, S, S, 4), and the flow, float16 (S, S, 2)."""
     changed, warped, alpha, change, grid = networks["face_rotator"].run(
         NEEDED["face_rotator"], {"image": morphed, "pose": pose}

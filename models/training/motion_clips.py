@@ -8,6 +8,7 @@ a map of `FIELD` cells, which is what the networks' maps measure in.
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -178,7 +179,7 @@ DRIVER_KEYS = ("frames", "value", "term")
 class ClipPool(Pool):
     """Draws characters, each with a driver of its own group: itself half of the time."""
 
-    def __init__(self, folder) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__(folder, KEYS)
 
     def draw(self, r: np.random.Generator, n: int) -> dict[str, np.ndarray]:

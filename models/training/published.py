@@ -13,7 +13,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.drawing import FRAME_SIZE
-from models.tha1.networks import Combiner, FaceMorpher, TwoAlgorithmFaceRotator
+from models.tha1.networks import (
+    Combiner,
+    CombinerOutput,
+    FaceMorpher,
+    RotatorOutput,
+    TwoAlgorithmFaceRotator,
+)
 from models.training.augment import colour_change, mirror_pose, recolour
 from models.training.stages import gradient_loss, images
 
@@ -179,7 +185,7 @@ class CombinerStage(PublishedStage):
         """Return a fresh combiner."""
         return Combiner(self.width)
 
-    def _combine(self, network: nn.Module, data: dict[str, Tensor]):
+    def _combine(self, network: nn.Module, data: dict[str, Tensor]) -> tuple[RotatorOutput, CombinerOutput]:
         head = data["pose"][:, :3]
         rotator = self.rotator.to(head.device)
         with torch.no_grad():

@@ -112,6 +112,7 @@ def compose(
     )
 
     def move(p: Tensor) -> Tensor:
+        """Return where points (B, ..., 2) of the frame come to lie in the scene, pixels."""
         return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(
             b, *[1] * (p.dim() - 2), 2
         )

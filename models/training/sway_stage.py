@@ -94,6 +94,7 @@ class SwayStage:
         shown = F.avg_pool2d(rest, 2)
 
         def coloured(planes: Tensor) -> Tensor:
+            """Return a picture (B, 4, h, w) of planes (B, 2, h, w): hanging red, standing blue."""
             grey = 0.3 * shown[:, :3].mean(1)
             rgb = torch.stack([grey + planes[:, 0], grey, grey + planes[:, 1]], 1).clamp(0, 1)
             return torch.cat([rgb, torch.ones_like(shown[:, 3:])], 1)

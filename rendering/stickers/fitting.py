@@ -94,6 +94,7 @@ def fitted(clip: StickerClip, limit: Limit, side: int, experience: Experience | 
     choices = _choices(limit, allowed_counts(clip, limit), clip.seconds)
 
     def encode(choice: Choice) -> bytes:
+        """Return the file, and note its size."""
         content = _encoded(clip, limit, side, choice)
         known.learn(limit.format, side, choice, len(content))
         return content
@@ -168,6 +169,7 @@ def _next(ranked: Sequence[Choice], sizes: dict[Choice, int], most: int, worst: 
     """Return the best way that may fit and was not tried; None where none is better than `worst`."""
 
     def expected(choice: Choice) -> float:
+        """Return about how many bytes a way of writing will take."""
         # By the try that is nearest to it.
         near = min(sizes, key=lambda tried: abs(math.log(tried.weight / choice.weight)))
         return sizes[near] * choice.weight / near.weight

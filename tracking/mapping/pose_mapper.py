@@ -39,6 +39,9 @@ class PoseMapper:
     limit. A plain object for one thread (the tracking thread); `settings` and `calibration` may be swapped
     whole, and `set_neutral` called, from another.
 
+    Attributes:
+        settings: in force; assign to swap them, which moves nothing by itself.
+
     Args:
         settings: how to do it; the defaults where None.
         calibration: what was stored for this camera; none where None.
@@ -69,21 +72,13 @@ class PoseMapper:
         self.reset()
 
     @property
-    def settings(self) -> TrackingSettings:
-        """The settings in force; assign to swap them, which moves nothing by itself."""
-        return self._settings
-
-    @settings.setter
-    def settings(self, settings: TrackingSettings) -> None:
-        self._settings = settings
-
-    @property
     def calibration(self) -> Calibration:
         """The calibration in force, with what was learned since; to be stored per camera."""
         return self._calibration
 
     @calibration.setter
     def calibration(self, calibration: Calibration) -> None:
+        """Measure from another neutral face; what drifted since the last one is forgotten."""
         with self._changing:
             self._calibration = calibration
             self._drifting.reset()
@@ -136,7 +131,7 @@ class PoseMapper:
             self.reset()
         step_s = 0.0 if self._time_s is None else min(time_s - self._time_s, _LONGEST_STEP_S)
         self._time_s = time_s
-        settings = self._settings
+        settings = self.settings
         tracked = None
         if face is None:
             self._filtered = None

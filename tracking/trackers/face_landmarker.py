@@ -160,6 +160,7 @@ def _load(data: bytes, bundle: Path) -> tuple[Any, Any]:
     images: Any = mediapipe
 
     def as_image(rgb: Array) -> Any:
+        """Wrap a picture, uint8 (H, W, 3), RGB, as MediaPipe takes it."""
         return images.Image(image_format=images.ImageFormat.SRGB, data=rgb)
 
     return landmarker, as_image

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import (
@@ -113,18 +114,15 @@ class ExpressionsPage(Page):
             if row.group != "place":
                 groups.setdefault(row.group, []).append(row)
         for group, rows in groups.items():
-            self.groups[group] = FoldedGroup(group_title(group), self._filler(rows))
+            self.groups[group] = FoldedGroup(group_title(group), partial(self._fill, rows))
             column.addWidget(self.groups[group])
 
-    def _filler(self, rows: list[PoseParameter]):
-        def fill(column: QVBoxLayout) -> None:
-            for row in rows:
-                slider = self.sliders[row.name] = NumberSlider(row)
-                slider.show_value(self._numbers.get(row.name))
-                slider.changed.connect(lambda row=row: self._changed(row.name))
-                column.addWidget(slider)
-
-        return fill
+    def _fill(self, rows: list[PoseParameter], column: QVBoxLayout) -> None:
+        for row in rows:
+            slider = self.sliders[row.name] = NumberSlider(row)
+            slider.show_value(self._numbers.get(row.name))
+            slider.changed.connect(lambda row=row: self._changed(row.name))
+            column.addWidget(slider)
 
     def _add_ways(self, column: QVBoxLayout) -> None:
         self.comes = Labelled(self.tr("Comes &within"), 30, "s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from PyQt6.QtWidgets import QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -55,14 +56,14 @@ class PosePage(Page):
         column.addWidget(slider)
 
     def _add_group(self, group: Group, rows: list[PoseParameter]) -> None:
-        def fill(column: QVBoxLayout) -> None:
-            for row in rows:
-                self._add_slider(column, row)
-                axis = self.session.settings.pose.axes.get(row.name, AxisSettings())
-                self.sliders[row.name].show_axis(axis)
-
-        self.groups[group] = FoldedGroup(group_title(group), fill)
+        self.groups[group] = FoldedGroup(group_title(group), partial(self._fill, rows))
         self.column.addWidget(self.groups[group])
+
+    def _fill(self, rows: list[PoseParameter], column: QVBoxLayout) -> None:
+        for row in rows:
+            self._add_slider(column, row)
+            axis = self.session.settings.pose.axes.get(row.name, AxisSettings())
+            self.sliders[row.name].show_axis(axis)
 
     def _named_poses(self) -> QWidget:
         box = QGroupBox(self.tr("Named poses"))

@@ -188,6 +188,7 @@ class ProgramsPage(Page):
 
     def _sets_port(self, field: QLineEdit, name: str) -> None:
         def finished() -> None:
+            """Take the port over, or show the one in force where this is none."""
             text = field.text().strip()
             if text.isdecimal() and 0 < int(text) < 65536:
                 self._set(name, int(text))

@@ -196,6 +196,7 @@ class CurveEditor(QWidget):
 
     def _point_near(self, place: QPointF) -> int | None:
         def away(index: int) -> float:
+            """Return the distance to a point of the curve in pixels."""
             gap = self.point(index) - place
             return (gap.x() ** 2 + gap.y() ** 2) ** 0.5
 

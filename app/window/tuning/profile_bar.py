@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
@@ -91,7 +91,7 @@ class ProfileBar(QWidget):
     def _rename(self) -> None:
         self._ask(self.tr("Rename the tuning"), str(self.picker.box.currentData()), self.renamed.emit)
 
-    def _ask(self, caption: str, now: str, tell) -> None:
+    def _ask(self, caption: str, now: str, tell: Callable[[str], object]) -> None:
         """Ask for a name, without stopping the window meanwhile."""
         dialog = QInputDialog(self)
         dialog.setObjectName("tuningName")
