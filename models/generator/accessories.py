@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from models.generator.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
@@ -19,6 +21,8 @@ ON_HAIR = {
     "flower": 0.05,
     "hood": 0.035,
 }
+HATS = 0.11
+"""Share of drawings with a hat, of those not to be worn: hats turn as hair doesn't."""
 ON_FACE = {
     "glasses": 0.2,
     "patch": 0.02,
@@ -38,7 +42,7 @@ def choose(d: Design) -> dict[str, list[str]]:
     face = pick(ON_FACE)
     if d.male and not d.neat and d.rng.random() < (0.4 if d.age == "adult" else 0.05):
         face.append(str(d.rng.choice(["beard", "stubble", "moustache", "goatee"])))
-    behind, hair = pick(BEHIND), pick(ON_HAIR)
+    behind, hair = pick(BEHIND), pick(ON_HAIR if d.neat else {**ON_HAIR, "hat": HATS})
     if d.neat and d.male:
         behind, hair = ([n for n in names if n not in _BOWS] for names in (behind, hair))
     return {"behind": behind, "hair": hair, "face": face}
@@ -156,10 +160,6 @@ def paint_on_hair(canvas: Canvas, d: Design, names: list[str]) -> None:
             for k in (-1, 1):
                 _part(canvas, d, smooth([c, c + [k * 13, -9], c + [k * 15, 7]], closed=True), p.accent)
         _part(canvas, d, disc(c, 3.4, 3.4), shaded(p.accent, -0.3))
-    if "hood" in names and "hat" not in names and not d.neat:
-        _paint_hood(canvas, d)
-    elif "hat" in names:
-        _paint_hat(canvas, d)
 
 
 def _paint_hood(canvas: Canvas, d: Design) -> None:
@@ -184,42 +184,92 @@ def _paint_hood(canvas: Canvas, d: Design) -> None:
         canvas.stroke(a, r.uniform(1.5, 4) * taper(len(a), 0.6, 0.9), shaded(p.cloth, 0.25))
 
 
-def _paint_hat(canvas: Canvas, d: Design) -> None:
-    r, p = d.rng, d.palette
-    x, top = d.hair_width, d.hair_top
-    brim = d.eye_y - r.uniform(30, 44)
-    if r.random() < 0.5:
-        dome = smooth(
-            [
-                (d.cx - x * 1.05, brim),
-                (d.cx - x * 0.95, top + 6),
-                (d.cx, top - r.uniform(6, 14)),
-                (d.cx + x * 0.95, top + 6),
-                (d.cx + x * 1.05, brim),
-                (d.cx, brim + 2),
-            ],
-            closed=True,
-        )
-        _part(canvas, d, dome, p.cloth_2)
-        _part(
-            canvas,
-            d,
-            ribbon(np.array([(d.cx - x * 1.06, brim), (d.cx, brim + 2), (d.cx + x * 1.06, brim)]), 9),
-            p.cloth,
-        )
-    else:
-        crown = smooth(
-            [
-                (d.cx - x * 0.8, brim),
-                (d.cx - x * 0.6, top - 20),
-                (d.cx + r.uniform(-10, 30), top - r.uniform(22, 34)),
-                (d.cx + x * 0.6, top - 18),
-                (d.cx + x * 0.8, brim),
-            ],
-            steps=6,
-        )
-        _part(canvas, d, crown, p.cloth_2)
-        _part(canvas, d, ellipse(d.cx, brim, x * r.uniform(1.2, 1.6), 8), p.cloth_2)
+class Hat(NamedTuple):
+    """A hat's kind and measures, frame pixels.
+
+    Attributes:
+        kind: beanie, tall, wide, cap, beret or cone.
+        top: of its crown, y.
+        brim_y: of its brim, y.
+        reach: half width of the brim.
+        lean: how far its top lies beside the middle.
+    """
+
+    kind: str
+    top: float
+    brim_y: float
+    reach: float
+    lean: float
+
+
+HAT_KINDS = ("beanie", "tall", "wide", "cap", "beret", "cone")
+
+
+def hat_of(d: Design) -> Hat:
+    """Return the hat that a character has or would have."""
+    r = np.random.default_rng([int(1000 * d.hair_width), int(1000 * d.eye_y), 21])
+    kind = str(r.choice(HAT_KINDS, p=[0.2, 0.15, 0.2, 0.2, 0.1, 0.15]))
+    over = {"beanie": r.uniform(6, 14), "cap": r.uniform(4, 12), "beret": r.uniform(8, 16)}
+    over |= {"tall": r.uniform(22, 34), "wide": r.uniform(14, 28), "cone": r.uniform(30, 60)}
+    reach = {"tall": r.uniform(1.2, 1.5), "wide": r.uniform(1.45, 2.2), "cone": r.uniform(1.3, 2.0)}
+    return Hat(
+        kind,
+        d.hair_top - float(over[kind]),
+        d.eye_y - float(r.uniform(28, 44)),
+        d.hair_width * float(reach.get(kind, 1.08)),
+        float(r.uniform(-16, 16)) if kind in ("tall", "beret", "cone") else 0.0,
+    )
+
+
+def paint_hat(canvas: Canvas, d: Design, names: list[str]) -> None:
+    """Paint a hat, or a hood that is up."""
+    if "hat" not in names:
+        if "hood" in names and not d.neat:
+            _paint_hood(canvas, d)
+        return
+    hat, p, x = hat_of(d), d.palette, d.hair_width
+    crown = [
+        (-1.04, hat.brim_y),
+        (-0.93, d.hair_top + 8),
+        (0, hat.top),
+        (0.93, d.hair_top + 8),
+        (1.04, hat.brim_y),
+    ]
+    if hat.kind in ("tall", "wide"):
+        crown = [(-1.0, hat.brim_y), (-0.9, d.hair_top + 6), (-0.76, hat.top + 3), (0, hat.top)]
+        crown += [(-a, b) for a, b in crown[-2::-1]]
+    elif hat.kind == "cone":
+        crown = [
+            (-1.02, hat.brim_y),
+            (-0.8, d.hair_top + 4),
+            (-0.34, 0.5 * (d.hair_top + hat.top)),
+            (0, hat.top),
+        ]
+        crown += [(-a, b) for a, b in crown[-2::-1]]
+    elif hat.kind == "beret":
+        crown = [
+            (-0.9, hat.brim_y),
+            (-1.2, d.hair_top + 16),
+            (0, hat.top),
+            (1.2, d.hair_top + 16),
+            (0.9, hat.brim_y),
+        ]
+    high = hat.brim_y - hat.top
+    points = [(d.cx + x * a + hat.lean * (hat.brim_y - b) / high, b) for a, b in crown]
+    _part(canvas, d, smooth([*points, (d.cx, hat.brim_y + 3)], closed=True), p.cloth_2)
+    band = np.array(
+        [(d.cx - 0.9 * x, hat.brim_y - 4), (d.cx, hat.brim_y - 1), (d.cx + 0.9 * x, hat.brim_y - 4)]
+    )
+    if hat.kind == "beanie":
+        band += [[-0.15 * x, 4], [0, 2], [0.15 * x, 4]]
+    if hat.kind != "beret":
+        _part(canvas, d, ribbon(smooth(band), 9.0 if hat.kind == "beanie" else 5.0), p.cloth)
+    if hat.kind == "cap":
+        visor = [(-0.82, hat.brim_y - 1), (-0.6, hat.brim_y + 9), (0, hat.brim_y + 12), (0.6, hat.brim_y + 9)]
+        visor = [(d.cx + a * x, b) for a, b in [*visor, (0.82, hat.brim_y - 1)]]
+        _part(canvas, d, smooth([*visor, (d.cx, hat.brim_y - 3)], closed=True), p.cloth)
+    elif hat.kind in ("tall", "wide", "cone"):
+        _part(canvas, d, ellipse(d.cx, hat.brim_y + 2, hat.reach, 0.09 * hat.reach + 2), p.cloth_2)
 
 
 def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:

@@ -21,6 +21,10 @@ from tracking.pose import Pose
 
 YAW_RIM = -4.0
 """Frame pixels, depth that the outline of hair has less in yaw than in pitch."""
+EAR_LIFT = 5.5
+"""Frame pixels, depth that ears have more in yaw than in pitch."""
+SIDE_TAIL = -13.0
+"""Frame pixels, depth of a single tail in yaw."""
 PITCH_NAPE = 0.35
 """Share of its depth that hair at the nape makes in pitch. When the chin rises it comes down by 4 pixels in
 published frames, and rises by 1 or 2 where people rigged characters."""
@@ -229,6 +233,7 @@ class Character:
         paint("sides", (cut.paint_sides, self.style))
         paint("front", (cut.paint_front, self.style), (cut.paint_ahoge, self.style))
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
+        paint("hat", (accessories.paint_hat, worn["hair"]))
         light_layers(canvases, d, self.drawing_style)
         if not brows_over:
             canvases["face"].draw(canvases["brows"])
@@ -244,6 +249,7 @@ class Character:
             "sides",
             "front",
             "worn",
+            "hat",
         ]
         if front_tails:
             order.remove("tails")
@@ -334,7 +340,12 @@ class Character:
         long = self.style.back == "long"
         rests = 6 * (r.uniform(0.3, 1.5) - 0.9 if long else r.uniform(1.0, 2.0) - 1.5)
         sway = by_row([(212 + rests, 1.0), (226 + rests, 0.5), (239 + rests, 0.07), (246 + rests, 0.0)])
-        hang = sway * by_row([(top - 8, 0.85), (top + 2, 0.85), (top + 16, 1.0)])
+        crown = by_row([(top - 8, 0.85), (top + 2, 0.85), (top + 16, 1.0)])
+        hang = sway * crown
+        # Tails and locks before the shoulders turn further down: people rig them as one piece.
+        free = crown * by_row(
+            [(222 + rests, 1.0), (236 + rests, 0.6), (249 + rests, 0.15), (257 + rests, 0.0)]
+        )
         solid = by_row([(chin, 1.0)])
         # The outline is where a head turns away: it lies a little before the neck's axis at the crown, and
         # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
@@ -378,9 +389,10 @@ class Character:
         along = np.minimum(
             front * 0.9, by_row([(eye + 4, 44), (chin - 18, 28), (chin - 4, 19), (chin + 30, 16)])
         )
-        sides = geometry.dome(d.cx, reach_out, along, forward, hang, sway)
-        # Over the chest they make twice the way in yaw that they make in pitch.
-        sides = replace(sides, lift=by_row([(chin + 4, 0), (chin + 28, 14)])[:, None])
+        sides = geometry.dome(d.cx, reach_out, along, forward, free, sway)
+        # Below the eyes they make more of the way in yaw than in pitch, over the chest twice as much.
+        further = [(eye - 20, 0.0), (eye, 5.0), (chin - 18, 8.0), (chin - 4, 10.0), (chin + 28, 14.0)]
+        sides = replace(sides, lift=by_row(further)[:, None])
         ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
         if r.random() < (0.2 if self.style.back == "long" else 0.05):
             # Long hair brought forward over the shoulders stands beside the face.
@@ -408,29 +420,47 @@ class Character:
         )
         return {
             "back": behind,
-            "tails": self._tails(r.uniform(-2, 14), hang[:, None] * ones, sway[:, None] * ones),
+            "tails": self._tails(r.uniform(-2, 14), free[:, None] * ones, sway[:, None] * ones),
             "behind": geometry.flat(r.uniform(14, 42)),
             "body": neck,
-            "ears": replace(geometry.flat(r.uniform(-7, 2)), lift=2 * YAW_RIM),
+            # In yaw ears go a little with the face and open towards their rims.
+            "ears": replace(geometry.flat(r.uniform(-7, 2)), lift=EAR_LIFT, narrow=-0.6),
             "face": face_dome,
             "brows": face_dome,
             "panels": panels,
             "sides": sides,
             "forelocks": Surface(
                 by_row([(eye, 6), (chin - 12, 14), (chin + 30, 15)])[:, None] * ones,
-                hang[:, None] * ones,
+                free[:, None] * ones,
                 sway[:, None] * ones,
                 lift=by_row([(chin - 12, 2), (chin + 30, 15)])[:, None],
             ),
             "front": dome,
             "worn": replace(dome, z=dome.z + 1),
+            "hat": self._hat(deep),
         }
+
+    def _hat(self, deep: float) -> Surface:
+        """Return the surface of a hat: a head of its own height, with a brim that stands around it."""
+        d, hat = self.design, accessories.hat_of(self.design)
+        crown, brim = hat.top, hat.brim_y
+        front = by_row(
+            [(crown - 4, 16), (crown + 8, 32), (0.5 * (crown + brim), 46), (brim - 3, 56), (brim + 9, 60)]
+        )
+        # Wider from row to row slowly: depth that jumps would fold when the chin rises.
+        reach = float(np.clip(hat.reach, 1.06 * d.hair_width, 1.5 * d.hair_width))
+        wide = by_row([(crown + 4, 1.06 * d.hair_width), (brim - 4, reach)])
+        ones = by_row([(brim, 1.0)])
+        return geometry.dome(d.cx, wide, front * deep, -2.0, ones, ones)
 
     def _tails(self, depth: float, turn: np.ndarray, tilt: np.ndarray) -> Surface:
         """Return the surface of tails: in yaw both come nearer the head, in a tilt they hang half upright."""
         if self.style.tails == "buns":
             return Surface(0 * turn + depth, turn, tilt, lift=YAW_RIM)
         root = self.design.eye_y + hair.tail_height(self.style)
+        if self.style.tails == "side":
+            # One tail alone is tied behind the ear, and goes the other way whichever way the head turns.
+            return Surface(0 * turn + depth, turn, tilt, lift=SIDE_TAIL - depth, droop=0.45, hang_y=root)
         if self.style.tails == "pony":
             root = self.design.hair_top + 14
         return Surface(

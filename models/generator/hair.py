@@ -41,6 +41,8 @@ class HairStyle:
 
 LOCKS = 0.4
 """Share of drawings whose hair is painted lock by lock, of those whose hair falls straight."""
+STRAIGHT, STRAIGHT_OUT = 0.45, 7.0
+"""Share of tails that hang straight down, close to the head, and how far out they may hang, frame pixels."""
 FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye", "cropped")
 
 
@@ -109,6 +111,12 @@ def hair_style(d: Design) -> HairStyle:
     own = np.random.default_rng(style.seed + 13)
     falls = not curl and fringe not in ("back", "cropped")
     style.in_locks = d.neat or (falls and own.random() < LOCKS)
+    if not d.neat and tails in ("twin", "side", "braids") and own.random() < STRAIGHT:
+        style.tail_out, style.tail_width = float(own.uniform(-3, STRAIGHT_OUT)), float(own.uniform(11, 26))
+        style.tail_end = float(own.uniform(d.chin_y, d.chin_y + 90))
+        if own.random() < 0.6:
+            # All that is long is in the tails.
+            style.back, style.back_end = "short", float(own.uniform(d.eye_y + 5, d.eye_y + 24))
     return style
 
 
@@ -486,6 +494,8 @@ def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
         path = smooth([root, bend, end * 0.7 + bend * 0.3 + [side * 3, 0], end], steps=8)
         if s.tails == "braids":
             _braid(canvas, d, path, s.tail_width * 0.55)
+        elif in_drills(d, s):
+            paint_drill(canvas, d, path, s.tail_width)
         else:
             for k in (-0.28, 0.28, 0.0):
                 shift = np.linspace(0, 1, len(path))[:, None] * [[k * s.tail_width, abs(k) * -14]]
@@ -494,6 +504,32 @@ def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
         canvas.fill(band, d.palette.accent)
         if d.line_width:
             canvas.stroke(band, d.line_width, d.palette.line, closed=True)
+
+
+def in_drills(d: Design, s: HairStyle) -> bool:
+    """Tell whether tails are curled as drills."""
+    chance = {"side": 0.45, "twin": 0.2}.get(s.tails, 0.0)
+    return not d.neat and np.random.default_rng(s.seed + 14).random() < chance
+
+
+def paint_drill(canvas: Canvas, d: Design, path: np.ndarray, width: float) -> None:
+    """Paint a tail whose hair winds about its path, narrower to its end."""
+    line = line_colour(d, d.palette.hair)
+    length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
+    at = np.arange(length[-1], 0, -0.36 * width)
+    centres = np.stack([np.interp(at, length, path[:, i]) for i in (0, 1)], 1)
+    for centre, t in zip(centres, at / length[-1], strict=True):
+        half = 0.72 * width * (1.1 - 0.6 * t)
+        winding = disc(centre, half, 0.45 * half, 0.5 if centre[0] > d.cx else -0.5)
+        canvas.fill(winding, mixed(d.palette.hair, d.palette.hair_tip, 0.7 * float(t)))
+        canvas.fill(
+            disc(centre + [0, 0.22 * half], 0.7 * half, 0.2 * half),
+            shaded(d.palette.hair, 0.25),
+            0.6,
+            inside=True,
+        )
+        if d.line_width:
+            canvas.stroke(winding, d.line_width, line, closed=True)
 
 
 def _bun(canvas: Canvas, d: Design, centre: np.ndarray, radius: float) -> None:

@@ -19,7 +19,7 @@ from tracking.smoothstep import smoothstep
 
 SIDE = FRAME_SIZE + 2 * MARGIN
 HAIR = ("back", "tails", "forelocks", "panels", "sides", "front")
-_ABOVE_FACE = ("panels", "sides", "front", "worn")
+_ABOVE_FACE = ("panels", "sides", "front", "worn", "hat")
 _ABOVE_BODY = ("ears", "face", "panels", "sides", "front")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from models.generator.canvas import Canvas, disc, ribbon, smooth
 from models.generator.design import RGB, Design, mixed, shaded
 from models.generator.face import line_colour
-from models.generator.hair import HairStyle
+from models.generator.hair import STRAIGHT_OUT, HairStyle, in_drills, paint_drill
 
 Point = tuple[float, float]
 
@@ -322,7 +322,13 @@ def paint_tails(canvas: Canvas, d: Design, s: HairStyle) -> None:
         return
     for side in sides:
         root = np.array([d.cx + side * d.hair_width * 0.95, high])
-        out = 13 + 0.45 * s.tail_out
+        out = (2 if s.tail_out <= STRAIGHT_OUT else 13) + 0.45 * s.tail_out
+        if in_drills(d, s):
+            path = smooth(
+                [root, root + [side * out, 0.3 * (end - high)], (root[0] + side * 0.5 * out, end)], steps=8
+            )
+            paint_drill(canvas, d, path, s.tail_width)
+            continue
         for k in (0.9, -0.8, 0.45, -0.35, 0.05):
             spread = k * (0.42 * s.tail_width + 5)
             low = end - abs(k) * 0.2 * (end - high) + r.normal(0, 3)

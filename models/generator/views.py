@@ -96,7 +96,7 @@ class Carried:
 _NEAR, _FAR = 0.8, 0.22
 """How much a side's distance from the middle counts as depth in a turned head: what was beside the head
 comes to the front on the near side; on the far one new parts of the ball have become its outline."""
-_BALL = ("front", "worn", "back")
+_BALL = ("front", "worn", "hat", "back")
 """Layers that are the head's ball itself: turned, it is the same ball."""
 
 
@@ -129,7 +129,7 @@ def _turned(name: str, surface: Surface, view: RestView, head: HeadSize) -> np.n
         dx = -0.18 * share * x - sign * np.minimum(middle, 0.55 * head.face_width) * profile
         # The throat beneath the chin belongs to the neck.
         dx = dx * _fade(head.chin_y + 4, head.chin_y + 30)
-    elif name in ("front", "worn"):
+    elif name in ("front", "worn", "hat"):
         width = 1.04 * head.hair_width
         profile = _profile(sign * x, width, width)
         swell = 6 * share * np.clip(near / width, 0, 1) ** 2

@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
+from models.generator import accessories, eyes, face
 from models.generator.character import Box, Character, View, placed
 from models.generator.geometry import NODES, Surface, displacement, flat, inverse, look_up
+from models.generator.hair import hair_style
 from tracking.pose import Pose
 
 SEEDS = range(40, 52)
@@ -189,3 +191,48 @@ def test_placed_tells_what_the_character_is():
     character = Character(17)
     assert (character.rest, character.view) == (rest, view)
     assert character.design.eye_y == design.eye_y
+
+
+def worn_seeds(what: str, count: int) -> list[int]:
+    """Return seeds of frontal characters with a tail or a hat."""
+    found = []
+    for seed in range(20_000, 24_000):
+        d, rest, _ = placed(seed)
+        style = hair_style(d)
+        eyes.eye_shape(d)
+        face.MouthStyle(d)
+        worn = accessories.choose(d)
+        if abs(rest.yaw_deg) < 3 and (style.tails == what or what in worn["hair"]):
+            found.append(seed)
+        if len(found) == count:
+            break
+    return found
+
+
+def test_a_single_tail_goes_against_the_face_and_tails_turn_as_one_piece():
+    for what, seeds in (("side", worn_seeds("side", 2)), ("twin", worn_seeds("twin", 2))):
+        for seed in seeds:
+            character = Character(seed, 64)
+            d, surface = character.design, surface_of(character, "tails")
+            y = np.arange(d.eye_y - 10, 215, 8, dtype=np.float32)[:, None]
+            for turned in (-1, 1):
+                moved = displacement(surface, Pose(head_y=turned), d.cx)
+                across = look_up(moved, np.full_like(y, d.cx + 1.1 * d.hair_width), y)[..., 0]
+                assert np.ptp(across) < 1.2
+                # Turned to the image's left the face moves to the left.
+                if what == "side":
+                    assert (across * turned).min() > 0.8
+
+
+def test_a_hat_turns_as_a_head_of_its_own_height():
+    for seed in worn_seeds("hat", 3):
+        character = Character(seed, 64)
+        d, hat = character.design, accessories.hat_of(character.design)
+        moved = displacement(surface_of(character, "hat"), Pose(head_y=1), d.cx)
+        def at(x, y, field=moved):
+            return look_up(field, *(np.array([[v]], np.float32) for v in (x, y)))[0, 0, 0]
+        rows = np.linspace(hat.top + 10, hat.brim_y, 6)
+        middle = [at(d.cx, y) for y in rows]
+        assert max(middle) < -3 and np.all(np.diff(middle) < 0.3), "the further down, the nearer to us"
+        for side in (-1, 1):
+            assert abs(at(d.cx + side * 1.1 * max(hat.reach, d.hair_width), hat.brim_y)) < 2.5
