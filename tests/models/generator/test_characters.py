@@ -229,8 +229,10 @@ def test_a_hat_turns_as_a_head_of_its_own_height():
         character = Character(seed, 64)
         d, hat = character.design, accessories.hat_of(character.design)
         moved = displacement(surface_of(character, "hat"), Pose(head_y=1), d.cx)
+
         def at(x, y, field=moved):
             return look_up(field, *(np.array([[v]], np.float32) for v in (x, y)))[0, 0, 0]
+
         rows = np.linspace(hat.top + 10, hat.brim_y, 6)
         middle = [at(d.cx, y) for y in rows]
         assert max(middle) < -3 and np.all(np.diff(middle) < 0.3), "the further down, the nearer to us"
