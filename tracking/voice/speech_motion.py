@@ -14,9 +14,10 @@ import numpy as np
 
 from tracking.basics.arrays import Array
 from tracking.pose import DEGREES_PER_UNIT, Pose
+from tracking.pose import INDEX as NUMBERS
 from tracking.voice.features import HOP_S
 from tracking.voice.motion_features import FRAME_S, HOPS, VoiceFeatures
-from tracking.voice.motion_network import FaceFrames, FaceNetwork
+from tracking.voice.motion_network import FaceFrames, FaceNetwork, most_open
 from tracking.voice.motion_style import MotionStyle
 from tracking.voice.mouth_shape import SHAPES
 from tracking.voice.prosody import Prosody
@@ -34,6 +35,18 @@ _LEAD = 7
 """Frames by which a whole sound's motion knows what comes; live it knows nothing."""
 _LOUDNESS_SILENT = -7.0
 _LONGEST_FRAMES = 12
+_LID_FOLLOWS = 0.25
+"""Closure of the lids for each 1 that the gaze goes down (cameras saw 0.15 to 0.4 in five talkers)."""
+_SHALLOWEST = 0.9
+"""How deep the weaker lid closes at least in a blink, against the other."""
+_SLOW_S = 0.012
+"""How much later the weaker lid is."""
+_DIP = 0.1
+"""How far down the eyes turn under lids that close."""
+_SPREAD = {"mouth_i": 0.2, "mouth_e": 0.1, "mouth_u": -0.2, "mouth_o": -0.15}
+"""How far the corners of the mouth go apart, or towards each other, with a vowel's mouth."""
+_ROUNDING_S = 0.02
+"""Standard deviation by which the mouth of a whole sound is rounded: lips turn less often than phones."""
 SILENCE = np.eye(1, len(INDEX), INDEX["sil"], dtype=np.float32)[0]
 """Visemes while nothing is said."""
 
@@ -55,6 +68,28 @@ class _Body:
         return self._at
 
 
+class _Lids:
+    """Two lids that close not quite alike, and go down with the eyes.
+
+    Args:
+        draw: chance: which is the weaker one, and how deep it closes in each blink.
+    """
+
+    def __init__(self, draw: np.random.Generator) -> None:
+        self._draw, self._left_is_weaker = draw, bool(draw.random() < 0.5)
+        self._share, self._before = 1.0, 0.0
+
+    def follow(self, closure: float, gaze_y: float) -> tuple[float, float]:
+        """Return the closure of the left and of the right eye, a frame later."""
+        if closure == 0.0:
+            self._share = float(self._draw.uniform(_SHALLOWEST, 1.0))
+        late = closure + (self._before - closure) * _SLOW_S / FRAME_S
+        self._before = closure
+        lowered = max(-gaze_y, 0.0) * _LID_FOLLOWS
+        both = [shut + (1.0 - shut) * lowered for shut in (closure, late * self._share)]
+        return (both[1], both[0]) if self._left_is_weaker else (both[0], both[1])
+
+
 class SpeechMotion:
     """Makes poses of a voice's features, a frame after the other. For one thread.
 
@@ -67,7 +102,9 @@ class SpeechMotion:
     def __init__(self, style: MotionStyle, seed: int = 0, lead: int = 0) -> None:
         self._network = FaceNetwork(style, seed, lead)
         self._body, self._frame = _Body(), 0
-        self._phase = float(np.random.default_rng([seed, 1]).uniform(0.0, 2 * pi))
+        draw = np.random.default_rng([seed, 1])
+        self._phase = float(draw.uniform(0.0, 2 * pi))
+        self._lids = _Lids(draw)
 
     @property
     def style(self) -> MotionStyle:
@@ -90,11 +127,13 @@ class SpeechMotion:
         held = _HELD * DEGREES_PER_UNIT / _GAZE_DEGREES
         breath = 0.5 - 0.5 * cos(2 * pi * self._frame * FRAME_S / _BREATH_S + self._phase)
         self._frame += 1
+        gaze_x, gaze_y = gaze_x - held * yaw, gaze_y - held * pitch - _DIP * closure
+        left, right = self._lids.follow(closure, gaze_y + _DIP * closure)
         mouth = dict(zip(_MOUTH, map(float, made.mouth[k]), strict=True))
+        mouth["mouth_form"] += sum(share * mouth[name] for name, share in _SPREAD.items())
         return Pose(
-            head_x=pitch, head_y=yaw, neck_z=roll, left_eye=closure, right_eye=closure,
-            gaze_x=gaze_x - held * yaw, gaze_y=gaze_y - held * pitch,
-            left_brow=brow, right_brow=brow,
+            head_x=pitch, head_y=yaw, neck_z=roll, left_eye=left, right_eye=right,
+            gaze_x=gaze_x, gaze_y=gaze_y, left_brow=brow, right_brow=brow,
             body_y=float(body[0]), body_z=float(body[1]), breath=breath, **mouth,
         ).clamped()  # fmt: skip
 
@@ -113,12 +152,26 @@ def poses_of(
     """
     count = max(round(len(mouths.opening) * HOP_S * fps), 1)
     motion = SpeechMotion(style, seed, _LEAD)
-    values = np.array([pose.as_array() for pose in motion.feed(_features_of(mouths, prosody))])
+    features = _features_of(mouths, prosody)
+    values = _rounded(np.array([pose.as_array() for pose in motion.feed(features)]), most_open(features))
     at = np.clip(np.arange(count) / fps / FRAME_S - 0.5, 0, len(values) - 1)
     before = at.astype(int)
     share = (at - before)[:, None]
     made = (1 - share) * values[before] + share * values[np.minimum(before + 1, len(values) - 1)]
     return [Pose.from_array(row) for row in made]
+
+
+def _rounded(values: Array, most: Array) -> Array:
+    """Return poses (T, N) with a rounder mouth that is nowhere open more than `most` (T,)."""
+    reach = round(3 * _ROUNDING_S / FRAME_S)
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * FRAME_S / _ROUNDING_S) ** 2)
+    columns = [NUMBERS[name] for name in _MOUTH]
+    padded = np.pad(values[:, columns], ((reach, reach), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+    made = values.copy()
+    made[:, columns] = windows @ (kernel / kernel.sum())
+    made[:, NUMBERS["mouth"]] = np.minimum(made[:, NUMBERS["mouth"]], most)
+    return made
 
 
 def _features_of(mouths: Mouths, prosody: Prosody | None) -> Array:
