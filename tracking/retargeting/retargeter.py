@@ -24,12 +24,19 @@ STATES_NAMED = ("hidden", "cell", "shown")
 _FIRST_S, _REST_S = 1.0, 40.0
 _BAND, _GAP_S = 0.3, 0.5
 _LAST_SHARE = 0.3
-_STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.025, 0.05)
+_STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.029, 0.058)
 """What moves by less in a frame, in the pose's units, hardly moves what is shown."""
+_LEAD = 0.2
+"""Frames by which what moves is shown ahead, as it moved last: what the network takes to be sure of it."""
 
 
 def _session(kind: str) -> Any:
     return open_network(Path(str(files("assets"))) / "retargeting" / f"{kind}.onnx")
+
+
+def _moved(apart: Array) -> Array:
+    """Return how far something counts as moved, 0 to 1, by what it moved by."""
+    return np.minimum((apart / _STILL) ** 2, 1.0)
 
 
 class Retargeter:
@@ -53,6 +60,7 @@ class Retargeter:
         self._last: Array | None = None
         self._state: list[Array] = []
         self._shown: Array | None = None
+        self._said: Array | None = None
         self._kind, self._seen_s, self._count = "", 0.0, 0
         self._time_s: float | None = None
 
@@ -88,12 +96,13 @@ class Retargeter:
         return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
 
     def _steadied(self, numbers: Array) -> Array:
-        """Return the numbers as they were where they hardly moved, and as they are where they did."""
+        """Return the numbers as they were where they hardly moved, else as they are, or a little ahead."""
         before = numbers if self._shown is None else self._shown
-        apart = numbers - before
-        shown = before + apart * np.minimum((np.abs(apart) / _STILL) ** 4, 1.0)
-        self._shown = shown
-        return shown
+        said = numbers if self._said is None else self._said
+        moved = _moved(numbers - before)
+        self._shown, self._said = before + (numbers - before) * moved**2, numbers
+        step = numbers - said
+        return self._shown + _LEAD * step * moved**2 * _moved(step)
 
     def _known_rest(self, seen: Array, step_s: float) -> Array:
         """Return the face at rest, which is learned in the first second."""

@@ -1,8 +1,8 @@
 """Measures learned retargeting against the plain mapping, on rendered people in motion that nothing was
 fitted on.
 
-`uv run --group test python -m tests.tracking.retargeting.measure FOLDER [PEOPLE]` records them into the
-folder once and prints for each tracker: the error of all numbers of the pose, how they tremble before a
+`uv run --group test python -m tests.tracking.retargeting.measure FOLDER [PEOPLE [FIRST]]` records them into
+the folder once and prints for each tracker: the error of all numbers of the pose, how they tremble before a
 still face, and how late they are. Both are the program's whole path, filters on, told the person's neutral
 face.
 """
@@ -170,10 +170,10 @@ def _record(folder: Path, people: range) -> None:
                     np.savez(path, **recording)
 
 
-def main(folder: str, people: int = 8) -> None:
+def main(folder: str, people: int = 8, first: int = FIRST_PERSON) -> None:
     """Print the table."""
     cv2.setNumThreads(1)
-    recordings, stills = read_or_record(Path(folder), range(FIRST_PERSON, FIRST_PERSON + people))
+    recordings, stills = read_or_record(Path(folder), range(first, first + people))
     for kind in KINDS:
         plain, learned = (measure(recordings, stills, kind)[on] for on in (False, True))
         errors = [float(np.mean(list(o.error.values()))) for o in (plain, learned)]
@@ -187,4 +187,4 @@ def main(folder: str, people: int = 8) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:3]))
+    main(sys.argv[1], *map(int, sys.argv[2:4]))

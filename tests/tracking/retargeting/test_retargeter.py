@@ -81,5 +81,5 @@ def test_people_in_motion_are_read_better(
     folder = tmp_path_factory.getbasetemp() / "people"
     plain, learned = (measure(*read_or_record(folder, range(31, 33)), kind)[on] for on in (False, True))
     assert np.mean(list(learned.error.values())) <= 0.85 * np.mean(list(plain.error.values()))
-    assert learned.at_rest <= 1.0 * plain.at_rest
-    assert learned.late_s <= plain.late_s + 0.005
+    assert learned.at_rest <= 0.7 * plain.at_rest
+    assert learned.late_s <= plain.late_s + 0.003  # the scale is 7 ms fine for each
