@@ -9,7 +9,7 @@ from models.colour import DECODED, ENCODED
 from models.kernels import structures
 from models.kernels.library import Kernels, address
 from rendering.linear_blend import mixing_table
-from rendering.yuv import I420Converter, Matrix, split_planes
+from rendering.yuv import I420Converter, Matrix
 from tracking.basics.arrays import Array
 
 _ONE = 1 << 16
@@ -32,17 +32,19 @@ class KernelLaying:
         self._kernels, self._shape = kernels, (height, width, 4)
         self._i420 = I420Converter(width, height, matrix).convert(backdrop)
         # Kept, for the structure holds only where they lie.
-        self._backdrop = cv2.cvtColor(backdrop, cv2.COLOR_RGB2RGBA)
+        # One colour is not read from a picture, which would be fetched from memory for every frame.
+        self._backdrop = cv2.cvtColor(backdrop, cv2.COLOR_RGB2RGBA) if colour is None else None
         self._table = None if colour is None else mixing_table(colour)
         weights = np.rint(matrix.coefficients()[:, :3].astype(np.float64) * _ONE).astype(int)
         self._lay = structures.Lay(
-            backdrop=address(self._backdrop, np.uint8, self._shape),
+            backdrop=None if self._backdrop is None else address(self._backdrop, np.uint8, self._shape),
             table=None if self._table is None else address(self._table, np.uint8, (3, 1 << 16)),
             decode=address(DECODED, np.float32, (256,)),
             encode=address(ENCODED, np.uint8, ENCODED.shape),
             width=width,
             height=height,
             encode_steps=len(ENCODED) - 1,
+            colour=int.from_bytes((*(colour or (0, 0, 0)), 255), "little"),
             weights=tuple(structures.Weights(*row) for row in weights.tolist()),
         )
 
@@ -59,7 +61,7 @@ class KernelLaying:
         x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
         lay = self._lay
         lay.picture = address(rgba_premultiplied, np.uint8, self._shape)
-        lay.luma, lay.blue, lay.red = (address(p, np.uint8, p.shape) for p in split_planes(frame))
+        lay.out = address(frame, np.uint8, frame.shape)
         lay.part = structures.Box(x0 & ~1, y0 & ~1, (x1 + 1) & ~1, (y1 + 1) & ~1)
         self._kernels.lay(lay)
         return frame

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "pixels.h"
+#include "vectors.h"
 
 /* Cubic convolution over 4 x 4 pixels with this parameter, OpenCV's own: mixing four pixels alone would cost a third
  * of a picture's edge energy, this costs a twentieth to a tenth. */
@@ -26,30 +26,6 @@ const Weights *cubic_weights(void);
 /* Pixels of nothing around a picture that is read beyond its sides. */
 #define PAD 8
 
-typedef uint8_t U8x16 __attribute__((vector_size(16)));
-typedef int16_t S16x16 __attribute__((vector_size(32)));
-typedef int32_t S32x8 __attribute__((vector_size(32)));
-
-static inline S16x16 vector(const int16_t *from)
-{
-    S16x16 v;
-    __builtin_memcpy(&v, from, sizeof v);
-    return v;
-}
-
-/* Products of neighbours, added in pairs. */
-static inline S32x8 pair_sums(S16x16 a, S16x16 b)
-{
-#if defined(__AVX2__)
-    return (S32x8)__builtin_ia32_pmaddwd256(a, b);
-#else
-    typedef int32_t S32x16 __attribute__((vector_size(64)));
-    const S32x16 all = __builtin_convertvector(a, S32x16) * __builtin_convertvector(b, S32x16);
-    return __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14) +
-           __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15);
-#endif
-}
-
 /* Mixes four rows of four pixels: two halves of a sum, each four channels, yet to be added, shifted and limited. */
 static inline S32x8 mix(const uint32_t *from, int width, const int16_t *across, const int16_t *down)
 {
@@ -72,22 +48,6 @@ static inline S32x8 joined(S32x8 a, S32x8 b)
     const S32x8 sum = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11) +
                       __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
     return ((sum + ONE * ONE_X / 2) >> 20) + 128;
-}
-
-/* Four pixels of channels, limited to bytes. */
-static inline U8x16 limited(S32x8 a, S32x8 b)
-{
-#if defined(__AVX2__)
-    const S16x16 words = (S16x16)__builtin_ia32_packssdw256(a, b);
-    const S32x8 bytes = (S32x8)__builtin_ia32_packuswb256(words, words);
-    return (U8x16)__builtin_shufflevector(bytes, bytes, 0, 4, 1, 5);
-#else
-    a = __builtin_elementwise_min(__builtin_elementwise_max(a, 0 * a), 0 * a + 255);
-    b = __builtin_elementwise_min(__builtin_elementwise_max(b, 0 * b), 0 * b + 255);
-    typedef int32_t S32x16 __attribute__((vector_size(64)));
-    const S32x16 all = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    return __builtin_convertvector(all, U8x16);
-#endif
 }
 
 /* Writes four pixels. Beside an edge there is more than white and less than black, and no colour may be more than

@@ -34,11 +34,9 @@ class Lay(ctypes.Structure):
     """A picture to be laid over a backdrop; see the C source for shapes and units."""
 
     _fields_ = [
-        *(
-            (name, _POINTER)
-            for name in ("picture", "backdrop", "table", "decode", "encode", "luma", "blue", "red")
-        ),
+        *((name, _POINTER) for name in ("picture", "backdrop", "table", "decode", "encode", "out")),
         *((name, _INT) for name in ("width", "height", "encode_steps")),
+        ("colour", ctypes.c_uint32),
         ("part", Box),
         ("weights", Weights * 3),
     ]

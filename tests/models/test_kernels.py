@@ -27,7 +27,7 @@ def test_each_library_is_made_of_the_sources_that_are_here(target):
     made = (FOLDER / target.file).read_bytes()
     assert {
         *("composing.c", "cubic.c", "face.c", "field.c", "laying.c", "library.c", "speaking.c"),
-        *("swinging.c", "turning.c", "cells.h", "cubic.h", "pixels.h"),
+        *("swinging.c", "turning.c", "cells.h", "cubic.h", "pixels.h", "vectors.h"),
     } == {path.name for path in SOURCES}
     assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"
 

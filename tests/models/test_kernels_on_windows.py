@@ -108,9 +108,6 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Noted]:
         kernel = getattr(kernels, f"_{name}")
 
         def note(given: Any) -> None:
-            if name == "lay":  # its planes are parts of one frame
-                pixels = given.width * given.height
-                lengths.update({given.luma: pixels, given.blue: pixels // 4, given.red: pixels // 4})
             before = _packed(name, given, lengths)
             kernel(given)
             calls.append((before, _buffers(given, lengths)))
