@@ -2,6 +2,21 @@
 
 #include "cubic.h"
 
+/* Rounds four weights to parts of `one`. The sums of the first ones are rounded, so that a straight edge between two
+ * pixels is off by no more than half a part. */
+static void rounded(const float weights[4], int one, int to[4])
+{
+    float sum = 0;
+    int before = 0;
+    for (int k = 0; k < 4; k++) {
+        sum += weights[k] * one;
+        /* No sum is less than -one. */
+        const int here = (int)(sum + 0.5f + one) - one;
+        to[k] = here - before;
+        before = here;
+    }
+}
+
 static void fill_weights(Weights *to)
 {
     for (int i = 0; i < STEPS; i++) {
@@ -10,14 +25,16 @@ static void fill_weights(Weights *to)
         const float w0 = ((CUBIC * (s + 1) - 5 * CUBIC) * (s + 1) + 8 * CUBIC) * (s + 1) - 4 * CUBIC;
         const float w2 = ((CUBIC + 2) * r - (CUBIC + 3)) * r * r + 1;
         const float w3 = ((CUBIC * (r + 1) - 5 * CUBIC) * (r + 1) + 8 * CUBIC) * (r + 1) - 4 * CUBIC;
-        const int y0 = (int)(w0 * ONE - 0.5f), y2 = (int)(w2 * ONE + 0.5f), y3 = (int)(w3 * ONE - 0.5f);
-        const int x0 = (int)(w0 * ONE_X - 0.5f), x2 = (int)(w2 * ONE_X + 0.5f), x3 = (int)(w3 * ONE_X - 0.5f);
-        const int y[4] = {y0, ONE - y0 - y2 - y3, y2, y3}, x[4] = {x0, ONE_X - x0 - x2 - x3, x2, x3};
-        for (int k = 0; k < 16; k++) {
-            for (int row = 0; row < 4; row++)
-                to->along_y[i][16 * row + k] = (int16_t)y[row];
-            to->along_x[i][k] = (int16_t)x[k / 8 * 2 + k % 2];
-        }
+        const float weights[4] = {w0, 1 - w0 - w2 - w3, w2, w3};
+        int x[4], y[4];
+        rounded(weights, ONE_X, x);
+        rounded(weights, ONE_Y, y);
+        uint32_t across = 0;
+        for (int k = 0; k < 4; k++)
+            across |= (uint32_t)(-x[k] & 255) << 8 * k;
+        to->across[i] = (int32_t)across;
+        for (int k = 0; k < 32; k++)
+            to->down[i][k] = (int16_t)-y[k / 8];
     }
 }
 

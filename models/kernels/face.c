@@ -188,7 +188,8 @@ static void look_about(const Iris *iris, const Weights *weights, int y, int x0, 
     const int at_y = y - iris->y, wide = iris->width + 2 * PAD, from_y = at_y + up.whole;
     if (at_y < 0 || at_y >= iris->height)
         return;
-    const int16_t *across = weights->along_x[left.step], *down = weights->along_y[up.step];
+    const int32_t across = weights->across[left.step];
+    const int16_t *down = weights->down[up.step];
     const int none = from_y < -2 || from_y > iris->height;
     x0 = most(x0, iris->x), x1 = least(x1, iris->x + iris->width);
     for (int x = x0; x < x1; x += 4) {
@@ -277,7 +278,7 @@ EXPORT void ichimai_brow(const Brow *brow)
                 from_y < brow->box.y1 + 1) {
                 const Shift left = shift_of(from_x), up = shift_of(from_y);
                 moved = pixel(mix_one(brow->ink + (up.whole - 1 + PAD) * wide + left.whole - 1 + PAD, wide,
-                                      weights->along_x[left.step], weights->along_y[up.step]));
+                                      weights->across[left.step], weights->down[up.step]));
                 if (brow->free)
                     moved *= brow->free[i] * (1.0f / 255);
             }

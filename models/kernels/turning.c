@@ -310,7 +310,7 @@ static Box columns_with(const Turn *turn, const Grid *grid, const uint8_t *marks
 #define AHEAD 8
 
 /* The pixel that shows at a position near the picture's sides, where its outermost pixels go on. */
-static uint32_t mix_at_side(const Turn *turn, int x, int y, const int16_t *across, const int16_t *down)
+static uint32_t mix_at_side(const Turn *turn, int x, int y, int32_t across, const int16_t *down)
 {
     uint32_t around[16];
     for (int j = 0; j < 4; j++) {
@@ -328,8 +328,8 @@ static inline void mix_four(const Turn *turn, const Weights *weights, const int3
     const uint32_t *corner = turn->picture - turn->width - 1;
     S32x8 halves[4];
     for (int k = 0; k < 4; k++)
-        halves[k] = mix(corner + at[k], turn->width, weights->along_x[column[k] & (STEPS - 1)],
-                        weights->along_y[row[k] & (STEPS - 1)]);
+        halves[k] = mix(corner + at[k], turn->width, weights->across[column[k] & (STEPS - 1)],
+                        weights->down[row[k] & (STEPS - 1)]);
     finish(halves[0], halves[1], halves[2], halves[3], out);
 }
 
@@ -353,8 +353,8 @@ static void warp_row(const Turn *turn, const Grid *grid, const Weights *weights,
         if (left < STEPS || top < STEPS || right >= (width - 2) * STEPS || bottom >= (turn->height - 2) * STEPS) {
             for (int i = 0; i < count; i++)
                 out[x + i] = mix_at_side(turn, column[i] / STEPS, row[i] / STEPS,
-                                         weights->along_x[column[i] & (STEPS - 1)],
-                                         weights->along_y[row[i] & (STEPS - 1)]);
+                                         weights->across[column[i] & (STEPS - 1)],
+                                         weights->down[row[i] & (STEPS - 1)]);
             continue;
         }
         for (int i = 0; i < count; i += LINE)

@@ -29,6 +29,21 @@ static inline S32x8 pair_sums(S16x16 a, S16x16 b)
 #endif
 }
 
+/* Products of bytes and of bytes with a sign, added in pairs; no sum may leave 16 bits. */
+static inline S16x16 byte_sums(U8x32 a, U8x32 b)
+{
+#if defined(__AVX2__)
+    typedef char Bytes __attribute__((vector_size(32)));
+    return (S16x16)__builtin_ia32_pmaddubsw256((Bytes)a, (Bytes)b);
+#else
+    typedef int8_t S8x32 __attribute__((vector_size(32)));
+    typedef int16_t S16x32 __attribute__((vector_size(64)));
+    const S16x32 all = __builtin_convertvector(a, S16x32) * __builtin_convertvector((S8x32)b, S16x32);
+    return __builtin_shufflevector(all, all, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30) +
+           __builtin_shufflevector(all, all, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+#endif
+}
+
 /* Two times eight numbers, limited to bytes. */
 static inline U8x16 limited(S32x8 a, S32x8 b)
 {
