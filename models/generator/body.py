@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from models.generator.canvas import Canvas, ellipse, mirror, ribbon, smooth, taper
-from models.generator.design import Design, mixed, shaded
+from models.generator.design import RGB, Design, mixed, shaded
 from models.generator.face import line_colour
 
 BOTTOM = 292.0
@@ -19,44 +21,43 @@ def paint_body(canvas: Canvas, d: Design) -> None:
     w, y = d.neck_width, d.shoulder_y
     collar = str(r.choice(COLLARS))
     out = {"tank": w * 2.4, "turtle": w * 1.02, "shirt": w * 1.1}.get(collar, w * r.uniform(1.2, 1.9))
-    right = [
-        (w * 0.98, d.chin_y - 26),
-        (w, d.chin_y),
-        (w * 1.06, y - 16),
-        (out, y - 8),
-        (out, y + 40),
-        (out, BOTTOM),
-    ]
-    if collar == "tank":
-        right[3:] = [
-            (w * 1.9, y - 8),
-            (d.shoulder * 0.85, y),
-            (d.shoulder, y + 14),
-            (d.shoulder * 1.1, BOTTOM),
-        ]
-    right_side = smooth([(d.cx + a, b) for a, b in right], steps=5)
-    skin = np.vstack([right_side, mirror(right_side, d.cx)[::-1]])
+    skin = _skin_outline(d, collar, out)
     canvas.fill(skin, p.skin)
     if d.shading != "none":
-        depth = r.uniform(8, 18)
-        shadow = np.array(
-            [
-                (d.cx - 2 * w, d.chin_y - 20),
-                (d.cx + 2 * w, d.chin_y - 20),
-                (d.cx + w, d.chin_y + depth * 0.7),
-                (d.cx, d.chin_y + depth),
-                (d.cx - w, d.chin_y + depth * 0.7),
-            ]
-        )
-        canvas.fill(
-            shadow, shaded(p.skin, 0.22, -0.15), 0.85, inside=True, soft=0 if d.shading == "cel" else 2
-        )
+        _shade_under_chin(canvas, d)
     if d.line_width:
         canvas.stroke(skin, d.line_width, line_colour(d, p.skin), closed=True)
         bone = smooth([(d.cx - 12, y - 3), (d.cx - 5, y), (d.cx - 3, y + 2)])
         for half in (bone, mirror(bone, d.cx)):
             canvas.stroke(half, 0.6 * taper(len(half)), shaded(p.skin, 0.5), 0.8)
     _paint_clothes(canvas, d, collar, out)
+
+
+def _skin_outline(d: Design, collar: str, out: float) -> np.ndarray:
+    """Return the outline (N, 2) of neck and shoulders; `out` is half the width where clothes begin."""
+    w, y = d.neck_width, d.shoulder_y
+    neck = [(w * 0.98, d.chin_y - 26), (w, d.chin_y), (w * 1.06, y - 16)]
+    if collar == "tank":
+        end = d.shoulder * 1.1
+        below = [(w * 1.9, y - 8), (d.shoulder * 0.85, y), (d.shoulder, y + 14), (end, BOTTOM)]
+    else:
+        below = [(out, y - 8), (out, y + 40), (out, BOTTOM)]
+    right = smooth([(d.cx + a, b) for a, b in (*neck, *below)], steps=5)
+    return np.vstack([right, mirror(right, d.cx)[::-1]])
+
+
+def _shade_under_chin(canvas: Canvas, d: Design) -> None:
+    w, skin, depth = d.neck_width, d.palette.skin, d.rng.uniform(8, 18)
+    shadow = np.array(
+        [
+            (d.cx - 2 * w, d.chin_y - 20),
+            (d.cx + 2 * w, d.chin_y - 20),
+            (d.cx + w, d.chin_y + depth * 0.7),
+            (d.cx, d.chin_y + depth),
+            (d.cx - w, d.chin_y + depth * 0.7),
+        ]
+    )
+    canvas.fill(shadow, shaded(skin, 0.22, -0.15), 0.85, inside=True, soft=0 if d.shading == "cel" else 2)
 
 
 def _torso(d: Design, neck_out: float, neck_y: float) -> np.ndarray:
@@ -123,71 +124,79 @@ def _paint_clothes(canvas: Canvas, d: Design, collar: str, out: float) -> None:
     )(canvas, d)
 
 
-def _inside(canvas: Canvas, d: Design, shape: np.ndarray, colour, outline: bool = True) -> None:
+def _inside(canvas: Canvas, d: Design, shape: np.ndarray, colour: RGB, outline: bool = True) -> None:
     canvas.fill(shape, colour)
     if outline:
         canvas.stroke(shape, max(d.line_width, 0.4), line_colour(d, colour), closed=True)
 
 
 def _paint_pattern(canvas: Canvas, d: Design, shape: np.ndarray) -> None:
-    r, p = d.rng, d.palette
-    kind = r.choice(
-        ["plain", "stripes", "halves", "dots", "straps", "logo", "apron"],
-        p=[0.42, 0.12, 0.1, 0.06, 0.12, 0.1, 0.08],
-    )
+    """Paint a pattern, or none, on the cloth within `shape`."""
+    kind = d.rng.choice(list(_PATTERNS), p=[share for share, _ in _PATTERNS.values()])
     part = Canvas(canvas.scale)
-    top = d.shoulder_y - 20
-    if kind == "stripes":
-        step = r.uniform(5, 18)
-        slope = r.choice([0, 0, 0.5, 40])
-        for i in range(int(130 / step)):
-            y0 = top + i * step
-            bar = [
-                (d.cx - 150, y0 - slope * 20),
-                (d.cx + 150, y0 + slope * 20),
-                (d.cx + 150, y0 + slope * 20 + step / 2),
-                (d.cx - 150, y0 - slope * 20 + step / 2),
-            ]
-            part.fill(np.array(bar), p.cloth_2)
-    elif kind == "halves":
-        part.fill(
-            np.array(
-                [(d.cx + r.uniform(-20, 20), top), (300, top), (300, 300), (d.cx + r.uniform(-10, 10), 300)]
-            ),
-            p.cloth_2,
-        )
-    elif kind == "dots":
-        for x in np.arange(-120, 121, 16):
-            for y in np.arange(0, 110, 16):
-                part.fill(ellipse(d.cx + x + (y % 32) / 2, top + y, 3, 3, n=14), p.cloth_2)
-    elif kind == "straps":
-        for side in (-1, 1):
-            x = d.cx + side * d.shoulder * r.uniform(0.35, 0.6)
-            part.fill(
-                ribbon(np.array([(x, top), (x + side * 3, top + 50), (x, 300)]), r.uniform(5, 14)), p.cloth_3
-            )
-    elif kind == "logo":
-        spot = r.uniform([-25, 45], [25, 75])
-        part.fill(ellipse(d.cx + spot[0], top + spot[1], r.uniform(5, 14), r.uniform(4, 12)), p.accent)
-    elif kind == "apron":
-        part.fill(
-            smooth(
-                [
-                    (d.cx - 22, top + 30),
-                    (d.cx, top + 38),
-                    (d.cx + 22, top + 30),
-                    (d.cx + 34, 300),
-                    (d.cx - 34, 300),
-                ],
-                closed=True,
-            ),
-            (0.97, 0.97, 0.98),
-        )
+    _PATTERNS[kind][1](part, d, d.shoulder_y - 20)
     found = canvas.mask(shape)
     if found is not None:
         keep = np.zeros(canvas.pixels.shape[:2], np.float32)
         keep[found[1]] = found[0]
         canvas.draw(part, keep[..., None])
+
+
+def _stripes(part: Canvas, d: Design, top: float) -> None:
+    r = d.rng
+    step = r.uniform(5, 18)
+    slope = r.choice([0, 0, 0.5, 40])
+    for i in range(int(130 / step)):
+        y0 = top + i * step
+        bar = [
+            (d.cx - 150, y0 - slope * 20),
+            (d.cx + 150, y0 + slope * 20),
+            (d.cx + 150, y0 + slope * 20 + step / 2),
+            (d.cx - 150, y0 - slope * 20 + step / 2),
+        ]
+        part.fill(np.array(bar), d.palette.cloth_2)
+
+
+def _halves(part: Canvas, d: Design, top: float) -> None:
+    r = d.rng
+    half = [(d.cx + r.uniform(-20, 20), top), (300, top), (300, 300), (d.cx + r.uniform(-10, 10), 300)]
+    part.fill(np.array(half), d.palette.cloth_2)
+
+
+def _dots(part: Canvas, d: Design, top: float) -> None:
+    for x in np.arange(-120, 121, 16):
+        for y in np.arange(0, 110, 16):
+            part.fill(ellipse(d.cx + x + (y % 32) / 2, top + y, 3, 3, n=14), d.palette.cloth_2)
+
+
+def _straps(part: Canvas, d: Design, top: float) -> None:
+    for side in (-1, 1):
+        x = d.cx + side * d.shoulder * d.rng.uniform(0.35, 0.6)
+        middle = np.array([(x, top), (x + side * 3, top + 50), (x, 300)])
+        part.fill(ribbon(middle, d.rng.uniform(5, 14)), d.palette.cloth_3)
+
+
+def _logo(part: Canvas, d: Design, top: float) -> None:
+    r = d.rng
+    spot = r.uniform([-25, 45], [25, 75])
+    part.fill(ellipse(d.cx + spot[0], top + spot[1], r.uniform(5, 14), r.uniform(4, 12)), d.palette.accent)
+
+
+def _apron(part: Canvas, d: Design, top: float) -> None:
+    bib = [(d.cx - 22, top + 30), (d.cx, top + 38), (d.cx + 22, top + 30), (d.cx + 34, 300), (d.cx - 34, 300)]
+    part.fill(smooth(bib, closed=True), (0.97, 0.97, 0.98))
+
+
+_PATTERNS: dict[str, tuple[float, Callable[[Canvas, Design, float], None]]] = {
+    "plain": (0.42, lambda part, d, top: None),
+    "stripes": (0.12, _stripes),
+    "halves": (0.1, _halves),
+    "dots": (0.06, _dots),
+    "straps": (0.12, _straps),
+    "logo": (0.1, _logo),
+    "apron": (0.08, _apron),
+}
+"""Patterns by name: share of clothes that have it, and what paints it from a height `top` down."""
 
 
 def _paint_folds(canvas: Canvas, d: Design) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +109,28 @@ def _paint_fur(canvas: Canvas, d: Design, outline: np.ndarray) -> None:
     canvas.stroke(np.array([(x, y + 0.7 * w), (x, 0.5 * (y + d.mouth_y)), (x, d.mouth_y)]), 0.7, p.line, 0.8)
 
 
-NOSES = ("none", "dot", "hook", "wedge", "bridge", "nostrils", "tip")
+@dataclass(frozen=True, slots=True)
+class _Nose:
+    """Where a nose is painted, and how.
+
+    Attributes:
+        x, y: its tip, frame pixels.
+        side: 1 or -1, to which side of the picture it points.
+        size: factor on its lengths.
+        thin: width of its lines, frame pixels.
+        dark: colour of its lines.
+    """
+
+    x: float
+    y: float
+    side: float
+    size: float
+    thin: float
+    dark: RGB
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the frame, x from the tip to where the nose points and y down."""
+        return self.x + self.side * x, self.y + y
 
 
 def _paint_nose(canvas: Canvas, d: Design) -> None:
@@ -117,59 +139,74 @@ def _paint_nose(canvas: Canvas, d: Design) -> None:
     y = d.eye_y + (d.mouth_y - d.eye_y) * r.uniform(0.5, 0.74)
     adult = d.age == "adult"
     shares = [0.03, 0.05, 0.3, 0.1, 0.28, 0.12, 0.12] if adult else [0.12, 0.24, 0.3, 0.12, 0.08, 0.04, 0.1]
-    kind = str(r.choice(NOSES, p=shares)) if not d.neat else str(r.choice(["dot", "hook", "tip"]))
+    kind = str(r.choice(list(_NOSES), p=shares)) if not d.neat else str(r.choice(["dot", "hook", "tip"]))
     dark = shaded(p.skin, r.uniform(0.25, 0.65), -0.1)
     if r.random() < 0.3 and not d.neat:
         dark = mixed(dark, p.line, 0.7)
     side = float(-np.sign(d.turn)) if abs(d.turn) > 0.12 else float(r.choice([-1, 1]))
     x = d.cx - 9 * d.turn + r.normal(0, 0.5)
     size = r.uniform(0.8, 1.5) * (1.3 if adult else 1.0)
-    thin = r.uniform(0.5, 1.3)
-    if kind == "dot":
-        canvas.fill(ellipse(x, y, r.uniform(0.5, 1.3), r.uniform(0.4, 1)), dark)
-    elif kind == "hook":
-        length = r.uniform(1.5, 7) * size
-        path = smooth(
-            [(x + side * 0.2, y - length), (x + side * 1.7 * size, y - 0.5), (x - side * 0.7, y + 0.7)]
-        )
-        canvas.stroke(path, thin * taper(len(path), 0, 0.4), dark)
-    elif kind == "wedge":
-        tip = [
-            (x - side * 0.6, y - r.uniform(2, 9)),
-            (x + side * 2.4 * size, y + 0.5),
-            (x - side * 1.6, y + 0.9),
-        ]
-        canvas.fill(smooth(tip, closed=True), shaded(p.skin, 0.2, -0.1), 0.9)
-    elif kind == "bridge":
-        # From the brow down to the tip, and under it.
-        top, at = d.eye_y - r.uniform(-2, 8), x + side * 1.5 * size
-        path = smooth(
-            [
-                (x - side * 0.8, top),
-                (x + side * 0.3, (top + y) / 2),
-                (at + side, y - 1),
-                (at - side * 2.2, y + 1),
-            ]
-        )
-        canvas.stroke(path, thin * taper(len(path), 0, 0.5), dark, r.uniform(0.6, 1.0))
-        canvas.fill(ellipse(x - side * 1.2 * size, y + 0.5, 1.0 * size, 0.5 * size), dark, 0.8)
-    elif kind == "nostrils":
-        for k in (-1, 1):
-            canvas.fill(ellipse(x + k * 1.8 * size, y, 0.8 * size, 0.45 * size, k * 0.4), dark, 0.9)
-        wing = smooth(
-            [(x + side * 3.2 * size, y - 1.8), (x + side * 3.6 * size, y), (x + side * 2.6 * size, y + 0.8)]
-        )
-        canvas.stroke(wing, 0.6 * thin, dark, 0.8)
-    elif kind == "tip":
-        light = shaded(p.skin, -0.6)
-        canvas.fill(
-            ellipse(x + side * 0.5, y - 1.6, 1.2 * size, 1.8 * size), light, 0.7, soft=r.choice([0.2, 0.8])
-        )
-        canvas.fill(ellipse(x, y + 0.8, 2.0 * size, 0.9 * size), shaded(p.skin, 0.25, -0.1), 0.8, soft=0.5)
+    _NOSES[kind](canvas, d, _Nose(x, y, side, size, r.uniform(0.5, 1.3), dark))
     if adult and r.random() < 0.3:
         flank = [(x - side, d.eye_y - 3), (x + side * 2.2 * size, y), (x - side * 2.6 * size, y)]
         soft = float(r.choice([0, 0.8, 2.0]))
         canvas.fill(smooth(flank, closed=True), shaded(p.skin, 0.25, -0.12), r.uniform(0.3, 0.9), soft=soft)
+
+
+def _dot(canvas: Canvas, d: Design, n: _Nose) -> None:
+    canvas.fill(ellipse(n.x, n.y, d.rng.uniform(0.5, 1.3), d.rng.uniform(0.4, 1)), n.dark)
+
+
+def _hook(canvas: Canvas, d: Design, n: _Nose) -> None:
+    length = d.rng.uniform(1.5, 7) * n.size
+    path = smooth([n.at(0.2, -length), n.at(1.7 * n.size, -0.5), n.at(-0.7, 0.7)])
+    canvas.stroke(path, n.thin * taper(len(path), 0, 0.4), n.dark)
+
+
+def _wedge(canvas: Canvas, d: Design, n: _Nose) -> None:
+    tip = [n.at(-0.6, -d.rng.uniform(2, 9)), n.at(2.4 * n.size, 0.5), n.at(-1.6, 0.9)]
+    canvas.fill(smooth(tip, closed=True), shaded(d.palette.skin, 0.2, -0.1), 0.9)
+
+
+def _bridge(canvas: Canvas, d: Design, n: _Nose) -> None:
+    """Paint a line from the brow down to the tip, and under it."""
+    top, at = d.eye_y - d.rng.uniform(-2, 8), n.x + n.side * 1.5 * n.size
+    path = smooth(
+        [
+            (n.x - n.side * 0.8, top),
+            (n.x + n.side * 0.3, (top + n.y) / 2),
+            (at + n.side, n.y - 1),
+            (at - n.side * 2.2, n.y + 1),
+        ]
+    )
+    canvas.stroke(path, n.thin * taper(len(path), 0, 0.5), n.dark, d.rng.uniform(0.6, 1.0))
+    canvas.fill(ellipse(*n.at(-1.2 * n.size, 0.5), 1.0 * n.size, 0.5 * n.size), n.dark, 0.8)
+
+
+def _nostrils(canvas: Canvas, d: Design, n: _Nose) -> None:
+    for k in (-1, 1):
+        canvas.fill(ellipse(n.x + k * 1.8 * n.size, n.y, 0.8 * n.size, 0.45 * n.size, k * 0.4), n.dark, 0.9)
+    wing = smooth([n.at(3.2 * n.size, -1.8), n.at(3.6 * n.size, 0), n.at(2.6 * n.size, 0.8)])
+    canvas.stroke(wing, 0.6 * n.thin, n.dark, 0.8)
+
+
+def _tip(canvas: Canvas, d: Design, n: _Nose) -> None:
+    light, shade = shaded(d.palette.skin, -0.6), shaded(d.palette.skin, 0.25, -0.1)
+    spot = ellipse(*n.at(0.5, -1.6), 1.2 * n.size, 1.8 * n.size)
+    canvas.fill(spot, light, 0.7, soft=d.rng.choice([0.2, 0.8]))
+    canvas.fill(ellipse(n.x, n.y + 0.8, 2.0 * n.size, 0.9 * n.size), shade, 0.8, soft=0.5)
+
+
+_NOSES: dict[str, Callable[[Canvas, Design, _Nose], None]] = {
+    "none": lambda canvas, d, n: None,
+    "dot": _dot,
+    "hook": _hook,
+    "wedge": _wedge,
+    "bridge": _bridge,
+    "nostrils": _nostrils,
+    "tip": _tip,
+}
+"""The conventions, by name."""
 
 
 def paint_ears(canvas: Canvas, d: Design) -> None:
@@ -288,6 +325,10 @@ class MouthStyle:
         self.middle = float(own.uniform(0.3, 1.0)) if own.random() < 0.25 else 0.0
         self.gloss = bool(own.random() < 0.5)
         self.lip_colour = mixed(d.palette.lip, hsv(own.uniform(-0.06, 0.03), 0.6, 0.75), own.uniform(0, 0.9))
+        self._fit_design(d, own, closed)
+
+    def _fit_design(self, d: Design, own: np.random.Generator, closed: bool) -> None:
+        """Change the design's mouth, and what is inside, to what goes together."""
         if not d.neat and own.random() < (0.7 if d.fur else 0.06):
             d.mouth_cat = float(own.uniform(0.1, 0.22))
         if not d.neat and own.random() < 0.12:
@@ -330,7 +371,7 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
         found = canvas.mask(inside)
         if found is not None:
             canvas.part = "mouth"
-            _paint_inside(canvas, d, style, upper, lower, found)
+            _paint_inside(canvas, d, style, (upper, lower), found)
         canvas.part = "mouth_line"
         if style.outline:
             canvas.stroke(inside, style.line * 0.75, mixed(line, p.mouth, 0.4), closed=True)
@@ -401,9 +442,24 @@ def _paint_mark(canvas: Canvas, d: Design, style: MouthStyle, lower: np.ndarray)
     canvas.stroke(path, style.line * 0.8 * taper(len(path), 0.1, 0.1), colour, 0.85, inside=True)
 
 
-def _paint_inside(canvas: Canvas, d: Design, style: MouthStyle, upper, lower, found) -> None:
+def _paint_inside(
+    canvas: Canvas,
+    d: Design,
+    style: MouthStyle,
+    lips: tuple[np.ndarray, np.ndarray],
+    found: tuple[np.ndarray, tuple[slice, slice]],
+) -> None:
+    """Paint mouth, tongue and teeth where the mask that was found of the opening lets them show.
+
+    Args:
+        canvas: what is painted on.
+        d: the design.
+        style: what the mouth is made of.
+        lips: upper and lower line, (N, 2) each, frame pixels.
+        found: see `Canvas.mask`.
+    """
     p = d.palette
-    cover, window = found
+    (upper, lower), (cover, window) = lips, found
     part = canvas.over(window)
     everything = (slice(0, cover.shape[0]), slice(0, cover.shape[1]))
     part.blend(np.ones_like(cover), everything, p.mouth)

@@ -130,34 +130,35 @@ def _paint_trunk(canvas: Canvas, d: Design, s: float, colour: RGB) -> None:
     shape = np.vstack([right, left[::-1], neckline])
     _outlined(canvas, d, shape, colour, 0.16)
     for sign in (1, -1):
-        crease = smooth(
+        _paint_arm_lines(canvas, d, s, colour, sign)
+
+
+def _paint_arm_lines(canvas: Canvas, d: Design, s: float, colour: RGB, sign: int) -> None:
+    """Paint the crease between one arm and the trunk, and the folds beside it; `sign` 1 is the right one."""
+    y, line = d.shoulder_y, _line(colour)
+    crease = smooth(
+        [
+            (d.cx + sign * 0.74 * s, y + 30),
+            (d.cx + sign * 0.7 * s, y + 44),
+            (d.cx + sign * 0.69 * s, BOTTOM),
+        ],
+        steps=10,
+    )
+    t = np.linspace(0, 1, len(crease))
+    shade = np.vstack([crease, crease[::-1] + np.stack([sign * (2 + 5 * t[::-1]), 0 * t], 1)])
+    canvas.fill(shade, shaded(colour, 0.3), 0.55, inside=True, soft=0.6)
+    canvas.stroke(crease, 1.25 * d.line_width * np.clip(t * 4, 0.1, 1), line, 0.9, inside=True)
+    for k, (x, dy, long) in enumerate(((0.86, 34, 9), (0.58, 33, 8))):
+        fold = smooth(
             [
-                (d.cx + sign * 0.74 * s, y + 30),
-                (d.cx + sign * 0.7 * s, y + 44),
-                (d.cx + sign * 0.69 * s, BOTTOM),
+                (d.cx + sign * x * s, y + dy),
+                (d.cx + sign * (x - 0.04) * s, y + dy + 0.5 * long),
+                (d.cx + sign * (x - 0.02 - 0.06 * k) * s, y + dy + long),
             ],
-            steps=10,
+            steps=6,
         )
-        t = np.linspace(0, 1, len(crease))
-        shade = np.vstack([crease, crease[::-1] + np.stack([sign * (2 + 5 * t[::-1]), 0 * t], 1)])
-        canvas.fill(shade, shaded(colour, 0.3), 0.55, inside=True, soft=0.6)
-        canvas.stroke(crease, 1.25 * d.line_width * np.clip(t * 4, 0.1, 1), _line(colour), 0.9, inside=True)
-        for k, (x, dy, long) in enumerate(((0.86, 34, 9), (0.58, 33, 8))):
-            fold = smooth(
-                [
-                    (d.cx + sign * x * s, y + dy),
-                    (d.cx + sign * (x - 0.04) * s, y + dy + 0.5 * long),
-                    (d.cx + sign * (x - 0.02 - 0.06 * k) * s, y + dy + long),
-                ],
-                steps=6,
-            )
-            canvas.stroke(
-                fold,
-                0.8 * d.line_width * np.sin(np.linspace(0.15, 3.0, len(fold))),
-                _line(colour),
-                0.6,
-                inside=True,
-            )
+        width = 0.8 * d.line_width * np.sin(np.linspace(0.15, 3.0, len(fold)))
+        canvas.stroke(fold, width, line, 0.6, inside=True)
 
 
 def _paint_hood(canvas: Canvas, d: Design) -> None:
