@@ -7,6 +7,7 @@ chin), the origin is the mouth's middle, x right, y down.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -260,6 +261,23 @@ def _ellipse(c: Points, a: float, b: float, angle: float = 0.0, n: int = 24) -> 
 # Noses, beards, creases -----------------------------------------------------------------------------------
 
 
+class _Nose(NamedTuple):
+    """Where a nose is drawn, and how.
+
+    Attributes:
+        x, y: its tip, head lengths.
+        k: factor on its lengths.
+        side: 1 or -1, where it points.
+        colour: of its lines.
+    """
+
+    x: float
+    y: float
+    k: float
+    side: int
+    colour: Colour
+
+
 def paint_nose(scene: Scene, f: Face) -> None:
     """Paint a nose of any convention, and what may lie between it and the mouth."""
     r = f.r
@@ -268,55 +286,55 @@ def paint_nose(scene: Scene, f: Face) -> None:
     k, side = r.uniform(0.6, 1.8), r.choice([-1, 1])
     if scene.turn:
         side = int(np.sign(scene.turn))
-    kind = r.choice(
-        ["none", "dot", "line", "shade", "nostrils", "full", "furred"],
-        p=[0.08, 0.15, 0.2, 0.17, 0.15, 0.18, 0.07],
-    )
-    colour = mixed(f.line, f.shade, r.choice([0.0, 0.4, 0.8]))
-    if kind == "dot":
-        scene.fill(_ellipse((x, y), 0.006 * k, 0.004 * k), colour, OTHER)
-    elif kind == "line":
-        path = curve([(x, y - 0.08 * k), (x + side * 0.02 * k, y - 0.01), (x - side * 0.01 * k, y + 0.004)])
-        scene.stroke(path, f.line_width * r.uniform(0.5, 1.3) * tapered(len(path), 0, 0.3), colour, OTHER)
-    elif kind == "shade":
-        tip = curve(
-            [(x, y - 0.05 * k), (x + side * 0.025 * k, y + 0.006), (x - side * 0.014 * k, y + 0.008)],
-            closed=True,
-        )
-        scene.fill(
-            tip, mixed(f.shade, f.line, r.uniform(0, 0.4)), OTHER, r.uniform(0.5, 1), r.choice([0, 0.004])
-        )
-    elif kind == "nostrils":
-        for s in (-1, 1):
-            scene.fill(_ellipse((x + s * 0.016 * k, y), 0.008 * k, 0.003 * k, -s * 0.4), colour, OTHER)
-    elif kind == "full":
-        _full_nose(scene, f, (x, y), k, side, colour)
-    elif kind == "furred":
-        tip = curve([(x - 0.025 * k, y - 0.012), (x + 0.025 * k, y - 0.012), (x, y + 0.014 * k)], closed=True)
-        scene.fill(tip, mixed(f.line, hsv(r.random(), 0.4, 0.7), r.choice([0, 0.6])), OTHER)
-        scene.stroke([(x, y), (0, -0.006)], f.line_width, colour, OTHER)
+    kind = r.choice(list(_NOSES), p=[share for share, _ in _NOSES.values()])
+    nose = _Nose(x, y, k, side, mixed(f.line, f.shade, r.choice([0.0, 0.4, 0.8])))
+    _NOSES[kind][1](scene, f, nose)
     if r.random() < 0.2:  # a light on the nose
-        scene.fill(
-            _ellipse((x + r.normal(0, 0.01), y - 0.02), 0.005, r.uniform(0.004, 0.02)),
-            np.ones(3, np.float32),
-            None,
-            r.uniform(0.4, 1),
-        )
+        light = _ellipse((x + r.normal(0, 0.01), y - 0.02), 0.005, r.uniform(0.004, 0.02))
+        scene.fill(light, np.ones(3, np.float32), None, r.uniform(0.4, 1))
     if r.random() < 0.1:  # the groove above the lip
-        scene.fill(
-            _ellipse((x / 2, (y - 0.012) / 2), 0.008, 0.018), f.shade, OTHER, r.uniform(0.3, 0.8), 0.003
-        )
+        groove = _ellipse((x / 2, (y - 0.012) / 2), 0.008, 0.018)
+        scene.fill(groove, f.shade, OTHER, r.uniform(0.3, 0.8), 0.003)
 
 
-def _full_nose(scene: Scene, f: Face, at, k: float, side: int, colour: Colour) -> None:
-    r, (x, y) = f.r, at
-    scene.fill(
-        _ellipse((x, y - 0.01), 0.04 * k, 0.02 * k),
-        f.shade,
-        None,
-        r.uniform(0.2, 0.8),
-        r.choice([0.0, 0.008]),
+def _dot(scene: Scene, f: Face, n: _Nose) -> None:
+    scene.fill(_ellipse((n.x, n.y), 0.006 * n.k, 0.004 * n.k), n.colour, OTHER)
+
+
+def _line(scene: Scene, f: Face, n: _Nose) -> None:
+    x, y, k, side, colour = n
+    path = curve([(x, y - 0.08 * k), (x + side * 0.02 * k, y - 0.01), (x - side * 0.01 * k, y + 0.004)])
+    scene.stroke(path, f.line_width * f.r.uniform(0.5, 1.3) * tapered(len(path), 0, 0.3), colour, OTHER)
+
+
+def _shade(scene: Scene, f: Face, n: _Nose) -> None:
+    r, (x, y, k, side, _) = f.r, n
+    tip = curve(
+        [(x, y - 0.05 * k), (x + side * 0.025 * k, y + 0.006), (x - side * 0.014 * k, y + 0.008)],
+        closed=True,
     )
+    colour = mixed(f.shade, f.line, r.uniform(0, 0.4))
+    scene.fill(tip, colour, OTHER, r.uniform(0.5, 1), r.choice([0, 0.004]))
+
+
+def _nostrils(scene: Scene, f: Face, n: _Nose) -> None:
+    for s in (-1, 1):
+        hole = _ellipse((n.x + s * 0.016 * n.k, n.y), 0.008 * n.k, 0.003 * n.k, -s * 0.4)
+        scene.fill(hole, n.colour, OTHER)
+
+
+def _furred(scene: Scene, f: Face, n: _Nose) -> None:
+    r, (x, y, k, _, colour) = f.r, n
+    tip = curve([(x - 0.025 * k, y - 0.012), (x + 0.025 * k, y - 0.012), (x, y + 0.014 * k)], closed=True)
+    scene.fill(tip, mixed(f.line, hsv(r.random(), 0.4, 0.7), r.choice([0, 0.6])), OTHER)
+    scene.stroke([(x, y), (0, -0.006)], f.line_width, colour, OTHER)
+
+
+def _full(scene: Scene, f: Face, n: _Nose) -> None:
+    """Draw wings, nostrils and tip, sometimes with the line from the brow down."""
+    r, (x, y, k, side, colour) = f.r, n
+    around = _ellipse((x, y - 0.01), 0.04 * k, 0.02 * k)
+    scene.fill(around, f.shade, None, r.uniform(0.2, 0.8), r.choice([0.0, 0.008]))
     for s in (-1, 1):
         wing = curve(
             [
@@ -333,14 +351,22 @@ def _full_nose(scene: Scene, f: Face, at, k: float, side: int, colour: Colour) -
     base = curve([(x - 0.012 * k, y + 0.006), (x, y + 0.012 * k), (x + 0.012 * k, y + 0.006)])
     scene.stroke(base, f.line_width * 0.8, colour, OTHER, r.uniform(0.3, 1))
     if r.random() < 0.5:
-        scene.stroke(
-            curve(
-                [(x + side * 0.01, y - 0.2), (x + side * 0.02 * k, y - 0.1), (x + side * 0.03 * k, y - 0.03)]
-            ),
-            f.line_width * 0.7,
-            colour,
-            OTHER,
+        bridge = curve(
+            [(x + side * 0.01, y - 0.2), (x + side * 0.02 * k, y - 0.1), (x + side * 0.03 * k, y - 0.03)]
         )
+        scene.stroke(bridge, f.line_width * 0.7, colour, OTHER)
+
+
+_NOSES: dict[str, tuple[float, Callable[[Scene, Face, _Nose], None]]] = {
+    "none": (0.08, lambda scene, f, n: None),
+    "dot": (0.15, _dot),
+    "line": (0.2, _line),
+    "shade": (0.17, _shade),
+    "nostrils": (0.15, _nostrils),
+    "full": (0.18, _full),
+    "furred": (0.07, _furred),
+}
+"""The conventions, by name: share of the faces, and what paints it."""
 
 
 def paint_eyes(scene: Scene, f: Face) -> None:
@@ -364,7 +390,7 @@ def paint_eyes(scene: Scene, f: Face) -> None:
 
 
 def paint_beard(scene: Scene, f: Face, mouth_half: float) -> None:
-    """Paint stubble, a moustache, a chin beard, or none of them."""
+    """Paint stubble, a moustache, a chin beard, or all of them."""
     r = f.r
     colour = mixed(
         f.line, hsv(r.uniform(0, 0.12), r.uniform(0.1, 0.7), r.uniform(0.05, 0.9)), r.choice([0.0, 1.0])
@@ -373,73 +399,69 @@ def paint_beard(scene: Scene, f: Face, mouth_half: float) -> None:
     areas: list[np.ndarray] = []
     gap = r.uniform(0.012, 0.035)
     if kind in ("moustache", "full") or (kind == "goatee" and r.random() < 0.5):
-        w = mouth_half * r.uniform(0.8, 1.6)
-        areas.append(
-            curve(
-                [
-                    (-w, r.uniform(-0.01, 0.03)),
-                    (-w * 0.5, -gap),
-                    (0, -gap * 0.8),
-                    (w * 0.5, -gap),
-                    (w, r.uniform(-0.01, 0.03)),
-                    (w * 0.5, -gap - 0.03),
-                    (-w * 0.5, -gap - 0.03),
-                ],
-                closed=True,
-            )
-        )
+        areas.append(_moustache(r, mouth_half, gap))
     if kind in ("goatee", "full"):
-        w, top = r.uniform(0.03, 0.12), r.uniform(0.03, 0.08)
-        areas.append(
-            curve(
-                [
-                    (-w, top),
-                    (0, top + r.normal(0, 0.01)),
-                    (w, top),
-                    (w, f.chin),
-                    (0, f.chin * 1.1),
-                    (-w, f.chin),
-                ],
-                closed=True,
-            )
-        )
+        areas.append(_goatee(f))
     if kind == "full":
-        for s in (-1, 1):
-            areas.append(
-                np.array(
-                    [
-                        (s * mouth_half * 1.3, -0.02),
-                        (s * f.jaw, -0.2),
-                        (s * f.jaw, 0.02),
-                        (s * 0.05, f.chin),
-                        (s * 0.03, 0.07),
-                    ]
-                )
-            )
+        areas += [_cheek(f, mouth_half, side) for side in (-1, 1)]
     solid = kind != "stubble" and r.random() < 0.55
     for area in areas:
         if solid:
             scene.fill(_wobble(r, area, 0.01), colour, OTHER, 1.0, r.choice([0, 0.003]))
         _hairs(scene, f, area, colour, int(r.uniform(20, 60)), None if solid and r.random() < 0.5 else OTHER)
     if kind == "stubble":
-        low = np.array([(-f.jaw * 0.7, 0.05), (f.jaw * 0.7, 0.05), (0.04, f.chin), (-0.04, f.chin)])
-        _hairs(scene, f, low, colour, int(r.uniform(30, 120)), OTHER)
-        if r.random() < 0.6:
-            _hairs(
-                scene,
-                f,
-                np.array(
-                    [
-                        (-mouth_half * 1.4, -0.03),
-                        (mouth_half * 1.4, -0.03),
-                        (mouth_half, -gap),
-                        (-mouth_half, -gap),
-                    ]
-                ),
-                colour,
-                int(r.uniform(20, 60)),
-                OTHER,
-            )
+        _paint_stubble(scene, f, mouth_half, gap, colour)
+
+
+def _moustache(r: np.random.Generator, mouth_half: float, gap: float) -> np.ndarray:
+    """Return its outline (N, 2), `gap` above the mouth's line in the middle."""
+    w = mouth_half * r.uniform(0.8, 1.6)
+    points = [
+        (-w, r.uniform(-0.01, 0.03)),
+        (-w * 0.5, -gap),
+        (0, -gap * 0.8),
+        (w * 0.5, -gap),
+        (w, r.uniform(-0.01, 0.03)),
+        (w * 0.5, -gap - 0.03),
+        (-w * 0.5, -gap - 0.03),
+    ]
+    return curve(points, closed=True)
+
+
+def _goatee(f: Face) -> np.ndarray:
+    """Return the outline (N, 2) of a beard on the chin alone."""
+    w, top = f.r.uniform(0.03, 0.12), f.r.uniform(0.03, 0.08)
+    points = [
+        (-w, top),
+        (0, top + f.r.normal(0, 0.01)),
+        (w, top),
+        (w, f.chin),
+        (0, f.chin * 1.1),
+        (-w, f.chin),
+    ]
+    return curve(points, closed=True)
+
+
+def _cheek(f: Face, mouth_half: float, side: int) -> np.ndarray:
+    """Return the outline (5, 2) of the beard on one side of the mouth; `side` 1 is the right one."""
+    points = [
+        (side * mouth_half * 1.3, -0.02),
+        (side * f.jaw, -0.2),
+        (side * f.jaw, 0.02),
+        (side * 0.05, f.chin),
+        (side * 0.03, 0.07),
+    ]
+    return np.array(points)
+
+
+def _paint_stubble(scene: Scene, f: Face, mouth_half: float, gap: float, colour: Colour) -> None:
+    """Paint stubble on the chin, and often above the mouth, `gap` above its line."""
+    low = np.array([(-f.jaw * 0.7, 0.05), (f.jaw * 0.7, 0.05), (0.04, f.chin), (-0.04, f.chin)])
+    _hairs(scene, f, low, colour, int(f.r.uniform(30, 120)), OTHER)
+    if f.r.random() < 0.6:
+        w = mouth_half
+        above = np.array([(-w * 1.4, -0.03), (w * 1.4, -0.03), (w, -gap), (-w, -gap)])
+        _hairs(scene, f, above, colour, int(f.r.uniform(20, 60)), OTHER)
 
 
 def _hairs(scene: Scene, f: Face, area: np.ndarray, colour: Colour, count: int, label: int | None) -> None:
@@ -551,7 +573,7 @@ def sample_shape(r: np.random.Generator, is_open: bool) -> Shape:
     return Shape(top, flat + np.stack([0 * u, drop * lean * (height - rise.max() * 0.6)], 1))
 
 
-def paint_lips(scene: Scene, f: Face, shape: Shape, is_open: bool) -> None:
+def paint_lips(scene: Scene, f: Face, shape: Shape) -> None:
     """Paint coloured lips around a mouth, hard or soft, plain or shining."""
     r = f.r
     tint = hsv(r.uniform(-0.06, 0.05), r.uniform(0.3, 0.85), r.uniform(0.25, 1.0))
@@ -561,43 +583,23 @@ def paint_lips(scene: Scene, f: Face, shape: Shape, is_open: bool) -> None:
     bow = 1 - np.abs(u) ** 2.2
     up = half * r.uniform(0.12, 0.4) * (bow - r.uniform(0, 0.35) * np.exp(-((u / 0.2) ** 2)))
     down = half * r.uniform(0.2, 0.55) * bow ** r.uniform(0.6, 1.1)
+    high = shape.upper - np.stack([0 * u, up], 1)
+    low = shape.lower + np.stack([0 * u, down], 1)
     soft = float(r.choice([0.0, 0.003, 0.007], p=[0.5, 0.3, 0.2]))
     which = r.choice(["both", "lower", "upper"], p=[0.75, 0.2, 0.05])
     if which != "lower":
-        scene.fill(
-            np.vstack([shape.upper - np.stack([0 * u, up], 1), shape.upper[::-1]]),
-            mixed(colour, f.shade * colour, r.uniform(0, 0.6)),
-            UPPER_LIP,
-            1.0,
-            soft,
-        )
+        darker = mixed(colour, f.shade * colour, r.uniform(0, 0.6))
+        scene.fill(np.vstack([high, shape.upper[::-1]]), darker, UPPER_LIP, 1.0, soft)
     if which != "upper":
-        cover = scene.fill(
-            np.vstack([shape.lower, (shape.lower + np.stack([0 * u, down], 1))[::-1]]),
-            colour,
-            LOWER_LIP,
-            1.0,
-            soft,
-        )
+        cover = scene.fill(np.vstack([shape.lower, low[::-1]]), colour, LOWER_LIP, 1.0, soft)
         if r.random() < 0.4:
             at = shape.lower[16] + [r.normal(0, 0.2) * half, down.max() * 0.5]
-            scene.fill(
-                _ellipse(at, half * r.uniform(0.05, 0.3), down.max() * 0.15),
-                np.ones(3, np.float32),
-                None,
-                r.uniform(0.3, 0.9),
-                0.002,
-                cover,
-            )
+            shine = _ellipse(at, half * r.uniform(0.05, 0.3), down.max() * 0.15)
+            scene.fill(shine, np.ones(3, np.float32), None, r.uniform(0.3, 0.9), 0.002, cover)
     if r.random() < 0.25:
         edge = mixed(f.line, colour, r.uniform(0, 0.7))
-        scene.stroke(
-            shape.upper - np.stack([0 * u, up], 1), f.line_width * r.uniform(0.3, 0.8), edge, UPPER_LIP
-        )
-        scene.stroke(
-            shape.lower + np.stack([0 * u, down], 1), f.line_width * r.uniform(0.3, 0.8), edge, LOWER_LIP
-        )
-    del is_open
+        scene.stroke(high, f.line_width * r.uniform(0.3, 0.8), edge, UPPER_LIP)
+        scene.stroke(low, f.line_width * r.uniform(0.3, 0.8), edge, LOWER_LIP)
 
 
 def paint_mark(scene: Scene, f: Face, shape: Shape) -> None:
@@ -668,111 +670,128 @@ def paint_closed(scene: Scene, f: Face, shape: Shape) -> None:
     if r.random() < 0.25:
         for s, end in ((-1, shape.upper[0]), (1, shape.upper[-1])):
             if r.random() < 0.8:
-                a = r.normal(-0.2, 0.5)
-                v = np.array([s * 0.3 * np.sin(a), -0.5 * np.cos(a)]) * half * r.uniform(0.15, 0.5)
-                w = np.array([s * 0.02, 0]) * half
-                tick = curve([end + v + w, end + w * 2, end - v * r.uniform(0, 1) + w])
+                tick = _tick(r, end, s, half)
                 scene.stroke(tick, width * r.uniform(0.4, 1) * tapered(len(tick)), colour, LINE, strength)
     if r.random() < 0.12:
-        scene.fill(
-            _ellipse(shape.upper[16] + [0, half * 0.25], half * 0.6, half * 0.15),
-            f.shade,
-            None,
-            r.uniform(0.2, 0.7),
-            0.004,
-        )
+        below = _ellipse(shape.upper[16] + [0, half * 0.25], half * 0.6, half * 0.15)
+        scene.fill(below, f.shade, None, r.uniform(0.2, 0.7), 0.004)
+
+
+def _tick(r: np.random.Generator, end: np.ndarray, side: int, half: float) -> np.ndarray:
+    """Return a short stroke (N, 2) across the end of a mouth's line, which is `half` wide either way."""
+    a = r.normal(-0.2, 0.5)
+    v = np.array([side * 0.3 * np.sin(a), -0.5 * np.cos(a)]) * half * r.uniform(0.15, 0.5)
+    w = np.array([side * 0.02, 0]) * half
+    return curve([end + v + w, end + w * 2, end - v * r.uniform(0, 1) + w])
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """An open mouth.
+
+    Attributes:
+        shape: its lips' lines.
+        cover: where its inside shows, float32 (S, S), 0..1.
+        inner: colour of the inside.
+        white: colour of the teeth.
+    """
+
+    shape: Shape
+    cover: np.ndarray
+    inner: Colour
+    white: Colour
+
+    @property
+    def gap(self) -> np.ndarray:
+        """From the upper to the lower line (N, 2), head lengths."""
+        return self.shape.lower - self.shape.upper
+
+    @property
+    def high(self) -> float:
+        """How far it is open, head lengths."""
+        return float(self.gap[:, 1].max())
 
 
 def paint_open(scene: Scene, f: Face, shape: Shape) -> None:
     """Paint an open mouth: inside, teeth, tongue, and lines around it or not."""
     r = f.r
-    u = np.linspace(-1, 1, len(shape.upper))
+    inner = _inner_colour(f)
     hole = np.vstack([shape.upper, shape.lower[::-1]])
+    inside = coverage(scene.place(hole), scene.size)
+    scene.lay(inside, inner, INSIDE)
+    grin = r.random() < 0.14
+    white = vector([1, r.uniform(0.93, 1), r.uniform(0.88, 1)]) * r.uniform(0.82, 1)
+    opening = _Opening(shape, inside, inner, white)
+    if not grin and r.random() < 0.72:
+        _paint_tongue(scene, f, opening)
+    (_paint_grin if grin else _paint_teeth)(scene, f, opening)
+    _outline_open(scene, f, shape, inner)
+
+
+def _inner_colour(f: Face) -> Colour:
+    r = f.r
     kinds = [
         hsv(r.uniform(-0.04, 0.05), r.uniform(0.35, 0.8), r.uniform(0.2, 0.6)),
         hsv(r.uniform(-0.04, 0.05), r.uniform(0.25, 0.6), r.uniform(0.7, 1.0)),
         mixed(f.line, hsv(0, 0.6, 0.4), r.random()),
         mixed(f.skin, vector([0.8, 0.3, 0.3]), r.uniform(0.3, 0.8)),
     ]
-    inner = kinds[r.choice(4, p=[0.4, 0.25, 0.15, 0.2])]
-    inside = coverage(scene.place(hole), scene.size)
-    scene.lay(inside, inner, INSIDE)
-    gap = shape.lower - shape.upper
-    high = float(gap[:, 1].max())
-    half = float(np.ptp(shape.upper[:, 0]) / 2)
-    grin = r.random() < 0.14
-    white = vector([1, r.uniform(0.93, 1), r.uniform(0.88, 1)]) * r.uniform(0.82, 1)
-    if not grin and r.random() < 0.72:
-        pink = mixed(
-            inner, hsv(r.uniform(-0.03, 0.04), r.uniform(0.25, 0.6), r.uniform(0.7, 1)), r.uniform(0.5, 1)
-        )
-        c = shape.lower[16 + r.integers(-5, 6)] + [0, high * r.uniform(-0.15, 0.25)]
-        tongue = _ellipse(c, half * r.uniform(0.4, 0.95), high * r.uniform(0.25, 0.65))
-        cover = scene.fill(tongue, pink, TONGUE, 1.0, float(r.choice([0, 0.003])), inside)
-        if r.random() < 0.25:
-            scene.stroke(
-                [c - [0, high * 0.5], c], f.line_width * 0.5, mixed(pink, inner, 0.6), TONGUE, 0.7, 0, cover
-            )
-    if grin:
-        scene.lay(inside, white, TEETH)
-        if r.random() < 0.8:
-            middle = shape.upper + gap * r.uniform(0.35, 0.6)
-            scene.stroke(
-                middle[3:-3],
-                f.line_width * r.uniform(0.3, 0.8),
-                mixed(f.line, white, r.uniform(0, 0.7)),
-                TEETH,
-                1,
-                0,
-                inside,
-            )
-        for x in u[4 : -4 : r.integers(4, 9)] if r.random() < 0.4 else ():
-            i = int((x + 1) * 16)
-            scene.stroke(
-                [shape.upper[i], shape.lower[i]],
-                f.line_width * 0.3,
-                mixed(f.line, white, 0.5),
-                TEETH,
-                1,
-                0,
-                inside,
-            )
+    return kinds[r.choice(4, p=[0.4, 0.25, 0.15, 0.2])]
+
+
+def _paint_tongue(scene: Scene, f: Face, o: _Opening) -> None:
+    r, high = f.r, o.high
+    half = float(np.ptp(o.shape.upper[:, 0]) / 2)
+    light = hsv(r.uniform(-0.03, 0.04), r.uniform(0.25, 0.6), r.uniform(0.7, 1))
+    pink = mixed(o.inner, light, r.uniform(0.5, 1))
+    c = o.shape.lower[16 + r.integers(-5, 6)] + [0, high * r.uniform(-0.15, 0.25)]
+    tongue = _ellipse(c, half * r.uniform(0.4, 0.95), high * r.uniform(0.25, 0.65))
+    cover = scene.fill(tongue, pink, TONGUE, 1.0, float(r.choice([0, 0.003])), o.cover)
+    if r.random() < 0.25:
+        furrow = mixed(pink, o.inner, 0.6)
+        scene.stroke([c - [0, high * 0.5], c], f.line_width * 0.5, furrow, TONGUE, 0.7, 0, cover)
+
+
+def _paint_grin(scene: Scene, f: Face, o: _Opening) -> None:
+    """Paint teeth that fill the mouth, with the line between the rows, and lines between the teeth."""
+    r, upper, lower = f.r, o.shape.upper, o.shape.lower
+    scene.lay(o.cover, o.white, TEETH)
+    if r.random() < 0.8:
+        middle = upper + o.gap * r.uniform(0.35, 0.6)
+        width = f.line_width * r.uniform(0.3, 0.8)
+        colour = mixed(f.line, o.white, r.uniform(0, 0.7))
+        scene.stroke(middle[3:-3], width, colour, TEETH, inside=o.cover)
+    u = np.linspace(-1, 1, len(upper))
+    for x in u[4 : -4 : r.integers(4, 9)] if r.random() < 0.4 else ():
+        i = int((x + 1) * 16)
+        colour = mixed(f.line, o.white, 0.5)
+        scene.stroke([upper[i], lower[i]], f.line_width * 0.3, colour, TEETH, inside=o.cover)
+
+
+def _paint_teeth(scene: Scene, f: Face, o: _Opening) -> None:
+    """Paint a row of teeth above, below, both or none, and rarely a fang."""
+    r, upper, lower = f.r, o.shape.upper, o.shape.lower
+    if r.random() < 0.6:
+        row = np.vstack([upper, (upper + _band(r, o))[::-1]])
+        scene.fill(row, o.white, TEETH, inside=o.cover)
+    if r.random() < 0.15:
+        row = np.vstack([lower, (lower - o.gap * r.uniform(0.08, 0.25))[::-1]])
+        scene.fill(row, o.white, TEETH, inside=o.cover)
+    if r.random() < 0.12:
+        i = int(r.choice([6, 8, 24, 26]))
+        fang = upper[i] + np.array([(-0.008, -0.004), (0.008, -0.004), (0, 0.02)])
+        scene.fill(fang, o.white, TEETH, inside=o.cover)
+
+
+def _band(r: np.random.Generator, o: _Opening) -> np.ndarray:
+    """Return how far (N, 2) the upper teeth come down: a share of the opening, or all of one height."""
+    u = np.linspace(-1, 1, len(o.shape.upper))
+    if r.random() < 0.6:
+        band = o.gap * r.uniform(0.12, 0.45)
     else:
-        if r.random() < 0.6:
-            band = (
-                gap * r.uniform(0.12, 0.45)
-                if r.random() < 0.6
-                else np.stack([0 * u, np.full(len(u), min(high * 0.5, 0.022 * r.uniform(0.5, 1.6)))], 1)
-            )
-            cut = 1 - r.choice([0.0, 0.2]) * (np.abs(u) > r.uniform(0.6, 0.95))
-            scene.fill(
-                np.vstack([shape.upper, (shape.upper + band * cut[:, None])[::-1]]),
-                white,
-                TEETH,
-                1,
-                0,
-                inside,
-            )
-        if r.random() < 0.15:
-            scene.fill(
-                np.vstack([shape.lower, (shape.lower - gap * r.uniform(0.08, 0.25))[::-1]]),
-                white,
-                TEETH,
-                1,
-                0,
-                inside,
-            )
-        if r.random() < 0.12:
-            i = int(r.choice([6, 8, 24, 26]))
-            scene.fill(
-                shape.upper[i] + np.array([(-0.008, -0.004), (0.008, -0.004), (0, 0.02)]),
-                white,
-                TEETH,
-                1,
-                0,
-                inside,
-            )
-    _outline_open(scene, f, shape, inner)
+        band = np.stack([0 * u, np.full(len(u), min(o.high * 0.5, 0.022 * r.uniform(0.5, 1.6)))], 1)
+    cut = 1 - r.choice([0.0, 0.2]) * (np.abs(u) > r.uniform(0.6, 0.95))
+    return band * cut[:, None]
 
 
 def _outline_open(scene: Scene, f: Face, shape: Shape, inner: Colour) -> None:
@@ -856,55 +875,75 @@ def paint_cover(scene: Scene, f: Face) -> None:
     colour = hsv(r.random(), r.choice([r.uniform(0, 0.15), r.uniform(0.1, 0.9)]), r.uniform(0.1, 1))
     line = mixed(f.line, colour * np.float32(0.5), r.random())
     if kind in ("mask", "scarf"):
-        w = f.jaw * r.uniform(0.9, 1.3)
-        low = max(low, 0.09) if kind == "mask" else 0.9
-        area = curve(
-            [
-                (-w, top + r.normal(0.02, 0.03)),
-                (0, top - r.uniform(0, 0.04)),
-                (w, top + r.normal(0.02, 0.03)),
-                (w * 0.9, low * 0.6),
-                (0, low),
-                (-w * 0.9, low * 0.6),
-            ],
-            closed=True,
-        )
-        cover = scene.fill(area, colour, FRONT)
-        for _ in range(r.integers(0, 5)):
-            y = r.uniform(top, min(low, 0.3))
-            fold = curve(
-                [
-                    (-w * r.uniform(0.3, 0.9), y),
-                    (r.normal(0, 0.03), y + r.normal(0.02, 0.02)),
-                    (w * r.uniform(0.3, 0.9), y + r.normal(0, 0.02)),
-                ]
-            )
-            scene.stroke(
-                fold,
-                f.line_width * r.uniform(0.4, 1.3) * tapered(len(fold), 0.2, 0.2),
-                line,
-                FRONT,
-                1,
-                0,
-                cover,
-            )
-        scene.stroke(np.vstack([area, area[:1]]), f.line_width, line, FRONT)
+        _paint_cloth(scene, f, (top, max(low, 0.09) if kind == "mask" else 0.9), colour, line)
+    elif kind == "hand":
+        skin = mixed(f.skin, f.shade, r.uniform(0, 0.6))
+        _paint_bands(scene, f, _Bands(4, 0.06, (0.075, 0.075), skin, f.shade, line))
     else:
-        colour = mixed(f.skin, f.shade, r.uniform(0, 0.6)) if kind == "hand" else colour
-        angle, count = r.normal(0, 0.8), 4 if kind == "hand" else 9
-        for i in range(count):
-            off = (i - count / 2) * (0.06 if kind == "hand" else 0.05) + r.normal(0, 0.006)
-            base = np.array([np.cos(angle), np.sin(angle)])
-            side = np.array([-base[1], base[0]])
-            path = np.array([base * -0.35 + side * off, base * r.uniform(0.1, 0.4) + side * off])
-            widths = np.full(2, 0.075) if kind == "hand" else np.array([0.09, 0.05])
-            shape = ribbon(path, widths)
-            scene.fill(
-                shape,
-                mixed(colour, f.shade if kind == "hand" else colour * np.float32(0.8), r.random() * 0.4),
-                FRONT,
-            )
-            scene.stroke(np.vstack([shape, shape[:1]]), f.line_width * r.uniform(0.6, 1.2), line, FRONT)
+        _paint_bands(scene, f, _Bands(9, 0.05, (0.09, 0.05), colour, colour * np.float32(0.8), line))
+
+
+def _paint_cloth(scene: Scene, f: Face, ends: tuple[float, float], colour: Colour, line: Colour) -> None:
+    """Paint cloth with folds over the lower face; `ends` are its upper and lower edge, head lengths."""
+    r, (top, low) = f.r, ends
+    w = f.jaw * r.uniform(0.9, 1.3)
+    area = curve(
+        [
+            (-w, top + r.normal(0.02, 0.03)),
+            (0, top - r.uniform(0, 0.04)),
+            (w, top + r.normal(0.02, 0.03)),
+            (w * 0.9, low * 0.6),
+            (0, low),
+            (-w * 0.9, low * 0.6),
+        ],
+        closed=True,
+    )
+    cover = scene.fill(area, colour, FRONT)
+    for _ in range(r.integers(0, 5)):
+        y = r.uniform(top, min(low, 0.3))
+        fold = curve(
+            [
+                (-w * r.uniform(0.3, 0.9), y),
+                (r.normal(0, 0.03), y + r.normal(0.02, 0.02)),
+                (w * r.uniform(0.3, 0.9), y + r.normal(0, 0.02)),
+            ]
+        )
+        width = f.line_width * r.uniform(0.4, 1.3) * tapered(len(fold), 0.2, 0.2)
+        scene.stroke(fold, width, line, FRONT, inside=cover)
+    scene.stroke(np.vstack([area, area[:1]]), f.line_width, line, FRONT)
+
+
+class _Bands(NamedTuple):
+    """Bands side by side, such as fingers or strands.
+
+    Attributes:
+        number: how many.
+        apart: from one to the next, head lengths.
+        widths: at their two ends, head lengths.
+        colour, other: each has one between these.
+        line: colour of their outlines.
+    """
+
+    number: int
+    apart: float
+    widths: tuple[float, float]
+    colour: Colour
+    other: Colour
+    line: Colour
+
+
+def _paint_bands(scene: Scene, f: Face, bands: _Bands) -> None:
+    r = f.r
+    angle = r.normal(0, 0.8)
+    for i in range(bands.number):
+        off = (i - bands.number / 2) * bands.apart + r.normal(0, 0.006)
+        base = np.array([np.cos(angle), np.sin(angle)])
+        side = np.array([-base[1], base[0]])
+        path = np.array([base * -0.35 + side * off, base * r.uniform(0.1, 0.4) + side * off])
+        shape = ribbon(path, np.array(bands.widths))
+        scene.fill(shape, mixed(bands.colour, bands.other, r.random() * 0.4), FRONT)
+        outline = np.vstack([shape, shape[:1]])
+        scene.stroke(outline, f.line_width * r.uniform(0.6, 1.2), bands.line, FRONT)
 
 
 # Whole scenes ---------------------------------------------------------------------------------------------
@@ -918,18 +957,7 @@ def mouth_scene(seed: int) -> MouthTruth:
     """Draw one scene; the seed decides everything."""
     r = np.random.default_rng([31, seed])
     f = sample_face(r)
-    size = FINER * PIXELS
-    side = float(np.exp(r.uniform(np.log(0.22), np.log(0.7))))
-    middle = size * (0.5 + np.clip(r.normal(0, 0.11, 2), -0.28, 0.28))
-    turn = float(r.uniform(-1, 1)) if r.random() < 0.45 else 0.0
-    scene = Scene(
-        np.zeros((size, size, 3), np.float32),
-        np.zeros((size, size), np.uint8),
-        size / side,
-        middle,
-        float(r.normal(0, 0.14)),
-        turn,
-    )
+    scene = _empty_scene(r)
     paint_head(scene, f)
     is_open = bool(r.random() < 0.42)
     shape = sample_shape(r, is_open)
@@ -943,7 +971,7 @@ def mouth_scene(seed: int) -> MouthTruth:
     covered = bool(r.random() < 0.09)
     lips = bool(r.random() < 0.27)
     if lips:
-        paint_lips(scene, f, shape, is_open)
+        paint_lips(scene, f, shape)
     if r.random() < (0.12 if lips else 0.42):
         paint_mark(scene, f, shape)
     (paint_open if is_open else paint_closed)(scene, f, shape)
@@ -955,8 +983,24 @@ def mouth_scene(seed: int) -> MouthTruth:
         paint_front(scene, f)
     picture = weathered(scene.pixels, r)
     middles = np.stack([shape.upper[0], shape.upper[-1], shape.upper[16], shape.lower[16]])
-    points = (scene.place(middles) / size).astype(np.float32)
+    points = (scene.place(middles) / scene.size[0]).astype(np.float32)
     return MouthTruth(picture, scene.labels, points, np.array([is_open and not covered, covered], np.float32))
+
+
+def _empty_scene(r: np.random.Generator) -> Scene:
+    """Return a scene with nothing painted: how large the face will be, where it looks, how it leans."""
+    size = FINER * PIXELS
+    side = float(np.exp(r.uniform(np.log(0.22), np.log(0.7))))
+    middle = size * (0.5 + np.clip(r.normal(0, 0.11, 2), -0.28, 0.28))
+    turn = float(r.uniform(-1, 1)) if r.random() < 0.45 else 0.0
+    return Scene(
+        np.zeros((size, size, 3), np.float32),
+        np.zeros((size, size), np.uint8),
+        size / side,
+        middle,
+        float(r.normal(0, 0.14)),
+        turn,
+    )
 
 
 def weathered(pixels: np.ndarray, r: np.random.Generator) -> np.ndarray:
