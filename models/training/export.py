@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from models.parts.eye_crop import EYE_PIXELS
 from models.parts.mouth_classes import PIXELS
 from models.parts.mouth_network import MouthAnswer, MouthNamer
 from models.runtime import RuntimeSettings, open_session
-from models.sheet.networks import WideMatting
+from models.sheet.networks import Matting, WideMatting
 from models.tha1 import export as reference_export
 from models.tha1.networks import ReferenceNetworks
 from models.training.parts_network import PartsAnswer, PartsNetwork
@@ -117,37 +117,17 @@ def export_pack(
     Returns:
         The pack, and the largest torch-to-ONNX difference by role.
     """
-    g = torch.Generator().manual_seed(0)
-    picture = torch.rand(1, 4, 256, 256, generator=g)
-    picture[:, :3] *= picture[:, 3:]
-    networks, training = {}, {}
-    stages = ["turner", "finder"]
-    if (runs / "matting" / "checkpoint.pt").exists():
-        stages.append("matting")
-    for stage in stages:
-        networks[stage], training[stage] = averaged(runs / stage, STAGES[stage]())
-    plan: dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]] = {
-        "turner": (networks["turner"], {"drawing": picture}, ["maps"]),
-        "finder": (
-            networks["finder"],
-            {"picture": picture[:, :3, ::2, ::2].contiguous()},
-            ["heat", "log_scale", "box"],
-        ),
-    }
-    if "matting" in networks:
-        whole = F.interpolate(picture[:, :3], scale_factor=2.0)
-        plan["matting"] = (WideMatting(networks["matting"]), {"picture": whole}, ["alpha"])
-    files, differences = {}, {}
-    eyes, training["eye_parts"], differences["eye_parts"] = parts_network(runs, "eye_parts")
-    files["eye_parts"] = ("eye_parts.onnx", eyes)
-    mouth, training["mouth_parts"], differences["mouth_parts"] = mouth_network(runs)
-    files["mouth_parts"] = ("mouth_parts.onnx", mouth)
+    planned = _networks_of_pictures(runs)
+    training = {role: row.training for role, row in planned.items()}
+    exported = {"eye_parts": parts_network(runs, "eye_parts"), "mouth_parts": mouth_network(runs)}
     if (runs / "sway" / "checkpoint.pt").exists():
-        sway, training["sway"], differences["sway"] = sway_network(runs)
-        files["sway"] = ("sway.onnx", sway)
-    for role, (network, inputs, outputs) in plan.items():
-        model = to_onnx(network, inputs, outputs)
-        differences[role] = check(role, model, network, inputs)
+        exported["sway"] = sway_network(runs)
+    files, differences = {}, {}
+    for role, (model, training[role], differences[role]) in exported.items():
+        files[role] = (f"{role}.onnx", model)
+    for role, row in planned.items():
+        model = to_onnx(row.network, row.inputs, row.outputs)
+        differences[role] = check(role, model, row.network, row.inputs)
         files[role] = (f"{role}.onnx", model)
     manifest = Manifest(
         name=name,
@@ -159,6 +139,35 @@ def export_pack(
         details={"training": training, **details},
     )
     return write_pack(out, manifest, files), differences
+
+
+class _Planned(NamedTuple):
+    """A network to be exported: how far it was trained, examples of what it takes, names of what it gives."""
+
+    network: nn.Module
+    training: dict[str, float]
+    inputs: dict[str, Tensor]
+    outputs: list[str]
+
+
+def _networks_of_pictures(runs: Path) -> dict[str, _Planned]:
+    """Return, by role, the newest networks that look at whole pictures; matting where there is one."""
+    picture = torch.rand(1, 4, 256, 256, generator=torch.Generator().manual_seed(0))
+    picture[:, :3] *= picture[:, 3:]
+    small = picture[:, :3, ::2, ::2].contiguous()
+    planned = {
+        "turner": _Planned(*averaged(runs / "turner", STAGES["turner"]()), {"drawing": picture}, ["maps"]),
+        "finder": _Planned(
+            *averaged(runs / "finder", STAGES["finder"]()), {"picture": small}, ["heat", "log_scale", "box"]
+        ),
+    }
+    if (runs / "matting" / "checkpoint.pt").exists():
+        network, training = averaged(runs / "matting", STAGES["matting"]())
+        whole = F.interpolate(picture[:, :3], scale_factor=2.0)
+        planned["matting"] = _Planned(
+            WideMatting(cast(Matting, network)), training, {"picture": whole}, ["alpha"]
+        )
+    return planned
 
 
 def export_published(

@@ -82,6 +82,34 @@ def backdrops(n: int, size: int, others: Tensor) -> Tensor:
     return torch.stack(out)
 
 
+class _Place(NamedTuple):
+    """Where drawings come to lie in scenes: turned and scaled about the head, which is then put at `at`.
+
+    Attributes:
+        turn: (B, 2, 2), rotation times scale.
+        head: (B, 2), the head's middle in the drawing, frame pixels.
+        at: (B, 2), where it comes to lie, scene pixels.
+    """
+
+    turn: Tensor
+    head: Tensor
+    at: Tensor
+
+    def points(self, p: Tensor) -> Tensor:
+        """Return where points (B, ..., 2) of the frame come to lie, scene pixels."""
+        b, ones = len(p), [1] * (p.dim() - 2)
+        turned = torch.einsum("bij,b...j->b...i", self.turn, p - self.head.view(b, *ones, 2))
+        return turned + self.at.view(b, *ones, 2)
+
+    def sources(self, finer: int, size: int) -> Tensor:
+        """Return where in the frame to look (B, K, K, 2) for each of K = finer * size pixels a side."""
+        b = len(self.at)
+        axis = (torch.arange(finer * size) + 0.5) / finer
+        grid = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1)[None] - self.at.view(b, 1, 1, 2)
+        back = torch.linalg.inv(self.turn)
+        return torch.einsum("bij,bhwj->bhwi", back, grid) + self.head.view(b, 1, 1, 2)
+
+
 def compose(
     rest: Tensor,
     features: Tensor,
@@ -107,27 +135,15 @@ def compose(
     head = corners.mean(1)
     reach = (0.5 - 0.33 * side * FRAME_SIZE / size / 2).clamp(0.08, 0.5)[:, None] * size
     at = size / 2 + (torch.rand(b, 2) * 2 - 1) * reach
-    turn = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2) * side.view(
-        b, 1, 1
-    )
-
-    def move(p: Tensor) -> Tensor:
-        """Return where points (B, ..., 2) of the frame come to lie in the scene, pixels."""
-        return torch.einsum("bij,b...j->b...i", turn, p - head.view(b, *[1] * (p.dim() - 2), 2)) + at.view(
-            b, *[1] * (p.dim() - 2), 2
-        )
-
-    back = torch.linalg.inv(turn)
+    rotation = torch.stack([angle.cos(), -angle.sin(), angle.sin(), angle.cos()], 1).view(b, 2, 2)
+    place = _Place(rotation * side.view(b, 1, 1), head, at)
     # Twice as fine, then averaged: small heads would shimmer otherwise.
-    axis = (torch.arange(2 * size) + 0.5) / 2
-    grid = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1)[None] - at.view(b, 1, 1, 2)
-    source = torch.einsum("bij,bhwj->bhwi", back, grid) + head.view(b, 1, 1, 2)
-    seen = F.grid_sample(rest, source * (2 / FRAME_SIZE) - 1, padding_mode="border", align_corners=False)
-    seen = F.avg_pool2d(seen, 2)
+    source = place.sources(2, size) * (2 / FRAME_SIZE) - 1
+    seen = F.avg_pool2d(F.grid_sample(rest, source, padding_mode="border", align_corners=False), 2)
     others = F.adaptive_avg_pool2d(rest.roll(1, 0), FRAME_SIZE)
     picture = seen[:, :3] + backdrops(b, size, others) * (1 - seen[:, 3:])
-    corners = move(corners)
-    points = move(torch.cat([features[:, :, :2], centre[:, None]], 1))
+    corners = place.points(corners)
+    points = place.points(torch.cat([features[:, :, :2], centre[:, None]], 1))
     return Scenes(
         picture.clamp(0, 1),
         seen[:, 3:],
