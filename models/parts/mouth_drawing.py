@@ -8,7 +8,7 @@ import numpy as np
 from models.kernels.library import Kernels
 from models.parts.mouth_array import ArrayCanvas
 from models.parts.mouth_kernel import KernelCanvas
-from models.parts.mouth_outline import Outline, drawn_half, outline_of
+from models.parts.mouth_outline import LipCurves, Outline, drawn_half
 from models.parts.mouth_parts import STEPS, MouthPieces, MouthShape
 from models.parts.mouth_scene import (
     INSIDE,
@@ -29,7 +29,9 @@ EXTREMES = tuple(
     for width, roundness in ((1.0, 0.0), (1.3, 0.0), (0.6, 1.0))
 )
 """Shapes between which all others lie."""
-_TURN = np.linspace(0, 2 * np.pi, 28, endpoint=False).astype(np.float32)
+_TURN = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+_ROUND = np.stack([np.ones_like(_TURN), np.cos(_TURN), np.sin(_TURN)], 1).astype(np.float32)
+"""Of the points of an oval: 1, cosine and sine."""
 
 
 class MouthPainter:
@@ -47,7 +49,8 @@ class MouthPainter:
 
     def __init__(self, pieces: MouthPieces, kernels: Kernels | None = None) -> None:
         self.parts = pieces
-        place = self._place = _place_of(pieces)
+        self._lips = LipCurves(pieces)
+        place = self._place = _place_of(pieces, self._lips)
         self.corner = (pieces.corner[0] + place.x0, pieces.corner[1] + place.y0)
         self.rest = np.ascontiguousarray(pieces.rest[place.rows_columns])
         self._canvas: MouthCanvas
@@ -62,7 +65,7 @@ class MouthPainter:
 
     def draw(self, shape: MouthShape) -> np.ndarray:
         """Return the patch in a shape, uint8 (h, w, 4) premultiplied; alpha is the drawing's own."""
-        line = outline_of(self.parts, shape)
+        line = self._lips.at(shape)
         painted = self._closing(line, shape) if self.parts.own > 0 else self._opening(line, shape)
         return self._canvas.draw(MouthScene(line, painted))
 
@@ -99,18 +102,17 @@ class MouthPainter:
     def _tongue(self, line: Outline, high: float) -> np.ndarray:
         """Return the tongue's outline: a hill that rises from the lower lip."""
         bottom = float(line.lower[STEPS // 2])
-        s, t = 0.84 * line.half * np.cos(_TURN), bottom + 0.12 * high + 0.74 * high * np.sin(_TURN)
-        return self._place.points(s, t)
+        return self._place.oval((0.0, bottom + 0.12 * high), (0.84 * line.half, 0.74 * high), _ROUND)
 
 
-def _place_of(p: MouthPieces) -> MouthPlace:
+def _place_of(p: MouthPieces, lips: LipCurves) -> MouthPlace:
     """Return where a mouth lies, and the patch that any shape changes."""
     left, right = p.ends
     half = drawn_half(p)
     whole = MouthPlace(0, 0, 0, 0, (left + right) / 2, (right - left) / np.float32(2 * half), half)
     apart = cv2.absdiff(p.rest, p.behind).max(2)
     x, y, w, h = cv2.boundingRect(np.maximum(apart, p.mattes[..., :3].max(2)))
-    lines = [outline_of(p, shape) for shape in EXTREMES]
+    lines = [lips.at(shape) for shape in EXTREMES]
     room = 2 * p.style.line_width + 2
     rise = max(0.0, *(float((p.upper - line.upper).max()) for line in lines)) + room
     sink = max(0.0, *(float((line.lower - p.lower).max()) for line in lines)) + room

@@ -47,6 +47,7 @@ class KernelCanvas:
         self._spots = np.ascontiguousarray(np.stack([TO_CORNERS, steps, ENDS], 1), np.float32)
         self._outlines = [np.zeros((2 * len(TO_CORNERS), 2), np.float32) for _ in range(_SHAPES)]
         self._outlines_at = [address(a, np.float32, a.shape) for a in self._outlines]
+        self._colours: list[tuple[float, float, float] | None] = [None] * _SHAPES
         self._curves[:, 2], self._curves[:, 3] = pieces.upper, pieces.lower
         high, wide = pieces.rest.shape[:2]
         middle = place.middle - np.float32(0.5)
@@ -90,7 +91,7 @@ class KernelCanvas:
         mouth, line = self._mouth, scene.line
         self._curves[:, 0], self._curves[:, 1] = line.upper, line.lower
         mouth.half = line.half
-        kept: list[Array] = []
+        kept: dict[int, tuple[Array, int]] = {}
         for kind in range(_SHAPES):
             shape, to = scene.painted.get(kind), mouth.shapes[kind]
             to.count = 0
@@ -99,23 +100,32 @@ class KernelCanvas:
             if isinstance(shape.points, Band):
                 self._set_band(to, kind, shape.points, kept)
             else:
-                points = np.ascontiguousarray(shape.points, np.float32)
-                kept.append(points)
-                to.points, to.count = address(points, np.float32, (len(points), 2)), len(points)
+                to.points, to.count = _place_of(shape.points, kept), len(shape.points)
                 to.upper = to.lower = None
             to.weight = shape.weight
-            to.colour[:] = [255 * c for c in shape.colour]
+            if shape.colour is not self._colours[kind]:
+                self._colours[kind] = shape.colour
+                to.colour[:] = [255 * c for c in shape.colour]
         out = np.empty((*self._size, 4), np.uint8)
         mouth.out = address(out, np.uint8, out.shape)
         self._kernels.mouth(mouth)
         return out
 
-    def _set_band(self, to: structures.Painted, kind: int, band: Band, kept: list[Array]) -> None:
-        curves = [np.ascontiguousarray(curve, np.float32) for curve in (band.upper, band.lower)]
-        kept += curves
+    def _set_band(
+        self, to: structures.Painted, kind: int, band: Band, kept: dict[int, tuple[Array, int]]
+    ) -> None:
         to.points, to.count = self._outlines_at[kind], 2 * len(TO_CORNERS)
-        to.upper, to.lower = (address(curve, np.float32, (STEPS,)) for curve in curves)
+        to.upper, to.lower = _place_of(band.upper, kept), _place_of(band.lower, kept)
         to.above, to.below = band.above, band.below
+
+
+def _place_of(array: Array, kept: dict[int, tuple[Array, int]]) -> int:
+    """Return where an array of a scene has its numbers: looked up, and kept, once for all that use them."""
+    found = kept.get(id(array))
+    if found is None:
+        floats = np.ascontiguousarray(array, np.float32)
+        found = kept[id(array)] = (floats, address(floats, np.float32, array.shape))
+    return found[1]
 
 
 def _reach(piece: np.ndarray | None, drawn: np.ndarray, place: MouthPlace) -> tuple[float, float]:

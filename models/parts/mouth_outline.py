@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -64,20 +63,120 @@ def drawn_half(pieces: MouthPieces) -> float:
     return max(float(np.hypot(*(right - left))) / 2, 0.5)
 
 
-def outline_of(pieces: MouthPieces, shape: MouthShape) -> Outline:
-    """Return where the lips are in a shape."""
-    return _of_open(pieces, shape) if pieces.own > 0 else _of_closed(pieces, shape)
+class LipCurves:
+    """Where the lips of one mouth are, in any shape. One thread at a time.
+
+    Every curve is a sum of the same few, so a shape is a matrix of factors, and its curves one product.
+
+    Args:
+        pieces: the mouth in pieces.
+    """
+
+    def __init__(self, pieces: MouthPieces) -> None:
+        self._pieces, self._drawn_half = pieces, drawn_half(pieces)
+        shut, upper, lower = pieces.shut, pieces.upper, pieces.lower
+        ones = np.ones_like(EVENLY)
+        self._curves = np.stack([ones, EVENLY, EVENLY**2, ones, ones, shut, upper - shut, lower - shut])
+        self._curves = np.ascontiguousarray(self._curves, np.float32)
+        self._round = -1.0
+        ends = self._curves[:, [0, STEPS // 2, -1]].astype(float)
+        self._ends: list[list[float]] = ends.T.tolist()
+        self._highest = float((lower - upper).max())
+        self._bend = self._bend_of([0, 0, 0, 0, 0, 1, 0, 0])
+
+    def at(self, shape: MouthShape) -> Outline:
+        """Return where the lips are in a shape, in new arrays."""
+        self._set_roundness(shape.roundness)
+        return self._of_open(shape) if self._pieces.own > 0 else self._of_closed(shape)
+
+    def _set_roundness(self, round_: float) -> None:
+        """Write the upper lip's bow and the lower lip's lens: 0 at their ends and 1 in the middle."""
+        if round_ == self._round:
+            return
+        self._round = round_
+        bow, lens = self._curves[_BOW], self._curves[_LENS]
+        np.power(_HILL, 1 - 0.5 * round_, out=bow)
+        np.power(_ASIDE, LENS[0] + (2 - LENS[0]) * round_, out=lens)
+        np.subtract(1, lens, out=lens)
+        np.power(lens, LENS[1] + (0.5 - LENS[1]) * round_, out=lens)
+
+    def _of_closed(self, shape: MouthShape) -> Outline:
+        """Return the outline of a mouth that is drawn closed."""
+        style, drawn, o = self._pieces.style, self._drawn_half, shape.opening
+        ease = min(1.0, 1.6 * o) if o < 0.5 else 0.8 + 0.4 * (o - 0.5)
+        half = (drawn + (style.half - drawn) * ease) * shape.width * _width_of(shape)
+        # A smile or a frown levels out as the mouth opens.
+        straight = (1 + (half / drawn - 1) * 0.5) * (1 - LEVELS_OUT * o)
+        level = _lift_of(self._bend * straight, half, shape)
+        level[_SHUT] = straight
+        upper, lower = self._opened(level, half, shape, (style.height * o, style.rise))
+        curves = np.array([upper, lower], np.float32) @ self._curves
+        return Outline(half, curves[0], np.maximum(curves[1], curves[0], out=curves[1]))
+
+    def _of_open(self, shape: MouthShape) -> Outline:
+        """Return the outline of a mouth that is drawn open: the drawn one, bent."""
+        f, round_ = shape.opening / self._pieces.own, shape.roundness
+        half = self._drawn_half * shape.width * _width_of(shape)
+        lift = _lift_of(self._bend, half, shape)
+        kept = 1 - round_
+        factors = [[kept * (one + two) for one, two in zip(lip, lift, strict=True)] for lip in _drawn(f)]
+        if round_ <= 0:
+            return Outline(half, *(np.array(factors, np.float32) @ self._curves))
+        middle = [kept * (a + b) / 2 for a, b in zip(*_drawn(f), strict=True)]
+        oval = self._opened(middle, half, shape, (f * self._highest, 0.5))
+        factors += [[round_ * (one + two) for one, two in zip(lip, lift, strict=True)] for lip in oval]
+        curves = np.array(factors, np.float32) @ self._curves
+        upper, lower = curves[0] + curves[2], curves[1] + np.maximum(curves[3], curves[2])
+        return Outline(half, upper, lower)
+
+    def _opened(
+        self, level: list[float], half: float, shape: MouthShape, opening: tuple[float, float]
+    ) -> tuple[list[float], list[float]]:
+        """Return factors of both lips opened around a closed line; the lower may yet be above the upper.
+
+        Args:
+            level: factors of the closed line.
+            half: half the distance of the corners.
+            shape: for its roundness and its corners.
+            opening: its height, pixels, and the share of it that the upper lip makes.
+        """
+        round_ = shape.roundness
+        height = opening[0] * (1 + SMILE_HEIGHT * max(shape.corners, 0.0))
+        share = opening[1] + (0.45 - opening[1]) * round_
+        ends = CORNERS_RISE * (1 - round_)
+        happy = 1 - max(-shape.corners, 0.0)
+        upper, lower = level.copy(), level.copy()
+        upper[_ONE] -= happy * share * height * ends
+        upper[_BOW] -= height * (happy * share * (1 - ends) + (1 - happy) * SAD_RISE)
+        lower[_ONE] -= happy * share * height * ends
+        lower[_LENS] += height * (happy * (1 - share + share * ends) + (1 - happy) * SAD_SINK)
+        if happy < 1:
+            # It opens between its arch and the line through its corners, once there is room for lips.
+            open_ = (1 - happy) * min(1.0, height / max(0.2 * half, 1e-3))
+            left, right = (_sum(level, self._ends[end]) for end in (0, -1))
+            lower = [one - open_ * two for one, two in zip(lower, level, strict=True)]
+            lower[_ONE] += open_ * (left + right) / 2
+            lower[_ACROSS] += open_ * (right - left) / 2
+        return upper, lower
+
+    def _bend_of(self, factors: list[float]) -> float:
+        """Return how far a curve's middle lies below the line through its ends."""
+        left, middle, right = (_sum(factors, end) for end in self._ends)
+        return middle - (left + right) / 2
 
 
-def _of_closed(p: MouthPieces, shape: MouthShape) -> Outline:
-    """Return the outline of a mouth that is drawn closed."""
-    style, drawn, o = p.style, drawn_half(p), shape.opening
-    ease = min(1.0, 1.6 * o) if o < 0.5 else 0.8 + 0.4 * (o - 0.5)
-    half = (drawn + (style.half - drawn) * ease) * shape.width * _width_of(shape)
-    # A smile or a frown levels out as the mouth opens.
-    level = p.shut * (1 + (half / drawn - 1) * 0.5) * (1 - LEVELS_OUT * o)
-    level = level + _lift_of(level, half, shape)
-    return _opened(level, half, shape, style.height * o, style.rise)
+_ONE, _ACROSS, _ACROSS_2, _BOW, _LENS, _SHUT, _TO_UPPER, _TO_LOWER = range(8)
+"""Curves that `LipCurves` adds up: 1, the place and its square, bow and lens, and those of the drawing."""
+_HILL, _ASIDE = np.clip(1 - EVENLY**2, 0, 1), np.abs(EVENLY)
+
+
+def _drawn(f: float) -> tuple[list[float], list[float]]:
+    """Return factors of both drawn lips, opened to a share."""
+    return [0, 0, 0, 0, 0, 1, f, 0], [0, 0, 0, 0, 0, 1, 0, f]
+
+
+def _sum(factors: list[float], values: list[float]) -> float:
+    return sum(a * b for a, b in zip(factors, values, strict=True))
 
 
 def _width_of(shape: MouthShape) -> float:
@@ -86,62 +185,18 @@ def _width_of(shape: MouthShape) -> float:
     return 1 + SMILE_WIDTH * max(shape.corners, 0.0) - sad * max(-shape.corners, 0.0)
 
 
-def _opened(level: np.ndarray, half: float, shape: MouthShape, height: float, share: float) -> Outline:
-    """Return an outline opened around a closed line.
+def _lift_of(bend: float, half: float, shape: MouthShape) -> list[float]:
+    """Return factors of what raised or lowered corners add to a curve, towards a smile or a frown.
 
     Args:
-        level: the closed line, (STEPS,).
+        bend: how far the curve's middle lies below the line through its ends.
         half: half the distance of the corners.
-        shape: for its roundness and its corners.
-        height: of the opening, pixels.
-        share: of the height, that the upper lip makes.
+        shape: for its corners and its opening.
     """
-    u, round_ = EVENLY, shape.roundness
-    height = height * (1 + SMILE_HEIGHT * max(shape.corners, 0.0))
-    share = share + (0.45 - share) * round_
-    ends = CORNERS_RISE * (1 - round_)
-    bow, lens = _arches(round_)
-    upper = level - share * height * (ends + (1 - ends) * bow)
-    lower = level - share * height * ends + lens * height * (1 - share + share * ends)
-    sad = max(-shape.corners, 0.0)
-    if sad > 0:
-        # It opens between its arch and the line through its corners, once there is room for lips.
-        corners = level[0] + (level[-1] - level[0]) * (u + 1) / 2
-        open_ = min(1.0, height / max(0.2 * half, 1e-3))
-        floor = level + (corners - level) * open_ + SAD_SINK * height * lens
-        upper = upper + sad * (level - SAD_RISE * height * bow - upper)
-        lower = lower + sad * (floor - lower)
-    return Outline(half, upper, np.maximum(lower, upper))
-
-
-@functools.lru_cache(maxsize=8)
-def _arches(round_: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the upper lip's bow and the lower lip's lens, (STEPS,), 0 at their ends and 1 in the middle."""
-    bow = np.clip(1 - EVENLY**2, 0, 1) ** (1 - 0.5 * round_)
-    lens = np.clip(1 - np.abs(EVENLY) ** (LENS[0] + (2 - LENS[0]) * round_), 0, 1)
-    return bow, lens ** (LENS[1] + (0.5 - LENS[1]) * round_)
-
-
-def _of_open(p: MouthPieces, shape: MouthShape) -> Outline:
-    """Return the outline of a mouth that is drawn open: the drawn one, bent."""
-    f = shape.opening / p.own
-    upper, lower = p.shut + f * (p.upper - p.shut), p.shut + f * (p.lower - p.shut)
-    half = drawn_half(p) * shape.width * _width_of(shape)
-    lift = _lift_of(p.shut, half, shape)
-    round_ = shape.roundness
-    if round_ > 0:
-        height = float((lower - upper).max())
-        oval = _opened((upper + lower) / 2 * (1 - round_), half, shape, height, 0.5)
-        upper, lower = (a + round_ * (b - a) for a, b in ((upper, oval.upper), (lower, oval.lower)))
-    return Outline(half, upper + lift, lower + lift)
-
-
-def _lift_of(curve: np.ndarray, half: float, shape: MouthShape) -> np.ndarray:
-    """Return what raised or lowered corners add to a curve, towards a smile or a frown."""
-    drawn, corners = float(curve[STEPS // 2] - (curve[0] + curve[-1]) / 2), shape.corners
+    corners = shape.corners
     if corners > 0:
         left = 1 - (1 - OPEN_SMILE) * min(1.0, 2 * shape.opening)
-        way, still = max(SMILE * half - drawn, LEAST_LIFT * half) * left, MIDDLE_MOVES
+        way, still = max(SMILE * half - bend, LEAST_LIFT * half) * left, MIDDLE_MOVES
     else:
-        way, still = max(FROWN * half + drawn, LEAST_LIFT * half), SAD_MIDDLE_MOVES
-    return (corners * way) * (np.float32(still) - EVENLY**2)
+        way, still = max(FROWN * half + bend, LEAST_LIFT * half), SAD_MIDDLE_MOVES
+    return [corners * way * still, 0.0, -corners * way, 0.0, 0.0, 0.0, 0.0, 0.0]

@@ -91,6 +91,20 @@ class MouthPlace(NamedTuple):
         origin = self.middle - np.array([self.x0, self.y0], np.float32)
         return (origin + along[:, None] * self.along + below[:, None] * self.down).astype(np.float32)
 
+    def oval(self, centre: tuple[float, float], reach: tuple[float, float], turn: np.ndarray) -> np.ndarray:
+        """Return points of an oval in the patch's pixels, float32 (N, 2).
+
+        Args:
+            centre: along and below the mouth.
+            reach: from the centre, along and below.
+            turn: float32 (N, 3), of each point 1, cosine and sine.
+        """
+        (x, y), (right, down) = self.middle.tolist(), self.along.tolist()
+        along, below = centre
+        first = (x - self.x0 + along * right - below * down, y - self.y0 + along * down + below * right)
+        axes = ((reach[0] * right, reach[0] * down), (-reach[1] * down, reach[1] * right))
+        return turn @ np.array((first, *axes), np.float32)
+
 
 def outlined(place: MouthPlace, line: Outline, band: Band) -> np.ndarray:
     """Return the outline of a band of a mouth whose lips are at `line`, float32 (N, 2)."""
