@@ -77,13 +77,18 @@ def edges_at(
         closed: `meeting_line` of the smile, where it is known.
     """
     closed = meeting_line(layers, smile) if closed is None else closed
-    late = closure**LATE if closure >= 0 else closure * WIDER_BELOW
-    if smile > 0 and closure >= 0:
-        closure = closure + smile * SQUINT[0] * (1 - closure)
-        late = late + smile * SQUINT[1] * (1 - late)
+    closure, late = ways_at(closure, smile)
     upper = layers.upper + (closed - layers.upper) * np.float32(closure)
     lower = layers.lower + (closed - layers.lower) * np.float32(late)
     return upper, lower
+
+
+def ways_at(closure: float, smile: float) -> tuple[float, float]:
+    """Return the shares of their way to where they meet that the upper and the lower lid have gone."""
+    late = closure**LATE if closure >= 0 else closure * WIDER_BELOW
+    if smile > 0 and closure >= 0:
+        return closure + smile * SQUINT[0] * (1 - closure), late + smile * SQUINT[1] * (1 - late)
+    return closure, late
 
 
 def closed_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> np.ndarray:
@@ -198,7 +203,11 @@ def filled_between(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...])
 
 def cover_between(upper: np.ndarray, lower: np.ndarray, cover: np.ndarray) -> None:
     """Write how much of each pixel lies between two lines into zeros, uint8 (h, w)."""
-    outline = np.concatenate([upper, lower[::-1]])
+    cover_inside(np.concatenate([upper, lower[::-1]]), cover)
+
+
+def cover_inside(outline: np.ndarray, cover: np.ndarray) -> None:
+    """Likewise inside an outline, float32 (N, 2)."""
     cv2.fillPoly(cover, [np.rint((outline - 0.5) * 16).astype(np.int32)], (255,), cv2.LINE_AA, 4)
 
 

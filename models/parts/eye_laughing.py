@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from typing import NamedTuple
 
 import cv2
@@ -19,11 +21,14 @@ from models.parts.eye_closing import (
     opened_at,
     smoothness_at,
     strips_at,
+    ways_at,
 )
 from models.parts.eye_layers import EyeLayers
+from models.parts.lids import POINTS
 
 _CLOSURES = (0.0, 0.35, 0.7, 1.0)
 """Closures at which lashes are laid; between them the nearest is bent."""
+_BETWEEN = [(a + b) / 2 for a, b in itertools.pairwise(_CLOSURES)]
 _BLEND = 0.15
 """Smiles this much to either side of a half show a mean of lashes laid in a blink and laughing."""
 
@@ -58,10 +63,9 @@ class LaughingEye:
 
     def __init__(self, layers: EyeLayers) -> None:
         self.layers = layers
-        self._blink, self._arched = meeting_line(layers, 0.0), meeting_line(layers, 1.0)
-        self.lashes = {
-            smile: [(c, self._laid(c, smile, last=True)) for c in _CLOSURES] for smile in (0.0, 1.0)
-        }
+        blink, arched = meeting_line(layers, 0.0), meeting_line(layers, 1.0)
+        self._ways = _ways_of(layers.upper, layers.lower, blink, arched)
+        self.lashes = {smile: [self._laid(c, smile, last=True) for c in _CLOSURES] for smile in (0.0, 1.0)}
         self.lower = self._laid(0.0, 0.0, last=False)
         self._columns = np.arange(layers.front.shape[1], dtype=np.float32) + np.float32(0.5)
         self.skin, self.smooth, self.drawn = map(_bytes, (layers.skin, layers.smooth, layers.drawn))
@@ -114,8 +118,24 @@ class LaughingEye:
 
     def lids(self, closure: float, smile: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the edges of the upper and of the lower lid, float32 (POINTS, 2)."""
-        closed = self._blink + (self._arched - self._blink) * np.float32(smile)
-        return edges_at(self.layers, closure, smile, closed)
+        outline = self.outline(closure, smile)
+        return outline[:POINTS], outline[: POINTS - 1 : -1]
+
+    def outline(self, closure: float, smile: float, out: np.ndarray | None = None) -> np.ndarray:
+        """Return the outline of what is between the lids, float32 (2 POINTS, 2).
+
+        Args:
+            closure, smile: as of `lids`.
+            out: what is written and returned; None for a new array.
+
+        Returns:
+            The upper lid's edge, and then the lower one's, the other way.
+        """
+        upper, lower = ways_at(closure, smile)
+        factors = np.array(((1 - upper, upper, upper * smile), (1 - lower, lower, lower * smile)), np.float32)
+        outline = np.empty((2 * POINTS, 2), np.float32) if out is None else out
+        np.matmul(factors[:, None], self._ways, out=outline.reshape(2, 1, -1))
+        return outline
 
     def reach(self) -> np.ndarray:
         """Return where a smile may change anything that closing does not, bool (h, w)."""
@@ -129,9 +149,10 @@ class LaughingEye:
     def nearest(self, closure: float, smile: float) -> list[tuple[Line, float]]:
         """Return the lashes to lay at a closure and smile, up to two, and what share of each."""
         turned = min(max((smile - 0.5 + _BLEND) / (2 * _BLEND), 0.0), 1.0)
+        nearest = bisect.bisect_left(_BETWEEN, closure)
         out = []
         for way, share in ((0.0, 1 - turned), (1.0, turned)):
-            _, line = min(self.lashes[way], key=lambda laid: abs(laid[0] - closure))
+            line = self.lashes[way][nearest]
             if share > 0 and line is not None:
                 out.append((line, share))
         return out
@@ -176,6 +197,17 @@ class LaughingEye:
         columns = np.broadcast_to(np.arange(width, dtype=np.float32), rows.shape)
         found = cv2.remap(line.pixels, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR)
         return (slice(y0, y1), slice(x, x + width)), found
+
+
+def _ways_of(upper: np.ndarray, lower: np.ndarray, blink: np.ndarray, arched: np.ndarray) -> np.ndarray:
+    """Return what lids' edges are sums of: float32 (2, 3, 2 POINTS), of the upper lid and of the lower one.
+
+    Of each: as drawn, where it meets the other in a blink, and what an arch adds to that; the lower lid's the
+    other way along.
+    """
+    ways = [[lid, blink, arched - blink] for lid in (upper, lower)]
+    ways[1] = [way[::-1] for way in ways[1]]
+    return np.ascontiguousarray(np.array(ways, np.float32).reshape(2, 3, -1))
 
 
 def _over(picture: np.ndarray, shows: np.ndarray, laid: np.ndarray) -> None:

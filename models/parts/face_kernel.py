@@ -11,7 +11,7 @@ from models.kernels import structures
 from models.kernels.library import Kernels, address
 from models.parts.brows import Brow
 from models.parts.cheeks import GAIN, Cheek
-from models.parts.eye_closing import SHUT, cover_between, lower_line_at, smoothness_at, wider_at
+from models.parts.eye_closing import SHUT, cover_inside, lower_line_at, smoothness_at, wider_at
 from models.parts.eye_gaze import MovingIris
 from models.parts.eye_laughing import LaughingEye, Line
 from models.parts.lids import POINTS
@@ -54,7 +54,7 @@ class KernelEye:
     def __init__(self, stack: EyeStack, kernels: Kernels) -> None:
         self._kernels, self._stack = kernels, stack
         self._onto: Array | None = None
-        self._lines: dict[int, tuple[int, int]] = {}
+        self._lines: dict[int, structures.Line] = {}
         height, width = self._size = stack.mask.shape
         # Kept, for the structure holds only where they lie.
         self._mask, self._spans = np.ascontiguousarray(stack.mask), _spans(stack.mask)
@@ -81,6 +81,8 @@ class KernelEye:
         self._front = np.ascontiguousarray(laughing.front, np.float32)
         self._opened = np.ascontiguousarray(laughing.layers.eye, np.float32)
         self._cover = np.zeros(self._size, np.uint8)
+        self._outline = np.zeros((2 * POINTS, 2), np.float32)
+        self._prepare_lines(laughing)
         for name in ("skin", "smooth", "drawn"):
             setattr(eye, name, address(self._pictures[name], np.uint8, (*self._size, 4)))
         wider = address(self._pictures["wider"], np.uint8, (*self._size, 4))
@@ -130,41 +132,32 @@ class KernelEye:
         """Write the eye at a closure and smile into a picture of the drawing's size; see `lay_level`."""
         eye, laughing = self._eye, self._stack.laughing
         assert laughing is not None
-        upper, lower = (np.ascontiguousarray(a, np.float32) for a in laughing.lids(closure, smile))
+        laughing.outline(closure, smile, self._outline)
         eye.levels[0] = eye.cover = None
         if closure < SHUT:
-            self._cover[:] = 0
-            cover_between(upper, lower, self._cover)
+            self._cover.fill(0)
+            cover_inside(self._outline, self._cover)
             eye.cover = self._cover_at
         eye.between = self._drawn if closure >= 0 else self._wider
         eye.way, eye.wider = smoothness_at(closure), wider_at(laughing.layers, closure)
-        lines: list[tuple[Line | None, float, Array]] = [(laughing.lower, lower_line_at(closure), lower)]
-        lines += [(line, share, upper) for line, share in laughing.nearest(closure, smile)]
+        lines = [(laughing.lower, lower_line_at(closure)), *laughing.nearest(closure, smile)]
         for i in range(len(eye.lines)):
-            if i < len(lines):
-                self._set_line(i, *lines[i])
-            else:
-                self._no_line(i)
+            line, share = lines[i] if i < len(lines) else (None, 0.0)
+            shown = self._none if line is None or share <= 0 else self._lines[id(line)]
+            shown.share = share
+            eye.lines[i] = shown
         self._lay(gaze, onto)
 
-    def _set_line(self, index: int, line: Line | None, share: float, lid: Array) -> None:
-        if line is None or share <= 0:
-            self._no_line(index)
-            return
-        to = self._eye.lines[index]
-        to.share = share
-        height, width = line.pixels.shape[:2]
-        found = self._lines.get(id(line))
-        if found is None:
-            pixels = address(line.pixels, np.uint8, (height, width, 4))
-            found = self._lines[id(line)] = (pixels, address(line.edge, np.float32, (width,)))
-        to.pixels, to.edge = found
-        to.lid = address(lid, np.float32, (POINTS, 2))
-        (to.x, to.y), to.width, to.height = line.corner, width, height
-
-    def _no_line(self, index: int) -> None:
-        to = self._eye.lines[index]
-        to.share, to.pixels, to.edge, to.lid = 0.0, None, None, None
+    def _prepare_lines(self, laughing: LaughingEye) -> None:
+        """Write down where lines lie, and the lids that they go with."""
+        self._none = structures.Line()
+        lashes = [line for laid in laughing.lashes.values() for line in laid]
+        # The lower lid runs the other way, which is the same to the kernel.
+        for edge, lines in ((self._outline[:POINTS], lashes), (self._outline[POINTS:], [laughing.lower])):
+            lid = address(edge, np.float32, (POINTS, 2))
+            for line in lines:
+                if line is not None:
+                    self._lines[id(line)] = _line_of(line, lid)
 
     def _lay(self, gaze: tuple[float, float] | None, onto: Array) -> None:
         eye, moving = self._eye, self._stack.iris
@@ -176,6 +169,20 @@ class KernelEye:
             eye.iris.iris = self._iris_at
             eye.iris.move_x, eye.iris.move_y = moving.way(*gaze)
         self._kernels.eye(eye)
+
+
+def _line_of(line: Line, lid: int) -> structures.Line:
+    """Return a line for the kernel, without its share; `lid` is where its lid's edge lies."""
+    (x, y), (height, width) = line.corner, line.pixels.shape[:2]
+    return structures.Line(
+        pixels=address(line.pixels, np.uint8, (height, width, 4)),
+        edge=address(line.edge, np.float32, (width,)),
+        lid=lid,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+    )
 
 
 class KernelBrow:
