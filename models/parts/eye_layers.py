@@ -29,6 +29,8 @@ and the weight of skin on sides that show none of it."""
 _USUAL_LASH, _RISES, _RISES_MOST = 0.215, 0.8, 0.12
 """Mean thickness of a lash by the eye's width at which lids meet where they are said to, and by how much
 higher they do where it is thicker, in heights of the open eye."""
+_THICKEST = 2.2
+"""How many times as thick as in its mean a lash may be, a frame pixel more."""
 _RIM_SHARE = 0.12
 """Share of a thin dark line that is named as in front from which all of it is a rim."""
 OVER = 2
@@ -116,6 +118,7 @@ def layers_of(
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
     front = front_of(planes, straight, alpha[..., 0], unit)
     planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
+    planes["lash"] = planes["lash"] * _on_the_lid(planes["lash"], upper, unit)
     near = _around(upper, lower, front.shape)
     away, known = _taken_away(planes, front, unit, near)
     known = known * _on_this_side(planes["opening"], front)
@@ -258,6 +261,24 @@ def _between_ends(edge: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32) + np.float32(0.5)
     along = ((x - edge[0, 0]) * chord[0] + (y - edge[0, 1]) * chord[1]) / length**2
     return (1 - _smoothstep(-along, *_INNER)) * (1 - _smoothstep(along - 1, *_OUTER))
+
+
+def _on_the_lid(lash: np.ndarray, edge: np.ndarray, unit: float) -> np.ndarray:
+    """Return a weight, float32 (h, w), that falls to 0 where a lash would be several times as thick as it is.
+
+    Above the lid, that is; beyond its corners a lash may rise as it likes.
+    """
+    chord = edge[-1] - edge[0]
+    length = max(float(np.hypot(*chord)), 1e-6)
+    y, x = np.mgrid[: lash.shape[0], : lash.shape[1]].astype(np.float32) + np.float32(0.5)
+    along = ((x - edge[0, 0]) * chord[0] + (y - edge[0, 1]) * chord[1]) / length**2
+    line = np.full(lash.shape, 255, np.uint8)
+    cv2.polylines(line, [np.round((edge - 0.5) * 16).astype(np.int32)], False, (0,), 1, cv2.LINE_8, 4)
+    far = cv2.distanceTransform(line, cv2.DIST_L2, 5)
+    inside = (along > 0) & (along < 1)
+    thick = float(lash[inside].sum()) / max(float(np.hypot(*np.diff(edge, axis=0).T).sum()), 1e-6)
+    most = _THICKEST * thick + unit
+    return np.where(inside, 1 - _smoothstep(far, most, 1.4 * most), 1).astype(np.float32)
 
 
 def _around(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -13,6 +13,8 @@ from models.parts.eye_parts import EyeParts
 POINTS = 64
 _FEW = 40
 """An opening of fewer pixels of the crop is none."""
+_NOTCH, _NOTCH_PIXELS = 0.07, 2.0
+"""Half width of a notch in an opening, in its heights and pixels of the crop, from which no lid has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,11 @@ def smoothed(line: np.ndarray, sigma: float) -> np.ndarray:
 def find_lids(parts: EyeParts) -> Lids | None:
     """Return the lids of an eye; None where no opening is seen or guessed."""
     opening = own_opening(parts)
-    mask = (opening > 0.5).astype(np.uint8)
-    if mask.sum() < _FEW:
+    if (opening > 0.5).sum() < _FEW:
         return None
-    outlines, _ = cv2.findContours(
-        cv2.resize(mask, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
-        if False
-        else (cv2.resize(opening, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC) > 0.5).astype(np.uint8),
-        cv2.RETR_EXTERNAL,
-        cv2.CHAIN_APPROX_NONE,
-    )
+    opening = _without_notches(opening)
+    fine = cv2.resize(opening, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    outlines, _ = cv2.findContours((fine > 0.5).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = (max(outlines, key=cv2.contourArea)[:, 0].astype(np.float32) + 0.5) / 4
     edges = {k: parts.plane(f"{k}_edge") for k in ("upper", "lower", "closed")}
     inner, outer = _corners(edges, outline)
@@ -83,6 +80,22 @@ def own_opening(parts: EyeParts) -> np.ndarray:
     best = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA] * np.exp(-((far / 0.25) ** 2))))
     keep = cv2.dilate((labels == best).astype(np.uint8), np.ones((5, 5), np.uint8))
     return opening * keep
+
+
+def _without_notches(opening: np.ndarray) -> np.ndarray:
+    """Return an opening, float32 (P, P), with notches filled: lids bend in little, strands cut deep."""
+    mask = (opening > 0.5).astype(np.uint8)
+    points = np.argwhere(mask)[:, ::-1].astype(np.int32)
+    hull = np.zeros_like(mask)
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), (1,))
+    depth = cv2.distanceTransform(hull & (1 - mask), cv2.DIST_L2, 5)
+    height = float(np.ptp(points[:, 1])) + 1
+    count, pieces = cv2.connectedComponents((hull & (1 - mask)).astype(np.uint8), connectivity=4)
+    deepest = np.zeros(count, np.float32)
+    np.maximum.at(deepest, pieces.ravel(), depth.ravel())
+    deepest[0] = 0
+    notched = (deepest > max(_NOTCH * height, _NOTCH_PIXELS))[pieces].astype(np.float32)
+    return np.maximum(opening, cv2.GaussianBlur(notched, (0, 0), 0.7) * hull)
 
 
 def _corners(edges: dict[str, np.ndarray], outline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
