@@ -14,7 +14,7 @@ from models.parts.levels import Levels
 
 SHUT = 0.985
 """Closure from which nothing shows between the lids."""
-LATE = 1.6
+LATE = 2.2
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
@@ -77,18 +77,23 @@ def edges_at(
         closed: `meeting_line` of the smile, where it is known.
     """
     closed = meeting_line(layers, smile) if closed is None else closed
-    closure, late = ways_at(closure, smile)
+    closure, late = ways_at(closure, smile, layers.held)
     upper = layers.upper + (closed - layers.upper) * np.float32(closure)
     lower = layers.lower + (closed - layers.lower) * np.float32(late)
     return upper, lower
 
 
-def ways_at(closure: float, smile: float) -> tuple[float, float]:
-    """Return the shares of their way to where they meet that the upper and the lower lid have gone."""
-    late = closure**LATE if closure >= 0 else closure * WIDER_BELOW
-    if smile > 0 and closure >= 0:
-        return closure + smile * SQUINT[0] * (1 - closure), late + smile * SQUINT[1] * (1 - late)
-    return closure, late
+def ways_at(closure: float, smile: float, held: float = 0.0) -> tuple[float, float]:
+    """Return the shares of their way to where they meet that the upper and the lower lid have gone.
+
+    Args:
+        closure, smile: as of `edges_at`.
+        held: of the eye: see `EyeLayers`.
+    """
+    if closure < 0:
+        return closure, closure * WIDER_BELOW
+    upper, lower = closure + smile * SQUINT[0] * (1 - closure), closure**LATE
+    return upper - held * upper * (1 - upper), lower + smile * SQUINT[1] * (1 - lower)
 
 
 def closed_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> np.ndarray:

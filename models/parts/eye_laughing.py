@@ -131,7 +131,7 @@ class LaughingEye:
         Returns:
             The upper lid's edge, and then the lower one's, the other way.
         """
-        upper, lower = ways_at(closure, smile)
+        upper, lower = ways_at(closure, smile, self.layers.held)
         factors = np.array(((1 - upper, upper, upper * smile), (1 - lower, lower, lower * smile)), np.float32)
         outline = np.empty((2 * POINTS, 2), np.float32) if out is None else out
         np.matmul(factors[:, None], self._ways, out=outline.reshape(2, 1, -1))
