@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import exp, hypot
 
 from tracking.settings import GazeSettings
+from tracking.smoothstep import smoothstep
 
 _OPENS_S = 0.1  # after a blink the lids are still on their way
 _SETTLES_S = 0.1  # a jump is over when it has stood still for this long
 _STILL_SHARE = 0.35  # of the band, from one face to the next
 _FOLLOWS_S = 0.8
+_FAST_DEG_S = (70.0, 160.0)
+"""Speeds of a head from which its gaze is believed less, and from which it is held."""
+_AHEAD_S = 0.15  # within which a held gaze comes to look ahead
+_CALMS_S = 0.08  # how long a fast turn counts after it: its filter is behind
 
 
 class SteadyGaze:
@@ -26,10 +31,31 @@ class SteadyGaze:
         """Forget where it was."""
         self._x = self._y = 0.0
         self._last = (0.0, 0.0)
+        self._head: tuple[float, float] | None = None
+        self._speed_deg_s = 0.0
         self._shut_s: float | None = None
         self._still_s = 0.0
         self._jumps = True
         self._started = False
+
+    def turning(self, x: float, y: float, head: tuple[float, float], step_s: float) -> tuple[float, float]:
+        """Return the gaze of a head that may be turning: eyes come to look along it, where it turns fast.
+
+        What a picture of a fast turn says of irises is smeared, and eyes that jump aside with it look torn.
+
+        Args:
+            x, y: as measured and filtered.
+            head: its pitch and yaw, degrees.
+            step_s: since the face before.
+        """
+        if self._head is not None and step_s > 0.0:
+            speed = hypot(head[0] - self._head[0], head[1] - self._head[1]) / step_s
+            self._speed_deg_s = max(speed, self._speed_deg_s * exp(-step_s / _CALMS_S))
+        self._head = head
+        slow, fast = _FAST_DEG_S
+        held = smoothstep(min(max((self._speed_deg_s - slow) / (fast - slow), 0.0), 1.0))
+        share = exp(-step_s / _AHEAD_S)
+        return x + (self._x * share - x) * held, y + (self._y * share - y) * held
 
     def process(
         self, x: float, y: float, closure: float, time_s: float, step_s: float, settings: GazeSettings
@@ -37,7 +63,7 @@ class SteadyGaze:
         """Return the gaze to show.
 
         Args:
-            x, y: as measured and filtered.
+            x, y: as measured and filtered, of a head that turns slowly (`turning`).
             closure: of the eye that is more open, 0 to 1.
             time_s: of the face.
             step_s: since the face before.

@@ -198,8 +198,10 @@ class PoseMapper:
         changes = {"left_eye": left, "right_eye": right}
         if settings.filtered:
             closure = min(face.left_eye, face.right_eye)
+            head = face.pitch_deg, face.yaw_deg
+            gaze = self._gaze.turning(face.gaze_x, face.gaze_y, head, step_s)
             changes["gaze_x"], changes["gaze_y"] = self._gaze.process(
-                face.gaze_x, face.gaze_y, closure, time_s, step_s, settings.gaze
+                *gaze, closure, time_s, step_s, settings.gaze
             )
         if not settings.follow_place:
             changes |= _NO_PLACE
