@@ -28,6 +28,8 @@ _ABOVE = 0.3
 """How far below the eye's middle a brow may reach, in heights of its crop's half."""
 _OFF_LINE = 6.0
 """Pixels of the crop that a piece of a brow may lie above or below its largest piece's line."""
+_NEAR = 4.0
+"""Frame pixels within which what is above and below a brow says what is behind it."""
 _OVER_HAIR = 0.5
 """Share of what surrounds a brow that lies in front of the eye from which the brow is drawn over it."""
 
@@ -106,7 +108,8 @@ def brow_of(
     around = _step(_dilated(said, 1.2 * unit), 0.1, 0.3)
     over = _is_over_hair(said, front, unit)
     eye = sum(planes[k] for k in ("crease", "lash", "lower", "white", "iris"))
-    behind = _behind(straight, around, _dilated(np.asarray(eye, np.float32), 1.2 * unit))
+    eye = _dilated(np.asarray(eye, np.float32), 1.2 * unit)
+    behind = _behind(straight, around, eye) if over else _skin_behind(straight, around, eye, front, unit)
     # Beside a strand before it a brow ends: the strand's outline is often as dark.
     among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
     cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
@@ -229,6 +232,56 @@ def _behind(straight: np.ndarray, around: np.ndarray, eye: np.ndarray) -> np.nda
         for k in range(3):
             out[:, column, k] = np.interp(at, here, soft[here, column, k])
     return straight + (out - straight) * around[..., None]
+
+
+def _skin_behind(
+    straight: np.ndarray, around: np.ndarray, eye: np.ndarray, front: np.ndarray, unit: float
+) -> np.ndarray:
+    """Return what is behind a brow on skin, float32 (h, w, 3); amid hair what `_behind` says.
+
+    What lies before it stays as drawn: a strand's tip that ends over the brow must not go on downwards.
+    """
+    carried = _behind(straight, around, eye)
+    skin = (around < 0.02) & (eye < 0.15) & (_dilated(front, 0.6 * unit) < 0.15)
+    if skin.sum() < 20:
+        return carried
+    between = _step(_lesser_beside(front, around < 0.02), 0.15, 0.45)
+    filled = _filled(straight, skin, around, unit)
+    out = filled + (carried - filled) * between[..., None]
+    drawn = _step(front, 0.3, 0.8) * (1 - between)
+    return straight + (out - straight) * (around * (1 - drawn))[..., None]
+
+
+def _lesser_beside(plane: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return the lesser of a plane's nearest known values above and below, float32 (h, w)."""
+    both = []
+    for step in (1, -1):
+        out = np.where(known, plane, np.float32(1))[::step]
+        seen = known[::step]
+        for row in range(1, len(out)):
+            out[row] = np.where(seen[row], out[row], out[row - 1])
+        both.append(out[::step])
+    return np.minimum(*both)
+
+
+def _filled(straight: np.ndarray, known: np.ndarray, around: np.ndarray, unit: float) -> np.ndarray:
+    """Return a picture carried over what is around a brow, float32 (h, w, 3), from where it is known.
+
+    A column that is known soon above and below says it, shadows included; elsewhere all around does.
+    """
+    soft = cv2.blur(straight, (1, 3))
+    out = completed(straight, known.astype(np.float32))
+    at, near = np.arange(len(known)), _NEAR * unit
+    for column in np.flatnonzero((around >= 0.02).any(0)):
+        here = np.flatnonzero(known[:, column])
+        if len(here) < 2:
+            continue
+        after = np.searchsorted(here, at).clip(1, len(here) - 1)
+        gap = np.maximum(at - here[after - 1], here[after] - at)
+        sure = (1 - _step(gap.astype(np.float32), near, 1.6 * near))[:, None]
+        carried = np.stack([np.interp(at, here, soft[here, column, k]) for k in range(3)], 1)
+        out[:, column] += (carried - out[:, column]) * sure
+    return out
 
 
 def _matte(
