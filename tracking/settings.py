@@ -82,7 +82,7 @@ class ParameterSettings:
 _LID = {"gain": 1.25, "dead_zone": 0.1}  # a blink that the camera caught nearly shut is a whole one
 _GAZE = {"gain": 1.1, "dead_zone": 0.06, "smoothing": FilterSettings(1.2, 2.5)}
 _WIDE = {"gain": 1.2, "dead_zone": 0.2, "smoothing": FilterSettings(1.5, 1.0)}
-_BROW = {"gain": 1.2, "dead_zone": 0.1, "smoothing": FilterSettings(0.7, 0.7)}
+_BROW = {"gain": 1.2, "dead_zone": 0.1, "smoothing": FilterSettings(0.45, 0.5)}
 _LIPS = {"gain": 1.25, "dead_zone": 0.12}
 _PLACE = {"smoothing": FilterSettings(1.0, 4.0)}
 _USUAL: dict[str, dict[str, Any]] = {
@@ -92,7 +92,7 @@ _USUAL: dict[str, dict[str, Any]] = {
     "right_eye_wide": _WIDE,
     "left_brow": _BROW,
     "right_brow": _BROW,
-    "brow_angle": {**_BROW, "smoothing": FilterSettings(0.35, 0.75)},
+    "brow_angle": {**_BROW, "smoothing": FilterSettings(0.2, 0.25)},
     "mouth_form": {"gain": 1.15, "dead_zone": 0.08, "smoothing": FilterSettings(1.5, 1.5)},
     **dict.fromkeys(("mouth_i", "mouth_u", "mouth_e", "mouth_o"), _LIPS),
     **dict.fromkeys(("shift_x", "shift_y", "zoom"), _PLACE),

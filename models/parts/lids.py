@@ -90,7 +90,8 @@ def _without_notches(opening: np.ndarray) -> np.ndarray:
     cv2.fillConvexPoly(hull, cv2.convexHull(points), (1,))
     depth = cv2.distanceTransform(hull & (1 - mask), cv2.DIST_L2, 5)
     height = float(np.ptp(points[:, 1])) + 1
-    count, pieces = cv2.connectedComponents((hull & (1 - mask)).astype(np.uint8), connectivity=4)
+    count, found = cv2.connectedComponents((hull & (1 - mask)).astype(np.uint8), connectivity=4)
+    pieces = found.astype(np.intp)
     deepest = np.zeros(count, np.float32)
     np.maximum.at(deepest, pieces.ravel(), depth.ravel())
     deepest[0] = 0

@@ -10,18 +10,19 @@ from tracking.face import TrackedFace
 from tracking.pose import MEASURED
 from tracking.smoothstep import smoothstep
 
-# What a head turned by 20 degrees about one axis (pitch, yaw, roll) moves by itself, in nineteen of twenty
-# measurements on rendered people that the weights were not fitted on, less what may show (see
-# docs/measurements/face-numbers.md): that much is taken off, and a nearer neutral head loses little. How far
-# brows and irises lie before the face differs from person to person, and the neutral picture does not tell.
-_WIDE, _BROW, _LIPS = (0.25, 0.25, 0.12), (0.42, 0.30, 0.15), (0.14, 0.14, 0.07)
+# What a head turned by 20 degrees about an axis (pitch, yaw, roll) moves by itself, less what may show, on
+# twelve rendered people that the weights were not fitted on: in nineteen of twenty pictures for pitch, in all
+# for yaw and roll (docs/measurements/face-numbers.md). It is taken off; a nearly neutral head loses nothing.
+# How far brows and irises lie before the face differs from person to person, and the neutral picture does not
+# tell.
+_WIDE, _BROW, _LIPS = (0.25, 0.25, 0.12), (0.42, 0.38, 0.27), (0.14, 0.14, 0.07)
 DOUBTS = {
-    "gaze_x": (0.14, 0.14, 0.07), "gaze_y": (0.20, 0.20, 0.10),
+    "gaze_x": (0.14, 0.14, 0.07), "gaze_y": (0.20, 0.22, 0.10),
     "left_eye_wide": _WIDE, "right_eye_wide": _WIDE,
-    "left_brow": _BROW, "right_brow": _BROW, "brow_angle": (0.50, 0.30, 0.20),
+    "left_brow": _BROW, "right_brow": _BROW, "brow_angle": (0.50, 0.40, 0.28),
     "mouth_form": (0.08, 0.06, 0.03), "lips_round": _LIPS, "lips_spread": _LIPS,
 }  # fmt: skip
-_TURN_DEG = 20.0
+_TURN_DEG, _FREE_DEG = 20.0, 3.0
 _MOST = 3.0
 _SEEN_TO_DEG, _GUESSED_FROM_DEG = 27.0, 45.0
 """A turn up to which a face is seen, and one from which its far half is guessed, and nothing believed."""
@@ -59,7 +60,9 @@ def believed(face: TrackedFace) -> TrackedFace:
 def _turned(angle_deg: float) -> float:
     """Return how far the head is turned about an axis, 1 at `_TURN_DEG`: more than in proportion beyond."""
     turned = abs(angle_deg) / _TURN_DEG
-    return min(max(turned, turned * turned), _MOST)
+    if turned >= 1.0:
+        return min(turned * turned, _MOST)
+    return max((abs(angle_deg) - _FREE_DEG) / (_TURN_DEG - _FREE_DEG), 0.0)
 
 
 def _less(value: float, doubt: float) -> float:
