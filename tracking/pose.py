@@ -219,6 +219,8 @@ class Pose:
 
     def clamped(self) -> Pose:
         """Return the pose with every number inside its range."""
+        if all(map(_within, _LEAST, values_of(self), _MOST)):
+            return self
         return Pose.from_array(np.clip(self.as_array(), MINIMUM, MAXIMUM))
 
     def mirrored(self) -> Pose:
@@ -232,12 +234,17 @@ def _row(name: str, facts: dict[str, Any]) -> PoseParameter:
     return PoseParameter(name, **row)
 
 
+def _within(least: float, value: float, most: float) -> bool:
+    return least <= value <= most
+
+
 PARAMETERS = tuple(_row(f.name, dict(f.metadata)) for f in fields(Pose))
 """The table, one row for each number."""
 NAMES = tuple(p.name for p in PARAMETERS)
 INDEX = {name: i for i, name in enumerate(NAMES)}
 MINIMUM = np.array([p.minimum for p in PARAMETERS], np.float32)
 MAXIMUM = np.array([p.maximum for p in PARAMETERS], np.float32)
+_LEAST, _MOST = MINIMUM.tolist(), MAXIMUM.tolist()
 _SIGNS = tuple(p.mirror_sign for p in PARAMETERS)
 _PARTNERS = attrgetter(*(p.partner for p in PARAMETERS))
 values_of = attrgetter(*NAMES)

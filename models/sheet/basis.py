@@ -37,8 +37,13 @@ def turn_basis(head_x: Any, head_y: Any) -> Any:
 
 def mask_basis(head_x: Any, head_y: Any, neck_z: Any) -> Any:
     """Return the mask terms: 1, tilt terms, turn terms."""
+    return _stack([head_x * 0 + 1, *head_terms(head_x, head_y, neck_z)])
+
+
+def head_terms(head_x: Any, head_y: Any, neck_z: Any) -> list[Any]:
+    """Return the tilt terms and the turn terms."""
     x, y, z = head_x, head_y, neck_z
-    return _stack([x * 0 + 1, z, z**2, x, y, x**2, x * y, y**2, x**3, x**2 * y, x * y**2, y**3])
+    return [z, z**2, x, y, x**2, x * y, y**2, x**3, x**2 * y, x * y**2, y**3]
 
 
 def mirrored(maps: np.ndarray) -> np.ndarray:

@@ -95,9 +95,8 @@ class Strands:
 
     def drive(self, pose: Pose) -> Drive:
         """Return what moves the strands in a pose."""
-        terms = basis.mask_basis(pose.head_x, pose.head_y, pose.neck_z)[1:]
-        numbers = (pose.body_x, pose.body_y, pose.body_z, pose.breath)
-        roots = np.concatenate([terms, numbers]) @ self._moves
+        terms = basis.head_terms(pose.head_x, pose.head_y, pose.neck_z)
+        roots = np.array([*terms, pose.body_x, pose.body_y, pose.body_z, pose.breath]) @ self._moves
         tilt = math.radians(TILT_DEG * pose.neck_z + LEAN_DEG * pose.body_z)
         return Drive(roots.reshape(-1, 2), tilt)
 
