@@ -67,3 +67,20 @@ static inline Four mixed(Four a, Four b, Four c, Four d, Corners p)
     const Four above = a + (b - a) * p.s, below = c + (d - c) * p.s;
     return above + (below - above) * p.t;
 }
+
+/* Eight positions as those of their neighbours at the upper left, and how far they are from there. */
+typedef struct {
+    int32_t first[8];
+    float s[8], t[8];
+} Reads;
+
+/* As `corners`, eight at a time. */
+static inline void find(const float *restrict x, const float *restrict y, int rows, int columns, Reads *restrict to)
+{
+    for (int i = 0; i < 8; i++) {
+        const float cx = mostf(0, leastf(x[i], columns - 1)), cy = mostf(0, leastf(y[i], rows - 1));
+        const int left = least((int)cx, columns - 2), top = least((int)cy, rows - 2);
+        to->first[i] = top * columns + left;
+        to->s[i] = cx - left, to->t[i] = cy - top;
+    }
+}

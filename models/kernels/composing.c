@@ -25,63 +25,131 @@ typedef struct {
     float head_unit;        /* frame pixels in one of the head's flow */
 } Compose;
 
-static inline Four pair_at(const float *from)
-{
-    return (Four){from[0], from[1], 0, 0};
-}
+/* Eight motions, and where among a plane's cells they lead. */
+typedef struct {
+    Eight x, y;
+    float at_x[8], at_y[8];
+    Reads reads;
+} Cells;
 
-static inline Four read(const float *plane, Corners p)
+/* Numbers of a row; what lies beyond its end is 0. */
+static inline Eight some(const float *from, int count)
 {
-    return mixed(pair_at(plane + 2 * p.a), pair_at(plane + 2 * p.b), pair_at(plane + 2 * p.c),
-                 pair_at(plane + 2 * p.d), p);
-}
-
-static inline float read_one(const float *plane, Corners p)
-{
-    const float above = plane[p.a] + (plane[p.b] - plane[p.a]) * p.s;
-    const float below = plane[p.c] + (plane[p.d] - plane[p.c]) * p.s;
-    return above + (below - above) * p.t;
+    if (count >= 8)
+        return eight(from);
+    float v[8] = {0};
+    for (int i = 0; i < count; i++)
+        v[i] = from[i];
+    return eight(v);
 }
 
 /* What a body does: what is cut off at a side does not leave it inwards. */
-static inline Four body_at(const Compose *c, int x, int y, int here)
+static inline void body_at(const Compose *c, int x, int y, int count, Cells *to)
 {
-    float dx = c->body[2 * here], dy = c->body[2 * here + 1];
+    const float *body = c->body + 2 * (y * c->columns + x);
+    const Eight a = some(body, 2 * count), b = some(body + 8, 2 * count - 8);
+    to->x = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+    to->y = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
     if (c->right)
-        dx = mostf(dx, dx * c->right[x]);
+        to->x = __builtin_elementwise_max(to->x, to->x * some(c->right + x, count));
     if (c->left)
-        dx = leastf(dx, dx * c->left[x]);
+        to->x = __builtin_elementwise_min(to->x, to->x * some(c->left + x, count));
     if (c->up)
-        dy = leastf(dy, dy * c->up[y]);
-    return (Four){dx, dy, 0, 0};
+        to->y = __builtin_elementwise_min(to->y, to->y * c->up[y]);
+}
+
+/* Finds where motions lead among the cells of a plane whose first cell is at left, top. */
+static inline void follow(const Compose *c, int x, int y, int left, int top, int rows, int columns, Cells *to)
+{
+    const float per_cell = 1 / c->cell;
+    const Eight column = (Eight){0, 1, 2, 3, 4, 5, 6, 7} + (float)(x - left);
+    const Eight at_x = column + to->x * per_cell, at_y = (float)(y - top) + to->y * per_cell;
+    __builtin_memcpy(to->at_x, &at_x, sizeof at_x);
+    __builtin_memcpy(to->at_y, &at_y, sizeof at_y);
+    find(to->at_x, to->at_y, rows, columns, &to->reads);
+}
+
+static inline float read_one(const float *plane, int columns, const Reads *at, int i)
+{
+    const float *a = plane + at->first[i], *c = a + columns;
+    const float above = a[0] + (a[1] - a[0]) * at->s[i], below = c[0] + (c[1] - c[0]) * at->s[i];
+    return above + (below - above) * at->t[i];
+}
+
+/* A pair of a plane of pairs. */
+static inline Four read_pair(const float *plane, int columns, const Reads *at, int i)
+{
+    const float *from = plane + 2 * at->first[i];
+    const Four upper = four_at(from), lower = four_at(from + 2 * columns);
+    const Four left = __builtin_shufflevector(upper, lower, 0, 1, 4, 5);
+    const Four right = __builtin_shufflevector(upper, lower, 2, 3, 6, 7);
+    const Four v = left + (right - left) * at->s[i];
+    return v + (__builtin_shufflevector(v, v, 2, 3, 2, 3) - v) * at->t[i];
+}
+
+/* Adds pairs of a plane to motions. */
+static inline void add(const float *plane, int columns, float unit, Cells *to)
+{
+    Four halves[2][2];
+    for (int k = 0; k < 2; k++) {
+        const Four a = read_pair(plane, columns, &to->reads, 4 * k), b = read_pair(plane, columns, &to->reads, 4 * k + 1);
+        const Four c = read_pair(plane, columns, &to->reads, 4 * k + 2), d = read_pair(plane, columns, &to->reads, 4 * k + 3);
+        const Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+        halves[k][0] = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+        halves[k][1] = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    }
+    to->x += __builtin_shufflevector(halves[0][0], halves[1][0], 0, 1, 2, 3, 4, 5, 6, 7) * unit;
+    to->y += __builtin_shufflevector(halves[0][1], halves[1][1], 0, 1, 2, 3, 4, 5, 6, 7) * unit;
+}
+
+/* Writes how much of the layer shows, and where it is read. */
+static void read_layer(const Compose *c, int here, int count, const Cells *cells)
+{
+    for (int i = 0; i < count; i++) {
+        const float hx = cells->at_x[i], hy = cells->at_y[i];
+        float share = 0;
+        if (hx >= -0.5f && hy >= -0.5f && hx <= c->head_columns - 0.5f && hy <= c->head_rows - 0.5f)
+            share = read_one(c->share, c->head_columns, &cells->reads, i);
+        c->out_share[here + i] = share;
+        if (share > FAINT) {
+            const Four at = read_pair(c->at, c->head_columns, &cells->reads, i);
+            __builtin_memcpy(c->out_at + 2 * (here + i), &at, 2 * sizeof *c->out_at);
+        }
+    }
+}
+
+/* Writes motions in the unit that is wanted. */
+static inline void write(const Compose *c, int here, int count, const Cells *cells)
+{
+    const Eight unit = c->fade ? c->unit * some(c->fade + here, count) : (Eight){0} + c->unit;
+    const Eight x = cells->x * unit, y = cells->y * unit;
+    if (count >= 8) {
+        write_pairs(x, y, c->flow + 2 * here);
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        c->flow[2 * (here + i)] = x[i], c->flow[2 * (here + i) + 1] = y[i];
 }
 
 EXPORT void ichimai_compose(const Compose *c)
 {
-    const float per_cell = 1 / c->cell;
+    Cells cells;
     for (int y = 0; y < c->rows; y++)
-        for (int x = 0; x < c->columns; x++) {
-            const int here = y * c->columns + x;
-            Four move = body_at(c, x, y, here);
-            float share = 0;
+        for (int x = 0; x < c->columns; x += 8) {
+            const int here = y * c->columns + x, count = least(8, c->columns - x);
+            body_at(c, x, y, count, &cells);
             if (c->head) {
-                const float hx = x + move[0] * per_cell - c->head_x, hy = y + move[1] * per_cell - c->head_y;
-                const Corners p = corners(hx, hy, c->head_rows, c->head_columns);
-                if (hx >= -0.5f && hy >= -0.5f && hx <= c->head_columns - 0.5f && hy <= c->head_rows - 0.5f)
-                    share = read_one(c->share, p);
-                if (share > FAINT) {
-                    const Four at = read(c->at, p);
-                    c->out_at[2 * here] = at[0];
-                    c->out_at[2 * here + 1] = at[1];
-                }
-                move += read(c->head, p) * c->head_unit;
+                follow(c, x, y, c->head_x, c->head_y, c->head_rows, c->head_columns, &cells);
+                read_layer(c, here, count, &cells);
+                add(c->head, c->head_columns, c->head_unit, &cells);
+            } else
+                for (int i = 0; i < count; i++)
+                    c->out_share[here + i] = 0;
+            if (c->sway) {
+                follow(c, x, y, 0, 0, c->rows, c->columns, &cells);
+                add(c->sway, c->columns, 1, &cells);
             }
-            if (c->sway)
-                move += read(c->sway, corners(x + move[0] * per_cell, y + move[1] * per_cell, c->rows, c->columns));
-            const float unit = c->fade ? c->unit * c->fade[here] : c->unit;
-            c->flow[2 * here] = move[0] * unit;
-            c->flow[2 * here + 1] = move[1] * unit;
-            c->out_share[here] = share;
+            write(c, here, count, &cells);
         }
 }
 
