@@ -66,11 +66,11 @@ class Swing(ctypes.Structure):
     """A step of springs; see the C source for shapes and units."""
 
     _fields_ = [
-        *((name, _POINTER) for name in ("state", "before", "now", "standing")),
-        ("strands", _INT),
+        *((name, _POINTER) for name in ("state", "before", "now", "roots", "out", "standing")),
+        *((name, _INT) for name in ("strands", "rests", "blows", "settled", "moved")),
         ("passed_s", ctypes.c_double),
-        ("speeds", ctypes.c_double * 2),
-        ("dampings", ctypes.c_double * 2),
+        *((name, ctypes.c_double * 2) for name in ("speeds", "dampings", "pushes")),
+        *((name, ctypes.c_double) for name in ("amount", "furthest", "least")),
     ]
 
 

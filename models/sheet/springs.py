@@ -94,11 +94,13 @@ class Springs:
     ) -> None:
         self.settings = settings or SpringSettings()
         self._standing = np.ascontiguousarray(standing, bool)
-        self._kernels, self._swing = kernels, structures.Swing(strands=len(self._standing))
+        self._kernels = kernels
+        self._swing = structures.Swing(strands=len(self._standing), furthest=FURTHEST, least=SETTLED)
         self._swing.standing = address(self._standing.view(np.uint8), np.uint8, self._standing.shape)
         # Places of the stages, then their speeds by angular frequency: (P, 2 STAGES, 2), frame pixels.
         self._state = np.zeros((len(self._standing), 2 * STAGES, 2))
         self._inputs: np.ndarray | None = None
+        self._kinds_of: SpringSettings | None = None
         self._time_s = 0.0
         self.settled = True
         """Whether all is at rest where it is, so that the next picture would be the same."""
@@ -113,6 +115,8 @@ class Springs:
         Returns:
             float64 (P, STAGES, 2), frame pixels, x then y; None where all is nothing.
         """
+        if self._kernels is not None:
+            return self._at_compiled(self._kernels, time_s, drive)
         inputs = self._driven(time_s, drive)
         passed_s = time_s - self._time_s
         if self._inputs is None or not passed_s >= 0:
@@ -134,12 +138,17 @@ class Springs:
 
     def _driven(self, time_s: float, drive: Drive) -> np.ndarray:
         """Return (P, 2, 2): root, and what each stage is moved by; x and y."""
-        gust = self.settings.wind * WIND * _gust(time_s)
+        hanging, standing = self._pushes(time_s, drive.tilt)
         out = np.zeros((len(drive.roots), 2, 2))
         out[:, 0] = drive.roots
-        out[:, 1, 0] = gust - FALL * math.sin(drive.tilt)
-        out[self._standing, 1, 0] = 0.4 * gust
+        out[:, 1, 0] = hanging
+        out[self._standing, 1, 0] = standing
         return out
+
+    def _pushes(self, time_s: float, tilt: float) -> tuple[float, float]:
+        """Return by how much gravity and wind move a stage of what hangs and of what stands, to the right."""
+        gust = self.settings.wind * WIND * _gust(time_s)
+        return gust - FALL * math.sin(tilt), 0.4 * gust
 
     def _kinds(self) -> tuple[list[float], list[float]]:
         """Return angular frequencies and dampings of what hangs and of what stands."""
@@ -162,22 +171,34 @@ class Springs:
     def _go_on(self, inputs: np.ndarray, passed_s: float) -> None:
         """Take the exact step to new inputs that were reached evenly."""
         assert self._inputs is not None
-        if self._kernels is not None:
-            self._go_on_compiled(self._kernels, self._inputs, inputs, passed_s)
-            return
         speeds, dampings = self._kinds()
         change = (inputs - self._inputs) / passed_s
         whole = np.concatenate([self._state, self._inputs, change], 1)
         steps = _steps(np.array(speeds), np.array(dampings), passed_s)
         self._state = steps[self._standing.astype(int)] @ whole
 
-    def _go_on_compiled(self, kernels: Kernels, before: np.ndarray, now: np.ndarray, passed_s: float) -> None:
-        count, swing = len(self._standing), self._swing
+    def _at_compiled(self, kernels: Kernels, time_s: float, drive: Drive) -> np.ndarray | None:
+        """Do what `at` does in one call."""
+        swing, settings, count = self._swing, self.settings, len(self._standing)
+        passed_s = time_s - self._time_s
+        now = np.empty((count, 2, 2))
+        before = now if self._inputs is None else self._inputs
+        swing.rests = self._inputs is None or not passed_s >= 0
+        if passed_s > _LONGEST_S:
+            before, passed_s = now, _LONGEST_S
+        out = np.empty((count, STAGES, 2))
         swing.state = address(self._state, np.float64, (count, 2 * STAGES, 2))
         swing.before, swing.now = (address(a, np.float64, (count, 2, 2)) for a in (before, now))
-        swing.passed_s = passed_s
-        swing.speeds[:], swing.dampings[:] = self._kinds()
+        swing.roots = address(drive.roots, np.float64, (count, 2))
+        swing.out = address(out, np.float64, (count, STAGES, 2))
+        swing.passed_s, swing.amount, swing.blows = passed_s, settings.amount, settings.wind != 0
+        swing.pushes[:] = self._pushes(time_s, drive.tilt)
+        if settings is not self._kinds_of:
+            swing.speeds[:], swing.dampings[:] = self._kinds()
+            self._kinds_of = settings
         kernels.swing(swing)
+        self._inputs, self._time_s, self.settled = now, time_s, bool(swing.settled)
+        return out if swing.moved else None
 
     def _shown(self, inputs: np.ndarray) -> np.ndarray | None:
         off = self._state.copy()
