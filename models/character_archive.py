@@ -94,7 +94,7 @@ class CharacterArchive:
         return Drawing.from_rgba(rgba, Framing(left, top, scale))
 
     def thumbnail(self) -> np.ndarray:
-        """Return the head as a small straight RGBA picture."""
+        """Return the head as a small picture, uint8 (P, P, 4), straight RGBA, P = `THUMBNAIL_PIXELS`."""
         return _picture(self.content("thumbnail.png"), THUMBNAIL_PIXELS)
 
     def content(self, name: str) -> bytes:
@@ -152,7 +152,7 @@ def write_archive(
         drawing: framed.
         arrays: by name, without suffix.
         facts: more for the manifest.
-        pictures: more pictures, uint8 straight RGBA, by name without suffix.
+        pictures: more pictures, uint8 (H, W, 4), straight RGBA, by name without suffix.
 
     Raises:
         InputError: if it can't be written.
@@ -190,7 +190,7 @@ def _sweep(path: Path) -> None:
 
 
 def thumbnail(drawing: Drawing) -> np.ndarray:
-    """Return the framed head as a small straight RGBA picture."""
+    """Return the framed head, uint8 (P, P, 4), straight RGBA, P = `THUMBNAIL_PIXELS`."""
     frame = drawing.framing
     side = FRAME_SIZE * frame.scale
     return straighten(read_square(premultiply(drawing.rgba), frame.left, frame.top, side, THUMBNAIL_PIXELS))

@@ -27,7 +27,7 @@ def decode_srgb(encoded: Array) -> Array:
 
 
 def encode_srgb(linear: Array) -> Array:
-    """Encode linear light as sRGB, exactly: the inverse of `decode_srgb`, clipped to [0, 1] first."""
+    """Encode linear light of any shape as sRGB, exactly: the inverse of `decode_srgb`, clipped to [0, 1]."""
     light = np.clip(linear, 0.0, 1.0)
     power = 1.055 * np.maximum(light, 0.0031308) ** (1 / 2.4) - 0.055
     return np.where(light <= 0.0031308, light * 12.92, power).astype(linear.dtype)
@@ -43,12 +43,12 @@ ENCODED = np.searchsorted(_THRESHOLDS, np.linspace(0, 1, _ENCODE_STEPS + 1)).ast
 
 
 def decode_srgb_bytes(encoded: Array) -> Array:
-    """Decode uint8 sRGB to linear light, float32 in [0, 1], by table (exact)."""
+    """Decode uint8 sRGB of any shape to linear light, float32 in [0, 1], by table (exact)."""
     return DECODED[encoded]
 
 
 def encode_srgb_bytes(linear: Array) -> Array:
-    """Encode linear light as uint8 sRGB by table, clipped to [0, 1].
+    """Encode linear light of any shape as uint8 sRGB by table, clipped to [0, 1].
 
     Every value that `decode_srgb_bytes` gives comes back as it was; elsewhere the byte is at most one off
     the nearest (the table has 16384 steps).
@@ -58,7 +58,7 @@ def encode_srgb_bytes(linear: Array) -> Array:
 
 
 def linear_from_rgba(rgba: Array) -> Array:
-    """Turn uint8 RGBA (sRGB, straight) into float32 RGBA of linear light and straight alpha in [0, 1]."""
+    """Turn uint8 (..., 4) RGBA, sRGB, straight, into float32 of linear light and straight alpha in [0, 1]."""
     out = np.empty(rgba.shape, np.float32)
     out[..., :3] = DECODED[rgba[..., :3]]
     out[..., 3] = rgba[..., 3] * np.float32(1 / 255)
@@ -66,7 +66,7 @@ def linear_from_rgba(rgba: Array) -> Array:
 
 
 def rgba_from_linear(rgba_linear: Array) -> Array:
-    """Turn float RGBA of linear light and straight alpha into uint8 RGBA (sRGB, straight), clipped."""
+    """Turn float (..., 4) RGBA of linear light and straight alpha into uint8, sRGB, straight, clipped."""
     out = np.empty(rgba_linear.shape, np.uint8)
     out[..., :3] = encode_srgb_bytes(rgba_linear[..., :3])
     out[..., 3] = np.clip(rgba_linear[..., 3], 0.0, 1.0) * 255 + 0.5

@@ -55,7 +55,11 @@ class Drawing:
 
     @classmethod
     def from_rgba(cls, rgba: Array, framing: Framing | None = None) -> Drawing:
-        """Clean the colours hidden under alpha 0 and frame the picture (the whole of it by default).
+        """Clean the colours hidden under alpha 0 of a picture and frame it, the whole of it by default.
+
+        Args:
+            rgba: uint8 (H, W, 4), straight, sRGB; not written.
+            framing: where its head is.
 
         Raises:
             InputError: if the array is not uint8 RGBA or shows nothing.

@@ -32,7 +32,7 @@ def premultiply_linear(rgba_linear: Array) -> Array:
 
 
 def straighten_linear(rgba_premultiplied_linear: Array) -> Array:
-    """Undo `premultiply_linear`; colour is 0 where alpha is less than half a step of 8 bits."""
+    """Undo `premultiply_linear`, float (..., 4); colour is 0 where alpha is below half a step of 8 bits."""
     alpha = rgba_premultiplied_linear[..., 3:]
     visible = alpha > 0.5 / 255
     out = rgba_premultiplied_linear.copy()

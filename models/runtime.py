@@ -81,6 +81,8 @@ class Session:
     def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         """Return the named outputs (all, for None); those not named may be left uncomputed.
 
+        Shapes are the network's own.
+
         Raises:
             ModelError: if ONNX Runtime refuses the inputs or fails.
         """

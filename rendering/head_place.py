@@ -20,9 +20,10 @@ def moves(pose: Pose) -> bool:
 
 
 def moved(rgba: Array, box: tuple[int, int, int, int], pose: Pose, canvas: tuple[int, int]) -> Array:
-    """Return a canvas with the avatar moved and scaled by its pose, in one resampling.
+    """Return a canvas, uint8 (H, W, 4), premultiplied, with the avatar moved and scaled by its pose.
 
-    By parts of a pixel, or slow motion would go in steps; by cubic convolution, which keeps it sharp.
+    In one resampling: by parts of a pixel, or slow motion would go in steps; by cubic convolution, which
+    keeps it sharp.
 
     Args:
         rgba: uint8 (h, w, 4), premultiplied: the avatar.

@@ -54,7 +54,10 @@ class I420Converter:
         self._full = np.empty((self.height, self.width, 3), np.uint8)
 
     def convert(self, rgb: Array) -> Array:
-        """Return uint8 (height * 3 / 2, width): Y, then U, then V. The next call writes it again."""
+        """Return a picture, uint8 (H, W, 3), RGB, as uint8 (1.5 H, W): Y, then U, then V.
+
+        The next call writes the array again.
+        """
         rgb = padded_to_even(rgb)
         # Three by three is the fast path of cv2.transform: faster than luma alone.
         cv2.transform(rgb, self._coefficients, self._full)
@@ -66,7 +69,7 @@ class I420Converter:
 
 
 def split_planes(i420: Array) -> tuple[Array, Array, Array]:
-    """Return views of Y, U and V of an I420 array with even width and height."""
+    """Return views of Y (H, W), U and V (H / 2, W / 2) of an I420 array, uint8 (1.5 H, W), H and W even."""
     height, width = i420.shape[0] * 2 // 3, i420.shape[1]
     flat, quarter = i420.reshape(-1), height * width // 4
     chroma = (height // 2, width // 2)
@@ -90,7 +93,7 @@ def rgb_from_i420(i420: Array, matrix: Matrix) -> Array:
 
 
 def padded_to_even(image: Array) -> Array:
-    """Return the picture with even sides: itself, or a copy with its last column or row repeated."""
+    """Return a picture (H, W, C) with even sides: itself, or a copy with its last column or row repeated."""
     bottom, right = image.shape[0] % 2, image.shape[1] % 2
     if not bottom and not right:
         return image

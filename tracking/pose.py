@@ -203,7 +203,7 @@ class Pose:
 
     @classmethod
     def from_array(cls, values: Array) -> Pose:
-        """Make a pose from numbers in table order: all of them, or those of `CORE`.
+        """Make a pose from numbers (N,) in table order: all of them, or those of `CORE`.
 
         Raises:
             ValueError: if there are not exactly as many finite numbers.

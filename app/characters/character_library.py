@@ -105,7 +105,7 @@ class CharacterLibrary:
         return self._listed
 
     def thumbnails(self) -> Mapping[Path, np.ndarray]:
-        """Return the thumbnails that are ready, uint8 straight RGBA."""
+        """Return the thumbnails that are ready, uint8 (H, W, 4), straight RGBA, sRGB."""
         newest = self._thumbnailing.newest()
         return newest.value if newest is not None else {}
 

@@ -27,7 +27,7 @@ class ImportTry:
 
     Attributes:
         path: of the picture.
-        picture: the picture as it is, uint8 straight RGBA, `SHOWN` at most.
+        picture: the picture as it is, uint8 (H, W, 4), straight RGBA, `SHOWN` at most.
         scale: pixels of `picture` per pixel of the file.
         cut_out: the drawing without its background, in the same scale; None where the try failed.
         character: what would be kept; None where the try failed.
@@ -115,7 +115,7 @@ def keep_import(done: ImportTry, title: str) -> Path:
 
 
 def preview(done: ImportTry, brush: Brush | None) -> np.ndarray:
-    """Return what a try cut out as it will be with more brushed: uint8 straight RGBA, as large as shown.
+    """Return what a try cut out as it will be with more brushed: uint8 (H, W, 4), straight RGBA, as shown.
 
     Args:
         done: a try that did not fail, or one that did: then its picture.
@@ -126,7 +126,7 @@ def preview(done: ImportTry, brush: Brush | None) -> np.ndarray:
 
 
 def shrunk(rgba: np.ndarray, longest: int = SHOWN) -> tuple[np.ndarray, float]:
-    """Return uint8 straight RGBA with no side longer than `longest`, and the factor."""
+    """Return a picture, uint8 (H, W, 4), straight RGBA, no side longer than `longest`, and the factor."""
     scale = min(1.0, longest / max(rgba.shape[:2]))
     if scale == 1.0:
         return rgba, 1.0

@@ -83,7 +83,7 @@ def free_path(title: str, ending: str = SUFFIX) -> Path:
 
 
 def keep_drawing(rgba: np.ndarray, title: str) -> Path:
-    """Put a drawing (uint8 straight RGBA) among the characters and return its path.
+    """Put a drawing, uint8 (H, W, 4), straight RGBA, among the characters and return its path.
 
     Raises:
         InputError: if it can't be written.
@@ -146,7 +146,7 @@ def remove(character: ListedCharacter, to_trash: Callable[[Path], bool]) -> Path
 
 
 def load_thumbnail(path: Path) -> np.ndarray:
-    """Return a small picture of a character file or drawing: uint8 straight RGBA, `THUMBNAIL` at most.
+    """Return a small picture of a character: uint8 (H, W, 4), straight RGBA, no side above `THUMBNAIL`.
 
     Raises:
         InputError, ModelError: if it can't be read.
@@ -162,7 +162,7 @@ def load_thumbnail(path: Path) -> np.ndarray:
 
 
 def load_thumbnails(paths: list[Path], known: Mapping[Path, np.ndarray]) -> dict[Path, np.ndarray]:
-    """Return a thumbnail for each file that has one, taking those that are known."""
+    """Return the thumbnail of each file that has one, see `load_thumbnail`, taking those that are known."""
     found = {}
     for path in paths:
         try:

@@ -59,7 +59,7 @@ class Layout:
         return side_by_side_size(self._driver, self._avatar) if self._driver else self._avatar
 
     def picture(self, poser: Player, moment: Moment, wants: PixelFormat) -> np.ndarray:
-        """Return the whole canvas for one moment, in the format wanted."""
+        """Return the whole canvas for one moment, uint8, of the shape that `wants` says."""
         if self._composer is None or self._composer.wants is not wants:
             self._composer = Composer(self._background, Placement(*self._avatar), wants)
         avatar = self._composer.compose(self._swing.posed(poser, moment.pose, moment.time_s))

@@ -196,7 +196,7 @@ class MovedLayout:
         self._bars = not sink.wants.has_alpha
 
     def picture(self, moved: Moved) -> np.ndarray:
-        """Return the canvas for one frame, in the sink's format."""
+        """Return the canvas for one frame, uint8, of the shape that the sink wants."""
         rgba = fitted(moved.rgba_premultiplied, self._size)
         if self._bars:
             rgba = with_black_bars(rgba, self._size)
@@ -205,7 +205,10 @@ class MovedLayout:
 
 
 def fitted(rgba_premultiplied: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return a picture as large as fits into (width, height), enlarged by Lanczos as published."""
+    """Return a picture, uint8 (H, W, 4), premultiplied RGBA, as large as fits into `size` (width, height).
+
+    It is enlarged by Lanczos as published.
+    """
     height, width = rgba_premultiplied.shape[:2]
     scale = min(size[0] / width, size[1] / height)
     wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -219,7 +222,10 @@ def fitted(rgba_premultiplied: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def with_black_bars(rgba_premultiplied: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return an opaque picture centred on a black canvas; one with transparency stays for its background."""
+    """Return an opaque picture, uint8 (H, W, 4), premultiplied RGBA, centred on a black canvas of `size`.
+
+    One with transparency stays as it is, for its background; `size` is (width, height).
+    """
     height, width = rgba_premultiplied.shape[:2]
     if (width, height) == size or rgba_premultiplied[..., 3].min() < 255:
         return rgba_premultiplied

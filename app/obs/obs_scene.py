@@ -148,6 +148,10 @@ def look_and_load(client: ObsClient, sent: Callable[[], np.ndarray]) -> Look:
 
     A browser source that was opened before anything served its page shows nothing from then on.
 
+    Args:
+        client: OBS.
+        sent: gives what is sent now, see `look`.
+
     Raises:
         DeviceError: if OBS goes away.
     """

@@ -83,7 +83,7 @@ def readers(device: Path, processes: Path = Path("/proc")) -> list[str]:
 
 
 def read_frame(device: Path) -> np.ndarray:
-    """Return what a program that reads the device gets now, decoded as BT.709 as OBS does: RGB.
+    """Return what a program that reads the device gets now, uint8 (H, W, 3), RGB, by BT.709 as OBS does.
 
     Raises:
         DeviceError: if it can't be read.

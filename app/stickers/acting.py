@@ -159,7 +159,7 @@ class Cast:
         return frozenset(self._moments)
 
     def perform(self, stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]:
-        """Draw so many frames of a sticker: as the person did it, or, if they did not, as it is written."""
+        """Draw `count` frames of a sticker, see `Stage.posed`: as the person did it, or as it is written."""
         if script.name not in self._moments:
             return [stage.frame(script, i / count) for i in range(count)]
         written = np.array([stage.pose_at(script, i / count).as_array() for i in range(count)])

@@ -180,7 +180,7 @@ def sort_out(
 
 
 def perform(stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]:
-    """Draw a sticker as it is written."""
+    """Draw `count` frames of a sticker as it is written, see `Stage.posed`."""
     return [stage.frame(script, i / count) for i in range(count)]
 
 

@@ -94,7 +94,10 @@ class Stage:
         return Pose(**{**neutral, **values}).clamped()
 
     def posed(self, pose: Pose, script: StickerScript, t: float) -> np.ndarray:
-        """Return the canvas with a given pose, and figure and marks as the sticker has them at `t`."""
+        """Return the canvas with a given pose, and figure and marks as the sticker has them at `t` (0..1).
+
+        It is uint8 (CANVAS, CANVAS, 4), premultiplied RGBA.
+        """
         drawn = self._player.pose(pose).rgba_premultiplied
         matrix = self._matrix({name: curve.at(t) for name, curve in script.figure.items()})
         bust = cv2.multiply(drawn, self._mask, scale=1 / 255)

@@ -61,6 +61,11 @@ class CharacterListView(QListWidget):
         """Show these; nothing is touched where all of it is shown already, or while a name is edited.
 
         The mark stays where it was, or goes to the one that is worn where that one is gone or has a new name.
+
+        Args:
+            characters: all, in their order.
+            thumbnails: by file, uint8 (H, W, 4), straight RGBA.
+            current: key of the one that is worn.
         """
         if self.state() is QAbstractItemView.State.EditingState:
             return

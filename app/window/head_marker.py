@@ -52,7 +52,7 @@ class HeadMarker(QWidget):
         return QSize(280, 250)
 
     def show_picture(self, rgba: np.ndarray, scale: float, marks: Mapping[str, tuple[float, ...]]) -> None:
-        """Show a picture (uint8 straight RGBA).
+        """Show a picture, uint8 (H, W, 4), straight RGBA.
 
         Args:
             rgba: the picture, smaller than its file.

@@ -38,7 +38,7 @@ class HeatMap(QWidget):
         return QSize(290, 170)
 
     def show_levels(self, levels: Mapping[str, np.ndarray]) -> None:
-        """Show levels of harm; see `app.characters.turning_range.JudgedRange`."""
+        """Show levels of harm, float (N, N) each; see `app.characters.turning_range.JudgedRange`."""
         self._levels = list(levels.values())
         self.update()
 

@@ -51,7 +51,7 @@ class MatteBrush(QWidget):
         return QSize(280, 250)
 
     def show_picture(self, rgba: np.ndarray) -> None:
-        """Show a picture (uint8 straight RGBA)."""
+        """Show a picture, uint8 (H, W, 4), straight RGBA."""
         if self._rgba is None or self._rgba.shape != rgba.shape:
             self._at = rgba.shape[1] / 2, rgba.shape[0] / 2
         self._rgba, self._stroke = rgba, None

@@ -22,7 +22,7 @@ def coordinate_grid(height: int, width: int, like: Tensor) -> Tensor:
 
 
 def gaussian_kernel(scale: float) -> Tensor:
-    """Return the blur (k, k), of sum 1, that goes before a reduction by `scale` (< 1)."""
+    """Return the blur, of shape (k, k) and sum 1, that goes before a reduction by `scale` (< 1)."""
     sigma = (1 / scale - 1) / 2
     half = round(4 * sigma)
     line = torch.arange(-half, half + 1, dtype=torch.float32)
@@ -105,7 +105,7 @@ class ResBlock(nn.Module):
         self.norm2 = nn.BatchNorm2d(channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x` plus the residual."""
+        """Return `x` (N, C, H, W) plus the residual."""
         y = self.conv1(F.relu(self.norm1(x)))
         return x + self.conv2(F.relu(self.norm2(y)))
 

@@ -49,14 +49,17 @@ class RandomWarp:
         return self.theta[:, None, :, :2] + bent[:, :, None].expand(-1, -1, 2, -1)
 
     def picture(self, picture: Tensor, align_corners: bool = True) -> Tensor:
-        """Return the picture sampled at the warped grid, mirrored at its border."""
+        """Return the picture (N, C, H, W) sampled at the warped grid, mirrored at its border."""
         n, _, h, w = picture.shape
         grid = self.points(coordinate_grid(h, w, picture).reshape(1, h * w, 2).expand(n, -1, -1))
         return warp(picture, grid.reshape(n, h, w, 2), align_corners, "reflection")
 
 
 def equivariance(driving: KeyPoints, warped: KeyPoints, by: RandomWarp) -> tuple[Tensor, Tensor | None]:
-    """Return how far key points and affine terms of a warped picture are from the warped ones, unweighted."""
+    """Return how far key points and affine terms of a warped picture are from the warped ones.
+
+    Two scalars, unweighted; None for the second where there are no affine terms.
+    """
     value = (driving.value - by.points(warped.value)).abs().mean()
     if driving.jacobian is None or warped.jacobian is None:
         return value, None
@@ -66,17 +69,17 @@ def equivariance(driving: KeyPoints, warped: KeyPoints, by: RandomWarp) -> tuple
 
 
 def adversarial(fake: Judged) -> Tensor:
-    """Return the generator's least-squares loss."""
+    """Return the generator's least-squares loss, a scalar."""
     return ((1 - fake.verdict) ** 2).mean()
 
 
 def judging(real: Judged, fake: Judged) -> Tensor:
-    """Return the discriminator's least-squares loss."""
+    """Return the discriminator's least-squares loss, a scalar."""
     return ((1 - real.verdict) ** 2 + fake.verdict**2).mean()
 
 
 def feature_matching(real: Judged, fake: Judged) -> Tensor:
-    """Return the sum over blocks of the features' mean distance."""
+    """Return the sum over blocks of the features' mean distance, a scalar."""
     pairs = zip(real.features, fake.features, strict=True)
     return torch.stack([(r.detach() - f).abs().mean() for r, f in pairs]).sum()
 
@@ -91,5 +94,5 @@ class Pyramid(torch.nn.Module):
         )
 
     def forward(self, picture: Tensor) -> list[Tensor]:
-        """Return one picture a scale."""
+        """Return the picture (N, C, H, W) at each scale."""
         return [level(picture) for level in self.levels]

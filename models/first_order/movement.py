@@ -64,7 +64,7 @@ def _turn(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> float:
 
 
 def movement_scale(source: np.ndarray, first: np.ndarray) -> float:
-    """Return how large the picture's subject is against the driver's, by the hulls of their key points."""
+    """Return how large the picture's subject is against the driver's, by the hulls of their points (K, 2)."""
     return float(np.sqrt(hull_area(source)) / np.sqrt(hull_area(first)))
 
 

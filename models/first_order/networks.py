@@ -98,7 +98,7 @@ def resized_field(field: Tensor, height: int, width: int) -> Tensor:
 
 
 def finer_field(field: Tensor, height: int, width: int) -> Tensor:
-    """Return a motion field at another size so that what does not move stays exactly where it is.
+    """Return a motion field (N, h, w, 2) at another size, so that what does not move stays where it is.
 
     `resized_field` scales a picture by a percent or two: -1 and 1 are other places in maps of other sizes.
     """
@@ -128,7 +128,7 @@ class KeyPointDetector(nn.Module):
         self.down = reduction(config.num_channels, c.scale_factor)
 
     def features(self, picture: Tensor) -> Tensor:
-        """Return what both heads read."""
+        """Return what both heads read (N, C, h, w), of a picture (N, 3, H, W), 0..1."""
         return self.predictor(self.down(picture))
 
     def logits(self, picture: Tensor) -> Tensor:
@@ -136,7 +136,7 @@ class KeyPointDetector(nn.Module):
         return self.kp(self.features(picture))
 
     def forward(self, picture: Tensor) -> KeyPoints:
-        """Return the key points."""
+        """Return the key points of a picture (N, 3, H, W), 0..1."""
         features = self.features(picture)
         logits = self.kp(features).float()
         n, _, h, w = logits.shape
@@ -246,7 +246,7 @@ class Generator(nn.Module):
         self.final = nn.Conv2d(c.block_expansion, config.num_channels, 7, padding=3)
 
     def encode(self, source: Tensor) -> Encoded:
-        """Return what depends on the source alone."""
+        """Return what depends on the source (N, 3, H, W) alone."""
         features = self.first(source)
         for block in self.down_blocks:
             features = block(features)
@@ -267,7 +267,7 @@ class Generator(nn.Module):
         return torch.sigmoid(self.final(x).float())
 
     def deformed(self, source: Tensor, motion: Motion) -> Tensor:
-        """Return the source itself, moved."""
+        """Return the source (N, 3, H, W) itself, moved."""
         height, width = source.shape[2:]
         if self.keeps_source:
             return warp(source, finer_field(motion.deformation, height, width), True, "border")
@@ -276,7 +276,7 @@ class Generator(nn.Module):
     def forward(
         self, source: Tensor, at: KeyPoints, driving: KeyPoints, turns: Tensor | None = None
     ) -> Generated:
-        """Return the source moved from its key points `at` to `driving`; `turns` as of `DenseMotion`."""
+        """Return the source (N, 3, H, W) moved from points `at` to `driving`; `turns` as of `DenseMotion`."""
         encoded = self.encode(source)
         motion = self.dense_motion_network(encoded.reduced, at, driving, turns)
         painted = self.paint(encoded.features, motion)

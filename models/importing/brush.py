@@ -26,7 +26,7 @@ class Brush:
 
 
 def brushed(rgba: np.ndarray, original: np.ndarray, brush: Brush) -> np.ndarray:
-    """Return a cut-out picture with the brush applied: uint8 straight RGBA.
+    """Return a cut-out picture with the brush applied: uint8 (H, W, 4), straight RGBA.
 
     Args:
         rgba: cut out, straight.

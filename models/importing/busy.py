@@ -16,9 +16,9 @@ SURE = 0.01
 
 
 def by_head(rgb: np.ndarray, head: Box) -> tuple[np.ndarray, float]:
-    """Return a rough alpha (uint8) of a head and the body below it, and a confidence 0..1.
+    """Return a rough alpha, uint8 (H, W), of a head and the body below it, and a confidence 0..1.
 
-    GrabCut on a small copy, told where head and body surely and probably are.
+    GrabCut on a small copy of `rgb`, uint8 (H, W, 3), told where head and body surely and probably are.
     """
     size = _working_size(rgb)
     k = size[0] / rgb.shape[1]
@@ -32,10 +32,10 @@ def by_head(rgb: np.ndarray, head: Box) -> tuple[np.ndarray, float]:
 
 
 def by_network(rgb: np.ndarray, network: Network, head: Box | None = None) -> tuple[np.ndarray, float]:
-    """Return a rough alpha (uint8) from what a pack's matting network sees, and a confidence 0..1.
+    """Return a rough alpha, uint8 (H, W), from what a pack's matting network sees, and a confidence 0..1.
 
     The network knows what a character is, but may see it small; where it is not sure, or denies what lies
-    below a head, GrabCut decides.
+    below a head, GrabCut decides. `rgb` is uint8 (H, W, 3).
     """
     size = _working_size(rgb)
     seen = cv2.resize(seen_by(rgb, network), size, interpolation=cv2.INTER_AREA)
@@ -101,7 +101,12 @@ def _agreement(mask: np.ndarray, expected: np.ndarray) -> float:
 
 
 def refined(rgb: np.ndarray, rough: np.ndarray) -> np.ndarray:
-    """Return straight RGBA: a rough alpha drawn to the picture's edges, without the ground's colours."""
+    """Return a picture cut out along its edges, without the ground's colours: uint8 (H, W, 4), straight RGBA.
+
+    Args:
+        rgb: uint8 (H, W, 3).
+        rough: uint8 (H, W), the alpha so far.
+    """
     height, width = rough.shape
     reach = max(3, round(max(height, width) / 180))
     solid = (rough > 127).astype(np.uint8)

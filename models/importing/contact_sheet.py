@@ -34,7 +34,7 @@ _LARGEST = 1024
 
 
 def contact_sheet(character: SheetCharacter) -> np.ndarray:
-    """Return the test poses, uint8 opaque RGB, each with its name, over a chequered ground."""
+    """Return the test poses, uint8 (H, W, 3), RGB, each with its name, over a chequered ground."""
     character = replace(character, drawing=scaled_down(character.drawing, _LARGEST))
     player = SheetPlayer(character)
     own = player.neutral.mouth

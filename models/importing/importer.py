@@ -250,7 +250,12 @@ def _judged(
 
 
 def fault_names(rgba: np.ndarray, poser: SheetPoser) -> tuple[str, ...]:
-    """Return the names of the faults that an import finds in a picture; "no face" where it is refused."""
+    """Return the names of the faults that an import finds; "no face" where the picture is refused.
+
+    Args:
+        rgba: the picture, uint8 (H, W, 4), straight.
+        poser: with the finder.
+    """
     try:
         picture = Picture(rgba, ())
         faults = _judged(picture, _seen(picture, poser, Told(), None, "the picture"), poser, Told())[1]

@@ -13,12 +13,14 @@ LEAST_CLEAR = 0.01
 
 
 def has_own_alpha(rgba: np.ndarray) -> bool:
-    """Whether a picture comes cut out already."""
+    """Whether a picture, uint8 (H, W, 4), comes cut out already."""
     return float((rgba[..., 3] < 128).mean()) >= LEAST_CLEAR
 
 
 def repaired(rgba: np.ndarray, remarks: list[str]) -> np.ndarray:
-    """Return a cut-out picture with its alpha cleaned; what was mended is added to the remarks.
+    """Return a cut-out picture, uint8 (H, W, 4), straight RGBA, with its alpha cleaned.
+
+    What was mended is added to the remarks.
 
     Nearly opaque and nearly clear noise is made what it was meant to be, loose specks and pinholes are
     removed, and colours hidden under alpha 0 are cleared.
@@ -52,7 +54,7 @@ def repaired(rgba: np.ndarray, remarks: list[str]) -> np.ndarray:
 
 
 def see_through_share(rgba: np.ndarray) -> float:
-    """Return how much of the inside of a cut-out character is half transparent, 0..1."""
+    """Return how much of the inside of a cut-out picture, uint8 (H, W, 4), is half transparent, 0..1."""
     alpha = rgba[..., 3]
     inside = shrunk(alpha > 16, 4)
     total = int(inside.sum())

@@ -53,12 +53,12 @@ class Part(NamedTuple):
         )
 
     def is_whole(self, picture: np.ndarray) -> bool:
-        """Whether it is all of a picture."""
+        """Whether it is all of a picture (H, W, ...)."""
         return self == whole(picture)
 
 
 def whole(picture: np.ndarray) -> Part:
-    """Return the part that is all of a picture."""
+    """Return the part that is all of a picture (H, W, ...)."""
     return Part(0, 0, picture.shape[1], picture.shape[0])
 
 

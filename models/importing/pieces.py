@@ -16,7 +16,7 @@ def pieces(mask: np.ndarray, connectivity: int = 4) -> tuple[np.ndarray, np.ndar
 
 
 def small_pieces(mask: np.ndarray, most: float, connectivity: int = 4) -> np.ndarray:
-    """Return the pieces of a mask that hold at most so many pixels, as a mask (bool)."""
+    """Return the pieces of a mask (H, W) that hold at most `most` pixels, as a mask, bool (H, W)."""
     labels, stats = pieces(mask, connectivity)
     small = stats[:, 4] <= most
     small[0] = False
@@ -24,7 +24,13 @@ def small_pieces(mask: np.ndarray, most: float, connectivity: int = 4) -> np.nda
 
 
 def pieces_with(mask: np.ndarray, labels_wanted: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return the pieces of a labelled mask whose labels are among the wanted ones, as a mask (bool)."""
+    """Return the pieces of a mask whose labels are among the wanted ones, as a mask, bool (H, W).
+
+    Args:
+        mask: (H, W), not 0 where something is.
+        labels_wanted: int, of any shape.
+        labels: int (H, W), see `pieces`.
+    """
     chosen = np.zeros(int(labels.max()) + 1, bool)
     chosen[np.unique(labels_wanted)] = True
     chosen[0] = False
@@ -32,17 +38,17 @@ def pieces_with(mask: np.ndarray, labels_wanted: np.ndarray, labels: np.ndarray)
 
 
 def shrunk(mask: np.ndarray, reach: int) -> np.ndarray:
-    """Return a mask without the pixels within `reach` of its edge; the picture's own edge is none. uint8."""
+    """Return a mask (H, W), uint8, without what is within `reach` of its edge; the picture's edge is none."""
     return np.asarray(cv2.erode(mask.astype(np.uint8), _disc(reach), borderType=cv2.BORDER_REPLICATE))
 
 
 def grown(mask: np.ndarray, reach: int) -> np.ndarray:
-    """Return a mask with the pixels within `reach` of it. uint8."""
+    """Return a mask (H, W) with the pixels within `reach` of it, uint8."""
     return np.asarray(cv2.dilate(mask.astype(np.uint8), _disc(reach), borderType=cv2.BORDER_REPLICATE))
 
 
 def grown_within(mask: np.ndarray, limits: np.ndarray, steps: int) -> np.ndarray:
-    """Return a mask grown pixel by pixel over the pixels of another, so many steps at most. uint8."""
+    """Return a mask (H, W) grown over the pixels of another, at most `steps` pixels, uint8."""
     out, within = mask.astype(np.uint8), limits.astype(np.uint8)
     for _ in range(steps):
         out = np.asarray(cv2.min(cv2.dilate(out, np.ones((3, 3), np.uint8)), within))

@@ -245,7 +245,10 @@ def _upright(rgba: np.ndarray, image: Any, remarks: list[str]) -> np.ndarray:
 
 
 def reduced(rgba: np.ndarray, remarks: list[str]) -> np.ndarray:
-    """Return a straight picture with at most `MAX_SIDE` a side, and say so if it had to be reduced."""
+    """Return a picture, uint8 (H, W, 4), straight RGBA, with at most `MAX_SIDE` a side.
+
+    If it had to be reduced that is added to the remarks.
+    """
     height, width = rgba.shape[:2]
     share = MAX_SIDE / max(height, width)
     if share >= 1:

@@ -117,7 +117,7 @@ def safe_range(character: SheetCharacter) -> dict[str, tuple[float, float]]:
 
 
 def heat_map(character: SheetCharacter, limits: dict[str, tuple[float, float]] | None = None) -> np.ndarray:
-    """Draw how well a character bears its head poses, uint8 RGB: green is safe, red is not.
+    """Draw how well a character bears its head poses, uint8 (H, W, 3), RGB: green is safe, red is not.
 
     Args:
         character: compiled.

@@ -22,7 +22,7 @@ _WORDS = {1: "lay on its side", 2: "stood on its head", 3: "lay on its side"}
 
 
 def turned(rgba: np.ndarray, quarters: int) -> np.ndarray:
-    """Return a picture turned clockwise by quarters of a turn."""
+    """Return a picture (H, W, 4) turned clockwise by quarters of a turn."""
     return np.ascontiguousarray(np.rot90(rgba, -quarters)) if quarters % 4 else rgba
 
 

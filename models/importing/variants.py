@@ -116,7 +116,7 @@ def drawn_expression(
     Args:
         drawing: the character's own.
         maps: of this feature: where it is.
-        rest: the drawing, premultiplied.
+        rest: the drawing, uint8 (H, W, 4), premultiplied.
         aligned: the other drawing, premultiplied, laid over it.
         value: at which the other's expression shows fully.
     """

@@ -87,7 +87,7 @@ class Network(Protocol):
         ...
 
     def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return the named outputs."""
+        """Return the named outputs; shapes are the network's own."""
         ...
 
 

@@ -26,7 +26,7 @@ class InstanceNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x` normalised, in its own dtype and memory format."""
+        """Return `x` (B, C, H, W) normalised, in its own dtype and memory format."""
         if torch.onnx.is_in_onnx_export():
             centred = x - _mean_in_two_steps(x)
             variance = _mean_in_two_steps(centred * centred)
@@ -52,7 +52,7 @@ class ConvBlock(nn.Module):
         self.norm = InstanceNorm(conv.out_channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the block's features."""
+        """Return the block's features (B, C, h, w)."""
         return F.relu(self.norm(self.conv(x)))
 
 
@@ -82,7 +82,7 @@ class ResBlock(nn.Module):
         self.norm2 = InstanceNorm(channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return `x` plus the residual."""
+        """Return `x` (B, C, H, W) plus the residual."""
         return x + self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
 
 

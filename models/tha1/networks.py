@@ -57,7 +57,7 @@ class FaceMorpher(nn.Module):
         self.heads = Heads(width, change=4, alpha_mask=4)
 
     def forward(self, image: Tensor, pose: Tensor) -> MorpherOutput:
-        """Return the image with the expression."""
+        """Return the image (B, 4, 256, 256) with the expression (B, 3)."""
         change, alpha_mask = self.heads(self.body(_with_pose(pose, image)))
         change, alpha_mask = torch.tanh(change), torch.sigmoid(alpha_mask)
         return MorpherOutput(_blend(alpha_mask, image, change), alpha_mask, change)
@@ -81,7 +81,7 @@ class TwoAlgorithmFaceRotator(nn.Module):
         self.register_buffer("identity_grid", grid, persistent=False)
 
     def forward(self, image: Tensor, pose: Tensor) -> RotatorOutput:
-        """Return the image turned by both algorithms."""
+        """Return the image (B, 4, 256, 256) turned to a pose (B, 3) by both algorithms."""
         change, alpha_mask, grid_change = self.heads(self.body(_with_pose(pose, image)))
         change, alpha_mask = torch.tanh(change), torch.sigmoid(alpha_mask)
         grid_change = grid_change.permute(0, 2, 3, 1)  # (B, 256, 256, 2)
@@ -98,7 +98,7 @@ class Combiner(nn.Module):
         self.heads = Heads(width, combine_mask=4, retouch_mask=4, retouch=4)
 
     def forward(self, changed: Tensor, warped: Tensor, pose: Tensor) -> CombinerOutput:
-        """Return the finished image."""
+        """Return the finished image, of the rotator's two (B, 4, 256, 256) and its pose (B, 3)."""
         combine_mask, retouch_mask, retouch = self.heads(self.body(_with_pose(pose, changed, warped)))
         combine_mask, retouch_mask = torch.sigmoid(combine_mask), torch.sigmoid(retouch_mask)
         retouch = torch.tanh(retouch)

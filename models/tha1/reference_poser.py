@@ -100,7 +100,7 @@ class ReferencePoser(OneOutfit):
         return AvatarFrame(self._chain(pose, ["final"])["final"], time_s, self._clamp(pose))
 
     def parts(self, pose: Pose) -> dict[str, np.ndarray]:
-        """Return what the final picture is made of, uint8 premultiplied, the drawing's size.
+        """Return what the final picture is made of, uint8 (H, W, 4), premultiplied, the drawing's size.
 
         "repaint" is the rotator's output 1 (after Pumarola), "flow" its output 2 (after Zhou), "combined" the
         combiner's blend of both before the retouch.

@@ -73,11 +73,14 @@ class StickerClip:
         return Timed(_Sized(self, [*indices[start:], *indices[:start]], side), self.seconds)
 
     def still(self, side: int) -> Array:
-        """Return the frame that stands for it, straight."""
+        """Return the frame that stands for it, uint8 (side, side, 4), straight RGBA."""
         return self.sized(self._still, side)
 
     def sized(self, index: int, side: int) -> Array:
-        """Return one frame at a size, straight; of the size used last all that were asked for are kept."""
+        """Return one frame, uint8 (side, side, 4), straight RGBA.
+
+        Of the size used last all frames that were asked for are kept.
+        """
         if side == self.side:  # these would take much memory, and no longer to make than to keep
             return straighten(self._frames[index])
         if side != self._kept_side:

@@ -24,7 +24,12 @@ class Region(NamedTuple):
 
 
 def changed(before: Array | None, now: Array) -> Region:
-    """Return what must be drawn to come from one frame to the next (None: from an empty one)."""
+    """Return what must be drawn to come from one frame to the next.
+
+    Args:
+        before: entries of the palette, uint8 (H, W); None for an empty frame.
+        now: the same of the next frame.
+    """
     if before is None:
         return cropped(now, now > 0, over=False)
     differs = before != now
@@ -34,7 +39,10 @@ def changed(before: Array | None, now: Array) -> Region:
 
 
 def cropped(indices: Array, where: Array, *, over: bool) -> Region:
-    """Return the smallest part that holds all of `where`; one pixel where there is nothing."""
+    """Return the smallest part of `indices`, uint8 (H, W), that holds all of `where`, bool (H, W).
+
+    It is one pixel where there is nothing.
+    """
     x, y, width, height = cv2.boundingRect(where.astype(np.uint8))
     width, height = max(width, 1), max(height, 1)
     return Region(x, y, np.ascontiguousarray(indices[y : y + height, x : x + width]), over)

@@ -67,7 +67,7 @@ def classes(file: str = _CAMERA) -> Classes:
 
 
 def distribution(clues: Clues, rest: Clues) -> Array:
-    """Return how likely each of `EXPRESSIONS` is: float64 (len(EXPRESSIONS),), sum 1.
+    """Return how likely each of `EXPRESSIONS` is: float64 of shape (len(EXPRESSIONS),), sum 1.
 
     Args:
         clues: of a face.
@@ -115,7 +115,12 @@ def _huber(off: Array) -> Array:
 
 
 def features(change: Array, shapes: Array | None) -> dict[str, float]:
-    """Return what the table is about, of changes since the face was at rest."""
+    """Return what the table is about, of changes since the face was at rest.
+
+    Args:
+        change: float (len(MEASURES),), of the lengths in a face.
+        shapes: float (len(SHAPES),), of the blendshapes; None where there are none.
+    """
     m: dict[str, float] = dict(zip(MEASURES, change.tolist(), strict=True))
     both = {key: (m[f"left_{key}"] + m[f"right_{key}"]) / 2 for key in _OF_BOTH}
     out = {
@@ -155,7 +160,7 @@ def _both(shapes: Mapping[str, float], name: str) -> float:
 
 
 def features_of_phone(shapes: Array) -> dict[str, float]:
-    """Return what the table of phones is about, of changes of `SHAPES` since the face was at rest."""
+    """Return what the table of phones is about, of changes (len(SHAPES),) since the face was at rest."""
     s: dict[str, float] = dict(zip(SHAPES, shapes.tolist(), strict=True))
     both = {f"phone_{name}": _both(s, name) for name in _PHONE_SIDES}
     single = {f"phone_{name}": s[name] for name in _PHONE_SINGLE}

@@ -296,7 +296,7 @@ def _product(first: Quaternion, then: Quaternion) -> Quaternion:
 
 
 def unity_angles(matrix: Array) -> UnityAngles:
-    """Return the angles of `matrix = Ry(yaw) Rx(pitch) Rz(roll)`."""
+    """Return the angles of a rotation (3, 3), `matrix = Ry(yaw) Rx(pitch) Rz(roll)`."""
     pitch = math.asin(min(max(-float(matrix[1, 2]), -1.0), 1.0))
     yaw = math.atan2(matrix[0, 2], matrix[2, 2])
     roll = math.atan2(matrix[1, 0], matrix[1, 1])

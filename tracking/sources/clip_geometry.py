@@ -53,7 +53,10 @@ def shown(rgb: Array, aspect: Fraction | None, matrix: Matrix | None) -> Array:
 
 
 def fitted(rgb: Array, width: int, height: int) -> Array:
-    """Return a picture scaled into a box, with black beside or above it; itself where it fits already."""
+    """Return a picture, uint8 (H, W, 3), RGB, scaled into a box, with black beside or above it.
+
+    It is returned itself where it fits already.
+    """
     have_height, have_width = rgb.shape[:2]
     if (have_width, have_height) == (width, height):
         return rgb

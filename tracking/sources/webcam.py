@@ -35,7 +35,7 @@ class Capture(Protocol):
         ...
 
     def read(self) -> tuple[bool, Array]:
-        """See the class."""
+        """Return whether there is a picture, and the picture, uint8 (H, W, 3), BGR."""
         ...
 
     def get(self, propId: int, /) -> float:
