@@ -72,7 +72,10 @@ class Canvas:
         return np.array(self.pixels.shape[1::-1])
 
     def mask(self, polygon: np.ndarray) -> tuple[np.ndarray, tuple[slice, slice]] | None:
-        """Return the polygon's coverage (float32, 0..1) and the window of the canvas it covers."""
+        """Return a polygon's coverage, float32 (h, w), 0..1, and the window of the canvas that it covers.
+
+        `polygon` is (N, 2), frame pixels; None is returned where it lies outside.
+        """
         p = (np.asarray(polygon, np.float32) - self.origin) * self.scale
         low = np.maximum(np.floor(p.min(0)).astype(int) - 1, 0)
         high = np.minimum(np.ceil(p.max(0)).astype(int) + 2, self._limit)
@@ -96,6 +99,9 @@ class Canvas:
         """Paint a polygon.
 
         Args:
+            polygon: (N, 2), frame pixels.
+            colour: RGB, 0..1.
+            alpha: 0..1.
             bottom: colour at the lower end of a vertical gradient.
             inside: paint only where something is painted already.
             soft: blur the edge by that many frame pixels.
@@ -118,7 +124,7 @@ class Canvas:
         bottom: Colour | None = None,
         inside: bool = False,
     ) -> None:
-        """Lay `colour` over a window of the canvas with the given coverage."""
+        """Lay `colour` over a window of the canvas, with a coverage `cover`, float32 (h, w), 0..1."""
         if self.labels is not None:
             unnamed = self.labels.get("skin", (0.0, 0.0, 0.0))
             colour, bottom = self.labels.get(self.part, unnamed), None
@@ -144,7 +150,7 @@ class Canvas:
         inside: bool = False,
         closed: bool = False,
     ) -> None:
-        """Draw a line of the given full width (frame pixels), constant or one width a point."""
+        """Draw a line through points (N, 2) of a full width, constant or (N,); all in frame pixels."""
         path = np.asarray(path, np.float32)
         if closed:
             path = np.vstack([path, path[:2]])
@@ -193,13 +199,13 @@ class Canvas:
         self.blend(cover.astype(np.float32) * (alpha / 255), window, colour, inside=inside)
 
     def draw(self, other: Canvas, alpha: np.ndarray | float = 1.0) -> None:
-        """Lay another canvas of the same size over this one."""
+        """Lay another canvas of the same size over this one; `alpha` is one number or (H, W, 1), 0..1."""
         top = other.pixels * alpha
         self.pixels = top + self.pixels * (1 - top[..., 3:])
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float, turn: float = 0.0, n: int = 40) -> np.ndarray:
-    """Return an ellipse turned by `turn` radians, as a polygon of n points."""
+    """Return an ellipse turned by `turn` radians, as a polygon, float32 (n, 2)."""
     t = np.linspace(0, 2 * np.pi, n, endpoint=False)
     x, y = rx * np.cos(t), ry * np.sin(t)
     c, s = np.cos(turn), np.sin(turn)
@@ -212,7 +218,7 @@ def disc(centre: np.ndarray, rx: float, ry: float, turn: float = 0.0, n: int = 4
 
 
 def mirror(points: np.ndarray, cx: float) -> np.ndarray:
-    """Return the points mirrored about the vertical line x = cx."""
+    """Return points (N, 2) mirrored about the vertical line x = cx."""
     out = np.array(points, np.float32)
     out[:, 0] = 2 * cx - out[:, 0]
     return out

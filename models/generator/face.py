@@ -17,7 +17,7 @@ def line_colour(d: Design, fill: RGB) -> RGB:
 
 
 def face_outline(d: Design) -> np.ndarray:
-    """Return the face's closed outline (frame pixels)."""
+    """Return the face's closed outline (N, 2), frame pixels."""
     w, jaw = d.face_width, d.jaw
     side = [
         (0, d.eye_y - 50),
@@ -284,7 +284,7 @@ def brow_kind(d: Design) -> BrowKind:
 
 
 def mouth_shape(d: Design, opening: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the upper and lower lip lines, left to right in the image (frame pixels)."""
+    """Return the upper and lower lip lines (21, 2), left to right in the image, frame pixels."""
     x = np.linspace(-1, 1, 21)
     grow = 1 + 0.12 * opening
     arch = 1 - np.abs(x) ** 2.2

@@ -85,7 +85,10 @@ def displacement(surface: Surface, pose: Pose, cx: float, root_y: float = NECK_R
 
 
 def look_up(field: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Sample a grid field bilinearly at frame positions; outside the grid its border goes on."""
+    """Sample a field (NODES, NODES, ...) bilinearly at frame positions, x and y of one shape.
+
+    Outside the grid its border goes on.
+    """
     return cv2.remap(
         field,
         ((x + MARGIN) / STEP).astype(np.float32),
@@ -96,10 +99,10 @@ def look_up(field: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def inverse(field: np.ndarray, iterations: int = 8) -> np.ndarray:
-    """Return, for each node as a target, the source position that the displacement brings there.
+    """Return, for each node as a target, the source position that a displacement brings there.
 
-    Solved by fixed-point iteration, damped where the field is steep (the depth functions keep its
-    slope below 1).
+    Both are float32 (NODES, NODES, 2). Solved by fixed-point iteration, damped where the field is steep (the
+    depth functions keep its slope below 1).
     """
     x, y = GRID_X, GRID_Y
     for i in range(iterations):
@@ -141,6 +144,6 @@ def dome(
 
 
 def by_row(points: list[tuple[float, float]]) -> np.ndarray:
-    """Return values by grid row from (y, value) pairs, linear in between."""
+    """Return values by grid row, (NODES,), from (y, value) pairs, linear in between."""
     ys, values = zip(*points, strict=True)
     return np.interp(_axis, ys, values).astype(np.float32)

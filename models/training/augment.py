@@ -33,7 +33,7 @@ def recolour(image: Tensor, matrix: Tensor) -> Tensor:
 
 
 def soil(image: Tensor) -> Tensor:
-    """Add what scans, resizing and compression do to a picture (for a network's input only)."""
+    """Add what scans, resizing and compression do to pictures (B, 4, H, W), premultiplied: for inputs."""
     b = len(image)
     image = resized(image)
     blurred = F.avg_pool2d(F.pad(image, (1, 1, 1, 1), mode="replicate"), 3, 1)
@@ -63,7 +63,7 @@ def graded(images: list[Tensor]) -> list[Tensor]:
 
 
 def resized(image: Tensor) -> Tensor:
-    """Enlarge a batch of pictures from fewer pixels now and then, as small drawings are."""
+    """Enlarge pictures (B, C, H, W), premultiplied, from fewer pixels now and then, as small drawings are."""
     if torch.rand(()) < 0.7:
         return image
     size = round(image.shape[-1] * float(0.35 + 0.55 * torch.rand(())))

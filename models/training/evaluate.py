@@ -48,7 +48,7 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def score(got: np.ndarray, wanted: np.ndarray) -> Score:
-    """Compare two uint8 premultiplied pictures."""
+    """Compare two pictures, uint8 (H, W, 4), premultiplied."""
     a, b = got.astype(np.float32) / 255, wanted.astype(np.float32) / 255
     return Score(float(np.sqrt(((a - b) ** 2).mean())), ssim(a, b))
 
@@ -103,7 +103,7 @@ def evaluate(
         progress: called with the number of characters done.
 
     Returns:
-        A row a picture, and pictures of the best, median and worst random pose.
+        A row a picture, and pictures, uint8 (H, W, 4), of the best, median and worst random pose.
     """
     assert TEST_FROM + count < TRAIN_FROM
     rows: list[Row] = []
@@ -194,7 +194,7 @@ def table(rows: list[Row]) -> str:
 
 
 def write_picture(pictures: dict[str, np.ndarray], path: Path) -> None:
-    """Write the cases under each other over grey: drawing, wanted, got."""
+    """Write the cases under each other over grey: drawing, wanted, got; uint8 (H, W, 4), premultiplied."""
     sheet = np.vstack(list(pictures.values())).astype(np.float32)
     over = sheet[..., :3] + 205 * (1 - sheet[..., 3:] / 255)
     cv2.imwrite(str(path), np.clip(over[..., ::-1], 0, 255).astype(np.uint8))

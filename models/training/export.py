@@ -87,7 +87,7 @@ def halve(model: bytes) -> bytes:
 
 
 def check(name: str, model: bytes, network: nn.Module, inputs: Mapping[str, Tensor]) -> float:
-    """Return the largest difference between torch and ONNX Runtime on given inputs.
+    """Return the largest difference between torch and ONNX Runtime on inputs of the network's own shapes.
 
     Raises:
         ModelError: if they differ by more than half-precision weights explain.

@@ -234,7 +234,7 @@ def judged_faults(
     """Yield what is said of drawings without faults, and of drawings with each.
 
     Args:
-        name_faults: names the faults of a straight RGBA picture.
+        name_faults: names the faults of a picture, uint8 (H, W, 4), straight RGBA.
         sound_count: how many drawings without faults.
         faulty_count: how many drawings of each fault.
         first_seed: of the test split, or of another.

@@ -115,7 +115,13 @@ def _head_box(own: np.ndarray, scenes: Scenes, head: float) -> Box:
 
 
 def with_hidden_eye(rest: np.ndarray, eye: np.ndarray, r: np.random.Generator) -> np.ndarray:
-    """Lay a lock of the hair's colour over a third to two thirds of an eye (centre and half sizes)."""
+    """Lay a lock of the hair's colour over a third to two thirds of an eye.
+
+    Args:
+        rest: the drawing, uint8 (H, W, 4), premultiplied.
+        eye: centre and half sizes (4,), frame pixels.
+        r: decides how much, and from which side.
+    """
     k = rest.shape[0] / 256
     x, y, w, h = eye * k
     column = rest[:, round(x)]
@@ -160,7 +166,7 @@ def findings(
     """Yield how well the heads of unseen scenes are found.
 
     Args:
-        locate: finds the head of a straight RGBA picture.
+        locate: finds the head of a picture, uint8 (H, W, 4), straight RGBA.
         count: how many scenes.
         first_seed: of the test split.
     """

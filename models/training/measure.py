@@ -44,7 +44,7 @@ def scene(seed: int, kind: str, size: int = 512) -> Scene:
 
 
 def flat(size: int, r: np.random.Generator) -> np.ndarray:
-    """One colour: white, a grey, black, or any; sometimes slightly noisy."""
+    """Return white, a grey, black, or any colour, at times slightly noisy; float (size, size, 3), 0..255."""
     u = r.random()
     colour = r.uniform(0, 255, 3) if u < 0.5 else np.full(3, 255.0 if u < 0.8 else r.uniform(0, 255))
     out = np.full((size, size, 3), np.round(colour), np.float32)
@@ -52,7 +52,7 @@ def flat(size: int, r: np.random.Generator) -> np.ndarray:
 
 
 def gradient(size: int, r: np.random.Generator) -> np.ndarray:
-    """A smooth change between four corners."""
+    """Return a smooth change between four corners, float32 (size, size, 3), 0..255."""
     corners = np.clip(r.uniform(0, 255, 3) + r.normal(0, 40, (2, 2, 3)), 0, 255).astype(np.float32)
     # Corner values sit on the corners' pixels.
     u = np.linspace(0, 1, size, dtype=np.float32)
@@ -82,7 +82,7 @@ def busy(size: int, r: np.random.Generator) -> np.ndarray:
 
 
 def errors(rgba: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
-    """Compare a matte (straight) with the truth (premultiplied).
+    """Compare a cut-out picture (straight) with the truth (premultiplied), uint8 (H, W, 4) both.
 
     Returns:
         Mean absolute error of alpha (0..1), and the mean difference (of 255) along the edge, laid over
@@ -121,7 +121,7 @@ def measured(
 
     Args:
         count: characters a kind.
-        locate: finds the head.
+        locate: finds the head of a picture, uint8 (H, W, 4), straight RGBA.
         network: a pack's matting network, if any.
         first_seed: of the characters.
     """

@@ -183,7 +183,10 @@ class ClipPool(Pool):
         super().__init__(folder, KEYS)
 
     def draw(self, r: np.random.Generator, n: int) -> dict[str, np.ndarray]:
-        """Return n characters by `KEYS`, and their drivers by "driver_" and `DRIVER_KEYS`."""
+        """Return n characters by `KEYS`, and their drivers by "driver_" and `DRIVER_KEYS`.
+
+        Each array is (n, ...), the rest as the shard has it.
+        """
         rows = []
         for _ in range(n):
             shard = self.shards[r.integers(len(self.shards))]

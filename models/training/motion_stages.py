@@ -69,7 +69,7 @@ def carried(source: KeyPoints, first: KeyPoints, driving: KeyPoints) -> KeyPoint
 
 
 def point_losses(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
-    """Return the distance of key points and affine terms, weighted alike."""
+    """Return the distances of key points and of affine terms, scalars."""
     assert found.jacobian is not None and wanted.jacobian is not None
     return {
         "points": 4.0 * F.smooth_l1_loss(found.value, wanted.value, beta=0.02),
@@ -78,9 +78,9 @@ def point_losses(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
 
 
 def way_loss(found: KeyPoints, wanted: KeyPoints) -> dict[str, Tensor]:
-    """Return how wrong the ways are from the first half of a batch to the second: motion is carried by them.
+    """Return how wrong the ways are from the first half of a batch to the second, scalars.
 
-    An error that both pictures of a character share does no harm in relative motion.
+    Motion is carried by them: an error that both pictures of a character share does no harm.
     """
     assert found.jacobian is not None and wanted.jacobian is not None
     ways = [b - a for a, b in (t.chunk(2) for t in (found.value, wanted.value))]
@@ -315,7 +315,7 @@ _pyramid = Pyramid((0.5, 0.25, 0.125))
 
 
 def picture_losses(out: Generated, scene: Scene) -> dict[str, Tensor]:
-    """Return what is wrong with a moved picture.
+    """Return what is wrong with a moved picture, scalars by name.
 
     flow: the motion against the generator's own, where a part shows, in cells of its map. picture: L1 at
     several scales, and its slopes at full size. moved: the same of the moved source alone, where nothing is
@@ -404,7 +404,7 @@ def opaque(rgb: Tensor) -> Tensor:
 
 
 def dotted(picture: Tensor, points: Tensor) -> Tensor:
-    """Return the pictures with a dot at each key point."""
+    """Return pictures (N, 3, S, S) with a dot at each of their key points (N, K, 2), -1..1."""
     out = picture.clone()
     side = picture.shape[-1]
     for i, places in enumerate(points):

@@ -32,7 +32,7 @@ def soft_noise(n: int, channels: int, cells: int, size: int) -> Tensor:
 
 
 def warped(pictures: Tensor, planes: Tensor, pixels: int, large: float = 0.0) -> tuple[Tensor, Tensor]:
-    """Cut crops of `pixels` out of wider ones: other places, sizes and angles, askew and bent.
+    """Cut crops of `pixels` out of wider ones (N, C, W, W): other places, sizes, angles, askew and bent.
 
     Sizes err as a finder does (15 %), widths go as far as a three-quarter view, and now and then the place is
     far off. A share `large` is seen from near.
@@ -64,7 +64,10 @@ def warped(pictures: Tensor, planes: Tensor, pixels: int, large: float = 0.0) ->
 
 
 def painted_parts(pictures: Tensor, planes: Tensor, chances: dict[int, float]) -> Tensor:
-    """Give parts other colours, each with its chance: by a share, flat or with what was drawn in them."""
+    """Give parts of pictures (N, 4, S, S) other colours: by a share, flat or with what was drawn in them.
+
+    `planes` (N, P, S, S) says where parts are, `chances` how often a plane's part changes.
+    """
     n = len(pictures)
     rgb, alpha = pictures[:, :3], pictures[:, 3:]
     for plane, chance in chances.items():
@@ -254,7 +257,7 @@ def overlaid(pictures: Tensor, planes: Tensor, r: np.random.Generator, front: in
 
 
 def recoloured(pictures: Tensor) -> Tensor:
-    """Change all colours of each picture: channels mixed and swapped, hue, gamma, contrast, at times grey."""
+    """Change all colours of pictures (N, 4, S, S), premultiplied: channels, hue, gamma, contrast, grey."""
     n = len(pictures)
     pictures = recolour(pictures, colour_change(n, pictures.device))
     rgb, alpha = pictures[:, :3], pictures[:, 3:]
@@ -269,7 +272,7 @@ def recoloured(pictures: Tensor) -> Tensor:
 
 
 def spoiled(pictures: Tensor, r: np.random.Generator) -> Tensor:
-    """Do to pictures what resizing, sharpening, compression and scanning do."""
+    """Do to pictures (N, C, S, S), 0..1, what resizing, sharpening, compression and scanning do."""
     n, _, size, _ = pictures.shape
     out = pictures.clone()
     for i in range(n):
@@ -296,7 +299,7 @@ def spoiled(pictures: Tensor, r: np.random.Generator) -> Tensor:
 
 
 def line_art(pictures: Tensor, planes: Tensor, kept: tuple[int, ...], chance: float) -> Tensor:
-    """Whiten all but some planes (lines), as in a drawing that was never coloured; each with a chance."""
+    """Whiten pictures (N, 4, S, S) but for some planes (lines), as if never coloured; each by chance."""
     n = len(pictures)
     ink = planes[:, list(kept)].sum(1, keepdim=True).clamp(0, 1)
     weight = (1 - ink) * some(n, chance) * between(n, 0.5, 1.0)

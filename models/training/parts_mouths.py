@@ -75,7 +75,7 @@ class Scene:
         return self.labels.shape[0], self.labels.shape[1]
 
     def place(self, points: Points) -> np.ndarray:
-        """Return head lengths as pixels."""
+        """Return points (N, 2), head lengths, as pixels."""
         p = np.array(points, np.float32)
         x = p[:, 0]
         # A ball that has turned: the far side is foreshortened.
@@ -91,14 +91,14 @@ class Scene:
         self, points: Points, colour: Colour, label: int | None = None, alpha: float = 1.0, soft: float = 0.0,
         inside: np.ndarray | None = None,
     ) -> np.ndarray:  # fmt: skip
-        """Paint a polygon (head lengths); return its coverage."""
+        """Paint a polygon (N, 2), head lengths; return its coverage, float32 (S, S), 0..1."""
         return self.lay(coverage(self.place(points), self.size), colour, label, alpha, soft, inside)
 
     def stroke(
         self, path: Points, widths: np.ndarray | float, colour: Colour, label: int | None = None,
         alpha: float = 1.0, soft: float = 0.0, inside: np.ndarray | None = None,
     ) -> np.ndarray:  # fmt: skip
-        """Draw a stroke (head lengths)."""
+        """Draw a stroke (N, 2) of a width, one or (N,), head lengths; return its coverage as `fill` does."""
         placed = self.place(path)
         cover = stroke_coverage(placed, np.asarray(widths, np.float32) * self.scale, self.size, 2)
         return self.lay(cover, colour, label, alpha, soft, inside)
@@ -107,7 +107,7 @@ class Scene:
         self, cover: np.ndarray, colour: Colour, label: int | None, alpha: float = 1.0, soft: float = 0.0,
         inside: np.ndarray | None = None,
     ) -> np.ndarray:  # fmt: skip
-        """Paint where `cover` says; `soft` (head lengths) blurs its edge, `inside` bounds it."""
+        """Paint where `cover`, (S, S), says; `soft` (head lengths) blurs its edge, `inside` bounds it."""
         if soft > 0:
             cover = cv2.GaussianBlur(cover, (0, 0), max(0.3, soft * self.scale))
         if inside is not None:
@@ -1033,5 +1033,5 @@ def weathered(pixels: np.ndarray, r: np.random.Generator) -> np.ndarray:
 
 
 def mouth_example(seed: int) -> dict[str, np.ndarray]:
-    """Return a scene as the pool keeps it."""
+    """Return a scene as the pool keeps it, see `MouthTruth`."""
     return {**mouth_scene(seed)._asdict()}

@@ -38,7 +38,7 @@ def parts_loss(logits: Tensor, target: Tensor, weights: Tensor) -> dict[str, Ten
 
 
 def hidden_loss(logits: Tensor, target: Tensor, gain: float) -> Tensor:
-    """Return cross-entropy of planes that stand by themselves; what is set counts `gain` times more."""
+    """Return the cross-entropy of planes that stand by themselves, a scalar; `gain` is of what is set."""
     loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
     return (loss * (1 + gain * target)).mean()
 

@@ -36,7 +36,7 @@ def to_network(premultiplied: Tensor) -> Tensor:
 
 
 def seen(image: Tensor) -> Tensor:
-    """Turn the networks' straight linear image into what is seen of it: premultiplied, about sRGB, 0..1.
+    """Turn a straight linear image (B, 4, H, W) into what is seen of it: premultiplied, about sRGB, 0..1.
 
     Straight colour where alpha is small would weigh as much as a face; shown, it is nothing.
     """
@@ -47,7 +47,7 @@ def seen(image: Tensor) -> Tensor:
 
 
 def difference(got: Tensor, wanted: Tensor) -> Tensor:
-    """Return the loss of an output: L1 as published, on the networks' scale and as seen, and slopes."""
+    """Return the loss of an output, a scalar: L1 as published, on the networks' scale and as seen; slopes."""
     a, b = seen(got), seen(wanted)
     return (
         0.25 * (got - wanted).abs().mean()

@@ -33,13 +33,13 @@ MOST_DB = 60.0
 
 
 def psnr(got: np.ndarray, wanted: np.ndarray) -> float:
-    """Return the peak signal-to-noise ratio of two uint8 pictures in dB, at most `MOST_DB`."""
+    """Return the peak signal-to-noise ratio of two pictures, uint8 (H, W, C), in dB, at most `MOST_DB`."""
     error = ((got.astype(np.float32) - wanted) ** 2).mean() / 255**2
     return float(-10 * np.log10(max(error, 10 ** (-MOST_DB / 10))))
 
 
 def edge_energy(picture: np.ndarray) -> float:
-    """Return the mean squared difference of neighbouring pixels."""
+    """Return the mean squared difference of neighbouring pixels of a picture (H, W, C)."""
     values = picture.astype(np.float32)
     return float(sum((np.diff(values, axis=axis) ** 2).mean() for axis in (0, 1)))
 

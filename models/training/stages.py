@@ -34,7 +34,10 @@ class Stage(Protocol):
         ...
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Return the losses of a batch of the pool; their sum is minimised."""
+        """Return the losses of a batch of the pool, scalars by name; their sum is minimised.
+
+        `batch` holds `keys`, of the pool's shapes with the batch's before them.
+        """
         ...
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
@@ -48,7 +51,7 @@ def images(stored: Tensor) -> Tensor:
 
 
 def as_tensors(batch: dict[str, np.ndarray], device: torch.device) -> dict[str, Tensor]:
-    """Return a pool batch as tensors."""
+    """Return a batch of the pool as tensors of the same shapes; float16 as float32."""
     return {
         k: torch.from_numpy(v.astype(np.float32) if v.dtype == np.float16 else v).to(device)
         for k, v in batch.items()
@@ -56,7 +59,7 @@ def as_tensors(batch: dict[str, np.ndarray], device: torch.device) -> dict[str, 
 
 
 def gradient_loss(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:
-    """Return the L1 distance of the pictures' slopes: what makes edges sharp."""
+    """Return the L1 distance of the slopes of pictures (..., H, W), a scalar: what makes edges sharp."""
     d = a - b
     dx, dy = d[..., :, 1:] - d[..., :, :-1], d[..., 1:, :] - d[..., :-1, :]
     return (dx.abs() * weight[..., :, 1:]).mean() + (dy.abs() * weight[..., 1:, :]).mean()
