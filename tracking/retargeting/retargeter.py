@@ -24,8 +24,10 @@ STATES_NAMED = ("hidden", "cell", "shown")
 _FIRST_S, _REST_S = 1.0, 40.0
 _BAND, _GAP_S = 0.3, 0.5
 _LAST_SHARE = 0.3
-_STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.029, 0.058)
+_STILL = np.where(np.array([n.endswith("deg") for n in NUMBERS]), 0.039, 0.078)
 """What moves by less in a frame, in the pose's units, hardly moves what is shown."""
+_TRUST = 0.8
+"""Share of the network in what is shown; the rest is the tracker's."""
 _LEAD = 0.2
 """Frames by which what moves is shown ahead, as it moved last: what the network takes to be sure of it."""
 
@@ -92,7 +94,8 @@ class Retargeter:
         change, *self._state = _session(kind).run(None, given)
         if np.abs(change[0, 0]).max() < _BAND and self._seen_s >= _FIRST_S:  # what is further away is meant
             self._rest = rest + (seen - rest) * min(step_s / _REST_S, 1.0)
-        numbers = self._steadied(change[0, 0] + rest[NUMBERS_AT]) * UNITS
+        learned, plain = change[0, 0] + rest[NUMBERS_AT], seen[NUMBERS_AT]
+        numbers = self._steadied(plain + _TRUST * (learned - plain)) * UNITS
         return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
 
     def _steadied(self, numbers: Array) -> Array:
