@@ -30,12 +30,21 @@ def main() -> None:
     )
     parser.add_argument("--from", dest="begun", help="train: begin with the weights of another training")
     parser.add_argument(
-        "--steps", type=int, help="train, teach: length of the whole training (2600, 400 unless said)"
+        "--steps", type=int, help="train, teach: length of the whole training (6600, 400 unless said)"
     )
     parser.add_argument(
-        "--size", type=_size, default=(128, 224), help="train: channels and states, as in 128,224"
+        "--size", type=_size, default=(), help="train: channels and blocks, or states, as in 160,6"
     )
-    parser.add_argument("--rate", type=float, default=3e-3, help="train: learning rate at the beginning")
+    parser.add_argument(
+        "--kind", choices=["causal", "recurrent"], default="causal", help="train: the network"
+    )
+    parser.add_argument(
+        "--others", help="export: trainings of the recurrent kind, whose answers are mixed in; as --name"
+    )
+    parser.add_argument("--share", type=float, default=0.3, help="export: theirs in the answers")
+    parser.add_argument(
+        "--rate", type=float, default=2.5e-3, help="train: learning rate until the last quarter"
+    )
     parser.add_argument("-o", "--output", type=Path, default=Path("assets/voice/visemes.onnx"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
@@ -43,8 +52,8 @@ def main() -> None:
 
 
 def _size(text: str) -> tuple[int, int]:
-    channels, states = (int(part) for part in text.split(","))
-    return channels, states
+    channels, blocks = (int(part) for part in text.split(","))
+    return channels, blocks
 
 
 def _speech(arguments: argparse.Namespace) -> None:
@@ -111,8 +120,8 @@ def _train(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     held = examples.load(arguments.runs / "sounds", held=True)
     shards = examples.Shards(arguments.runs / "examples")
-    folder, steps = arguments.runs / arguments.name, arguments.steps or 2600
-    trainer = VisemeTrainer(shards, held, folder, steps, arguments.rate, arguments.size)
+    folder, steps = arguments.runs / arguments.name, arguments.steps or 6600
+    trainer = VisemeTrainer(shards, held, folder, steps, arguments.rate, arguments.size, arguments.kind)
     if arguments.begun:
         trainer.begin_from(arguments.runs / arguments.begun / "checkpoint.pt")
     trainer.run()
@@ -124,9 +133,14 @@ def _export(arguments: argparse.Namespace) -> None:
 
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     mean = mean_of_speech(Shards(arguments.runs / "examples"))
-    named = (part.partition(":") for part in arguments.name.split(","))
-    shares = {arguments.runs / name / "checkpoint.pt": float(share or 1.0) for name, _, share in named}
-    export(shares, arguments.output, mean)
+    others = _checkpoints(arguments.runs, arguments.others) if arguments.others else None
+    shares = _checkpoints(arguments.runs, arguments.name)
+    export(shares, arguments.output, mean, others, arguments.share)
+
+
+def _checkpoints(runs: Path, text: str) -> dict[Path, float]:
+    named = (part.partition(":") for part in text.split(","))
+    return {runs / name / "checkpoint.pt": float(share or 1.0) for name, _, share in named}
 
 
 def _measure(arguments: argparse.Namespace) -> None:

@@ -1,11 +1,11 @@
-"""The network from sound to visemes, its training and its export."""
+"""Training of the networks from sound to visemes, and their export."""
 
 from __future__ import annotations
 
 import logging
-import math
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,72 +15,39 @@ from torch.nn import functional as F
 from models.training.curve import add_row
 from models.training.train import update_average
 from models.training.voice.examples import Shards, Speech, features_and_truth
+from models.training.voice.viseme_networks import (
+    AHEAD,
+    BEHIND,
+    KINDS,
+    CausalNetwork,
+    Pair,
+    RecurrentNetwork,
+    VisemeNetwork,
+    network_of,
+)
 from tracking.unfinished import written_whole
 from tracking.voice.features import BANDS
 from tracking.voice.viseme_network import ENOUGH, SHARE
-from tracking.voice.visemes import INDEX, VISEMES
+from tracking.voice.visemes import INDEX
 
 log = logging.getLogger(__name__)
 
-CHANNELS, STATES = 128, 224
-AHEAD, BEHIND = 3, 5
-"""Frames that the convolutions see after and before the one judged."""
 FRAMES, BATCH = 224, 32
 WARM_UP = 24
 """First frames of a crop, in which the network does not know yet what came before."""
-DROPOUT = 0.12
+SLOWEST = 1.2
+"""How much slower or faster crops are made: the times of `FRAMES` that are drawn for one."""
 OPENING_WEIGHT = 15.0
 LIPS_WEIGHT = 0.3
 """How much more frames count in which lips close."""
+SETTLING = 0.25
+"""Share of the steps, the last ones, in which the learning rate falls to zero."""
 CHECKPOINT_S = 60.0
-REPORT_STEPS = 150
-
-
-class VisemeNetwork(nn.Module):
-    """Three convolutions over time, then a recurrent layer that knows all that was said.
-
-    Convention: frames run along axis 1; the output for frame k sees frames up to k + AHEAD.
-    """
-
-    mean: torch.Tensor
-    deviation: torch.Tensor
-
-    def __init__(self, channels: int = CHANNELS, states: int = STATES) -> None:
-        super().__init__()
-        self.register_buffer("mean", torch.full((BANDS,), -5.0))
-        self.register_buffer("deviation", torch.full((BANDS,), 4.0))
-        self.first = nn.Conv1d(BANDS, channels, 5)
-        self.second = nn.Conv1d(channels, channels, 3)
-        self.third = nn.Conv1d(channels, channels, 3)
-        self.norms = nn.ModuleList(nn.BatchNorm1d(channels) for _ in range(3))
-        self.memory = nn.GRU(channels, states, batch_first=True)
-        self.answer = nn.Linear(channels + states, len(VISEMES) + 1)
-
-    def forward(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Answer for each frame that has its neighbours.
-
-        Args:
-            mel: (B, T + AHEAD + BEHIND, BANDS).
-            state: (1, B, STATES), what the frames before left behind.
-
-        Returns:
-            Probabilities of the visemes with the opening (B, T, 16), the last layer
-            (B, T, CHANNELS + STATES), and the state (1, B, STATES).
-        """
-        logits, hidden, state = self.raw(mel, state)
-        visemes = F.softmax(logits[..., :-1], -1)
-        return torch.cat([visemes, torch.sigmoid(logits[..., -1:])], -1), hidden, state
-
-    def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return logits instead of probabilities, else the same."""
-        x = ((mel - self.mean) / self.deviation).transpose(1, 2)
-        x = F.relu(self.norms[0](self.first(x)))  # (B, C, T + 4)
-        x = F.relu(self.norms[1](self.second(x))) + x[..., 1:-1]  # (B, C, T + 2)
-        x = F.relu(self.norms[2](self.third(x))) + x[..., 2:]  # (B, C, T)
-        x = F.dropout(x.transpose(1, 2), DROPOUT, self.training)
-        remembered, state = self.memory(x, state)
-        hidden = torch.cat([x, remembered], -1)
-        return self.answer(F.dropout(hidden, DROPOUT, self.training)), hidden, state
+REPORT_STEPS = 500
+OTHERS_SHARE = 0.3
+"""Of a recurrent network in what it and a causal one say together."""
+LARGE = 1000
+"""Weights of more numbers than these are kept in half precision."""
 
 
 def padded(mel: torch.Tensor) -> torch.Tensor:
@@ -114,6 +81,22 @@ def varied(mel: torch.Tensor) -> torch.Tensor:
     return mel
 
 
+def stretched(batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return crops of `FRAMES` frames, spoken faster or slower than those drawn, which are longer."""
+    count, frames = batch["viseme"].shape
+    speed = torch.empty(count, 1).uniform_(1 / SLOWEST, SLOWEST)
+    at = torch.arange(FRAMES) * speed + (frames - 1 - (FRAMES - 1) * speed) * torch.rand(count, 1)
+    low = at.long().clamp(0, frames - 2)
+    share = (at - low)[..., None]
+    found = {"viseme": batch["viseme"].gather(1, at.round().long())}
+    for key in ("mel", "soft", "opening"):
+        value = batch[key] if batch[key].ndim == 3 else batch[key][..., None]
+        index = low[..., None].expand(-1, -1, value.shape[2])
+        between = value.gather(1, index) * (1 - share) + value.gather(1, index + 1) * share
+        found[key] = between if batch[key].ndim == 3 else between[..., 0]
+    return found
+
+
 def normalised(mel: torch.Tensor, speaks: torch.Tensor, usual: torch.Tensor) -> torch.Tensor:
     """Return features (B, T, BANDS) without half of what their speech differs by from the usual.
 
@@ -126,12 +109,15 @@ def normalised(mel: torch.Tensor, speaks: torch.Tensor, usual: torch.Tensor) -> 
 
 
 def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor], usual: torch.Tensor) -> torch.Tensor:
-    """Return the loss: cross entropy of the visemes, squared error of the opening."""
+    """Return the loss: cross entropy of the visemes, squared error of the opening.
+
+    The network is worked out in half precision, as training needs no more and takes two thirds of the time.
+    """
     mel = varied(batch["mel"]) if network.training else batch["mel"]
     mel = normalised(mel, batch["viseme"] > 0, usual)
-    state = torch.zeros(1, len(mel), network.memory.hidden_size)
-    logits, _, _ = network.raw(padded(mel), state)
-    logits, soft = logits[:, WARM_UP:], batch["soft"][:, WARM_UP:]
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, _, _ = network.raw(padded(mel), torch.zeros(1, len(mel), network.states))
+    logits, soft = logits[:, WARM_UP:].float(), batch["soft"][:, WARM_UP:]
     lips = soft[..., INDEX["PP"]] + soft[..., INDEX["FF"]]
     named = -(soft * F.log_softmax(logits[..., :-1], -1)).sum(-1)
     wrong = (torch.sigmoid(logits[..., -1]) - batch["opening"][:, WARM_UP:]) ** 2
@@ -145,9 +131,10 @@ class VisemeTrainer:
         shards: examples.
         held: sounds that were kept apart, to judge by.
         folder: gets checkpoint.pt and curve.csv.
-        steps: length of the whole training; the learning rate falls to zero at its end.
-        rate: the learning rate at its beginning.
-        size: channels and states of the network.
+        steps: length of the whole training; the learning rate falls to zero in its last quarter.
+        rate: the learning rate before.
+        size: channels of the network, and blocks or states; the usual ones unless said.
+        kind: of network, of `KINDS`.
     """
 
     def __init__(
@@ -157,19 +144,20 @@ class VisemeTrainer:
         folder: Path,
         steps: int,
         rate: float = 3e-3,
-        size: tuple[int, int] = (CHANNELS, STATES),
+        size: tuple[int, ...] = (),
+        kind: str = "causal",
     ) -> None:
         self.rate = rate
         self.shards, self.folder, self.steps = shards, folder, steps
         self.held = [features_and_truth(s.sound, s.phones) for s in held]
-        self.network, self.average = VisemeNetwork(*size), VisemeNetwork(*size).eval()
+        self.network, self.average = KINDS[kind](*size), KINDS[kind](*size).eval()
         mel = shards.mel[:: max(len(shards.mel) // 200_000, 1)].astype(np.float32)
         for network in (self.network, self.average):
             network.mean.copy_(torch.from_numpy(mel.mean(0)))
             network.deviation.copy_(torch.from_numpy(mel.std(0)))
         self.average.load_state_dict(self.network.state_dict())
         self.usual = torch.from_numpy(mean_of_speech(shards).astype(np.float32))
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=3e-3, weight_decay=1e-2)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=3e-3, weight_decay=1e-2, fused=True)
         self.step = 0
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
@@ -184,11 +172,11 @@ class VisemeTrainer:
             self.step = saved["step"]
 
     def begin_from(self, checkpoint: Path) -> None:
-        """Take over the weights of another training, of a network not larger, unless this one has begun."""
+        """Take over the weights of another training, unless this one has begun."""
         if self.step == 0:
             saved = torch.load(checkpoint, weights_only=True)["average"]
-            self.network.load_state_dict(widened(saved, self.network.state_dict()))
-            self.average.load_state_dict(self.network.state_dict())
+            self.network.load_state_dict(saved)
+            self.average.load_state_dict(saved)
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
@@ -217,11 +205,12 @@ class VisemeTrainer:
                 total, count = 0.0, 0
 
     def _train_step(self, r: np.random.Generator) -> float:
-        warm = min(1.0, (self.step + 1) / 100)
-        rate = self.rate * warm * (0.5 + 0.5 * math.cos(math.pi * self.step / self.steps)) + 1e-6
+        warm, left = min(1.0, (self.step + 1) / 100), 1.0 - self.step / self.steps
+        rate = self.rate * warm * min(1.0, left / SETTLING) + 1e-6
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        batch = {k: torch.from_numpy(v) for k, v in self.shards.draw(r, BATCH, FRAMES).items()}
+        drawn = self.shards.draw(r, BATCH, round(FRAMES * SLOWEST))
+        batch = stretched({k: torch.from_numpy(v) for k, v in drawn.items()})
         loss = losses(self.network, batch, self.usual)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -251,7 +240,7 @@ def judged(
     for example in held:
         mel = torch.from_numpy(example["mel"].astype(np.float32))[None]
         mel = normalised(mel, torch.from_numpy(example["viseme"] > 0)[None], usual)
-        answers, _, _ = network(padded(mel), torch.zeros(1, 1, network.memory.hidden_size))
+        answers, _, _ = network(padded(mel), torch.zeros(1, 1, network.states))
         named, opening = answers[0, :, :-1].argmax(-1).numpy(), answers[0, :, -1].numpy()
         speaks = example["viseme"] > 0
         right += int((named == example["viseme"])[speaks].sum())
@@ -263,42 +252,6 @@ def judged(
 def mean_of_speech(shards: Shards) -> np.ndarray:
     """Return the mean features of frames in which something is said, float64 of shape (BANDS,)."""
     return shards.mel[shards.viseme > 0].astype(np.float64).mean(0)
-
-
-def widened(weights: dict[str, torch.Tensor], fresh: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Return the weights of a larger network that says the same as a smaller one.
-
-    New channels and states hear what the fresh network's do, and are heard by nobody yet.
-
-    Args:
-        weights: of the smaller `VisemeNetwork`.
-        fresh: of the larger one.
-    """
-    channels, wider = len(weights["first.weight"]), len(fresh["first.weight"])
-    states, more = (w["memory.weight_hh_l0"].shape[1] for w in (weights, fresh))
-    gates = torch.cat([torch.arange(states) + gate * more for gate in range(3)])
-    hidden = torch.cat([torch.arange(channels), torch.arange(states) + wider])
-    columns = {
-        "second.weight": torch.arange(channels),
-        "third.weight": torch.arange(channels),
-        "memory.weight_ih_l0": torch.arange(channels),
-        "memory.weight_hh_l0": torch.arange(states),
-        "answer.weight": hidden,
-    }
-    found = {}
-    for name, value in fresh.items():
-        kept, value = weights[name], value.clone()
-        if not kept.ndim:
-            found[name] = kept
-            continue
-        rows = gates if name.startswith("memory") else torch.arange(len(kept))
-        if name in columns:
-            value[rows] = 0.0
-            value[rows[:, None], columns[name]] = kept
-        else:
-            value[rows] = kept
-        found[name] = value
-    return found
 
 
 def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
@@ -313,27 +266,52 @@ def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
     }
 
 
-def export(checkpoints: dict[Path, float], path: Path, speech_mean: np.ndarray) -> None:
-    """Write the averaged network as ONNX; its number of frames is free.
+def export(
+    checkpoints: dict[Path, float],
+    path: Path,
+    speech_mean: np.ndarray,
+    others: dict[Path, float] | None = None,
+    share: float = OTHERS_SHARE,
+) -> None:
+    """Write the averaged network as ONNX, in half the bytes; its number of frames is free.
 
     Args:
         checkpoints: of trainings, with their shares.
         path: the file to be.
         speech_mean: goes along, see `tracking.voice.viseme_network.SpectrumNormaliser`.
+        others: of trainings of the recurrent kind, which make a `Pair` of it.
+        share: theirs.
     """
     import onnx
 
-    weights = blended(checkpoints)
-    states = weights["memory.weight_hh_l0"].shape[1]
-    network = VisemeNetwork(len(weights["first.weight"]), states).eval()
-    network.load_state_dict(weights)
-    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, states))
+    network: nn.Module = network_of(blended(checkpoints))
+    if others:
+        recurrent = network_of(blended(others))
+        assert isinstance(network, CausalNetwork) and isinstance(recurrent, RecurrentNetwork)
+        network = Pair(recurrent, network, share).eval()
+    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, int(network.states)))
     torch.onnx.export(
         network, inputs, str(path), input_names=["mel", "state"],
         output_names=["answers", "hidden", "state_after"],
         dynamic_axes={"mel": {1: "frames"}, "answers": {1: "heard"}, "hidden": {1: "heard"}},
         opset_version=17, dynamo=False,
     )  # fmt: skip
-    model = onnx.load(path)
+    model = halved(onnx.load(path))
     onnx.helper.set_model_props(model, {"speech_mean": " ".join(f"{v:.3f}" for v in speech_mean)})
     onnx.save(model, path)
+
+
+def halved(model: Any) -> Any:
+    """Return an ONNX model whose large weights are kept in half precision; it counts in single as before."""
+    from onnx import helper, numpy_helper
+
+    casts = []
+    for weights in list(model.graph.initializer):
+        values = numpy_helper.to_array(weights)
+        if values.dtype == np.float32 and values.size > LARGE:
+            name, weights.name = weights.name, weights.name + ".half"
+            weights.CopyFrom(numpy_helper.from_array(values.astype(np.float16), weights.name))
+            casts.append(helper.make_node("Cast", [weights.name], [name], to=1))
+    for cast in reversed(casts):
+        model.graph.node.insert(0, cast)
+    return model

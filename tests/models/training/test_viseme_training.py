@@ -10,19 +10,13 @@ torch = pytest.importorskip("torch", reason="training needs the extra 'train'")
 
 from models.training.voice import examples, teacher, viseme_training  # noqa: E402
 from models.training.voice.phones import Phone  # noqa: E402
-from models.training.voice.viseme_training import (  # noqa: E402
-    VisemeNetwork,
-    VisemeTrainer,
-    export,
-    mean_of_speech,
-    widened,
-)
+from models.training.voice.viseme_networks import CausalNetwork, Pair, RecurrentNetwork  # noqa: E402
+from models.training.voice.viseme_training import VisemeTrainer, export, mean_of_speech  # noqa: E402
 from tracking.voice.features import RATE  # noqa: E402
 from tracking.voice.viseme_network import mouths_of  # noqa: E402
 from tracking.voice.visemes import INDEX  # noqa: E402
 
 SYLLABLE_S = 0.25
-SIZE = (24, 32)
 FORMANTS_HZ = {"a": (800.0, 1200.0), "i": (300.0, 2300.0)}
 
 
@@ -56,15 +50,20 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> examples.Shards:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("kind", "size"), [("causal", (24, 3)), ("recurrent", (24, 32))])
 def test_it_learns_goes_on_and_is_exported(
-    shards: examples.Shards, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str,
+    size: tuple[int, int],
+    shards: examples.Shards,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(viseme_training, "BATCH", 8)
     torch.manual_seed(1)  # a network begins at random
     held = [made_speech("lj-held", 99)]
-    trainer = VisemeTrainer(shards, held, tmp_path, steps=8, size=SIZE)
+    trainer = VisemeTrainer(shards, held, tmp_path, steps=8, size=size, kind=kind)
     trainer.run()
-    again = VisemeTrainer(shards, held, tmp_path, steps=30, size=SIZE)
+    again = VisemeTrainer(shards, held, tmp_path, steps=30, size=size, kind=kind)
     assert again.step == 8
     for name, weights in trainer.network.state_dict().items():
         assert torch.equal(weights, again.network.state_dict()[name])
@@ -72,7 +71,13 @@ def test_it_learns_goes_on_and_is_exported(
     losses = [float(row["loss"]) for row in csv.DictReader((tmp_path / "curve.csv").open())]
     assert len(losses) == 2 and losses[1] < 0.9 * losses[0]
     path = tmp_path / "visemes.onnx"
-    export({tmp_path / "checkpoint.pt": 1.0}, path, mean_of_speech(shards))
+    checkpoint = {tmp_path / "checkpoint.pt": 1.0}
+    if kind == "recurrent":
+        export(checkpoint, path, mean_of_speech(shards))
+    else:
+        other = VisemeTrainer(shards, held, tmp_path / "other", steps=1, size=(6, 5), kind="recurrent")
+        other.save()
+        export(checkpoint, path, mean_of_speech(shards), {tmp_path / "other" / "checkpoint.pt": 1.0})
     mouths = mouths_of(held[0].sound, path)
     again.average.eval()
     assert mouths.visemes.shape[1] == 15 and np.isfinite(mouths.opening).all()
@@ -108,11 +113,31 @@ def test_a_teacher_learns_and_goes_on(tmp_path: Path, monkeypatch: pytest.Monkey
     assert answers.shape == (len(learned[0].mel), 16) and answers.dtype == np.uint8
 
 
-def test_a_wider_network_says_the_same_at_first():
+@pytest.mark.parametrize("kind", ["causal", "recurrent", "pair"])
+def test_what_comes_in_pieces_is_judged_as_the_whole(kind: str):
     torch.manual_seed(1)
-    small, wide = VisemeNetwork(8, 6).eval(), VisemeNetwork(12, 11).eval()
-    wide.load_state_dict(widened(small.state_dict(), wide.state_dict()))
-    mel = torch.randn(2, 40, 40)
-    said, _, _ = small(mel, torch.zeros(1, 2, 6))
-    again, _, _ = wide(mel, torch.zeros(1, 2, 11))
-    torch.testing.assert_close(again, said)
+    causal, recurrent = CausalNetwork(8, 4), RecurrentNetwork(6, 5)
+    networks = {"causal": causal, "recurrent": recurrent, "pair": Pair(recurrent, causal, 0.3)}
+    network = networks[kind].eval()
+    mel, state = torch.randn(1, 60, 40), torch.zeros(1, 1, network.states)
+    whole, _, after = network(mel, state)
+    assert whole.shape == (1, 52, 16)
+    torch.testing.assert_close(whole[..., :-1].sum(-1), torch.ones(1, 52))
+    answers = []
+    for first, last in ((0, 1), (1, 3), (3, 40), (40, 52)):
+        part, _, state = network(mel[:, first : last + 8], state)
+        answers.append(part)
+    torch.testing.assert_close(torch.cat(answers, 1), whole)
+    torch.testing.assert_close(state, after)
+
+
+def test_crops_are_spoken_faster_and_slower():
+    torch.manual_seed(1)
+    ramp = torch.arange(269.0).repeat(64, 1)
+    drawn = {"viseme": ramp.long(), "opening": ramp, "mel": ramp[..., None], "soft": ramp[..., None]}
+    made = viseme_training.stretched(drawn)
+    speeds = made["opening"].diff(dim=1).mean(1)
+    assert made["opening"].shape == (64, viseme_training.FRAMES) and made["mel"].shape[-1] == 1
+    assert 0.8 < speeds.min() < 0.9 < 1.1 < speeds.max() < 1.21
+    assert made["opening"].min() >= 0.0 and made["opening"].max() <= 268.0
+    assert (made["viseme"] - made["opening"]).abs().max() <= 0.51
