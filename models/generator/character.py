@@ -24,7 +24,7 @@ YAW_RIM = -4.0
 EAR_LIFT = 5.5
 """Frame pixels, depth that ears have more in yaw than in pitch."""
 SIDE_TAIL = -13.0
-"""Frame pixels, depth of a single tail in yaw."""
+"""Frame pixels, depth of a single tail."""
 PITCH_NAPE = 0.35
 """Share of its depth that hair at the nape makes in pitch. When the chin rises it comes down by 4 pixels in
 published frames, and rises by 1 or 2 where people rigged characters."""
@@ -459,8 +459,8 @@ class Character:
             return Surface(0 * turn + depth, turn, tilt, lift=YAW_RIM)
         root = self.design.eye_y + hair.tail_height(self.style)
         if self.style.tails == "side":
-            # One tail alone is tied behind the ear, and goes the other way whichever way the head turns.
-            return Surface(0 * turn + depth, turn, tilt, lift=SIDE_TAIL - depth, droop=0.45, hang_y=root)
+            # One tail alone is tied behind the ear, and goes the other way wherever the head turns.
+            return Surface(0 * turn + SIDE_TAIL, turn, tilt, droop=0.45, hang_y=root)
         if self.style.tails == "pony":
             root = self.design.hair_top + 14
         return Surface(
