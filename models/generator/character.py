@@ -21,7 +21,7 @@ from tracking.pose import Pose
 
 YAW_RIM = -4.0
 """Frame pixels, depth that the outline of hair has less in yaw than in pitch."""
-EAR_LIFT = 5.5
+EAR_LIFT = -12.5
 """Frame pixels, depth that ears have more in yaw than in pitch."""
 SIDE_TAIL = -13.0
 """Frame pixels, depth of a single tail."""
@@ -423,8 +423,8 @@ class Character:
             "tails": self._tails(r.uniform(-2, 14), free[:, None] * ones, sway[:, None] * ones),
             "behind": geometry.flat(r.uniform(14, 42)),
             "body": neck,
-            # In yaw ears go a little with the face and open towards their rims.
-            "ears": replace(geometry.flat(r.uniform(-7, 2)), lift=EAR_LIFT, narrow=-0.6),
+            # In pitch ears go a third of the face's way, in yaw hardly any: they open towards their rims.
+            "ears": replace(geometry.flat(r.uniform(10, 21)), lift=EAR_LIFT, narrow=-0.6),
             "face": face_dome,
             "brows": face_dome,
             "panels": panels,
