@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.generator.canvas import Canvas, disc, ellipse, mirror, ribbon, smooth, taper
-from models.generator.design import Design, hsv, mixed, shaded
+from models.generator.design import RGB, Design, hsv, mixed, shaded
 from models.generator.face import line_colour
 
 BEHIND = {"ears": 0.12, "horns": 0.03, "big_ribbon": 0.04, "leaf": 0.03}
@@ -48,7 +48,7 @@ def choose(d: Design) -> dict[str, list[str]]:
     return {"behind": behind, "hair": hair, "face": face}
 
 
-def _part(canvas: Canvas, d: Design, shape: np.ndarray, colour, soft_shade: bool = True) -> None:
+def _part(canvas: Canvas, d: Design, shape: np.ndarray, colour: RGB, soft_shade: bool = True) -> None:
     canvas.fill(shape, colour, bottom=shaded(colour, 0.15) if soft_shade else None)
     if d.line_width:
         canvas.stroke(shape, d.line_width, line_colour(d, colour), closed=True)
@@ -60,106 +60,142 @@ def _both(d: Design, shape: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def paint_behind(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint what stands behind the front hair: ears, horns, big ribbons."""
-    r, p = d.rng, d.palette
-    x, top = d.hair_width, d.hair_top
-    if "ears" in names:
-        tall, wide = r.uniform(14, 48), r.uniform(9, 16)
-        lean = r.uniform(-4, 10)
-        outer = smooth(
-            [
-                (d.cx + x * 0.38, top + 14),
-                (d.cx + x * 0.42 + lean, top - tall * 0.55),
-                (d.cx + x * 0.66 + lean, top - tall),
-                (d.cx + x * 0.62 + wide + lean * 0.5, top - tall * 0.3),
-                (d.cx + x * (0.88 if d.neat else 0.97), top + 30),
-            ],
-            steps=6,
-        )
-        inner = (outer - outer.mean(0)) * [0.55, 0.7] + outer.mean(0) + [0, 2]
-        colour = p.hair if r.random() < 0.7 else (0.97, 0.97, 0.97)
-        lining = mixed((1, 0.75, 0.75), p.accent, r.choice([0, 0.6]))
-        for a, b in zip(_both(d, outer), _both(d, inner), strict=True):
-            _part(canvas, d, a, colour)
-            canvas.fill(b, lining)
-    if "leaf" in names:
-        path = smooth(
-            [
-                (d.cx + x * 0.25, top + 8),
-                (d.cx + x * 0.7, top - 18),
-                (d.cx + x * 1.5, top - r.uniform(5, 30)),
-            ],
-            steps=10,
-        )
-        leaf = ribbon(path, r.uniform(10, 18) * taper(len(path), 0.2, 0.05))
-        for a in _both(d, leaf):
-            _part(canvas, d, a, p.accent)
-    if "horns" in names:
-        path = smooth(
-            [
-                (d.cx + x * 0.5, top + 12),
-                (d.cx + x * 0.75, top - 8),
-                (d.cx + x * r.uniform(0.6, 1.1), top - r.uniform(18, 34)),
-            ],
-            steps=8,
-        )
-        horn = ribbon(path, 9 * np.linspace(1, 0.05, len(path)))
-        for a in _both(d, horn):
-            _part(canvas, d, a, mixed(p.accent, (0.3, 0.25, 0.25), r.random()))
-    if "big_ribbon" in names:
-        wing = smooth(
-            [(d.cx, top + 4), (d.cx + 30, top - 22), (d.cx + 40, top - 2), (d.cx + 28, top + 14)], closed=True
-        )
-        for a in _both(d, wing):
-            _part(canvas, d, a, p.accent)
+    for name, paint in _BEHIND.items():
+        if name in names:
+            paint(canvas, d)
+
+
+def _ears(canvas: Canvas, d: Design) -> None:
+    r, p, x, top = d.rng, d.palette, d.hair_width, d.hair_top
+    tall, wide = r.uniform(14, 48), r.uniform(9, 16)
+    lean = r.uniform(-4, 10)
+    outer = smooth(
+        [
+            (d.cx + x * 0.38, top + 14),
+            (d.cx + x * 0.42 + lean, top - tall * 0.55),
+            (d.cx + x * 0.66 + lean, top - tall),
+            (d.cx + x * 0.62 + wide + lean * 0.5, top - tall * 0.3),
+            (d.cx + x * (0.88 if d.neat else 0.97), top + 30),
+        ],
+        steps=6,
+    )
+    inner = (outer - outer.mean(0)) * [0.55, 0.7] + outer.mean(0) + [0, 2]
+    colour = p.hair if r.random() < 0.7 else (0.97, 0.97, 0.97)
+    lining = mixed((1, 0.75, 0.75), p.accent, r.choice([0, 0.6]))
+    for a, b in zip(_both(d, outer), _both(d, inner), strict=True):
+        _part(canvas, d, a, colour)
+        canvas.fill(b, lining)
+
+
+def _leaf(canvas: Canvas, d: Design) -> None:
+    r, x, top = d.rng, d.hair_width, d.hair_top
+    path = smooth(
+        [
+            (d.cx + x * 0.25, top + 8),
+            (d.cx + x * 0.7, top - 18),
+            (d.cx + x * 1.5, top - r.uniform(5, 30)),
+        ],
+        steps=10,
+    )
+    leaf = ribbon(path, r.uniform(10, 18) * taper(len(path), 0.2, 0.05))
+    for a in _both(d, leaf):
+        _part(canvas, d, a, d.palette.accent)
+
+
+def _horns(canvas: Canvas, d: Design) -> None:
+    r, x, top = d.rng, d.hair_width, d.hair_top
+    path = smooth(
+        [
+            (d.cx + x * 0.5, top + 12),
+            (d.cx + x * 0.75, top - 8),
+            (d.cx + x * r.uniform(0.6, 1.1), top - r.uniform(18, 34)),
+        ],
+        steps=8,
+    )
+    horn = ribbon(path, 9 * np.linspace(1, 0.05, len(path)))
+    for a in _both(d, horn):
+        _part(canvas, d, a, mixed(d.palette.accent, (0.3, 0.25, 0.25), r.random()))
+
+
+def _big_ribbon(canvas: Canvas, d: Design) -> None:
+    top = d.hair_top
+    wing = smooth(
+        [(d.cx, top + 4), (d.cx + 30, top - 22), (d.cx + 40, top - 2), (d.cx + 28, top + 14)], closed=True
+    )
+    for a in _both(d, wing):
+        _part(canvas, d, a, d.palette.accent)
+
+
+_BEHIND = {"ears": _ears, "leaf": _leaf, "horns": _horns, "big_ribbon": _big_ribbon}
+"""What paints each, in the order in which they lie over each other."""
 
 
 def paint_on_hair(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint what lies on the front hair."""
-    r, p = d.rng, d.palette
-    x, top = d.hair_width, d.hair_top
-    side = r.choice([-1, 1])
+    side = d.rng.choice([-1, 1])
     if "band" in names or "headphones" in names:
-        arc = smooth(
-            [
-                (d.cx - x * 1.0, d.eye_y - 6),
-                (d.cx - x * 0.86, top + 22),
-                (d.cx, top + r.uniform(2, 14)),
-                (d.cx + x * 0.86, top + 22),
-                (d.cx + x * 1.0, d.eye_y - 6),
-            ],
-            steps=8,
-        )
-        _part(canvas, d, ribbon(arc, r.uniform(3, 9)), p.accent)
-        if "headphones" in names:
-            for a in _both(d, ellipse(d.cx + x, d.eye_y - 2, 8, 14)):
-                _part(canvas, d, a, p.cloth_2)
+        _paint_band(canvas, d, "headphones" in names)
     if "frill" in names:
-        arc = smooth(
-            [
-                (d.cx - x * 0.9, top + 30),
-                (d.cx - x * 0.6, top + 8),
-                (d.cx, top - 1),
-                (d.cx + x * 0.6, top + 8),
-                (d.cx + x * 0.9, top + 30),
-            ],
-            steps=5,
-        )
-        for q in arc[::2]:
-            _part(canvas, d, disc(q, 6, 6), (0.97, 0.97, 0.99))
-        canvas.stroke(arc + [0, 3], 4, (1, 1, 1))
+        _paint_frill(canvas, d)
     if "pin" in names:
-        c = np.array([d.cx + side * x * r.uniform(0.4, 0.75), d.eye_y - r.uniform(18, 40)])
-        for k in range(int(r.integers(1, 4))):
-            _part(canvas, d, disc((c + [0, 5 * k]), 6, 1.7, r.normal(0, 0.5)), p.accent, False)
+        _paint_pins(canvas, d, side)
     if "ribbon" in names or "flower" in names:
-        c = np.array([d.cx + side * x * r.uniform(0.5, 0.8), top + r.uniform(8, 30)])
-        if "flower" in names:
-            for t in np.linspace(0, 2 * np.pi, 5, endpoint=False):
-                _part(canvas, d, ellipse(c[0] + 5 * np.cos(t), c[1] + 5 * np.sin(t), 4.2, 3.4, t), p.accent)
-        else:
-            for k in (-1, 1):
-                _part(canvas, d, smooth([c, c + [k * 13, -9], c + [k * 15, 7]], closed=True), p.accent)
-        _part(canvas, d, disc(c, 3.4, 3.4), shaded(p.accent, -0.3))
+        _paint_knot(canvas, d, side, "flower" in names)
+
+
+def _paint_band(canvas: Canvas, d: Design, headphones: bool) -> None:
+    x, top = d.hair_width, d.hair_top
+    arc = smooth(
+        [
+            (d.cx - x * 1.0, d.eye_y - 6),
+            (d.cx - x * 0.86, top + 22),
+            (d.cx, top + d.rng.uniform(2, 14)),
+            (d.cx + x * 0.86, top + 22),
+            (d.cx + x * 1.0, d.eye_y - 6),
+        ],
+        steps=8,
+    )
+    _part(canvas, d, ribbon(arc, d.rng.uniform(3, 9)), d.palette.accent)
+    if headphones:
+        for a in _both(d, ellipse(d.cx + x, d.eye_y - 2, 8, 14)):
+            _part(canvas, d, a, d.palette.cloth_2)
+
+
+def _paint_frill(canvas: Canvas, d: Design) -> None:
+    x, top = d.hair_width, d.hair_top
+    arc = smooth(
+        [
+            (d.cx - x * 0.9, top + 30),
+            (d.cx - x * 0.6, top + 8),
+            (d.cx, top - 1),
+            (d.cx + x * 0.6, top + 8),
+            (d.cx + x * 0.9, top + 30),
+        ],
+        steps=5,
+    )
+    for q in arc[::2]:
+        _part(canvas, d, disc(q, 6, 6), (0.97, 0.97, 0.99))
+    canvas.stroke(arc + [0, 3], 4, (1, 1, 1))
+
+
+def _paint_pins(canvas: Canvas, d: Design, side: int) -> None:
+    r = d.rng
+    c = np.array([d.cx + side * d.hair_width * r.uniform(0.4, 0.75), d.eye_y - r.uniform(18, 40)])
+    for k in range(int(r.integers(1, 4))):
+        _part(canvas, d, disc((c + [0, 5 * k]), 6, 1.7, r.normal(0, 0.5)), d.palette.accent, False)
+
+
+def _paint_knot(canvas: Canvas, d: Design, side: int, flower: bool) -> None:
+    """Paint a flower, or a ribbon that is tied."""
+    r, accent = d.rng, d.palette.accent
+    c = np.array([d.cx + side * d.hair_width * r.uniform(0.5, 0.8), d.hair_top + r.uniform(8, 30)])
+    if flower:
+        for t in np.linspace(0, 2 * np.pi, 5, endpoint=False):
+            _part(canvas, d, ellipse(c[0] + 5 * np.cos(t), c[1] + 5 * np.sin(t), 4.2, 3.4, t), accent)
+    else:
+        for k in (-1, 1):
+            _part(canvas, d, smooth([c, c + [k * 13, -9], c + [k * 15, 7]], closed=True), accent)
+    _part(canvas, d, disc(c, 3.4, 3.4), shaded(accent, -0.3))
 
 
 def _paint_hood(canvas: Canvas, d: Design) -> None:
@@ -274,76 +310,84 @@ def paint_hat(canvas: Canvas, d: Design, names: list[str]) -> None:
 
 def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint marks, beards and the like on the face (under the hair)."""
-    r, p = d.rng, d.palette
-    hair = shaded(p.hair, 0.1)
-    if "freckles" in names:
-        for _ in range(12):
-            canvas.fill(
-                ellipse(d.cx + r.normal(0, d.eye_x), d.eye_y + d.eye_h + r.normal(4, 2), 0.5, 0.5, n=8),
-                shaded(p.skin, 0.35),
-                inside=True,
-            )
-    if "mark" in names:
-        canvas.fill(
-            ellipse(d.cx + r.choice([-1, 1]) * d.eye_x, d.eye_y + d.eye_h + 6, 2, 3), p.accent, inside=True
-        )
-    if "mole" in names:
-        x, y = (
-            d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.6) * d.face_width,
-            r.uniform(d.eye_y + d.eye_h, d.chin_y - 5),
-        )
-        canvas.fill(ellipse(x, y, 0.8, 0.8, n=12), shaded(p.skin, 0.7), inside=True)
-    if "scar" in names:
-        x = d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.7) * d.face_width
-        path = smooth(
-            [
-                (x, d.eye_y - r.uniform(5, 18)),
-                (x + r.normal(0, 3), d.eye_y + 8),
-                (x + r.normal(0, 6), d.eye_y + r.uniform(14, 26)),
-            ]
-        )
-        canvas.stroke(
-            path,
-            r.uniform(0.8, 2) * taper(len(path)),
-            shaded(p.skin, r.choice([-0.4, 0.45])),
-            0.8,
-            inside=True,
-        )
-    if "lines" in names:
-        _paint_age(canvas, d)
-    if "stubble" in names:
-        _paint_stubble(canvas, d)
-    if "goatee" in names:
-        low = ellipse(d.cx, d.chin_y - 2, d.mouth_w * r.uniform(0.5, 0.9), r.uniform(4, 8))
-        canvas.fill(low, hair, 0.9, inside=bool(r.random() < 0.5), soft=r.choice([0, 0.6]))
-    if "beard" in names:
-        h = d.chin_y - d.mouth_y
-        beard = smooth(
-            [
-                (d.cx - d.face_width * 0.7, d.eye_y + 14),
-                (d.cx - d.face_width * 0.45, d.mouth_y + h * 0.45),
-                (d.cx, d.mouth_y + h * 0.5),
-                (d.cx + d.face_width * 0.45, d.mouth_y + h * 0.45),
-                (d.cx + d.face_width * 0.7, d.eye_y + 14),
-                (d.cx + d.face_width * 0.6, d.chin_y - 4),
-                (d.cx, d.chin_y + 8),
-                (d.cx - d.face_width * 0.6, d.chin_y - 4),
-            ],
-            closed=True,
-        )
-        canvas.fill(beard, hair, 0.95)
-    if "moustache" in names:
-        half = smooth(
-            [
-                (d.cx, d.mouth_y - 6),
-                (d.cx + d.mouth_w, d.mouth_y - 5),
-                (d.cx + d.mouth_w * 1.5, d.mouth_y),
-                (d.cx, d.mouth_y - 2.5),
-            ],
-            closed=True,
-        )
-        for a in _both(d, half):
-            canvas.fill(a, hair)
+    for name, paint in _ON_FACE.items():
+        if name in names:
+            paint(canvas, d)
+
+
+def _freckles(canvas: Canvas, d: Design) -> None:
+    r = d.rng
+    for _ in range(12):
+        spot = ellipse(d.cx + r.normal(0, d.eye_x), d.eye_y + d.eye_h + r.normal(4, 2), 0.5, 0.5, n=8)
+        canvas.fill(spot, shaded(d.palette.skin, 0.35), inside=True)
+
+
+def _mark(canvas: Canvas, d: Design) -> None:
+    spot = ellipse(d.cx + d.rng.choice([-1, 1]) * d.eye_x, d.eye_y + d.eye_h + 6, 2, 3)
+    canvas.fill(spot, d.palette.accent, inside=True)
+
+
+def _mole(canvas: Canvas, d: Design) -> None:
+    r = d.rng
+    x = d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.6) * d.face_width
+    y = r.uniform(d.eye_y + d.eye_h, d.chin_y - 5)
+    canvas.fill(ellipse(x, y, 0.8, 0.8, n=12), shaded(d.palette.skin, 0.7), inside=True)
+
+
+def _scar(canvas: Canvas, d: Design) -> None:
+    r = d.rng
+    x = d.cx + r.choice([-1, 1]) * r.uniform(0.2, 0.7) * d.face_width
+    path = smooth(
+        [
+            (x, d.eye_y - r.uniform(5, 18)),
+            (x + r.normal(0, 3), d.eye_y + 8),
+            (x + r.normal(0, 6), d.eye_y + r.uniform(14, 26)),
+        ]
+    )
+    width = r.uniform(0.8, 2) * taper(len(path))
+    canvas.stroke(path, width, shaded(d.palette.skin, r.choice([-0.4, 0.45])), 0.8, inside=True)
+
+
+def _goatee(canvas: Canvas, d: Design) -> None:
+    r = d.rng
+    low = ellipse(d.cx, d.chin_y - 2, d.mouth_w * r.uniform(0.5, 0.9), r.uniform(4, 8))
+    canvas.fill(low, _beard_colour(d), 0.9, inside=bool(r.random() < 0.5), soft=r.choice([0, 0.6]))
+
+
+def _beard(canvas: Canvas, d: Design) -> None:
+    h = d.chin_y - d.mouth_y
+    half = [(0.7, d.eye_y + 14), (0.45, d.mouth_y + h * 0.45)]
+    low = [(0.6, d.chin_y - 4)]
+    beard = smooth(
+        [
+            *((d.cx - d.face_width * x, y) for x, y in half),
+            (d.cx, d.mouth_y + h * 0.5),
+            *((d.cx + d.face_width * x, y) for x, y in half[::-1]),
+            *((d.cx + d.face_width * x, y) for x, y in low),
+            (d.cx, d.chin_y + 8),
+            *((d.cx - d.face_width * x, y) for x, y in low),
+        ],
+        closed=True,
+    )
+    canvas.fill(beard, _beard_colour(d), 0.95)
+
+
+def _moustache(canvas: Canvas, d: Design) -> None:
+    half = smooth(
+        [
+            (d.cx, d.mouth_y - 6),
+            (d.cx + d.mouth_w, d.mouth_y - 5),
+            (d.cx + d.mouth_w * 1.5, d.mouth_y),
+            (d.cx, d.mouth_y - 2.5),
+        ],
+        closed=True,
+    )
+    for a in _both(d, half):
+        canvas.fill(a, _beard_colour(d))
+
+
+def _beard_colour(d: Design) -> RGB:
+    return shaded(d.palette.hair, 0.1)
 
 
 def _paint_age(canvas: Canvas, d: Design) -> None:
@@ -377,6 +421,20 @@ def _paint_stubble(canvas: Canvas, d: Design) -> None:
         canvas.stroke(hair, 0.5 * taper(3, 0.5, 0.2), shaded(p.hair, 0.3), 0.7, inside=True)
 
 
+_ON_FACE = {
+    "freckles": _freckles,
+    "mark": _mark,
+    "mole": _mole,
+    "scar": _scar,
+    "lines": _paint_age,
+    "stubble": _paint_stubble,
+    "goatee": _goatee,
+    "beard": _beard,
+    "moustache": _moustache,
+}
+"""What paints each, in the order in which they lie over each other."""
+
+
 def _runs(points: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
     """Return the unbroken stretches of a line where it is chosen."""
     edges = np.flatnonzero(np.diff(chosen.astype(int))) + 1
@@ -389,75 +447,112 @@ def _runs(points: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
 
 def paint_glasses(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint glasses or an eye patch, in front of eyes and under the bangs."""
-    r, p = d.rng, d.palette
     if "glasses" in names:
-        colour = p.accent if r.random() < 0.5 else mixed(p.line, (0, 0, 0), 0.5)
-        rx, ry = d.eye_w + r.uniform(1.5, 5), d.eye_h + r.uniform(0, 5)
-        rx = min(rx, d.eye_x - 1)
-        power = r.uniform(2, 4.5)
-        # Their own numbers: all that is drawn from the design's stays as it is.
-        own = np.random.default_rng(int(power * 1e9))
-        low = 1.0
-        if own.random() < 0.35 and not d.neat:
-            # Worn low or narrow: the rim crosses lashes and iris.
-            ry *= own.uniform(0.55, 0.95)
-            low += own.uniform(-0.1, 0.35) * d.eye_h
-        veil = own.uniform(0.3, 0.75) if own.random() < 0.2 and not d.neat else 0.0
-        rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1])) if not d.neat else "whole"
-        pale = float(own.uniform(0, 0.8))
-        u = own.random()
-        tint = (
-            0.0
-            if d.neat or u < 0.75
-            else float(own.uniform(0.15, 0.55))
-            if u < 0.93
-            else float(own.uniform(0.8, 1.0))
-        )
-        tint_colour = (
-            hsv(own.random(), own.uniform(0, 0.7), own.uniform(0.1, 1.0)) if tint < 0.8 else (0.08, 0.08, 0.1)
-        )
-        fade = float(own.uniform(0, 0.4))
+        _paint_glasses(canvas, d, _glasses(d))
+    if "patch" in names:
+        _paint_patch(canvas, d)
+
+
+class _Glasses(NamedTuple):
+    """What glasses are like, frame pixels.
+
+    Attributes:
+        colour: of the rims.
+        rx, ry: half width and height of a glass.
+        power: how square it is: 2 is an ellipse.
+        low: how far its middle lies below the eye's.
+        thick: width of the rims.
+        rims: whole, lower or upper: where they are.
+        pale: opacity of the line where there is no rim.
+        veil: least opacity of a white shine.
+        tint: opacity of the glass, 0 for clear ones.
+        tint_colour: its colour.
+        fade: how much paler it is at its lower end.
+    """
+
+    colour: RGB
+    rx: float
+    ry: float
+    power: float
+    low: float
+    thick: float
+    rims: str
+    pale: float
+    veil: float
+    tint: float
+    tint_colour: RGB
+    fade: float
+
+    def lens(self, d: Design) -> tuple[np.ndarray, np.ndarray]:
+        """Return the outline (41, 2) of the glass at the image's right, and which points are below."""
         t = np.linspace(0, 2 * np.pi, 41)
         c, s = np.cos(t), np.sin(t)
-        lens = np.stack(
-            [
-                d.cx + d.eye_x + np.sign(c) * np.abs(c) ** (2 / power) * rx,
-                d.eye_y + low + np.sign(s) * np.abs(s) ** (2 / power) * ry,
-            ],
-            1,
-        )
-        thick = r.uniform(0.6, 2.2)
-        for a in _both(d, lens):
-            if r.random() < 0.4:
-                canvas.fill(a, (1, 1, 1), max(r.uniform(0.05, 0.3), veil))
-            if tint:
-                canvas.fill(a, tint_colour, tint, bottom=mixed(tint_colour, (1, 1, 1), fade))
-            if rims == "whole":
-                canvas.stroke(a, thick, colour, closed=True)
-                continue
-            # Half rims: the other half is glass, a pale line or nothing.
-            seen = (s >= -0.05) == (rims == "lower")
-            canvas.stroke(a, thick * 0.6, (1, 1, 1), pale, closed=True)
-            for part in _runs(a, seen):
-                canvas.stroke(part, thick, colour)
-        canvas.stroke(
-            smooth([(d.cx - d.eye_x + rx, d.eye_y), (d.cx, d.eye_y - 1.5), (d.cx + d.eye_x - rx, d.eye_y)]),
-            thick,
-            colour,
-        )
-        arm = np.array([(d.cx + d.eye_x + rx, d.eye_y - 1), (d.cx + d.face_width + 1, d.eye_y - 2)])
-        for a in _both(d, arm):
-            canvas.stroke(a, thick, colour)
-    if "patch" in names:
-        side = r.choice([-1, 1])
-        colour = (0.95, 0.95, 0.95) if r.random() < 0.5 else shaded(p.line, 0.3)
-        strap = np.array(
-            [
-                (d.cx - 1.1 * d.face_width, d.eye_y - side * 16),
-                (d.cx + 1.1 * d.face_width, d.eye_y + side * -16 * -1),
-            ]
-        )
-        canvas.stroke(strap, 1.4, shaded(colour, 0.2))
-        _part(
-            canvas, d, ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.2, max(d.eye_h, 6) * 1.15), colour
-        )
+        x = d.cx + d.eye_x + np.sign(c) * np.abs(c) ** (2 / self.power) * self.rx
+        y = d.eye_y + self.low + np.sign(s) * np.abs(s) ** (2 / self.power) * self.ry
+        return np.stack([x, y], 1), s >= -0.05
+
+
+def _glasses(d: Design) -> _Glasses:
+    """Draw what a character's glasses are like."""
+    r, p = d.rng, d.palette
+    colour = p.accent if r.random() < 0.5 else mixed(p.line, (0, 0, 0), 0.5)
+    rx, ry = d.eye_w + r.uniform(1.5, 5), d.eye_h + r.uniform(0, 5)
+    power = r.uniform(2, 4.5)
+    # Their own numbers: all that is drawn from the design's stays as it is.
+    own = np.random.default_rng(int(power * 1e9))
+    low = 1.0
+    if own.random() < 0.35 and not d.neat:
+        # Worn low or narrow: the rim crosses lashes and iris.
+        ry *= own.uniform(0.55, 0.95)
+        low += own.uniform(-0.1, 0.35) * d.eye_h
+    veil = own.uniform(0.3, 0.75) if own.random() < 0.2 and not d.neat else 0.0
+    rims = str(own.choice(["whole", "lower", "upper"], p=[0.65, 0.25, 0.1])) if not d.neat else "whole"
+    pale = float(own.uniform(0, 0.8))
+    tint = _tint(own, d.neat)
+    dark = (0.08, 0.08, 0.1)
+    tint_colour = hsv(own.random(), own.uniform(0, 0.7), own.uniform(0.1, 1.0)) if tint < 0.8 else dark
+    fade, thick = float(own.uniform(0, 0.4)), r.uniform(0.6, 2.2)
+    rx = min(rx, d.eye_x - 1)
+    return _Glasses(colour, rx, ry, power, low, thick, rims, pale, veil, tint, tint_colour, fade)
+
+
+def _tint(own: np.random.Generator, neat: bool) -> float:
+    """Draw how opaque the glass is: mostly clear, sometimes tinted, rarely that of sunglasses."""
+    u = own.random()
+    if neat or u < 0.75:
+        return 0.0
+    return float(own.uniform(0.15, 0.55)) if u < 0.93 else float(own.uniform(0.8, 1.0))
+
+
+def _paint_glasses(canvas: Canvas, d: Design, g: _Glasses) -> None:
+    r = d.rng
+    lens, below = g.lens(d)
+    for a in _both(d, lens):
+        if r.random() < 0.4:
+            canvas.fill(a, (1, 1, 1), max(r.uniform(0.05, 0.3), g.veil))
+        if g.tint:
+            canvas.fill(a, g.tint_colour, g.tint, bottom=mixed(g.tint_colour, (1, 1, 1), g.fade))
+        if g.rims == "whole":
+            canvas.stroke(a, g.thick, g.colour, closed=True)
+            continue
+        # Half rims: the other half is glass, a pale line or nothing.
+        canvas.stroke(a, g.thick * 0.6, (1, 1, 1), g.pale, closed=True)
+        for part in _runs(a, below == (g.rims == "lower")):
+            canvas.stroke(part, g.thick, g.colour)
+    left, right = d.cx - d.eye_x + g.rx, d.cx + d.eye_x - g.rx
+    bridge = smooth([(left, d.eye_y), (d.cx, d.eye_y - 1.5), (right, d.eye_y)])
+    canvas.stroke(bridge, g.thick, g.colour)
+    arm = np.array([(d.cx + d.eye_x + g.rx, d.eye_y - 1), (d.cx + d.face_width + 1, d.eye_y - 2)])
+    for a in _both(d, arm):
+        canvas.stroke(a, g.thick, g.colour)
+
+
+def _paint_patch(canvas: Canvas, d: Design) -> None:
+    """Paint an eye patch with its strap."""
+    side = d.rng.choice([-1, 1])
+    colour = (0.95, 0.95, 0.95) if d.rng.random() < 0.5 else shaded(d.palette.line, 0.3)
+    far = 1.1 * d.face_width
+    strap = np.array([(d.cx - far, d.eye_y - side * 16), (d.cx + far, d.eye_y + side * 16)])
+    canvas.stroke(strap, 1.4, shaded(colour, 0.2))
+    patch = ellipse(d.cx + side * d.eye_x, d.eye_y, d.eye_w * 1.2, max(d.eye_h, 6) * 1.15)
+    _part(canvas, d, patch, colour)
