@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,8 +47,18 @@ STRAIGHT, STRAIGHT_OUT = 0.45, 7.0
 FRINGES = ("zigzag", "blunt", "parted", "swept", "curtain", "back", "eye", "cropped")
 
 
-def hair_style(d: Design) -> HairStyle:
-    """Draw a hair style from the design's seed."""
+class _Cut(NamedTuple):
+    """The outline of a hair style: fringe, back and its end (y), ends of the sides (y; 0: none), tails."""
+
+    fringe: str
+    back: str
+    end: float
+    side: tuple[float, float]
+    tails: str
+
+
+def _cut(d: Design) -> _Cut:
+    """Draw how hair is cut."""
     r = d.rng
     # Drawings of characters have long hair more often than those that were rolled to be worn.
     lengths = [0.02, 0.43, 0.22, 0.33] if d.neat else [0.02, 0.38, 0.18, 0.42]
@@ -72,32 +83,46 @@ def hair_style(d: Design) -> HairStyle:
     tails = str(
         r.choice(["none", "twin", "side", "pony", "braids", "buns"], p=[0.6, 0.14, 0.05, 0.08, 0.06, 0.07])
     )
+    return _Cut(fringe, back, end, (side[0], side[1]), tails)
+
+
+def _as_men_wear_it(d: Design, cut: _Cut) -> _Cut:
+    """Return the cut, or one that is short all round; hair that is short lies closer to the head."""
+    r = d.rng
     if not d.neat and r.random() < (0.5 if d.male else 0.06) * (1.3 if d.age == "adult" else 0.6):
-        # Short all round, as men wear it.
         fringe = str(r.choice(["cropped", "back", "swept", "zigzag"], p=[0.45, 0.25, 0.15, 0.15]))
-        back, end, tails = "short", float(r.uniform(d.eye_y + 2, d.eye_y + 20)), "none"
-        side = [0.0, 0.0] if r.random() < 0.6 else [float(r.uniform(d.eye_y + 4, d.eye_y + 18))] * 2
+        end = float(r.uniform(d.eye_y + 2, d.eye_y + 20))
+        side = 0.0 if r.random() < 0.6 else float(r.uniform(d.eye_y + 4, d.eye_y + 18))
+        cut = _Cut(fringe, "short", end, (side, side), "none")
         d.hair_width = min(d.hair_width, d.face_width + r.uniform(2, 10))
     if d.neat and d.male and r.random() < 0.65:
         fringe = str(r.choice(["zigzag", "swept", "parted"]))
-        back, end, tails = "short", float(r.uniform(d.eye_y + 12, d.eye_y + 24)), "none"
-        side = [float(r.uniform(d.eye_y + 10, d.eye_y + 22))] * 2
+        end = float(r.uniform(d.eye_y + 12, d.eye_y + 24))
+        side = float(r.uniform(d.eye_y + 10, d.eye_y + 22))
+        cut = _Cut(fringe, "short", end, (side, side), "none")
         d.hair_width = min(d.hair_width, d.face_width + 12)
+    return cut
+
+
+def hair_style(d: Design) -> HairStyle:
+    """Draw a hair style from the design's seed."""
+    r = d.rng
+    cut = _as_men_wear_it(d, _cut(d))
     curl = float(r.uniform(3, 8)) if not d.neat and r.random() < 0.12 else 0.0
-    fringe = "swept" if d.neat and fringe in ("eye", "cropped") else fringe
+    fringe = "swept" if d.neat and cut.fringe in ("eye", "cropped") else cut.fringe
     style = HairStyle(
-        back=back,
-        back_end=end,
-        back_flare=r.uniform(0.85, 1.3) if back != "short" else r.uniform(0.8, 1.05),
+        back=cut.back,
+        back_end=cut.end,
+        back_flare=r.uniform(0.85, 1.3) if cut.back != "short" else r.uniform(0.8, 1.05),
         fringe=fringe,
         locks=int(r.integers(3, 10)),
         fringe_y=d.eye_y - (r.uniform(13, 22) if d.neat else r.uniform(2, 24)),
         depth=r.uniform(4, 22) if fringe != "blunt" else r.uniform(1, 5),
         spikes=r.uniform(3, 13) if r.random() < 0.3 else r.uniform(0, 1.5),
         part_x=r.choice([0, r.uniform(-0.6, 0.6)]),
-        side_end=(side[0], side[1]),
+        side_end=cut.side,
         side_width=r.uniform(6, 15),
-        tails=tails,
+        tails=cut.tails,
         tail_end=r.uniform(d.eye_y + 25, d.eye_y + 125),
         tail_out=r.uniform(8, 40),
         tail_width=r.uniform(16, 44),
@@ -107,17 +132,21 @@ def hair_style(d: Design) -> HairStyle:
         seed=int(r.integers(1 << 30)),
         curl=curl,
     )
-    # Its own numbers: what the design draws goes on as it is.
+    _draw_own(style, d)
+    return style
+
+
+def _draw_own(style: HairStyle, d: Design) -> None:
+    """Draw what is drawn from numbers of the style's own: what the design draws goes on as it is."""
     own = np.random.default_rng(style.seed + 13)
-    falls = not curl and fringe not in ("back", "cropped")
+    falls = not style.curl and style.fringe not in ("back", "cropped")
     style.in_locks = d.neat or (falls and own.random() < LOCKS)
-    if not d.neat and tails in ("twin", "side", "braids") and own.random() < STRAIGHT:
+    if not d.neat and style.tails in ("twin", "side", "braids") and own.random() < STRAIGHT:
         style.tail_out, style.tail_width = float(own.uniform(-3, STRAIGHT_OUT)), float(own.uniform(11, 26))
         style.tail_end = float(own.uniform(d.chin_y, d.chin_y + 90))
         if own.random() < 0.6:
             # All that is long is in the tails.
             style.back, style.back_end = "short", float(own.uniform(d.eye_y + 5, d.eye_y + 24))
-    return style
 
 
 def _curls(canvas: Canvas, d: Design, path: np.ndarray, radius: float, r: np.random.Generator) -> None:
