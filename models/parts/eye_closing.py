@@ -270,7 +270,7 @@ def evened(strip: Strip) -> np.ndarray:
     """
     cover = strip.pixels[..., 3]
     columns = cover.shape[1]
-    sigma = 0.035 * columns
+    sigma = 0.015 * columns
     own = cv2.GaussianBlur(cover.sum(0)[None], (0, 0), sigmaX=sigma, sigmaY=1e-3)[0]
     reach = strip.before * OVER
     u = 2 * (np.arange(columns) + 0.5 - reach) / max(columns - 2 * reach, 1.0) - 1

@@ -537,7 +537,7 @@ def _spine(cover: np.ndarray, above: float) -> np.ndarray:
     n = (above - (np.arange(cover.shape[0], dtype=np.float32) + 0.5) / OVER)[:, None]
     weight = cover**2
     mass, moment = weight.sum(0), (weight * n).sum(0)
-    sigma = 0.035 * cover.shape[1]
+    sigma = 0.015 * cover.shape[1]
     soft = lambda v: cv2.GaussianBlur(v[None].astype(np.float32), (0, 0), sigmaX=sigma, sigmaY=1e-3)[0]  # noqa: E731
     total = soft(mass)
     known = total > 0.02 * float(total.max())
