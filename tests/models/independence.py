@@ -93,7 +93,10 @@ def _openings(eyes: list[EyeParts], player: SheetPlayer, shape: tuple[int, ...])
     """Return the eyes' openings and 2 frame pixels around, bool (H, W)."""
     framing, out = player.character.drawing.framing, np.zeros(shape[:2], np.uint8)
     for eye in eyes:
-        shows = np.maximum(eye.plane("opening"), eye.plane("white") + eye.plane("iris"))
+        opening = eye.plane("opening")
+        # White and iris of this eye alone: the other one, or a mark below it, may lie in the crop, too.
+        near = cv2.dilate((opening > 0.3).astype(np.uint8), np.ones((15, 15), np.uint8))
+        shows = np.maximum(opening, (eye.plane("white") + eye.plane("iris")) * near)
         matrix = eye.to_drawing(framing)
         matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
         assert shows.shape == (EYE_PIXELS, EYE_PIXELS)

@@ -14,7 +14,7 @@ from app.cli import main
 from models.colour import premultiply, straighten
 from models.drawing import Drawing, Framing
 from models.generator.character import Character
-from models.importing.faults import drawing_faults, expression_faults
+from models.importing.faults import drawing_faults, expression_faults, told_once
 from models.importing.importer import Told, find_head, import_picture
 from models.importing.reading import Picture
 from models.importing.safe_range import safe_range
@@ -199,7 +199,8 @@ def faults_of(poser: SheetPoser, rgba: np.ndarray) -> set[str]:
     located = poser.locate(drawing)
     height, width = rgba.shape[:2]
     framed = Drawing(rgba, chosen_framing(width, height, located))
-    return {fault.name for fault in drawing_faults(framed, located)}
+    shown = expression_faults(poser.compile(framed, located), located)
+    return {fault.name for fault in told_once(drawing_faults(framed, located), shown)}
 
 
 def covered(rgba: np.ndarray, points: tuple[str, ...], half: tuple[int, int]) -> np.ndarray:
