@@ -28,6 +28,9 @@ SIDE_TAIL = -13.0
 PITCH_NAPE = 0.35
 """Share of its depth that hair at the nape makes in pitch. When the chin rises it comes down by 4 pixels in
 published frames, and rises by 1 or 2 where people rigged characters."""
+YAW_NAPE = 0.45
+"""Likewise in yaw, of hair that ends at the nape: in published frames it goes against the face by 1 to 4
+pixels, where people rigged characters it hardly moves."""
 LEANS_BELOW_CHIN = 22.0
 """Frame pixels from the chin to the point about which neck and head lean. In published frames about 20, where
 people rigged characters about 6."""
@@ -365,7 +368,8 @@ class Character:
         edge = temple + (5.0 if long else PITCH_NAPE * deep_edge) * nape
         # In yaw the outline stands still, for what turns away is always made of something else; hair at the
         # nape goes the other way.
-        rim = YAW_RIM + temple + deep_edge * nape - edge
+        stays = 1.0 if long else YAW_NAPE
+        rim = YAW_RIM + temple + stays * deep_edge * nape - edge
         upper = by_row([(top + 6, 0.2), (top + 36, 0.7)])
         # In pitch the crown rolls away behind its rim; in yaw it goes a little with the hair before it.
         lift = by_row([(top - 12, 2), (top, 9), (top + 6, 6), (top + 15, 3), (top + 34, 0)])[:, None]
@@ -406,7 +410,7 @@ class Character:
                 bowl = bowl * by_row([(chin - 8, 0.8), (chin + 30, 0.5)])
             wide = hair_w * r.uniform(1.0, 1.3)
             behind = geometry.dome(d.cx, wide, PITCH_NAPE * bowl, edge, hang, sway)
-            deeper = geometry.dome(d.cx, wide, (1 - PITCH_NAPE) * bowl, rim, hang, sway)
+            deeper = geometry.dome(d.cx, wide, (stays - PITCH_NAPE) * bowl, rim, hang, sway)
             behind = replace(behind, lift=deeper.z)
         behind = replace(behind, droop=0.25, hang_y=chin - 14)
         # The neck leans, the shoulders stay.
