@@ -135,7 +135,7 @@ def write_demo() -> Path:
         IchimaiError: if a part of it is missing or no folder can be written to.
     """
     from app.characters.bundled import RECORDING
-    from app.clips.animation import Layout, animate, fitting_size
+    from app.clips.animation import ClipLayout, animate, fitting_size
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
     from rendering.sink_opening import open_file_sink
@@ -148,7 +148,7 @@ def write_demo() -> Path:
     poser = open_character(settings.character, settings, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     size = fitting_size(width, height, settings.output.size or 512)
-    layout = Layout(open_background("#ffffff"), size, springs=settings.behaviour.springs)
+    layout = ClipLayout(open_background("#ffffff"), size, springs=settings.behaviour.springs)
     path = _writable_folder() / DEMO
     with (
         PoseRecording(RECORDING) as source,

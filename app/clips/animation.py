@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     written: int
 
 
-class Layout:
+class ClipLayout:
     """Puts the avatar, and beside it the driver if asked, on one canvas.
 
     Args:
@@ -73,7 +73,7 @@ class Layout:
 def animate(
     moments: Iterator[Moment],
     poser: Player,
-    layout: Layout,
+    layout: ClipLayout,
     sink: FileSink,
     *,
     on_frame: Callable[[int], None],

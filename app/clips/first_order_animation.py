@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from app.clips.head_crops import (
-    Framing,
-    Head,
+    FoundHead,
     HeadFinder,
+    HeadFraming,
     SteadyWindow,
     Window,
     around,
@@ -88,7 +88,7 @@ class ClipMover:
     def __init__(
         self,
         player: MotionPlayer,
-        framing: Framing,
+        framing: HeadFraming,
         open_clip: Callable[[], ImageSource],
         heads: HeadFinder,
         wishes: Wishes,
@@ -102,7 +102,7 @@ class ClipMover:
             )
         self._prepared = self._prepare(rgba, framing, heads)
         self.size = _result_size(self._prepared.rgba, player)
-        self.driver: Head | None = None
+        self.driver: FoundHead | None = None
         self._start = self._driver_window(framing, heads)
         self.counted_from = 0
         self._movement = self._make_movement()
@@ -113,7 +113,7 @@ class ClipMover:
             moved = self._player.move(self._prepared, self._movement.process(found))
             yield Moved(self._as_bytes(moved), frame)
 
-    def _prepare(self, rgba: np.ndarray, framing: Framing, heads: HeadFinder) -> Prepared:
+    def _prepare(self, rgba: np.ndarray, framing: HeadFraming, heads: HeadFinder) -> Prepared:
         height, width = rgba.shape[:2]
         window = whole(width, height)
         opaque = bool(rgba[..., 3].min() == 255)
@@ -135,7 +135,7 @@ class ClipMover:
         size = (max(2, round(width * scale)), max(2, round(height * scale)))
         return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
-    def _driver_window(self, framing: Framing, heads: HeadFinder) -> Window:
+    def _driver_window(self, framing: HeadFraming, heads: HeadFinder) -> Window:
         with self._open_clip() as source:
             size = (source.width, source.height)
             if not self._wishes.crop:
@@ -146,7 +146,7 @@ class ClipMover:
         return around(self.driver, framing, size, inside=True)
 
     @staticmethod
-    def _first_head(source: ImageSource, heads: HeadFinder) -> Head | None:
+    def _first_head(source: ImageSource, heads: HeadFinder) -> FoundHead | None:
         for number in range(_HEADLESS):
             frame = source.read()
             if frame is None:

@@ -24,7 +24,7 @@ SURE, POSSIBLE = 0.66, 0.2
 It sees heads in photographs too: measured 0.51 to 0.64 there, 0.67 and more in drawings but one."""
 
 
-class Head(NamedTuple):
+class FoundHead(NamedTuple):
     """A head in a picture, in pixels.
 
     Attributes:
@@ -39,7 +39,7 @@ class Head(NamedTuple):
     drawn: bool
 
 
-class Framing(NamedTuple):
+class HeadFraming(NamedTuple):
     """How a model wants heads to be shown.
 
     Attributes:
@@ -72,14 +72,14 @@ class HeadFinder:
         self._tracker: Tracker | None = None
         self._finder = None
 
-    def find(self, rgba: np.ndarray) -> Head | None:
+    def find(self, rgba: np.ndarray) -> FoundHead | None:
         """Return the head of a picture: uint8 (H, W, 4), straight RGBA. None where there is none."""
         drawn, sure = self._drawn(rgba)
         if sure >= SURE:
             return drawn
         return self._face(rgba) or (drawn if sure >= POSSIBLE else None)
 
-    def _drawn(self, rgba: np.ndarray) -> tuple[Head, float]:
+    def _drawn(self, rgba: np.ndarray) -> tuple[FoundHead, float]:
         from models.pack import bundled_pack
         from models.runtime import RuntimeSettings, open_session
         from models.sheet.finder import locate, sureness
@@ -89,10 +89,10 @@ class HeadFinder:
         found = locate(rgba, self._finder)
         frame, whole = found.framing, max(rgba.shape[:2])
         middle = frame.left + FRAME_SIZE / 2 * frame.scale
-        head = Head(middle, frame.top + _EYES * frame.scale, _REACH * frame.scale, True)
+        head = FoundHead(middle, frame.top + _EYES * frame.scale, _REACH * frame.scale, True)
         return head, sureness(found, whole)
 
-    def _face(self, rgba: np.ndarray) -> Head | None:
+    def _face(self, rgba: np.ndarray) -> FoundHead | None:
         if self._tracker is None:
             self._tracker = self._open_tracker()
         self._tracker.forget()
@@ -101,7 +101,7 @@ class HeadFinder:
             return None
         x, y = face.landmarks[list(_MESH_EYES), :2].mean(0)
         reach = float(np.hypot(*(face.landmarks[_MESH_CHIN, :2] - (x, y))))
-        return Head(float(x), float(y), reach, False)
+        return FoundHead(float(x), float(y), reach, False)
 
     def close(self) -> None:
         """Let go of the networks."""
@@ -114,7 +114,7 @@ def whole(width: int, height: int) -> Window:
     return Window(0, 0, width, height)
 
 
-def around(head: Head, framing: Framing, size: tuple[int, int], *, inside: bool) -> Window:
+def around(head: FoundHead, framing: HeadFraming, size: tuple[int, int], *, inside: bool) -> Window:
     """Return the square that shows a head as a model wants it.
 
     Args:

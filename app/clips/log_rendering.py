@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.live.interpolation import LONGEST_INTERVAL_S
 from app.settings.settings import Settings
-from app.settings.settings_codec import Report, decode
+from app.settings.settings_codec import DecodeReport, decode
 from app.settings.tuning_profiles import profile_names
 from tracking.errors import InputError
 from tracking.mapping.presets import PRESETS
@@ -58,7 +58,7 @@ def _read_tuning(path: Path) -> TrackingSettings:
     found = table.get("tracking", {})
     if not isinstance(found, dict) or not found:
         raise InputError(f"{path} has no [tracking] table, so there is no tuning in it")
-    report = Report()
+    report = DecodeReport()
     tuning = decode(TrackingSettings(), found, report, ("tracking",))
     if report.problems:
         raise InputError(f"{path}: {report.problems[0]}")

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from app.clips.first_order_animation import ClipMover, Moved, Wishes
-from app.clips.head_crops import Framing, HeadFinder
+from app.clips.head_crops import HeadFinder, HeadFraming
 from models.poser import AvatarFrame
 from rendering.background import Background
 from rendering.composer import Composer, Placement
@@ -135,16 +135,16 @@ def _mover(job: MotionJob, stack: ExitStack) -> tuple[ClipMover, bool]:
     return mover, details.get("drives") == "drawings"
 
 
-def framing_of(details: Mapping[str, Any]) -> Framing:
+def framing_of(details: Mapping[str, Any]) -> HeadFraming:
     """Return how a pack wants heads to be shown."""
     stored = details.get("framing")
-    usual = Framing()
+    usual = HeadFraming()
     if not isinstance(stored, Mapping):
         return usual
     values = [stored.get(name, default) for name, default in usual._asdict().items()]
     if not all(isinstance(v, float) and 0.02 < v < 1 for v in values):
         return usual
-    return Framing(*values)
+    return HeadFraming(*values)
 
 
 def _opener(video: str) -> Callable[[], ImageSource]:

@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         return animate_by_motion(arguments)
     from functools import partial
 
-    from app.clips.animation import Layout, animate, fitting_size
+    from app.clips.animation import ClipLayout, animate, fitting_size
     from app.landmarker_file import chosen_bundle
     from app.opening import chosen_turn, open_background, open_character
     from app.progress import ProgressBar
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         driver = (source.width, source.height) if isinstance(source, ImageSource) else None
         poser = open_character(arguments.drawing, settings, lambda share: None)
         height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
-        layout = Layout(
+        layout = ClipLayout(
             background,
             arguments.size or fitting_size(width, height, LONGEST),
             driver if arguments.side_by_side else None,

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Render the whole log; nothing is left behind when it fails."""
     from dataclasses import replace
 
-    from app.clips.animation import Layout, animate, fitting_size
+    from app.clips.animation import ClipLayout, animate, fitting_size
     from app.clips.log_rendering import at_rate, find_tuning, frame_count
     from app.commands.animate import usual_background
     from app.opening import open_background, open_character
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     poser = open_character(arguments.character or settings.character, wanted, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     size = arguments.size or fitting_size(width, height, LONGEST)
-    layout = Layout(background, size, springs=settings.behaviour.springs)
+    layout = ClipLayout(background, size, springs=settings.behaviour.springs)
     with (
         open_file_sink(arguments.output, layout.size, arguments.fps) as sink,
         ProgressBar(frame_count(poses, arguments.fps)) as bar,

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _render(arguments: argparse.Namespace, moments: list) -> int:
     from dataclasses import replace
 
-    from app.clips.animation import Layout, animate, fitting_size
+    from app.clips.animation import ClipLayout, animate, fitting_size
     from app.commands.animate import usual_background
     from app.opening import open_background, open_character
     from app.progress import ProgressBar
@@ -87,7 +87,7 @@ def _render(arguments: argparse.Namespace, moments: list) -> int:
     background = open_background(arguments.background or usual_background(arguments.output))
     poser = open_character(arguments.character or settings.character, wanted, lambda share: None)
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
-    layout = Layout(background, arguments.size or fitting_size(width, height, LONGEST))
+    layout = ClipLayout(background, arguments.size or fitting_size(width, height, LONGEST))
     with (
         open_file_sink(arguments.output, layout.size, arguments.fps, ClipSound(arguments.sound)) as sink,
         ProgressBar(len(moments)) as bar,

@@ -41,7 +41,7 @@ HANDOVER_S = 0.0001
 _log = logging.getLogger(__name__)
 
 
-class Turns(NamedTuple):
+class OutputTurns(NamedTuple):
     """How the output's rate was kept.
 
     Attributes:
@@ -222,9 +222,9 @@ class Pipeline:
         self.flow.set_settings(settings)
 
     @property
-    def turns(self) -> Turns:
+    def turns(self) -> OutputTurns:
         """How the output's rate was kept so far."""
-        return Turns(self.posing.turns, self.posing.missed, self.output.skipped, self.posing.delay_s)
+        return OutputTurns(self.posing.turns, self.posing.missed, self.output.skipped, self.posing.delay_s)
 
     # Character and output
 

@@ -52,7 +52,7 @@ class Wanted:
     keyed: bool = False
 
 
-class Look(NamedTuple):
+class SourceLook(NamedTuple):
     """What a look at the source found.
 
     Attributes:
@@ -120,7 +120,7 @@ def set_up(client: ObsClient, wanted: Wanted) -> list[str]:
     return changes
 
 
-def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> Look:
+def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> SourceLook:
     """Look at what the source shows, a few times until it is the avatar.
 
     Args:
@@ -131,7 +131,7 @@ def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> L
     Raises:
         DeviceError: if OBS goes away.
     """
-    best = Look(False, 255.0)
+    best = SourceLook(False, 255.0)
     for count in range(tries):
         if count:
             time.sleep(0.25)
@@ -143,7 +143,7 @@ def look(client: ObsClient, sent: Callable[[], np.ndarray], tries: int = 8) -> L
     return best
 
 
-def look_and_load(client: ObsClient, sent: Callable[[], np.ndarray]) -> Look:
+def look_and_load(client: ObsClient, sent: Callable[[], np.ndarray]) -> SourceLook:
     """Look at what a browser source shows; where it is not the avatar, have it load its page and look again.
 
     A browser source that was opened before anything served its page shows nothing from then on.
@@ -275,15 +275,15 @@ def _key(client: ObsClient, wanted: Wanted, changes: list[str]) -> None:
         changes.append("key removed")
 
 
-def _compared(shown: np.ndarray, sent: np.ndarray) -> Look:
+def _compared(shown: np.ndarray, sent: np.ndarray) -> SourceLook:
     """Compare two pictures where the avatar is, small, so that its motion counts little."""
     side = (_SIDE, _SIDE)
     wanted = cv2.resize(sent, side, interpolation=cv2.INTER_AREA)
     opaque = wanted[..., 3] > 250
     if not opaque.any():
-        return Look(False, 255.0)
+        return SourceLook(False, 255.0)
     seen = cv2.resize(shown, side, interpolation=cv2.INTER_AREA)
     wrong = np.abs(seen[..., :3].astype(int) - wanted[..., :3])[opaque]
     there = float((seen[..., 3][opaque] > 200).mean()) > 0.8
     off_by = float(wrong.mean())
-    return Look(there and off_by <= _SEEN_WITHIN, off_by)
+    return SourceLook(there and off_by <= _SEEN_WITHIN, off_by)

@@ -22,7 +22,7 @@ from app.live.stage_thread import StageThread, join_all
 from app.obs.obs_client import ObsClient
 from app.obs.obs_scene import (
     BROWSER,
-    Look,
+    SourceLook,
     Wanted,
     choose_kind,
     find_device,
@@ -80,7 +80,7 @@ class ObsResult(NamedTuple):
 
     kind: str
     changes: list[str]
-    look: Look
+    look: SourceLook
     keyed: bool
 
 

@@ -26,7 +26,7 @@ MOST_SHOWN = 300
 _PREVIEW, _PREVIEW_S = "newest.jpg", 0.3
 
 
-class Made(NamedTuple):
+class MadeClip(NamedTuple):
     """A clip that was made.
 
     Attributes:
@@ -50,7 +50,7 @@ class MotionDesk:
     """
 
     def __init__(self, workshop: Callable[[], WorkerProcess]) -> None:
-        self.making: BackgroundWork[Made] = BackgroundWork("clip")
+        self.making: BackgroundWork[MadeClip] = BackgroundWork("clip")
         self._worker = workshop
         self._folder: Path | None = None
         self._preview_read_ns = 0
@@ -103,7 +103,7 @@ class MotionDesk:
         return left
 
 
-def make_clip(progress: Progress, job: MotionJob, preview: str) -> Made:
+def make_clip(progress: Progress, job: MotionJob, preview: str) -> MadeClip:
     """Write a clip, and show now and then how it goes: the workshop's work.
 
     Args:
@@ -119,7 +119,7 @@ def make_clip(progress: Progress, job: MotionJob, preview: str) -> Made:
         written = write_clip(job, watcher)
     finally:
         Path(preview).unlink(missing_ok=True)
-    return Made(job, written, tuple(watcher.shown), fps / watcher.every)
+    return MadeClip(job, written, tuple(watcher.shown), fps / watcher.every)
 
 
 class _Shower(Watcher):

@@ -11,7 +11,7 @@ from app.live.messages import Say, Term
 from app.live.sink_list import BY_NAME, VIRTUAL_CAMERA
 from app.opening import new_path
 from app.session.session_owner import Owner
-from app.session.virtual_camera_check import Finding, check
+from app.session.virtual_camera_check import CheckedStep, check
 from rendering.sink import Sink
 
 
@@ -26,7 +26,7 @@ class Sinks:
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self.opened: Callable[[str, str], None] = lambda name, target: None
-        self.checking: BackgroundWork[list[Finding]] = BackgroundWork("virtual camera check")
+        self.checking: BackgroundWork[list[CheckedStep]] = BackgroundWork("virtual camera check")
 
     def switch(self, name: str, on: bool) -> None:
         """Open or close a sink of `SINKS`; a message says what is sent or written where."""

@@ -20,7 +20,7 @@ from app.stickers.set_making import (
     performance_of,
     sort_out,
 )
-from app.stickers.staging import Stage, missing_parts
+from app.stickers.staging import StickerStage, missing_parts
 from models.colour import straighten
 
 SHOWN = 112
@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     seconds: float
 
 
-class Preview(NamedTuple):
+class StickerPreview(NamedTuple):
     """What a set will be.
 
     Attributes:
@@ -59,7 +59,7 @@ class StickerDesk:
     """
 
     def __init__(self, workshop: Callable[[], WorkerProcess]) -> None:
-        self.showing: BackgroundWork[Preview] = BackgroundWork("stickers shown")
+        self.showing: BackgroundWork[StickerPreview] = BackgroundWork("stickers shown")
         self.making: BackgroundWork[SetResult] = BackgroundWork("stickers")
         self._worker = workshop
 
@@ -81,18 +81,18 @@ class StickerDesk:
         return self.showing.stop(timeout_s) + self.making.stop(timeout_s)
 
 
-def preview(progress: Progress, wish: SetWish) -> Preview:
+def preview(progress: Progress, wish: SetWish) -> StickerPreview:
     """Draw every sticker of a set small: the workshop's work."""
     made = compiled(wish.character, wish.pack)
     scripts, remarks = sort_out(chosen_scripts(wish.names, wish.changed), missing_parts(made))
     performance, more = performance_of(progress, wish, scripts)
-    stage = Stage(made, marks=wish.marks)
+    stage = StickerStage(made, marks=wish.marks)
     shown: list[Shown] = []
     for i, script in enumerate(scripts):
         progress(i / len(scripts))
         frames = performance(stage, script, _RATE * script.seconds)
         shown.append(Shown(script.name, tuple(_small(frame) for frame in frames), script.seconds))
-    return Preview(tuple(shown), (*remarks, *more), not wish.names)
+    return StickerPreview(tuple(shown), (*remarks, *more), not wish.names)
 
 
 def _small(canvas: np.ndarray) -> bytes:

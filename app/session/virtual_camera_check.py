@@ -18,7 +18,7 @@ LARGEST_DIFFERENCE = 14.0
 """Mean colours that differ by more than this, of 255, are wrong: the wrong matrix shifts green by 39."""
 
 
-class Finding(NamedTuple):
+class CheckedStep(NamedTuple):
     """One line of the check.
 
     Attributes:
@@ -37,7 +37,7 @@ def check(
     newest: Callable[[], np.ndarray | None],
     progress: Progress,
     read: Callable[[Path], np.ndarray] | None = None,
-) -> list[Finding]:
+) -> list[CheckedStep]:
     """Return one finding a step; looks at the real device and takes a second or two.
 
     Args:
@@ -47,21 +47,21 @@ def check(
         read: reads one frame of a device as RGB; for tests.
     """
     try:
-        found = [Finding("device", "ok", check_virtual_camera())]
+        found = [CheckedStep("device", "ok", check_virtual_camera())]
     except DeviceError as error:
-        found = [Finding("device", "todo", str(error))]
+        found = [CheckedStep("device", "todo", str(error))]
         if device is None:
             return found
     progress(0.3)
     if device is None:
-        return [*found, Finding("sending", "todo")]
-    found.append(Finding("sending", "ok", device))
+        return [*found, CheckedStep("sending", "todo")]
+    found.append(CheckedStep("sending", "ok", device))
     path = Path(device)
     if platform.system() != "Linux" or not path.is_absolute():
         # Elsewhere the driver tells nobody who reads, and gives its frames to other programs alone.
-        return [*found, Finding("readers", "unknown"), Finding("colours", "unknown")]
+        return [*found, CheckedStep("readers", "unknown"), CheckedStep("colours", "unknown")]
     names = readers(path)
-    found.append(Finding("readers", "ok" if names else "todo", ", ".join(names)))
+    found.append(CheckedStep("readers", "ok" if names else "todo", ", ".join(names)))
     progress(0.6)
     return [*found, _colours(path, newest, read or read_frame)]
 
@@ -100,16 +100,16 @@ def read_frame(device: Path) -> np.ndarray:
 
 def _colours(
     path: Path, newest: Callable[[], np.ndarray | None], read: Callable[[Path], np.ndarray]
-) -> Finding:
+) -> CheckedStep:
     sent = newest()
     try:
         got = read(path)
     except DeviceError as error:
-        return Finding("colours", "unknown", str(error))
+        return CheckedStep("colours", "unknown", str(error))
     if sent is None:
-        return Finding("colours", "unknown")
+        return CheckedStep("colours", "unknown")
     difference = float(np.abs(_mean_over_green(sent) - got.reshape(-1, 3).mean(0)).max())
-    return Finding("colours", "ok" if difference <= LARGEST_DIFFERENCE else "todo", f"{difference:.0f}")
+    return CheckedStep("colours", "ok" if difference <= LARGEST_DIFFERENCE else "todo", f"{difference:.0f}")
 
 
 def _mean_over_green(rgba_premultiplied: np.ndarray) -> np.ndarray:

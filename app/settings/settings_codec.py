@@ -12,7 +12,7 @@ S = TypeVar("S")
 
 
 @dataclass(slots=True)
-class Report:
+class DecodeReport:
     """What a table held beside what was understood.
 
     Attributes:
@@ -29,7 +29,7 @@ class Report:
         self.kept[key] = raw
 
 
-def decode(default: S, table: Mapping[str, Any], report: Report, path: tuple[str, ...] = ()) -> S:
+def decode(default: S, table: Mapping[str, Any], report: DecodeReport, path: tuple[str, ...] = ()) -> S:
     """Return `default` with what `table` says; what is unknown or unusable goes to `report`.
 
     Args:
@@ -87,7 +87,7 @@ def _plain(value: Any, default: Any = None) -> Any:
     return value
 
 
-def _value(hint: Any, raw: Any, report: Report, where: tuple[str, ...], default: Any = None) -> Any:
+def _value(hint: Any, raw: Any, report: DecodeReport, where: tuple[str, ...], default: Any = None) -> Any:
     if is_dataclass(hint):
         if not isinstance(raw, Mapping):
             raise ValueError("a table is wanted here")
@@ -106,7 +106,7 @@ def _value(hint: Any, raw: Any, report: Report, where: tuple[str, ...], default:
     return _scalar(hint, raw)
 
 
-def _tuple(items: tuple[Any, ...], raw: Any, report: Report, where: tuple[str, ...]) -> tuple[Any, ...]:
+def _tuple(items: tuple[Any, ...], raw: Any, report: DecodeReport, where: tuple[str, ...]) -> tuple[Any, ...]:
     if not isinstance(raw, list):
         raise ValueError("a list is wanted here")
     if len(items) == 2 and items[1] is Ellipsis:
@@ -116,7 +116,7 @@ def _tuple(items: tuple[Any, ...], raw: Any, report: Report, where: tuple[str, .
     return tuple(_value(hint, item, report, where) for hint, item in zip(items, raw, strict=True))
 
 
-def _mapping(hint: Any, raw: Any, report: Report, where: tuple[str, ...]) -> dict[str, Any]:
+def _mapping(hint: Any, raw: Any, report: DecodeReport, where: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise ValueError("a table is wanted here")
     values = {}

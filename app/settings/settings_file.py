@@ -12,7 +12,7 @@ import platformdirs
 import tomli_w
 
 from app.settings.settings import Settings
-from app.settings.settings_codec import Report, decode, encode
+from app.settings.settings_codec import DecodeReport, decode, encode
 from tracking.errors import SettingsError
 from tracking.unfinished import write_whole
 
@@ -53,7 +53,7 @@ class SettingsFile:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.messages = (self._move_aside(error),)
             return Settings()
-        report = Report()
+        report = DecodeReport()
         settings = decode(Settings(), table, report)
         self.messages = tuple(f"{self.path.name}: {problem}" for problem in report.problems)
         self._kept = report.kept
@@ -61,7 +61,7 @@ class SettingsFile:
 
     def problems(self) -> list[str]:
         """Return what is wrong with the file, changing nothing; empty where it is fine or missing."""
-        report = Report()
+        report = DecodeReport()
         try:
             decode(Settings(), tomllib.loads(self.path.read_text(encoding="utf-8")), report)
         except FileNotFoundError:

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.stickers.staging import Stage
+from app.stickers.staging import StickerStage
 from app.stickers.sticker_file import StickerScript
 from tracking.errors import InputError
 from tracking.expressions.reading import EXPRESSIONS, distribution
@@ -158,7 +158,7 @@ class Cast:
         """Names of the stickers that follow the person."""
         return frozenset(self._moments)
 
-    def perform(self, stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]:
+    def perform(self, stage: StickerStage, script: StickerScript, count: int) -> list[np.ndarray]:
         """Draw `count` frames of a sticker, see `Stage.posed`: as the person did it, or as it is written."""
         if script.name not in self._moments:
             return [stage.frame(script, i / count) for i in range(count)]

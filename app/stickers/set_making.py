@@ -14,7 +14,7 @@ import numpy as np
 
 from app.stickers.memory import give_large_blocks_back
 from app.stickers.packaging import Made, pack
-from app.stickers.staging import Stage, missing_parts
+from app.stickers.staging import StickerStage, missing_parts
 from app.stickers.sticker_file import StickerScript, bundled_scripts, with_mark
 from models.character_archive import SUFFIX
 from models.drawing import Drawing, load_drawing
@@ -76,7 +76,7 @@ class SetResult(NamedTuple):
     remarks: tuple[str, ...]
 
 
-Performance = Callable[[Stage, StickerScript, int], list[np.ndarray]]
+Performance = Callable[[StickerStage, StickerScript, int], list[np.ndarray]]
 """Draws so many frames of a sticker."""
 
 
@@ -130,7 +130,7 @@ def make_set(progress: Progress, wish: SetWish, folder: Path) -> SetResult:
         progress(_PREPARED)
         able, remarks = sort_out(scripts, missing_parts(character))
         performance, more = performance_of(progress, wish, able)
-        stage = Stage(character, marks=wish.marks)
+        stage = StickerStage(character, marks=wish.marks)
         made = _make_all(progress, stage, able, limits_of(wish.platforms), performance)
         remarks += more
         with told_as_input_error(folder):
@@ -179,7 +179,7 @@ def sort_out(
     return able, [f"not made, since the drawing's {parts} can't be moved: {names}"]
 
 
-def perform(stage: Stage, script: StickerScript, count: int) -> list[np.ndarray]:
+def perform(stage: StickerStage, script: StickerScript, count: int) -> list[np.ndarray]:
     """Draw `count` frames of a sticker as it is written, see `Stage.posed`."""
     return [stage.frame(script, i / count) for i in range(count)]
 
@@ -201,7 +201,7 @@ def performance_of(
 
 def _make_all(
     progress: Progress,
-    stage: Stage,
+    stage: StickerStage,
     scripts: Sequence[StickerScript],
     limits: Sequence[Limit],
     performance: Performance,

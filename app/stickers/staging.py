@@ -58,7 +58,7 @@ class Square:
     side: float
 
 
-class Stage:
+class StickerStage:
     """Draws a character's stickers. One thread at a time.
 
     Args:

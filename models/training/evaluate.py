@@ -71,7 +71,7 @@ def test_poses(seed: int, drawn: Pose) -> dict[str, Pose]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PosedRow:
     """One test picture: which character and axis, and the score of each method."""
 
     seed: int
@@ -94,7 +94,7 @@ def true_pose(pose: Pose, drawn: Pose) -> Pose:
 
 def evaluate(
     poser: Poser, count: int, progress: Callable[[int], None] = lambda done: None
-) -> tuple[list[Row], dict[str, np.ndarray]]:
+) -> tuple[list[PosedRow], dict[str, np.ndarray]]:
     """Pose unseen characters and compare with the generator's own pictures.
 
     Args:
@@ -106,7 +106,7 @@ def evaluate(
         A row a picture, and pictures, uint8 (H, W, 4), of the best, median and worst random pose.
     """
     assert TEST_FROM + count < TRAIN_FROM
-    rows: list[Row] = []
+    rows: list[PosedRow] = []
     mean = _MeanFlow()
     kept: list[tuple[float, np.ndarray]] = []
     for i in range(count):
@@ -124,7 +124,7 @@ def evaluate(
                 scores |= {name: score(picture, wanted) for name, picture in poser.parts(pose).items()}
             if isinstance(poser, SheetPoser):
                 scores["mean flow"] = score(mean.pose(poser, pose), wanted)
-            rows.append(Row(TEST_FROM + i, axis, scores))
+            rows.append(PosedRow(TEST_FROM + i, axis, scores))
             if axis == "random":
                 kept.append((scores["final"].rmse, np.hstack([rest, wanted, got])))
         mean.learn(poser)
@@ -171,7 +171,7 @@ class _MeanFlow:
         return SheetPlayer(replace(own, turn=mean)).parts(pose)["flow"]
 
 
-def table(rows: list[Row]) -> str:
+def table(rows: list[PosedRow]) -> str:
     """Return the table of an evaluation as Markdown: mean RMSE / SSIM by axis and method."""
     methods = list(rows[0].scores)
     lines = [

@@ -56,7 +56,7 @@ class TestScene(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SceneFinding:
     """How well one scene's head was found.
 
     Attributes:
@@ -150,19 +150,19 @@ def overlap(a: Box, b: Box) -> float:
     return w * h / (area(a) + area(b) - w * h)
 
 
-def judged(scene: TestScene, located: Located) -> Finding:
+def judged(scene: TestScene, located: Located) -> SceneFinding:
     """Compare what was found with the truth."""
     errors = {
         name: float(np.hypot(*(np.array(located.points[name]) - scene.points[name])) / scene.head)
         for name in MARKS
     }
     sure = {name: at is not None for name, at in located.features().items()}
-    return Finding(scene.seed, overlap(scene.box, located.box), errors, sure)
+    return SceneFinding(scene.seed, overlap(scene.box, located.box), errors, sure)
 
 
 def findings(
     locate: Callable[[np.ndarray], Located], count: int, first_seed: int = TEST_FROM
-) -> Iterator[Finding]:
+) -> Iterator[SceneFinding]:
     """Yield how well the heads of unseen scenes are found.
 
     Args:
@@ -177,7 +177,7 @@ def findings(
         yield judged(scene, locate(opaque))
 
 
-def finding_table(rows: list[Finding]) -> str:
+def finding_table(rows: list[SceneFinding]) -> str:
     """Return the measures as Markdown."""
     lines = ["| | mean | median | 95 % | worst | bar (mean) |", "|---|---|---|---|---|---|"]
     overlaps = np.array([row.overlap for row in rows])

@@ -27,7 +27,7 @@ Colours = Mapping[str, tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class MarkLayer:
     """One path of a mark.
 
     Attributes:
@@ -66,15 +66,17 @@ class PlacedMark:
 
 
 @cache
-def shapes() -> dict[str, tuple[Layer, ...]]:
+def shapes() -> dict[str, tuple[MarkLayer, ...]]:
     """Return the layers of each mark by its name."""
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {name: tuple(_layer(row) for row in rows["layer"]) for name, rows in content.items()}
 
 
-def _layer(row: Mapping[str, object]) -> Layer:
+def _layer(row: Mapping[str, object]) -> MarkLayer:
     lines = tuple(read_path(str(row["path"])))
-    return Layer(lines, str(row.get("fill", "")), str(row.get("stroke", "")), float(str(row.get("width", 0))))
+    return MarkLayer(
+        lines, str(row.get("fill", "")), str(row.get("stroke", "")), float(str(row.get("width", 0)))
+    )
 
 
 def lay_mark(canvas: Array, mark: PlacedMark, colours: Colours) -> None:

@@ -16,7 +16,7 @@ _DEEPEST, _MOST_MESSAGES, _MOST_ARGUMENTS = 8, 2048, 64
 _IMMEDIATELY = struct.pack(">Q", 1)
 
 
-class Message(NamedTuple):
+class OscMessage(NamedTuple):
     """An address, the arguments' types (one letter each), and the arguments."""
 
     address: str
@@ -24,7 +24,7 @@ class Message(NamedTuple):
     arguments: tuple[Argument, ...]
 
 
-def decode(data: bytes) -> list[Message]:
+def decode(data: bytes) -> list[OscMessage]:
     """Return the messages of a datagram in their order, those of nested bundles among them.
 
     A message that is damaged (an argument missing, a number that is not finite, text that is not UTF-8) is
@@ -33,7 +33,7 @@ def decode(data: bytes) -> list[Message]:
     Raises:
         PacketError: if bundles are damaged, or no message is whole.
     """
-    messages: list[Message] = []
+    messages: list[OscMessage] = []
     error: PacketError | None = None
     for part in elements(data):
         try:
@@ -112,7 +112,7 @@ def _gather(data: bytes, depth: int, found: list[bytes]) -> None:
             found.append(part)
 
 
-def message_of(data: bytes) -> Message:
+def message_of(data: bytes) -> OscMessage:
     """Return one message.
 
     Args:
@@ -125,7 +125,7 @@ def message_of(data: bytes) -> Message:
         raise PacketError("no address")
     address, at = _text(data, 0)
     if at == len(data):
-        return Message(address, "", ())  # very old senders leave the types out where there are none
+        return OscMessage(address, "", ())  # very old senders leave the types out where there are none
     types, at = _text(data, at)
     if not types.startswith(",") or len(types) > _MOST_ARGUMENTS:
         raise PacketError("no types")
@@ -135,16 +135,16 @@ def message_of(data: bytes) -> Message:
     for kind in types[1:]:
         value, at = _argument(data, at, kind)
         arguments.append(value)
-    return Message(address, types[1:], tuple(arguments))
+    return OscMessage(address, types[1:], tuple(arguments))
 
 
-def _name_and_floats(data: bytes, address: str, types: str, at: int) -> Message:
+def _name_and_floats(data: bytes, address: str, types: str, at: int) -> OscMessage:
     """Return a message of a text and floats: nearly all are, so these are read at one go."""
     name, at = _text(data, at)
     floats = _unpacked(f">{len(types) - 2}f", data, at)
     if not all(map(math.isfinite, floats)):
         raise PacketError("a number that is not finite")
-    return Message(address, types[1:], (name, *floats))
+    return OscMessage(address, types[1:], (name, *floats))
 
 
 def _argument(data: bytes, at: int, kind: str) -> tuple[Argument, int]:

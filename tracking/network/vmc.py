@@ -16,9 +16,9 @@ import numpy as np
 
 from tracking.basics.arrays import Array
 from tracking.network.arkit import mouth_opening, shapes_of
-from tracking.network.osc import Message, elements, message_of
+from tracking.network.osc import OscMessage, elements, message_of
 from tracking.network.reading import NO_FACE, PacketError, Reading
-from tracking.network.vmc_layout import Layout, layout_of
+from tracking.network.vmc_layout import VmcLayout, layout_of
 from tracking.network.vmc_names import BONES, HEAD_CHAIN, VRM0_OF_ANY
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
 from tracking.trackers.shape_numbers import gaze_of_eyes, numbers_of_expressions, numbers_of_shapes
@@ -66,8 +66,8 @@ class VmcDecoder:
         self.state: tuple[int, ...] = ()
         self.time_s: float | None = None
         self.skipped = 0
-        self._layouts: dict[int, Layout] = {}
-        self._takers: dict[str, Callable[[Message], bool | None]] = {
+        self._layouts: dict[int, VmcLayout] = {}
+        self._takers: dict[str, Callable[[OscMessage], bool | None]] = {
             "/VMC/Ext/OK": self._take_state,
             "/VMC/Ext/T": self._take_time,
             "/VMC/Ext/Bone/Pos": self._take_bone,
@@ -178,7 +178,7 @@ class VmcDecoder:
         """Take a datagram message by message; say whether there is something new to show."""
         parts = elements(data)
         told: list[bool | None] = []
-        whole: list[Message] = []
+        whole: list[OscMessage] = []
         damage = PacketError("no message of use")
         for part in parts:
             try:
@@ -194,14 +194,14 @@ class VmcDecoder:
             self._learn(layout_of(data, parts, whole, BONES), len(data))
         return any(told)
 
-    def _learn(self, layout: Layout | None, size: int) -> None:
+    def _learn(self, layout: VmcLayout | None, size: int) -> None:
         if layout is None:
             return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         self._layouts[size] = layout
 
-    def _take(self, message: Message) -> bool | None:
+    def _take(self, message: OscMessage) -> bool | None:
         """Take one message; say whether there is something new to show, None where it is of no use."""
         taker = self._takers.get(message.address)
         if taker is None:
@@ -210,19 +210,19 @@ class VmcDecoder:
         self.skipped += told is None
         return told
 
-    def _take_state(self, message: Message) -> bool | None:
+    def _take_state(self, message: OscMessage) -> bool | None:
         if not message.types.startswith("i"):
             return None
         self.state = tuple(int(a) for a in message.arguments[:4] if isinstance(a, int))
         return self.state[0] == 0
 
-    def _take_time(self, message: Message) -> bool | None:
+    def _take_time(self, message: OscMessage) -> bool | None:
         if not message.types.startswith("f"):
             return None
         self.time_s = _float(message.arguments[0])
         return False
 
-    def _take_bone(self, message: Message) -> bool | None:
+    def _take_bone(self, message: OscMessage) -> bool | None:
         if not message.types.startswith("sfffffff"):
             return None
         name = str(message.arguments[0])
@@ -234,7 +234,7 @@ class VmcDecoder:
         self.bones[name] = rotation
         return name in _HEAD
 
-    def _take_value(self, message: Message) -> bool | None:
+    def _take_value(self, message: OscMessage) -> bool | None:
         if not message.types.startswith("sf"):
             return None
         name, value = str(message.arguments[0]).lower(), _float(message.arguments[1])
@@ -244,7 +244,7 @@ class VmcDecoder:
         self.gathered[name] = value
         return False
 
-    def _take_end(self, _: Message | None = None) -> bool:
+    def _take_end(self, _: OscMessage | None = None) -> bool:
         if len(self.values) + len(self.gathered) > 2 * _MOST_VALUES:
             self.values.clear()
         self.values.update(self.gathered)

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracking.network.osc import Message, padded
+from tracking.network.osc import OscMessage, padded
 
 _HEAD_OF_BUNDLE = 16
 _FLOATS_LAST = re.compile("[si]*f*")
@@ -35,7 +35,7 @@ class Slots(NamedTuple):
     ends: bool
 
 
-class Layout:
+class VmcLayout:
     """A bundle's bytes but for its floats and its time tag.
 
     Args:
@@ -63,8 +63,8 @@ class Layout:
 
 
 def layout_of(
-    data: bytes, parts: Sequence[bytes], messages: Sequence[Message], bones: frozenset[str]
-) -> Layout | None:
+    data: bytes, parts: Sequence[bytes], messages: Sequence[OscMessage], bones: frozenset[str]
+) -> VmcLayout | None:
     """Return the layout of a datagram, or None for one that has to be read message by message.
 
     Args:
@@ -80,10 +80,10 @@ def layout_of(
     counts = [_floats_at_end(part, message) for part, message in zip(parts, messages, strict=True)]
     if None in counts:
         return None
-    return Layout(data, [count or 0 for count in counts], [len(part) for part in parts], slots)
+    return VmcLayout(data, [count or 0 for count in counts], [len(part) for part in parts], slots)
 
 
-def _floats_at_end(part: bytes, message: Message) -> int | None:
+def _floats_at_end(part: bytes, message: OscMessage) -> int | None:
     """Return how many floats end a message; None where something else does."""
     if not _FLOATS_LAST.fullmatch(message.types):
         return None
@@ -92,7 +92,7 @@ def _floats_at_end(part: bytes, message: Message) -> int | None:
     return message.types.count("f") if size == len(part) else None
 
 
-def _slots(messages: Sequence[Message], bones: frozenset[str]) -> Slots | None:
+def _slots(messages: Sequence[OscMessage], bones: frozenset[str]) -> Slots | None:
     """Return where floats go; None where values come after the end of their set."""
     values: list[tuple[str, int]] = []
     turned: list[tuple[str, int]] = []

@@ -22,7 +22,7 @@ from PyQt6.QtWidgets import (
 from app.clips.first_order_animation import Wishes
 from app.clips.motion_job import LONGEST, MotionJob
 from app.live.background_work import told
-from app.session.motion_desk import SHOWN, Made
+from app.session.motion_desk import SHOWN, MadeClip
 from app.session.session import Session
 from app.window.eliding_button import ElidingButton
 from app.window.language import as_sentence, spoken
@@ -40,7 +40,7 @@ class ClipPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Clip from a clip"))
         self.picture, self.clip = "", ""
-        self._made: Made | None = None
+        self._made: MadeClip | None = None
         self._played = 0
         self._played_s = 0.0
         self.add_hint(
@@ -156,7 +156,7 @@ class ClipPage(Page):
             self._begin_playing(newest_made.value)
         self._play()
 
-    def _begin_playing(self, made: Made) -> None:
+    def _begin_playing(self, made: MadeClip) -> None:
         self._made, self._played, self._played_s = made, 0, time.monotonic()
         words = self.tr("%1: %2 frames").replace("%1", str(made.job.output))
         words = words.replace("%2", str(made.written.frames))

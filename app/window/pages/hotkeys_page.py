@@ -19,7 +19,7 @@ from app.window.language import spoken
 from app.window.pages.page import Page, hint
 
 
-class Row(NamedTuple):
+class HotkeyRow(NamedTuple):
     """What stands on the page for an action: its title, its keys, what stands against the second."""
 
     title: ElidingLabel
@@ -33,7 +33,7 @@ class HotkeysPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Hotkeys"))
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, HotkeyRow] = {}
         self._inside = QWidget()
 
     def build(self) -> Iterator[None]:
@@ -123,7 +123,7 @@ class HotkeysPage(Page):
         title = action_title(action)
         label = ElidingLabel(title)
         label.setContentsMargins(0, 8, 0, 0)
-        row = Row(
+        row = HotkeyRow(
             label,
             KeyField(self.tr("Key for: %1").replace("%1", title), self._no_key(title)),
             KeyField(self.tr("Key everywhere for: %1").replace("%1", title), self._no_key(title)),

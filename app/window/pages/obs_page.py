@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QGroupBox, QLabel, QLineEdit, QPushBut
 from app.live.background_work import told
 from app.session.connections import ObsResult
 from app.session.session import Session
-from app.session.virtual_camera_check import Finding
+from app.session.virtual_camera_check import CheckedStep
 from app.window.language import as_sentence, spoken
 from app.window.pages.page import Page, hint
 
@@ -160,7 +160,7 @@ class ObsPage(Page):
             key,
         ]
 
-    def _line(self, finding: Finding) -> QLabel:
+    def _line(self, finding: CheckedStep) -> QLabel:
         text = self._sentences()[finding.step, finding.state].replace("%1", finding.detail)
         mark = {"ok": "✓", "todo": "✗", "unknown": "–"}[finding.state]
         return _line(mark, text, {"ok": "good", "todo": "bad", "unknown": "hint"}[finding.state])

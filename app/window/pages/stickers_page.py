@@ -28,7 +28,7 @@ from PyQt6.QtWidgets import (
 from app.landmarker_file import chosen_bundle
 from app.live.background_work import told
 from app.session.session import Session
-from app.session.sticker_desk import SHOWN, Preview, Shown
+from app.session.sticker_desk import SHOWN, Shown, StickerPreview
 from app.stickers.set_making import SetResult, SetWish
 from app.stickers.sticker_file import StickerScript, bundled_scripts
 from app.stickers.titles import MARKS
@@ -54,7 +54,7 @@ class StickersPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self.tr("Stickers"))
         self.character = ""
-        self._shown: Preview | None = None
+        self._shown: StickerPreview | None = None
         self._made: SetResult | None = None
         self._folder = Path()
         self.add_hint(

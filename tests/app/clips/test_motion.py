@@ -16,8 +16,8 @@ from app.cli import main
 from app.clips import first_order_animation
 from app.clips.first_order_animation import likeness
 from app.clips.head_crops import (
-    Framing,
-    Head,
+    FoundHead,
+    HeadFraming,
     SteadyWindow,
     Window,
     around,
@@ -360,8 +360,8 @@ def test_a_foreign_configuration_is_refused(tmp_path, capsys, text, message):
 
 
 def test_windows():
-    head = Head(100.0, 80.0, 20.0, True)
-    framing = Framing(0.2, 0.5)
+    head = FoundHead(100.0, 80.0, 20.0, True)
+    framing = HeadFraming(0.2, 0.5)
     assert around(head, framing, (400, 400), inside=False) == Window(50, 30, 100, 100)
     assert around(head._replace(x=20.0), framing, (400, 400), inside=True) == Window(0, 30, 100, 100)
     assert around(head, framing, (90, 400), inside=True).width == 90

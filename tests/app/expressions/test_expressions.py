@@ -6,7 +6,7 @@ import pytest
 from app.expressions.expression import BUNDLED, Expression, all_expressions
 from app.expressions.expression_player import ExpressionPlayer
 from app.settings.settings import Settings
-from app.settings.settings_codec import Report, decode, encode
+from app.settings.settings_codec import DecodeReport, decode, encode
 from tracking.pose import PARAMETERS, Pose
 
 SMILE = Expression({"mouth_form": 1.0}, fade_in_s=1.0, fade_out_s=2.0, curve="straight")
@@ -70,8 +70,8 @@ def test_a_file_keeps_them_and_says_what_it_can_not_use():
     settings = Settings(expressions={"tipsy": Expression({"blush": 0.8}, mode="hold")})
     table = encode(settings, Settings())
     assert table == {"expressions": {"tipsy": {"numbers": {"blush": 0.8}, "mode": "hold"}}}
-    assert decode(Settings(), table, Report()) == settings
-    report = Report()
+    assert decode(Settings(), table, DecodeReport()) == settings
+    report = DecodeReport()
     broken = {"expressions": {"a": {"numbers": {"tail": 1.0}}, "b": {"numbers": {"blush": 1.0}}}}
     assert list(decode(Settings(), broken, report).expressions["b"].numbers) == ["blush"]
     assert "tail" in report.problems[0]

@@ -17,7 +17,7 @@ from PIL import Image
 from app.characters.bundled import find_character
 from app.cli import main
 from app.stickers.set_making import SetWish, chosen_platforms, compiled, make_set, sort_out
-from app.stickers.staging import CANVAS, Stage, missing_parts
+from app.stickers.staging import CANVAS, StickerStage, missing_parts
 from app.stickers.sticker_file import bundled_scripts
 from models.opening import save_character
 from tracking.errors import InputError
@@ -31,8 +31,8 @@ def character():
 
 
 @pytest.fixture(scope="module")
-def stage(character) -> Stage:
-    return Stage(character)
+def stage(character) -> StickerStage:
+    return StickerStage(character)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_lines_zip_has_main_and_tab_pictures(set_folder: Path) -> None:
     assert sizes == [(240, 240), (96, 74), (270, 270)]
 
 
-def test_a_frame_is_a_figure_in_a_white_line(stage: Stage) -> None:
+def test_a_frame_is_a_figure_in_a_white_line(stage: StickerStage) -> None:
     frame = stage.frame(SCRIPTS["yes"], 0.0)
     assert frame.shape == (CANVAS, CANVAS, 4)
     assert (frame[..., :3].max(-1) <= frame[..., 3]).all()
@@ -87,7 +87,7 @@ def test_a_frame_is_a_figure_in_a_white_line(stage: Stage) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["joy", "no", "wink", "crying"])
-def test_the_last_frame_leads_to_the_first(stage: Stage, name: str) -> None:
+def test_the_last_frame_leads_to_the_first(stage: StickerStage, name: str) -> None:
     frames = [stage.frame(SCRIPTS[name], i / 30).astype(np.int16) for i in range(30)]
     steps = [float(np.abs(b - a).mean()) for a, b in zip(frames, [*frames[1:], frames[0]], strict=True)]
     assert steps[-1] <= max(steps[:-1])

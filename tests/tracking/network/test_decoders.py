@@ -114,7 +114,7 @@ def test_osc_goes_there_and_back_and_splits() -> None:
     datagrams = osc.bundles(messages, 500)
     assert max(map(len, datagrams)) <= 500
     got = [message for data in datagrams for message in osc.decode(data)]
-    assert got == [osc.Message("/a", "sfi", (f"name{i}", 1.0, 7)) for i in range(100)]
+    assert got == [osc.OscMessage("/a", "sfi", (f"name{i}", 1.0, 7)) for i in range(100)]
 
 
 def test_one_damaged_message_does_not_cost_its_bundle() -> None:
