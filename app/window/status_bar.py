@@ -8,7 +8,7 @@ from app.characters.bundled import RECORDING
 from app.live.meter import StageFigures
 from app.live.slowness import Slowness
 from app.session.session import Following, Status
-from app.window.expression_words import expression_title
+from app.window.expression_titles import read_expression_title
 from tracking.expressions.reading import EMOJI
 
 
@@ -43,7 +43,7 @@ class StatusBar(QFrame):
             " · ".join(w for w in (self._source(status.source), self._following(status.following)) if w)
         )
         self.expression.setText(EMOJI.get(status.expression, ""))
-        self.expression.setToolTip(expression_title(status.expression) if status.expression else "")
+        self.expression.setToolTip(read_expression_title(status.expression) if status.expression else "")
         self.progress.setVisible(status.progress is not None)
         if status.progress is not None:
             self.progress.setValue(round(100 * status.progress))

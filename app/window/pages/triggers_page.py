@@ -21,7 +21,7 @@ from app.keys.hotkeys import actions
 from app.session.session import Session
 from app.settings.settings import Settings
 from app.window.action_titles import action_title
-from app.window.expression_words import expression_title
+from app.window.expression_titles import read_expression_title
 from app.window.pages.page import Page
 from tracking.expressions.reading import EMOJI, EXPRESSIONS, NEUTRAL
 
@@ -65,7 +65,7 @@ class TriggersPage(Page):
         if expression is None:
             self.now.setText(self.tr("No tracker that can read a face is at work."))
         else:
-            words = f"{EMOJI[expression.name]} {expression_title(expression.name)}"
+            words = f"{EMOJI[expression.name]} {read_expression_title(expression.name)}"
             self.now.setText(f"{self.tr('What your face shows now')}: {words}")
         for name, row in self.rows.items():
             row.show_likelihood(0.0 if expression is None else expression.likelihood(name))
@@ -77,7 +77,7 @@ class TriggerRow(QWidget):
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self._session, self._name = session, name
-        title = expression_title(name)
+        title = read_expression_title(name)
         self.switch = QCheckBox(f"{EMOJI[name]} {title}")
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
