@@ -10,8 +10,9 @@ from app.argument_types import add_turn_option, count, size
 from app.commands.motion_options import add_motion_options
 
 if TYPE_CHECKING:
-    from app.clips.animation import Outcome
+    from app.clips.animation import ClipLayout, Outcome
     from app.settings.settings import Settings
+    from models.poser import Player
     from tracking.sources.source_table import Opened
 
 LONGEST = 1080
@@ -57,32 +58,23 @@ def run(arguments: argparse.Namespace) -> int:
         return animate_by_motion(arguments)
     from functools import partial
 
-    from app.clips.animation import ClipLayout, animate, fitting_size
+    from app.clips.animation import animate
     from app.landmarker_file import chosen_bundle
-    from app.opening import chosen_turn, open_background, open_character
+    from app.opening import chosen_turn, open_character
     from app.progress import ProgressBar
     from rendering.clip_audio import ClipSound
     from rendering.sink_opening import open_file_sink
     from tracking.mapping.pose_mapper import PoseMapper
-    from tracking.pose import Pose
     from tracking.sources.source import ImageSource
     from tracking.sources.source_table import open_source
     from tracking.stream import follow, reading
     from tracking.trackers.tracker import open_tracker
 
     settings = _settings(arguments)
-    background = open_background(arguments.background or usual_background(arguments.output))
     with _open_clip(arguments) as source:
         driver = (source.width, source.height) if isinstance(source, ImageSource) else None
         poser = open_character(arguments.drawing, settings, lambda share: None)
-        height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
-        layout = ClipLayout(
-            background,
-            arguments.size or fitting_size(width, height, LONGEST),
-            driver if arguments.side_by_side else None,
-            mirrored=settings.tracking.mirror,
-            springs=settings.behaviour.springs,
-        )
+        layout = _layout(arguments, settings, poser, driver)
         clip = Path(arguments.video)
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
         bundle = arguments.bundle or chosen_bundle(settings.face_landmarker)
@@ -98,6 +90,24 @@ def run(arguments: argparse.Namespace) -> int:
             outcome = animate(moments, poser, layout, sink, on_frame=bar.update, limit=arguments.frames)
     _report(arguments.output, outcome)
     return 0
+
+
+def _layout(
+    arguments: argparse.Namespace, settings: Settings, poser: Player, driver: tuple[int, int] | None
+) -> ClipLayout:
+    """Return where the avatar and, where it is wanted, the driving picture (width, height) stand."""
+    from app.clips.animation import ClipLayout, fitting_size
+    from app.opening import open_background
+    from tracking.pose import Pose
+
+    height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
+    return ClipLayout(
+        open_background(arguments.background or usual_background(arguments.output)),
+        arguments.size or fitting_size(width, height, LONGEST),
+        driver if arguments.side_by_side else None,
+        mirrored=settings.tracking.mirror,
+        springs=settings.behaviour.springs,
+    )
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
