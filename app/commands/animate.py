@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.clips.animation import ClipLayout, Outcome
     from app.settings.settings import Settings
     from models.poser import Player
+    from rendering.background import Background
     from tracking.sources.source_table import Opened
 
 LONGEST = 1080
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from app.clips.animation import animate
     from app.landmarker_file import chosen_bundle
-    from app.opening import chosen_turn, open_character
+    from app.opening import chosen_turn, open_background, open_character
     from app.progress import ProgressBar
     from rendering.clip_audio import ClipSound
     from rendering.sink_opening import open_file_sink
@@ -71,10 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     from tracking.trackers.tracker import open_tracker
 
     settings = _settings(arguments)
+    background = open_background(arguments.background or usual_background(arguments.output))
     with _open_clip(arguments) as source:
         driver = (source.width, source.height) if isinstance(source, ImageSource) else None
         poser = open_character(arguments.drawing, settings, lambda share: None)
-        layout = _layout(arguments, settings, poser, driver)
+        layout = _layout(arguments, settings, background, poser, driver if arguments.side_by_side else None)
         clip = Path(arguments.video)
         sound = ClipSound(clip, getattr(source, "pieces", None)) if driver and clip.is_file() else None
         bundle = arguments.bundle or chosen_bundle(settings.face_landmarker)
@@ -93,18 +95,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _layout(
-    arguments: argparse.Namespace, settings: Settings, poser: Player, driver: tuple[int, int] | None
+    arguments: argparse.Namespace,
+    settings: Settings,
+    background: Background,
+    poser: Player,
+    driver: tuple[int, int] | None,
 ) -> ClipLayout:
-    """Return where the avatar and, where it is wanted, the driving picture (width, height) stand."""
+    """Return where the avatar stands, and beside it the driving picture (width, height) if there is one."""
     from app.clips.animation import ClipLayout, fitting_size
-    from app.opening import open_background
     from tracking.pose import Pose
 
     height, width = poser.pose(Pose()).rgba_premultiplied.shape[:2]
     return ClipLayout(
-        open_background(arguments.background or usual_background(arguments.output)),
+        background,
         arguments.size or fitting_size(width, height, LONGEST),
-        driver if arguments.side_by_side else None,
+        driver,
         mirrored=settings.tracking.mirror,
         springs=settings.behaviour.springs,
     )
