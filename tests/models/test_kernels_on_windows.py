@@ -194,8 +194,13 @@ def _packed(name: str, given: ctypes.Structure, lengths: dict[int, int]) -> byte
         bytes(given),
         struct.pack("<i", len(pointers)),
     ]
-    for offset, at, length in pointers:
-        parts.append(struct.pack("<ii", offset, length) + ctypes.string_at(at, length))
+    first: dict[int, int] = {}
+    for i, (offset, at, length) in enumerate(pointers):
+        # Two that point to one buffer do so there, too.
+        if first.setdefault(at, i) < i:
+            parts.append(struct.pack("<ii", offset, -1 - first[at]))
+        else:
+            parts.append(struct.pack("<ii", offset, length) + ctypes.string_at(at, length))
     return b"".join(parts)
 
 

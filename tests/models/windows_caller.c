@@ -1,6 +1,6 @@
 /* Calls one kernel of the Windows library with what is in a file, and writes every buffer as it is afterwards.
  * The file: int32 kind (see `names`), int32 size of the structure, its bytes, int32 count of pointers, then for each
- * int32 offset, int32 length, the bytes. */
+ * int32 offset, int32 length, the bytes; a length of -1 - i instead says that it points where pointer i does. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,8 +44,9 @@ int main(int count, char **words)
     int32_t lengths[40];
     for (int i = 0; i < pointers && i < 40; i++) {
         const int32_t offset = number();
-        lengths[i] = number();
-        buffers[i] = taken(lengths[i]);
+        const int32_t length = number();
+        lengths[i] = length < 0 ? lengths[-1 - length] : length;
+        buffers[i] = length < 0 ? buffers[-1 - length] : taken(length);
         *(void **)(structure + offset) = buffers[i];
     }
     ((void (*)(void *))function)(structure);
