@@ -28,6 +28,9 @@ _USUAL_WIDTH = 0.44
 _MADE_OUT = 0.31
 """Clearness below which no eye is made out: of generated eyes those that are covered whole are below it; of
 those that show one in fifty is below 0.40."""
+_FAINT, _SURELY_SEEN = 0.2, 0.2
+"""Clearness down to which an eye is made out all the same, and how little may hide it then: one that is as
+large as its face reaches the crop's rim."""
 _CLEAR = 0.55
 """Clearness of an eye below which one looks around for a better one."""
 
@@ -91,7 +94,9 @@ def read_eye(
     crop = read_crop(rgba_premultiplied, crop_matrix(best.centre, best.side, roll_deg, mirrored, framing))
     planes = _without_islands(planes, crop[..., :3].astype(np.float32) / 255)
     state = np.median([view.state for view in looks], 0)
-    hidden = 1.0 if _clearness(planes) < _MADE_OUT else float(state[1])
+    hidden, clear = float(state[1]), _clearness(planes)
+    if clear < _FAINT or (clear < _MADE_OUT and hidden > _SURELY_SEEN):
+        hidden = 1.0
     return EyeParts(
         best.centre,
         best.side,
