@@ -12,12 +12,13 @@ from PyQt6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer
 from PyQt6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices
 
 from app.session.voice_desk import VoiceDesk
+from tracking.voice.listener import PIECE_S
 
 LOOK_MS = 500
 """How often it is looked whether the microphone is still there, or back."""
 SILENT_S = 2.0
 """A microphone that gives nothing for so long, not even silence, is taken for gone."""
-_PIECE_S = 0.02
+_BUFFER_S = 0.02
 _TYPES = {
     QAudioFormat.SampleFormat.UInt8: (np.uint8, 128.0, 128.0),
     QAudioFormat.SampleFormat.Int16: (np.int16, 0.0, 32768.0),
@@ -33,7 +34,10 @@ def samples_of(data: bytes, form: QAudioFormat) -> np.ndarray:
     kind, zero, one = _TYPES[form.sampleFormat()]
     channels = max(form.channelCount(), 1)
     values = np.frombuffer(data[: len(data) // form.bytesPerFrame() * form.bytesPerFrame()], kind)
-    return ((values.astype(np.float32) - zero) / one).reshape(-1, channels)
+    samples = np.multiply(values, np.float32(1 / one), dtype=np.float32)
+    if zero:
+        samples -= np.float32(zero / one)
+    return samples.reshape(-1, channels)
 
 
 def format_for(device: QAudioDevice) -> QAudioFormat:
@@ -69,6 +73,7 @@ class _Capture(QObject):
         self._device = QAudioDevice()
         self._asked = ""
         self._heard_s = 0.0
+        self._data, self._piece = b"", 0
         self._devices = QMediaDevices(self)
         self._devices.audioInputsChanged.connect(self._changed)
         self._timer = QTimer(self)
@@ -122,7 +127,8 @@ class _Capture(QObject):
     def _open(self, device: QAudioDevice) -> None:
         self._form, self._device, self._asked = format_for(device), device, self.wanted
         source = QAudioSource(device, self._form)
-        source.setBufferSize(max(self._form.bytesForDuration(round(_PIECE_S * 1e6)), 64))
+        source.setBufferSize(max(self._form.bytesForDuration(round(_BUFFER_S * 1e6)), 64))
+        self._data, self._piece = b"", self._form.bytesForDuration(round(PIECE_S * 1e6))
         inlet = source.start()
         if inlet is None or source.error() != QAudio.Error.NoError:
             source.stop()
@@ -140,10 +146,16 @@ class _Capture(QObject):
         if self._input is None or sip.isdeleted(self._input):
             return
         data = self._input.readAll().data()
-        if data:
-            self._heard_s = time.monotonic()
-            self._tell("")
-            self._hear(samples_of(data, self._form), self._form.sampleRate(), self._form.channelCount())
+        if not data:
+            return
+        self._heard_s = time.monotonic()
+        # Drivers give pieces of any size, and most of what each costs is the calling.
+        self._data += data
+        if len(self._data) < self._piece:
+            return
+        data, self._data = self._data, b""
+        self._tell("")
+        self._hear(samples_of(data, self._form), self._form.sampleRate(), self._form.channelCount())
 
     def close_device(self) -> None:
         """Let go of the device."""

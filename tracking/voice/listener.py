@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from tracking.basics.arrays import Array
-from tracking.voice.features import HOP, HOP_S
+from tracking.voice.features import HOP_S
 from tracking.voice.motion_style import STYLES
 from tracking.voice.prosody import ProsodyTrack
 from tracking.voice.resampler import Resampler
@@ -17,6 +17,8 @@ from tracking.voice.voice_track import VoiceTrack
 
 SILENT_AFTER_S = 1.0
 """After so long without a sample a microphone counts as gone."""
+PIECE_S = 3 * HOP_S
+"""How much sound is judged at a time: most of what a hop costs is the calling; more would be later."""
 _GAP_S = 0.5
 
 
@@ -37,6 +39,7 @@ class VoiceListener:
         self._resampler: Resampler | None = None
         self._format = (0, 0)
         self._kept: list[Array] = []
+        self._waiting = 0
         self._last_s = -1e9
         self._level = 0.0
 
@@ -46,27 +49,35 @@ class VoiceListener:
         with self._lock:
             if self._stream is None or self._resampler is None or self._format != (rate, channels):
                 self._stream = VisemeStream()
+                self._kept, self._waiting = [], 0
                 self._resampler, self._format = Resampler(rate, channels), (rate, channels)
             elif now_s - self._last_s > _GAP_S:
                 self._stream.reset()
                 self.prosody.reset()
-                self._kept = []
+                self._kept, self._waiting = [], 0
             self._last_s = now_s
             if not samples.size:
                 return
-            samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
-            loudest = float(np.abs(samples).max())
-            self._level = max(loudest, self._level * 0.9)
-            self._kept.append(self._resampler.feed(np.clip(samples, -1, 1)))
-            # Two hops at a time: most of what a hop costs is the calling.
-            if sum(map(len, self._kept)) < 2 * HOP:
+            self._kept.append(samples.reshape(len(samples), -1))
+            self._waiting += len(samples)
+            if self._waiting < int(PIECE_S * rate):
                 return
-            sound = np.concatenate(self._kept)
+            sound = self._resampler.feed(self._sound())
             mouths = self._stream.feed(sound)
             self.prosody.hear(sound, now_s)
-            self._kept = []
         if len(mouths.opening):
             self.track.add(mouths, now_s - DELAY_S - HOP_S / 2)
+
+    def _sound(self) -> Array:
+        """Return what waits, float32 of shape (N, channels), all of it -1 to 1, and let it wait no longer."""
+        sound = self._kept[0] if len(self._kept) == 1 else np.concatenate(self._kept)
+        self._kept, self._waiting = [], 0
+        loudest = max(float(sound.max()), -float(sound.min()))
+        if not loudest <= 1.0:  # what is no number is no sound
+            sound = np.clip(np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), -1, 1)
+            loudest = float(np.abs(sound).max())
+        self._level = max(loudest, self._level * 0.9)
+        return sound
 
     @property
     def level(self) -> float:

@@ -91,25 +91,42 @@ def _measured(windows: Array) -> Prosody:
 
 
 class ProsodyTrack:
-    """The last seconds' loudness and pitch of a microphone; any thread may ask."""
+    """The last seconds' loudness and pitch of a microphone; any thread may ask.
+
+    Sound is measured when somebody asks: a mouth alone, beside a camera, needs none of it.
+    """
 
     def __init__(self) -> None:
         self._stream = ProsodyStream()
+        self._heard: deque[tuple[Array, float]] = deque()
+        self._waiting = 0
         self._kept: deque[tuple[float, float, float]] = deque(maxlen=round(_KEPT_S / HOP_S))
         self._lock = threading.Lock()
 
     def hear(self, samples: Array, now_s: float) -> None:
-        """Take the samples that have just been recorded, float32 of shape (N,), 16 kHz."""
-        frames = self._stream.feed(samples)
-        last_s = now_s - (_BEFORE / HOP + 0.5) * HOP_S  # the middle of the last frame's hop
-        count = len(frames.loudness)
+        """Take the samples that have just been recorded, float32 of shape (N,), 16 kHz; they are kept."""
         with self._lock:
+            self._heard.append((samples, now_s))
+            self._waiting += len(samples)
+            while self._waiting > _KEPT_S * RATE and len(self._heard) > 1:
+                self._waiting -= len(self._heard.popleft()[0])
+                self._stream.reset()
+
+    def _measure(self) -> None:
+        """Measure what was heard since the last time."""
+        while self._heard:
+            samples, now_s = self._heard.popleft()
+            frames = self._stream.feed(samples)
+            last_s = now_s - (_BEFORE / HOP + 0.5) * HOP_S  # the middle of the last frame's hop
+            count = len(frames.loudness)
             for k, (loudness, pitch_hz) in enumerate(zip(*frames, strict=True)):
                 self._kept.append((last_s - (count - 1 - k) * HOP_S, float(loudness), float(pitch_hz)))
+        self._waiting = 0
 
     def at(self, time_s: float) -> tuple[float, float] | None:
         """Return loudness and pitch of the frame nearest to a time; None where nothing is known of it."""
         with self._lock:
+            self._measure()
             nearest = min(self._kept, key=lambda frame: abs(frame[0] - time_s), default=None)
         if nearest is None or abs(nearest[0] - time_s) > _KEPT_S:
             return None
@@ -117,6 +134,8 @@ class ProsodyTrack:
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        self._stream.reset()
         with self._lock:
+            self._stream.reset()
+            self._heard.clear()
+            self._waiting = 0
             self._kept.clear()

@@ -108,11 +108,11 @@ class NearVoice:
     def shares(self, mel: Array, speaks: Array) -> Array:
         """Return how far each frame is the near voice, 0 to 1, float32 of shape (T,)."""
         found = np.ones(len(mel), np.float32)
-        for k, loudness in enumerate(np.log(np.exp(mel).mean(1))):
-            self._recent.append(float(loudness))
+        for k, loudness in enumerate(np.log(np.exp(mel).mean(1)).tolist()):
+            self._recent.append(loudness)
             loud = max(self._recent)
             if self._heard >= _KNOWN_FRAMES:
-                found[k] = np.clip(loud - (self._level - _FAR), 0.0, 1.0)
+                found[k] = min(max(loud - (self._level - _FAR), 0.0), 1.0)
             if speaks[k]:
                 self._learn(loud)
         return found
@@ -219,4 +219,6 @@ def mouths_of(sound: Array, path: Path | None = None, piece_s: float = 20.0) -> 
 
 def joined(parts: list[Mouths]) -> Mouths:
     """Return what follows each other as one."""
+    if len(parts) == 1:
+        return parts[0]
     return Mouths(*(np.concatenate(each) for each in zip(*parts, strict=True)))

@@ -50,6 +50,18 @@ def test_a_track_tells_what_was_at_a_time():
     assert voiced[1] > 100 and silent[1] == 0.0 and voiced[0] > silent[0] + 2
 
 
+def test_what_nobody_asked_for_is_forgotten_after_a_second():
+    track, asked = ProsodyTrack(), ProsodyTrack()
+    for k in range(200):
+        for one in (track, asked):
+            one.hear(buzz(150 if k > 100 else 300, 0.02), 10.0 + (k + 1) * 0.02)
+        asked.at(10.0)
+    late, known = track.at(13.9), asked.at(13.9)
+    assert late is not None and known is not None
+    np.testing.assert_allclose(late, known, rtol=0.05)
+    assert track.at(10.5) is None
+
+
 def test_features_are_against_the_speakers_own():
     visemes = np.zeros((200, 15), np.float32)
     visemes[:, INDEX["aa"]] = 1.0
