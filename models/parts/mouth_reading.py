@@ -17,7 +17,7 @@ FIRST_LOOKS = ((50.0, 0.0), (50.0, 9.0), (50.0, -9.0), (64.0, 0.0), (64.0, 9.0))
 of the head, and nearly always along the nose."""
 WIDTHS = 2.1
 """Side of the closer look, in widths of the mouth that the first ones saw."""
-CLOSEST, WIDEST = 38.0, 62.0
+CLOSEST, WIDEST = 38.0, 80.0
 """Bounds of the closer look's side, frame pixels."""
 _GROUND = 204
 OPEN_FROM = 0.2

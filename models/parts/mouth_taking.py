@@ -29,6 +29,8 @@ HEAD, CHIN = 124.0, 180.0
 """Height of a head (hair top to chin) and row of its chin, frame pixels."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
 _U = np.linspace(-1, 1, STEPS, dtype=np.float32)
+_LEAST_LINE = 0.3
+"""How sure a closed mouth's line must be somewhere, that what is apart from it is none of the mouth's."""
 _DENT = 0.08
 """How deep a dent of an open mouth's lower edge may be, in heights of the edge."""
 
@@ -68,7 +70,10 @@ def take_apart(rgba_premultiplied: np.ndarray, framing: Framing, parts: MouthPar
         return None
     strip = _Strip(window, points[:2] - (window.x, window.y))
     named = _near_mouth(window.parts, strip, points[2:] - (window.x, window.y))
-    window = window._replace(parts=_of_one_state(named, parts.is_open, window.unit))
+    named = _of_one_state(named, parts.is_open, window.unit)
+    if not parts.is_open:
+        named = _with_line(named, strip)
+    window = window._replace(parts=named)
     upper, lower, shut = _curves(window, strip, parts.is_open)
     behind = _behind(window)
     mattes = _mattes(window, behind, strip, (upper, lower, shut), parts.is_open)
@@ -201,6 +206,31 @@ def _of_one_state(parts: np.ndarray, is_open: bool, unit: float) -> np.ndarray:
     near = np.clip(_grown(parts[LINE], 2.5 * unit) * 3 - 0.3, 0, 1)
     lost = parts[opening].sum(0) * (1 - near)
     out[opening] *= near
+    out[OTHER] += lost
+    return out
+
+
+def _with_line(parts: np.ndarray, strip: _Strip) -> np.ndarray:
+    """Return named parts of a closed mouth, less lines and lips that do not hang together with its line.
+
+    A collar below a chin may be named lips and a line; skin lies between them and the mouth.
+
+    Args:
+        parts: float32 (CLASSES, h, w).
+        strip: where the corners are.
+    """
+    weight = strip.of(parts[LINE])
+    if float(weight.max()) < _LEAST_LINE:
+        return parts
+    path = strip.t[traced(weight, 0.01).astype(int)]
+    mine = [LINE, INSIDE, TEETH, TONGUE, UPPER_LIP, LOWER_LIP]
+    solid = _grown(np.clip(parts[mine].sum(0), 0, 1), 1.5 * strip.unit) > 0.35
+    along = np.abs(strip.below(path)) < 1.5 * strip.unit
+    along &= np.abs(strip.pixel_s) < strip.half
+    kept = _grown(_joined(solid, along).astype(np.float32), strip.unit)
+    out = parts.copy()
+    lost = parts[mine].sum(0) * (1 - kept)
+    out[mine] *= kept
     out[OTHER] += lost
     return out
 

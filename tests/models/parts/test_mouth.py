@@ -426,6 +426,24 @@ def test_a_collar_named_teeth_stays_where_the_mouth_is_closed(closed):
     assert not differs[y0 + 78 :].any()
 
 
+def test_a_collar_named_lip_and_line_stays_where_the_mouth_is_closed(closed):
+    rest, parts = closed
+    planes = parts.planes.copy()
+    for named, rows in ((LINE, np.s_[68:70]), (LOWER_LIP, np.s_[70:76])):
+        planes[:, rows, 36:60] = 0
+        planes[named, rows, 36:60] = 255
+    drawn = rest.copy()
+    x0, y0 = (int(2 * (c - SIDE / 2)) for c in CENTRE)
+    drawn[y0 + 68 : y0 + 76, x0 + 36 : x0 + 60, :3] = (200, 30, 30)
+    collar = np.s_[y0 + 68 : y0 + 76, x0 + 36 : x0 + 60]
+    far = replace(parts, planes=planes)
+    pieces = take_apart(drawn, FRAMING, far)
+    assert pieces is not None
+    x, y = pieces.corner
+    behind = pieces.behind[y0 + 68 - y : y0 + 76 - y, x0 + 36 - x : x0 + 60 - x]
+    assert np.array_equal(behind, drawn[collar])
+
+
 def test_scenes_are_what_their_seed_says():
     for seed in (3, 40, 77):
         scene, again = mouth_scene(seed), mouth_scene(seed)
