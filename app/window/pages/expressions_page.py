@@ -138,8 +138,12 @@ class ExpressionsPage(Page):
         form = QWidget()
         rows = QFormLayout(form)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addRow(self.tr("How it &moves"), self.curve)
-        rows.addRow(self.tr("How &long it stays"), self.mode)
+        for words, box in (
+            (self.tr("How it &moves"), self.curve),
+            (self.tr("How &long it stays"), self.mode),
+        ):
+            box.setAccessibleName(words.replace("&", ""))
+            rows.addRow(words, box)
         column.addWidget(form)
 
     def _keep_row(self) -> QHBoxLayout:

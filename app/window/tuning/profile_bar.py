@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from app.window.picker import Picker
-from app.window.tuning.titles import preset_title
+from app.window.tuning.titles import preset_title, profile_title
 from tracking.mapping.presets import PRESETS
 
 
@@ -54,7 +54,7 @@ class ProfileBar(QWidget):
 
     def show_profiles(self, names: Sequence[str], current: str, preset: str | None) -> None:
         """Show the tunings, which is in force, and which preset it is (None: none)."""
-        self.picker.set_entries([(name, name) for name in names], current)
+        self.picker.set_entries([(name, profile_title(name)) for name in names], current)
         self.remove_action.setEnabled(len(names) > 1)
         for name, action in self.preset_actions.items():
             action.setChecked(name == preset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.settings.settings import TuningSettings
 from tracking.pose import Group, parameter
 
 _PRESETS = {
@@ -38,6 +39,11 @@ def title(name: str) -> str:
 def preset_title(name: str) -> str:
     """Return what a preset is called."""
     return QCoreApplication.translate("presets", _PRESETS[name])
+
+
+def profile_title(name: str) -> str:
+    """Return what a tuning is called: the first one in the window's language, others as they were named."""
+    return preset_title("standard") if name == TuningSettings().profile else name
 
 
 def physical(name: str, value: float) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QShortcut
+from PyQt6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.settings.settings_file import SettingsFile
@@ -45,6 +46,11 @@ def test_sliders_and_keep_make_an_expression_that_is_undone(desk: Desk, qtbot: Q
     until(qtbot, lambda: desk.poser.posed[-1].blush == pytest.approx(0.0, abs=0.01))
     qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     until(qtbot, lambda: "tipsy" in page.buttons)
+
+
+def test_every_list_says_what_it_is(desk: Desk):
+    page = desk.page("expressions")
+    assert all(box.accessibleName() for box in page.findChildren(QComboBox))
 
 
 def test_a_key_that_is_held_shows_it_as_long(desk: Desk, qtbot: QtBot):

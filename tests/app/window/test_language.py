@@ -16,6 +16,7 @@ from app.live.messages import Message, Say, Term
 from app.live.sink_list import SINKS, SinkKind
 from app.window.language import FOLDER, LANGUAGES, TsTranslator, read_ts, speak, spoken
 from app.window.navigation import Navigation
+from app.window.tuning.profile_bar import ProfileBar
 from tests.conftest import REPOSITORY
 from tracking.errors import DeviceError
 
@@ -59,6 +60,10 @@ def test_the_window_speaks_japanese(qtbot: QtBot):
         qtbot.addWidget(navigation)
         assert navigation.buttons["camera"].text() == "カメラ"
         assert navigation.buttons["camera"].accessibleName() == "カメラ"
+        bar = ProfileBar()
+        qtbot.addWidget(bar)
+        bar.show_profiles(["Evening", "Standard"], "Standard", None)
+        assert bar.picker.entries() == [("Evening", "Evening"), ("Standard", "標準")]
     finally:
         application.removeTranslator(translator)
 
