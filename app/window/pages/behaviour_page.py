@@ -8,12 +8,13 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from PyQt6.QtCore import QSignalBlocker, Qt
-from PyQt6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtWidgets import QCheckBox, QGroupBox, QVBoxLayout
 
 from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session import Session
 from app.settings.settings import Settings
+from app.window.labelled_slider import Labelled
 from app.window.pages.page import Page, hint
 from models.sheet.springs import RANGES
 
@@ -144,37 +145,3 @@ def _with_value(tree: Any, path: str, value: float | bool) -> Any:
     """Return the tree of settings with another value at `path`."""
     name, _, rest = path.partition(".")
     return replace(tree, **{name: _with_value(getattr(tree, name), rest, value) if rest else value})
-
-
-class Labelled(QWidget):
-    """A slider with its name and its value: percent, or tenths of a second where `unit` is "s"."""
-
-    def __init__(self, text: str, most: int, unit: str = "%") -> None:
-        super().__init__()
-        self._unit = unit
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, most)
-        self.slider.setAccessibleName(text.replace("&", ""))
-        label, self.number = QLabel(text), QLabel()
-        label.setBuddy(self.slider)
-        upper = QHBoxLayout()
-        upper.addWidget(label)
-        upper.addStretch(1)
-        upper.addWidget(self.number)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(upper)
-        column.addWidget(self.slider)
-        self.slider.valueChanged.connect(self._show_number)
-        self._show_number(0)
-
-    def show_value(self, value: int) -> None:
-        """Show a value that was not set here."""
-        if not self.slider.isSliderDown():
-            self.slider.blockSignals(True)
-            self.slider.setValue(value)
-            self.slider.blockSignals(False)
-            self._show_number(self.slider.value())
-
-    def _show_number(self, value: int) -> None:
-        self.number.setText(f"{value / 10:.1f} s" if self._unit == "s" else f"{value} %")

@@ -24,8 +24,8 @@ from app.settings.settings import Settings
 from app.window.eliding_button import ElidingButton
 from app.window.expression_titles import expression_title
 from app.window.folded_group import FoldedGroup
+from app.window.labelled_slider import Labelled
 from app.window.number_slider import NumberSlider
-from app.window.pages.behaviour_page import Labelled
 from app.window.pages.page import Page
 from app.window.removable_rows import RemovableRows
 from app.window.tuning.titles import group_title

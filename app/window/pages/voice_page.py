@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 
 from app.session.session import Session
 from app.settings.settings import Settings
-from app.window.pages.behaviour_page import Labelled
+from app.window.labelled_slider import Labelled
 from app.window.pages.page import Page, hint
 from app.window.picker import Picker
 from tracking.voice.personal import TRUSTED_S
