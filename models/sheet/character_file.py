@@ -32,7 +32,6 @@ __all__ = [
     "FORMAT",
     "SUFFIX",
     "load_character",
-    "load_thumbnail",
     "read_sheet",
     "save_character",
     "thumbnail",
@@ -114,17 +113,6 @@ def load_character(path: Path) -> SheetCharacter:
     """
     with open_archive(path) as archive:
         return read_sheet(archive)
-
-
-def load_thumbnail(path: Path) -> np.ndarray:
-    """Return a character file's thumbnail, uint8 straight RGBA, without reading the rest.
-
-    Raises:
-        InputError: if there is no such file.
-        ModelError: if it is damaged or foreign.
-    """
-    with open_archive(path) as archive:
-        return archive.thumbnail()
 
 
 def read_sheet(archive: CharacterArchive) -> SheetCharacter:
