@@ -209,7 +209,7 @@ def _box(
 
 
 def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
-    """Return whether a brow is drawn over what lies in front of the eye."""
+    """Return whether a brow is drawn over what lies in front of the eye; both are float32 (h, w), 0..1."""
     # Above and below it: beside it there is hair that it ends at.
     column = np.ones((2 * max(1, round(2.5 * unit)) + 1, 1), np.uint8)
     ring = _step(cv2.dilate(said, column), 0.3, 0.6) * (1 - _step(_dilated(said, 0.8 * unit), 0.1, 0.3))
@@ -292,7 +292,16 @@ def _matte(
     unit: float,
     over: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return how much of each pixel is brow, 0..1, and the brow's own colour."""
+    """Return how much of each pixel is brow, float32 (h, w), 0..1, and the brow's own colour, (h, w, 3).
+
+    Args:
+        straight: float32 (h, w, 3), the drawing, straight RGB, 0..1.
+        behind: float32 (h, w, 3), likewise without its brow.
+        said: float32 (h, w), what is named brow, 0..1.
+        front: float32 (h, w), what lies in front of the eye.
+        unit: pixels per frame pixel.
+        over: whether the brow is drawn over that.
+    """
     core = _step(said, 0.45, 0.85) * (1.0 if over else 1 - front)
     if core.sum() < 4:
         core = said * (1.0 if over else 1 - front)
@@ -358,7 +367,10 @@ def _along(parts: EyeParts) -> np.ndarray:
 
 
 def _axes(cover: np.ndarray, parts: EyeParts, unit: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return where a brow leans about, half its length inwards, and one frame pixel up."""
+    """Return where a brow leans about, half its length inwards, and one frame pixel up: (2,) each, pixels.
+
+    `cover` is float32 (h, w), how much of a pixel is brow; `unit` is pixels per frame pixel.
+    """
     up, right = _along(parts).T
     up = up * unit
     inwards = right if parts.mirrored else -right

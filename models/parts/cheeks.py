@@ -35,7 +35,7 @@ class Cheek(NamedTuple):
     share: np.ndarray
 
     def lay(self, amount: float, onto: np.ndarray) -> None:
-        """Redden a picture of the drawing's size, in place; `amount` 0..1."""
+        """Redden a picture of the drawing's size, uint8 (H, W, 4) premultiplied, in place; `amount` 0..1."""
         x, y = self.corner
         part = onto[y : y + self.share.shape[0], x : x + self.share.shape[1]]
         full = cv2.transform(part, np.diag((*GAIN, 1.0)))

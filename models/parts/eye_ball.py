@@ -128,7 +128,14 @@ def _white(straight: np.ndarray, said: np.ndarray, clear: np.ndarray) -> np.ndar
 
 
 def _ellipse(said: np.ndarray, white: np.ndarray, covered: np.ndarray, unit: float) -> Ellipse | None:
-    """Return the iris's outline, fitted to where it meets the white."""
+    """Return the iris's outline, fitted to where it meets the white; None where there is too little of it.
+
+    Args:
+        said: float32 (h, w), what is named iris, 0..1.
+        white: float32 (h, w), what is named white, 0..1.
+        covered: float32 (h, w), how much of a pixel lashes and lines cover.
+        unit: pixels per frame pixel.
+    """
     mask = (said > 0.5).astype(np.uint8)
     if mask.sum() < 6 * unit:
         return None

@@ -130,7 +130,10 @@ def shown_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.
 def _raised(
     strip: Strip, rest: np.ndarray, edge: np.ndarray, shape: tuple[int, ...]
 ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Lay a strip as drawn, each column raised as its edge: steep legs stay whole. See `laid_along`."""
+    """Lay a strip as drawn, each column raised as its edge: steep legs stay whole.
+
+    `rest` and `edge` are float32 (POINTS, 2). Returns what `laid_along` does.
+    """
     where, found = laid_along(strip, rest, rest, 0.0, shape)
     whole = np.zeros((*shape[:2], 4), np.float32)
     whole[where] = found
@@ -166,7 +169,10 @@ def lower_line_at(closure: float) -> float:
 def strips_at(
     layers: EyeLayers, closure: float, edges: tuple[np.ndarray, np.ndarray]
 ) -> list[tuple[Strip, np.ndarray, np.ndarray, float, float]]:
-    """Return the lower line and the lash that show: strip, its edge as drawn and now, turn and share."""
+    """Return the lower line and the lash that show: strip, its edge as drawn and now, turn and share.
+
+    Edges are float32 (POINTS, 2), those of `edges` of the upper and the lower lid; turn and share are 0..1.
+    """
     out = []
     fade = lower_line_at(closure)
     if layers.line is not None and fade > 0:
@@ -293,14 +299,14 @@ def read_at(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
-    """Return a direction turned towards another by a share."""
+    """Return a direction, float32 (2,) of length 1, turned towards another (any length) by a share, 0..1."""
     way = way / max(float(np.hypot(*way)), 1e-6)
     mixed = lead * (1 - share) + way * share
     return (mixed / max(float(np.hypot(*mixed)), 1e-6)).astype(np.float32)
 
 
 def values_of(layers: EyeLayers) -> np.ndarray:
-    """Return closures, rising to 1, between which no lash moves by more than about a pixel.
+    """Return closures, float32 (L,), rising to 1, between which no lash moves by more than about a pixel.
 
     From 0, or from below it where the eye can open wider than drawn; 0 is one of them.
     """

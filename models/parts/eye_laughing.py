@@ -160,7 +160,10 @@ class LaughingEye:
     def _lay_lash(
         self, picture: np.ndarray, shows: np.ndarray, lines: list[tuple[Line, float]], edge: np.ndarray
     ) -> None:
-        """Lay a lash, or a mean of two that run along the same edge, over a picture, in place."""
+        """Lay a lash, or a mean of two that run along the same edge, over a picture, in place.
+
+        Arguments are as of `_lay`.
+        """
         if len(lines) == 1:
             self._lay(picture, shows, lines[0][0], edge, 1.0)
             return
@@ -175,7 +178,15 @@ class LaughingEye:
     def _lay(
         self, picture: np.ndarray, shows: np.ndarray, line: Line, edge: np.ndarray, share: float
     ) -> None:
-        """Lay a line, bent to run along an edge, over a picture, in place."""
+        """Lay a line, bent to run along an edge, over a picture, in place.
+
+        Args:
+            picture: uint8 (h, w, 4), the region, premultiplied.
+            shows: uint8 (h, w), how much of a pixel shows white or iris.
+            line: what is laid.
+            edge: float32 (POINTS, 2), of its lid.
+            share: how opaque it is, 0..1.
+        """
         placed = self._bent(line, edge, len(picture))
         if placed is None:
             return
@@ -211,7 +222,10 @@ def _ways_of(upper: np.ndarray, lower: np.ndarray, blink: np.ndarray, arched: np
 
 
 def _over(picture: np.ndarray, shows: np.ndarray, laid: np.ndarray) -> None:
-    """Lay premultiplied colours over a picture in place, and take away what of the eye they hide."""
+    """Lay premultiplied colours over a picture in place, and take away what of the eye they hide.
+
+    Pictures are uint8 (h, w, 4), `shows` is uint8 (h, w).
+    """
     kept = 255 - laid[..., 3]
     picture[:] = cv2.add(cv2.multiply(picture, cv2.merge([kept] * 4), scale=1 / 255), laid)
     shows[:] = cv2.multiply(shows, kept, scale=1 / 255)

@@ -179,7 +179,7 @@ def _meeting_as_thick(
 def _held_back(upper: np.ndarray, lower: np.ndarray) -> float:
     """Return how far a lid half way down stays behind its closure, in quarters of its way.
 
-    Riggers leave more to be seen of narrow eyes that are half shut.
+    Riggers leave more to be seen of narrow eyes that are half shut. Edges are float32 (POINTS, 2).
     """
     height, width = (np.hypot(*v) for v in (lower.mean(0) - upper.mean(0), upper[-1] - upper[0]))
     slender = float(height) / max(float(width), 1.0)
@@ -187,7 +187,7 @@ def _held_back(upper: np.ndarray, lower: np.ndarray) -> float:
 
 
 def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
-    """Return the layers of the smaller region that closing can change."""
+    """Return the layers of the smaller region that closing can change; `away` is float32 (h, w), 0..1."""
     reach = 0.0 if layers.lash is None else layers.lash.above
     raised = layers.upper + _RAISED * (layers.upper - layers.closed)
     lines = np.vstack([layers.upper, layers.lower, layers.closed, raised])
@@ -211,7 +211,10 @@ def _cut(layers: EyeLayers, away: np.ndarray) -> EyeLayers:
 def crop_of(
     rgba_premultiplied: np.ndarray, framing: Framing, parts: EyeParts
 ) -> tuple[tuple[int, int], np.ndarray]:
-    """Return where an eye's crop lies in a drawing, and the drawing there; empty outside it."""
+    """Return where an eye's crop lies in a drawing, (x, y), and the drawing there; empty outside it.
+
+    The drawing is uint8 (H, W, 4), premultiplied; what is returned of it is a view (h, w, 4).
+    """
     matrix = parts.to_drawing(framing)
     corners = np.array([(x, y, 1) for x in (0, EYE_PIXELS) for y in (0, EYE_PIXELS)]) @ matrix.T
     height, width = rgba_premultiplied.shape[:2]
@@ -231,7 +234,10 @@ def _region(pixels: np.ndarray, framing: Framing, parts: EyeParts) -> _Region | 
 
 
 def _enlarged(plane: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return a plane of the crop on the region's pixels."""
+    """Return a plane of the crop, float32 (P, P), 0..1, on the region's pixels: (h, w), which is `shape`.
+
+    Convention: `matrix` (2, 3) maps crop pixels to the region's, edges of pixels at integers.
+    """
     m = matrix.copy()
     m[:, 2] += m[:, :2] @ (0.5, 0.5) - 0.5
     out = cv2.warpAffine(
@@ -257,7 +263,14 @@ def _smoothstep(x: np.ndarray, low: float, high: float) -> np.ndarray:
 def front_of(
     planes: dict[str, np.ndarray], straight: np.ndarray, alpha: np.ndarray, unit: float
 ) -> np.ndarray:
-    """Return how much of each pixel lies in front of the eye; its edges follow the drawing's."""
+    """Return how much of each pixel lies in front of the eye, float32 (h, w); edges follow the drawing's.
+
+    Args:
+        planes: float32 (h, w) each, 0..1, by names of `EYE_PLANES`; "front" is looked at.
+        straight: float32 (h, w, 3), straight RGB, 0..1.
+        alpha: float32 (h, w), the drawing's, 0..1.
+        unit: pixels per frame pixel.
+    """
     grey = straight @ np.array([0.3, 0.59, 0.11], np.float32)
     said = planes["front"]
     guided = smoothed_like(said, grey, max(2, round(1.2 * unit)))
@@ -312,7 +325,11 @@ def _creases(
     edges: tuple[np.ndarray, np.ndarray],
     near: np.ndarray,
 ) -> np.ndarray:
-    """Return the cover of the lid's creases, named or not: thin dark lines between lash and brow."""
+    """Return the cover of the lid's creases, named or not: thin dark lines between lash and brow.
+
+    All are of the region: float32 (h, w), 0..1, but `straight` (h, w, 3), straight RGB, `edges`, (POINTS, 2)
+    of the upper and the lower lid, and `near`, uint8 (h, w), 1 between them.
+    """
     named = planes["crease"] * _dilated(near, 9 * unit)
     height = float((edges[1][:, 1] - edges[0][:, 1]).max())
     up = np.array([0, float(np.clip(0.6 * height, 3 * unit, 7 * unit))], np.float32)
@@ -356,7 +373,10 @@ def _rims(dark: np.ndarray, front: np.ndarray, near: np.ndarray, unit: float) ->
 def _taken_away(
     planes: dict[str, np.ndarray], front: np.ndarray, unit: float, near: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return where skin takes the eye's place, 0..1, and where skin is known, 0..1."""
+    """Return where skin takes the eye's place, and where skin is known: float32 (h, w), 0..1.
+
+    Planes and `front` are likewise; `near` is uint8 (h, w), 1 between the lids.
+    """
     eye = np.clip(planes["white"] + planes["iris"] + planes["lash"] + planes["lower"], 0, 1)
     # Parts of the other eye, and what was taken for a part far from the lids, are left alone.
     eye = eye * _dilated(near, 8 * unit)
@@ -390,7 +410,11 @@ def _with_wisps(
     front: np.ndarray,
     unit: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Add what hangs on to the eye and is not skin: tips of lashes that were not named."""
+    """Add what hangs on to the eye and is not skin: tips of lashes that were not named.
+
+    Returns `away` and `known` anew, which are as of `_taken_away`. `straight` and `skin` are float32
+    (h, w, 3), straight RGB, 0..1.
+    """
     apart = np.abs(straight - skin).max(-1)
     kept = np.maximum.reduce([planes["brow"], planes["crease"], front]) > 0.35
     reach = _dilated((away > 0.5).astype(np.uint8), 0.9 * unit) > 0
@@ -418,7 +442,11 @@ def _matte(
     front: np.ndarray,
     unit: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return a line's cover, 0..1, and its own colour without what it is mixed with at its edges."""
+    """Return a line's cover, and its own colour without what it is mixed with at its edges.
+
+    The cover is float32 (h, w), 0..1, as planes and `front` are; the colour is float32 (h, w, 3), straight
+    RGB, 0..1, as `straight` and `skin` are.
+    """
     said = planes[name] * (1 - front)
     colour = completed(straight, _smoothstep(said, 0.5, 0.95) * (front < 0.1))
     toward = colour - skin
@@ -435,7 +463,7 @@ def _matte(
 
 
 def _core(said: np.ndarray) -> np.ndarray:
-    """Return a line's plane without what nowhere is likely: faint guesses apart from it."""
+    """Return a line's plane (h, w), 0..1, without what nowhere is likely: faint guesses apart from it."""
     count, found = cv2.connectedComponents((said > 0.2).astype(np.uint8), connectivity=8)
     labels = found.astype(np.intp)
     best = np.zeros(count, np.float32)
@@ -445,7 +473,17 @@ def _core(said: np.ndarray) -> np.ndarray:
 
 
 def _lead(cover: np.ndarray, line: np.ndarray, last: bool, reach: float) -> np.ndarray:
-    """Return the direction in which a lash leaves an end of its lid: towards what of it lies beyond."""
+    """Return the direction in which a lash leaves an end of its lid: towards what of it lies beyond.
+
+    Args:
+        cover: float32 (h, w), of the lash, 0..1.
+        line: float32 (POINTS, 2), the lid's edge.
+        last: at its last point instead of its first.
+        reach: how far from the end is looked, pixels.
+
+    Returns:
+        float32 (2,), of length 1.
+    """
     end, tangent = (line[-1], line[-1] - line[-8]) if last else (line[0], line[0] - line[7])
     tangent = tangent / max(float(np.hypot(*tangent)), 1e-6)
     out = (line[-1] - line[0]) * (1 if last else -1)
@@ -502,7 +540,15 @@ def frames_along(line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _strip(
     cover: np.ndarray, colour: np.ndarray, front: np.ndarray, edge: np.ndarray, above: float, below: float
 ) -> Strip | None:
-    """Lay a line out straight along its lid's edge; what hides it is bridged."""
+    """Lay a line out straight along its lid's edge; what hides it is bridged.
+
+    Args:
+        cover: float32 (h, w), of the line, 0..1.
+        colour: float32 (h, w, 3), its own, straight RGB, 0..1.
+        front: float32 (h, w), what lies in front.
+        edge: float32 (POINTS, 2), of its lid.
+        above, below: how far it is taken on either side of the edge, pixels.
+    """
     if float(cover.sum()) < 4:
         return None
     chord = float(np.hypot(*(edge[-1] - edge[0])))
@@ -533,7 +579,15 @@ def _strip(
 
 
 def _spine(cover: np.ndarray, above: float) -> np.ndarray:
-    """Return how far above row `above` (pixels) of a strip the line's middle runs, smooth along it."""
+    """Return how far above its edge a strip's line runs in its middle, smooth along it.
+
+    Args:
+        cover: float32 (rows, columns), 0..1, `OVER` samples a pixel.
+        above: how far above the edge its first row lies, pixels.
+
+    Returns:
+        float32 (columns,), pixels.
+    """
     n = (above - (np.arange(cover.shape[0], dtype=np.float32) + 0.5) / OVER)[:, None]
     weight = cover**2
     mass, moment = weight.sum(0), (weight * n).sum(0)
@@ -546,7 +600,10 @@ def _spine(cover: np.ndarray, above: float) -> np.ndarray:
 
 
 def bridged(pixels: np.ndarray) -> np.ndarray:
-    """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4)."""
+    """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4).
+
+    `pixels` is float32 (rows, columns, 5): premultiplied RGBA, and what lies in front, 0..1.
+    """
     hidden = _smoothstep(pixels[..., 4], 0.15, 0.5)
     if hidden.max() < 0.5:
         return np.ascontiguousarray(pixels[..., :4])

@@ -93,7 +93,13 @@ def read_crop(rgba_premultiplied: np.ndarray, matrix: np.ndarray) -> np.ndarray:
 
 
 def _reduced(source: np.ndarray, matrix: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the part of a picture that a crop shows, reduced to the crop's resolution, and its matrix."""
+    """Return the part of a picture that a crop shows, reduced to the crop's resolution, and its matrix.
+
+    Args:
+        source: uint8 (H, W, 4), premultiplied.
+        matrix: (2, 3), from the crop's pixels to the picture's, edges of pixels at integers.
+        step: pixels of the picture a pixel of the crop.
+    """
     corners = np.array([(0, 0, 1), (EYE_PIXELS, 0, 1), (0, EYE_PIXELS, 1), (EYE_PIXELS, EYE_PIXELS, 1)])
     at = corners @ matrix.T
     pad = 2 * int(np.ceil(step))

@@ -39,7 +39,7 @@ class Network(Protocol):
     """A loaded network: `models.runtime.Session`."""
 
     def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs."""
+        """Return all outputs; those of "eye_parts" are planes (1, N, P, P) and state (1, 2) of crops."""
         ...
 
 
@@ -62,7 +62,7 @@ def read_eye(
     """Name the parts of one eye.
 
     Args:
-        rgba_premultiplied: the drawing.
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
         framing: of the drawing.
         centre: about where the eye is, frame pixels.
         roll_deg: how far the head leans, clockwise.
@@ -143,7 +143,7 @@ def _without_islands(planes: np.ndarray, colours: np.ndarray) -> np.ndarray:
 
 
 def _clearness(planes: np.ndarray) -> float:
-    """Return how clearly a crop shows one whole eye in its middle, 0..1."""
+    """Return how clearly a crop, planes float32 (N, P, P), shows one whole eye in its middle, 0..1."""
     opening, edges, other = _own(planes)
     axis = (np.arange(EYE_PIXELS) + 0.5) / EYE_PIXELS - 0.5
     middle = np.exp(-((axis[None] / 0.3) ** 2) - (axis[:, None] / 0.25) ** 2)
@@ -156,7 +156,10 @@ def _clearness(planes: np.ndarray) -> float:
 
 
 def _own(planes: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return opening and edges of the eye in the middle, and how much there is of others."""
+    """Return opening and edges, float32 (P, P), of the eye in the middle, and how much there is of others.
+
+    `planes` is float32 (N, P, P), 0..1; the last is a sum over pixels.
+    """
     opening, edges = planes[_OPENING], planes[_EDGES].max(0)
     mass = np.maximum(opening, edges)
     count, labels, stats, centres = cv2.connectedComponentsWithStats((mass > 0.35).astype(np.uint8))
@@ -188,7 +191,7 @@ def _settled(view: _Look, roll_deg: float, mirrored: bool) -> tuple[tuple[float,
 
 
 def _brought(view: _Look, onto: _Look, roll_deg: float, mirrored: bool) -> np.ndarray:
-    """Return a look's planes as the crop of another look would show them."""
+    """Return a look's planes, float32 (N, P, P), as the crop of another look would show them."""
     unit = Framing(0.0, 0.0, 1.0)
     to_view = cv2.invertAffineTransform(crop_matrix(view.centre, view.side, roll_deg, mirrored, unit))
     from_onto = crop_matrix(onto.centre, onto.side, roll_deg, mirrored, unit)

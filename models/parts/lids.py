@@ -42,7 +42,7 @@ def resampled(line: np.ndarray, count: int) -> np.ndarray:
 
 
 def smoothed(line: np.ndarray, sigma: float) -> np.ndarray:
-    """Return a line whose points are blurred along it; its ends stay."""
+    """Return a line, float32 (N, 2), whose points are blurred along it by `sigma` points; its ends stay."""
     pad = int(3 * sigma) + 1
     long = np.vstack([2 * line[:1] - line[pad:0:-1], line, 2 * line[-1:] - line[-2 : -pad - 2 : -1]])
     soft = cv2.GaussianBlur(long.astype(np.float32), (1, 2 * pad + 1), sigmaX=1e-3, sigmaY=sigma)
@@ -100,7 +100,15 @@ def _without_notches(opening: np.ndarray) -> np.ndarray:
 
 
 def _corners(edges: dict[str, np.ndarray], outline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the lids meet at the nose's side and at the outer one, as the edges' planes say."""
+    """Return where the lids meet at the nose's side and at the outer one, as the edges' planes say.
+
+    Args:
+        edges: "upper" and "lower", float32 (P, P), 0..1.
+        outline: float32 (N, 2), of the opening, pixels of the crop.
+
+    Returns:
+        Two points of the outline, float32 (2,).
+    """
     both = np.minimum(edges["upper"], 1) + edges["lower"]
     x0, x1 = float(outline[:, 0].min()), float(outline[:, 0].max())
     width = x1 - x0
@@ -117,7 +125,7 @@ def _corners(edges: dict[str, np.ndarray], outline: np.ndarray) -> tuple[np.ndar
 
 
 def _split(outline: np.ndarray, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the two ways along a closed outline from one point to another."""
+    """Return the two ways, (n, 2), along a closed outline (N, 2) from one point to another."""
     n = len(outline)
     one = outline[[(first + i) % n for i in range((last - first) % n + 1)]]
     other = outline[[(first - i) % n for i in range((first - last) % n + 1)]]
@@ -125,7 +133,10 @@ def _split(outline: np.ndarray, first: int, last: int) -> tuple[np.ndarray, np.n
 
 
 def _closed(plane: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
-    """Return the line on which the lids meet: a parabola through the closed edge's plane."""
+    """Return the line on which the lids meet: a parabola through the closed edge's plane, float32 (P, P).
+
+    It and both edges are float32 (POINTS, 2), pixels of the crop.
+    """
     x0, x1 = upper[0, 0], upper[-1, 0]
     middle, half = (x0 + x1) / 2, max((x1 - x0) / 2, 1.0)
     rows = (np.arange(EYE_PIXELS) + 0.5)[:, None]

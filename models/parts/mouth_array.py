@@ -48,7 +48,7 @@ class ArrayCanvas:
         self._pieces = moving_pieces(pieces)
 
     def keep_part(self, part: np.ndarray) -> bool:
-        """Return False: whoever wants a part has to mix."""
+        """Return False: whoever wants a part, float32 (h, w), has to mix."""
         return False
 
     def draw(self, scene: MouthScene) -> np.ndarray:
@@ -68,7 +68,10 @@ class ArrayCanvas:
         return out
 
     def _source_along(self, half: float) -> np.ndarray:
-        """Return where along the drawn mouth each pixel looks: stretched between corners, shifted beyond."""
+        """Return where along the drawn mouth each pixel looks: stretched between corners, shifted beyond.
+
+        float32 (h, w), pixels from the mouth's middle; `half` is half the mouth's width now.
+        """
         inside = np.clip(self._s, -half, half)
         return inside * np.float32(self._place.half / half - 1) + self._s
 
@@ -81,7 +84,11 @@ class ArrayCanvas:
     def _lay_piece(
         self, canvas: np.ndarray, which: int, line: Outline, drawn: np.ndarray, now: np.ndarray
     ) -> None:
-        """Lay a piece that goes with a lip over the canvas."""
+        """Lay a piece that goes with a lip over the canvas, float32 (h, w, 3), 0..255, in place.
+
+        `drawn` is float32 (STEPS,), the lip's curve as drawn, and `now` (h, w), how far below the mouth's
+        middle it is now at each pixel.
+        """
         piece = self._pieces[which]
         if piece is None:
             return
@@ -90,7 +97,10 @@ class ArrayCanvas:
         _over(canvas, self._sampled(piece, along, self._t - now + was))
 
     def _lay_opening(self, canvas: np.ndarray, line: Outline, now: np.ndarray) -> None:
-        """Lay the drawn opening, squeezed or stretched; the lines at its edges keep their width."""
+        """Lay the drawn opening, squeezed or stretched; the lines at its edges keep their width.
+
+        `canvas` is float32 (h, w, 3), 0..255; `now` (h, w, 2), where the lips are now at each pixel.
+        """
         parts, piece = self._parts, self._pieces[OPENING]
         if piece is None:
             return
@@ -138,6 +148,6 @@ def _looked_up(curves: np.ndarray, along: np.ndarray, half: float) -> np.ndarray
 
 
 def _over(canvas: np.ndarray, piece: np.ndarray) -> None:
-    """Lay a piece over a canvas, in place."""
+    """Lay a piece, float32 (h, w, 4), over a canvas (h, w, 3), both 0..255 but for cover 0..1, in place."""
     canvas *= 1 - piece[..., 3:]
     canvas += piece[..., :3]

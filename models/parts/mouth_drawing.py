@@ -100,7 +100,7 @@ class MouthPainter:
         return {RING: Painted(ring, style.line, style.strength * (0.5 - share) / 0.5)}
 
     def _tongue(self, line: Outline, high: float) -> np.ndarray:
-        """Return the tongue's outline: a hill that rises from the lower lip."""
+        """Return the tongue's outline, float32 (N, 2), of the patch: a hill that rises from the lower lip."""
         bottom = float(line.lower[STEPS // 2])
         return self._place.oval((0.0, bottom + 0.12 * high), (0.84 * line.half, 0.74 * high), _ROUND)
 

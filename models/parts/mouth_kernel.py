@@ -76,7 +76,7 @@ class KernelCanvas:
 
     @property
     def _drawn(self) -> tuple[np.ndarray, ...]:
-        """The drawn curves that the pieces go with, by `UPPER`, `LOWER`, `OPENING`."""
+        """The drawn curves that the pieces go with, by `UPPER`, `LOWER`, `OPENING`: float32 (STEPS,)."""
         by_piece = {UPPER: 2, LOWER: 3, OPENING: 2}
         return tuple(self._curves[:, column] for _, column in sorted(by_piece.items()))
 
@@ -120,7 +120,7 @@ class KernelCanvas:
 
 
 def _place_of(array: Array, kept: dict[int, tuple[Array, int]]) -> int:
-    """Return where an array of a scene has its numbers: looked up, and kept, once for all that use them."""
+    """Return the address of an array's numbers, float32 and of any shape; found once for all that use it."""
     found = kept.get(id(array))
     if found is None:
         floats = np.ascontiguousarray(array, np.float32)
@@ -129,7 +129,7 @@ def _place_of(array: Array, kept: dict[int, tuple[Array, int]]) -> int:
 
 
 def _reach(piece: np.ndarray | None, drawn: np.ndarray, place: MouthPlace) -> tuple[float, float]:
-    """Return how far above and below its lip's drawn curve a piece goes, pixels."""
+    """Return how far above and below its lip's drawn curve, (STEPS,), a piece, (h, w, 4), goes, pixels."""
     if piece is None:
         return 0.0, 0.0
     ys, xs = np.nonzero(piece[..., 3])

@@ -36,7 +36,7 @@ class Network(Protocol):
     """A loaded network: `models.runtime.Session`."""
 
     def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs."""
+        """Return all outputs: parts (1, CLASSES, P, P), points (1, 4, 2) in shares of P, state (1, 2)."""
         ...
 
 
@@ -89,12 +89,17 @@ def beyond_lips(parts: np.ndarray) -> bool:
 
 
 def opening_of(planes: np.ndarray, points: np.ndarray) -> float:
-    """Return how far open a mouth is that is drawn open, 0..1; artists who draw it open mostly mean wide."""
+    """Return how far open a mouth is that is drawn open, 0..1; artists who draw it open mostly mean wide.
+
+    Args:
+        planes: uint8 (CLASSES, PIXELS, PIXELS), 0..255.
+        points: float32 (4, 2), in shares of the square's side.
+    """
     return float(np.float32(np.clip(_height_of(planes, points) / OPEN_FROM, 0.15, 1.0)))
 
 
 def _height_of(planes: np.ndarray, points: np.ndarray) -> float:
-    """Return the height of what is named an opening over the mouth's width."""
+    """Return the height of what is named an opening over the mouth's width; arguments as of `opening_of`."""
     hole = planes[list(OPEN_PARTS)].astype(np.float32).sum(0) / 255
     width = max(float(np.hypot(*(points[1] - points[0]))) * PIXELS, 3.0)
     return float(np.sort(hole.sum(0))[-max(3, round(width / 5)) :].mean()) / width
@@ -145,7 +150,14 @@ def _median(values: np.ndarray, weights: np.ndarray) -> float:
 def look_at(
     rgba_premultiplied: np.ndarray, middle: tuple[float, float], side: float, network: Network
 ) -> Look:
-    """Look at a square, also in the mirror; the answer is the mean."""
+    """Look at a square, also in the mirror; the answer is the mean.
+
+    Args:
+        rgba_premultiplied: uint8 (H, W, 4), the drawing.
+        middle: of the square, drawing pixels.
+        side: of the square, drawing pixels.
+        network: the pack's.
+    """
     left, top = middle[0] - side / 2, middle[1] - side / 2
     seen = read_square(rgba_premultiplied, left, top, side, PIXELS).astype(np.float32)
     opaque = (seen[..., :3] + (255 - seen[..., 3:]) * (_GROUND / 255)) / 255

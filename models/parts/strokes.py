@@ -16,7 +16,7 @@ _SHIFT = 4
 
 
 def vector(values: Sequence[float]) -> np.ndarray:
-    """Return numbers as float32."""
+    """Return numbers as float32 (N,)."""
     return np.array(values, np.float32)
 
 
@@ -34,7 +34,10 @@ def curve(points: Points, closed: bool = False, steps: int = 8) -> np.ndarray:
 
 
 def ribbon(path: np.ndarray, widths: np.ndarray | float) -> np.ndarray:
-    """Return the outline of a stroke of full width `widths` along a path, a closed polygon."""
+    """Return the outline of a stroke of full width `widths` along a path, a closed polygon: float32 (2 N, 2).
+
+    The path is (N, 2), the width one number or (N,).
+    """
     path = np.asarray(path, np.float32)
     tangent = np.gradient(path, axis=0)
     normal = np.stack([-tangent[:, 1], tangent[:, 0]], 1)
@@ -44,7 +47,7 @@ def ribbon(path: np.ndarray, widths: np.ndarray | float) -> np.ndarray:
 
 
 def tapered(n: int, start: float = 0.0, end: float = 0.0, power: float = 0.7) -> np.ndarray:
-    """Return n relative widths: 1 in the middle, `start` and `end` at the tips."""
+    """Return relative widths, (n,): 1 in the middle, `start` and `end` at the tips."""
     t = np.linspace(-1, 1, n, dtype=np.float32)
     body = np.clip(1 - np.abs(t) ** 2, 0, 1) ** power
     tips = np.where(t < 0, start, end)
@@ -98,7 +101,10 @@ def stroke_coverage(
 
 
 def _pieces(at: np.ndarray, radii: np.ndarray) -> list[np.ndarray]:
-    """Return the convex pieces of a stroke: hulls of the discs at neighbouring points."""
+    """Return the convex pieces of a stroke, (n, 2) each: hulls of the discs at neighbouring points.
+
+    Points are (N, 2), radii (N,), in pixels.
+    """
     turn = np.linspace(0, 2 * np.pi, 10, endpoint=False, dtype=np.float32)
     disc = np.stack([np.cos(turn), np.sin(turn)], 1)
     rings = at[:, None] + disc * np.maximum(radii, 0.25)[:, None, None]
