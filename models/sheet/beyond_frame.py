@@ -62,7 +62,8 @@ def grown(maps: np.ndarray, framing: Framing, alpha: np.ndarray) -> tuple[np.nda
 def _cells_above(framing: Framing, alpha: np.ndarray, n: int) -> int:
     """Return how many rows of cells are wanted above the frame, an even number.
 
-    What goes on for more than half a frame is scenery, no part of a head.
+    What goes on for more than half a frame is scenery, no part of a head. `alpha` is uint8 (H, W), the
+    drawing's.
     """
     top, side = round(framing.top), FRAME_SIZE * framing.scale
     left, right = max(round(framing.left), 0), max(round(framing.left + side), 0)

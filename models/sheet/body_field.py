@@ -196,7 +196,7 @@ def displacements(x: np.ndarray, y: np.ndarray, torso: Torso) -> dict[str, np.nd
 
 
 def _rise(distance: np.ndarray) -> np.ndarray:
-    """Return 0 at a side and 1 from `FADE` on."""
+    """Return 0 at a side and 1 from `FADE` on: float32, of the shape of `distance` (frame pixels)."""
     return smoothstep(np.clip(distance / FADE, 0, 1)).astype(np.float32)
 
 

@@ -71,7 +71,10 @@ def save_character(character: SheetCharacter, path: Path) -> None:
 
 
 def _maps(character: SheetCharacter, prefix: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """Return the arrays of one drawing, by name, and what the manifest says of them."""
+    """Return the arrays of one drawing, by name, and what the manifest says of them.
+
+    Names begin with `prefix`; shapes and dtypes are those of `SheetCharacter`.
+    """
     arrays, expressions = {f"{prefix}turn": character.turn}, {}
     if character.sway is not None:
         arrays[f"{prefix}sway"] = character.sway

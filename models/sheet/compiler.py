@@ -30,7 +30,7 @@ class Network(Protocol):
     """A loaded network: `models.runtime.Session`."""
 
     def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs."""
+        """Return all outputs; their shapes are the network's own."""
         ...
 
 

@@ -86,7 +86,7 @@ class DirectPlayer(OneOutfit):
         return AvatarFrame(np.clip(picture + 0.5, 0, 255).astype(np.uint8), time_s, pose)
 
     def _closed(self, picture: np.ndarray, parts: EyeParts, layers: EyeLayers, state: EyeState) -> np.ndarray:
-        """Return the picture with one eye's lids as numbers say."""
+        """Return the picture, float32 (H, W, 4) premultiplied, 0..255, with one eye's lids as numbers say."""
         if not (state.closure or state.wide or state.smile):
             return picture
         x, y = layers.corner
@@ -169,7 +169,7 @@ class _Square(NamedTuple):
 
 
 def _hats(at: np.ndarray, cells: int) -> np.ndarray:
-    """Return float32 (len(at), cells): how much of each cell's value a position takes."""
+    """Return float32 (N, cells): how much of each cell's value positions (N,), in cells, take."""
     at = np.clip(at, 0, cells - 1)
     return np.clip(1 - np.abs(at[:, None] - np.arange(cells)), 0, None).astype(np.float32)
 
@@ -189,7 +189,16 @@ def _warped(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarra
 
 
 def _turned_by(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarray:
-    """Sample by cubic convolution, exactly, as the player's turns are; premultiplied, 0..255."""
+    """Sample by cubic convolution, exactly, as the player's turns are; premultiplied, 0..255.
+
+    Args:
+        picture: float32 (H, W, 4).
+        square: what is sampled.
+        flow: (h, w, 2), x then y, how far off each of its pixels looks, pixels.
+
+    Returns:
+        float32 (h, w, 4).
+    """
     height, width = picture.shape[:2]
     x = np.clip(square.columns[None, :] + flow[..., 0], 0, width - 1)
     y = np.clip(square.rows[:, None] + flow[..., 1], 0, height - 1)

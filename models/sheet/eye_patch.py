@@ -71,7 +71,7 @@ class EyePatch(Patch):
         return max(map(abs, value._replace(closure=value.closure - own))) < _STILL
 
     def lay(self, value: EyeState, onto: np.ndarray) -> None:
-        """Write the eye into a picture of the drawing's size."""
+        """Write the eye into a picture of the drawing's size: uint8 (H, W, 4), premultiplied."""
         if not self.mask.size:
             return
         state = value
@@ -113,7 +113,7 @@ class PaintedEye(Patch):
         return abs(value.closure - own) < _STILL
 
     def lay(self, value: EyeState, onto: np.ndarray) -> None:
-        """Write the eye into a picture of the drawing's size."""
+        """Write the eye into a picture of the drawing's size: uint8 (H, W, 4), premultiplied."""
         super().lay(value.closure, onto)
 
 

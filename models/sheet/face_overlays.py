@@ -83,7 +83,7 @@ class FaceOverlays:
         return out
 
     def lay(self, state: FaceState, onto: np.ndarray) -> None:
-        """Move brows and redden cheeks of a picture of the drawing's size, in place."""
+        """Move brows and redden cheeks of a picture, uint8 (H, W, 4) premultiplied, in place."""
         if state.blush > _STILL:
             for cheek in self.cheeks if self._cheeks is None else self._cheeks:
                 cheek.lay(state.blush, onto)

@@ -77,7 +77,14 @@ def locate(rgba: np.ndarray, finder: Network) -> Located:
 
 
 def locate_near(rgba: np.ndarray, finder: Network, middle: Point, head: float) -> Located:
-    """Find eyes and mouth in a head whose middle and height are known, drawing pixels."""
+    """Find eyes and mouth in a head whose middle and height are known.
+
+    Args:
+        rgba: uint8 (H, W, 4), straight, the drawing.
+        finder: the pack's finder.
+        middle: of the head, drawing pixels.
+        head: its height, drawing pixels.
+    """
     looker = Looker(premultiply(rgba), finder)
     looks = [looker.look(middle, k * head, roll) for roll in (-18.0, 0.0, 18.0) for k in (1.7, 2.2)]
 
@@ -194,13 +201,16 @@ def _agreed(sights: Sequence[Sight], name: str) -> Point:
 
 
 def _reach(sight: Sight, centre: Point) -> np.ndarray:
-    """Return the look's head box counted from another centre: left, top, right, bottom, along its axes."""
+    """Return the look's head box counted from another centre, pixels along its axes.
+
+    (4,): how far it reaches to the left, up, to the right and down.
+    """
     dx, dy = _turned(np.array(sight.points["centre"]) - centre, -sight.roll_deg)
     return np.array(sight.reach) + (-dx, -dy, dx, dy)
 
 
 def _box(centre: Point, reach: np.ndarray, roll_deg: float) -> tuple[float, float, float, float]:
-    """Return the box of the ellipse that fills a leaning box."""
+    """Return the box, x0, y0, x1, y1, of the ellipse that fills a leaning box; `reach` is as of `_reach`."""
     left, top, right, bottom = reach
     x, y = np.array(centre) + _turned(np.array([(right - left) / 2, (bottom - top) / 2]), roll_deg)
     a, b = (left + right) / 2 * _TIGHTER, (top + bottom) / 2 * _TIGHTER

@@ -100,7 +100,15 @@ class HeadField:
         return Field(flow, self._fade * np.float32(PAINTED * rise) * mask, at)
 
     def _read(self, tilt: np.ndarray, moving: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return flow, logit of the mask and positions: the maps of a turn are read where the tilt leads."""
+        """Return flow, logit of the mask and positions: the maps of a turn are read where the tilt leads.
+
+        Args:
+            tilt: float32 (h, w, 2), x then y, the tilt's flow in frame pixels.
+            moving: float32 (h, w, 3), the turn's flow likewise, and the logit.
+
+        Returns:
+            float32 (h, w, 2), frame pixels; (h, w); (h, w, 2), cells.
+        """
         cell = FRAME_SIZE / self.cells
         at = self._grid + tilt * np.float32(1 / cell)
         # Planes from here on: arithmetic on every other number is slow.

@@ -24,7 +24,7 @@ class Network(Protocol):
     """A loaded network: `models.runtime.Session`."""
 
     def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs."""
+        """Return all outputs: heat (1, 4, n, n), log of the scale (1, 1, n, n), head's box (1, 4, n, n)."""
         ...
 
 

@@ -29,7 +29,7 @@ class PaintedMouth(Patch):
         return abs(value.opening - own) < _STILL
 
     def lay(self, value: MouthNumbers, onto: np.ndarray) -> None:
-        """Write the mouth into a picture of the drawing's size."""
+        """Write the mouth into a picture of the drawing's size: uint8 (H, W, 4), premultiplied."""
         super().lay(value.opening, onto)
 
 
@@ -88,7 +88,7 @@ class MouthPatch:
         return value.plain and abs(value.opening - own) < _STILL
 
     def lay(self, value: MouthNumbers, onto: np.ndarray) -> None:
-        """Write the mouth into a picture of the drawing's size."""
+        """Write the mouth into a picture of the drawing's size: uint8 (H, W, 4), premultiplied."""
         region = self._painter.draw(shape_of(value))
         if self._by_artist:
             whole = self._rest.copy()
@@ -106,7 +106,7 @@ class MouthPatch:
         return _ByArtist(drawn.value, level.astype(np.float32))
 
     def _mixed(self, region: np.ndarray, value: MouthNumbers) -> np.ndarray:
-        """Return a picture with the artist's own taking over where the opening is near it."""
+        """Return a patch, uint8 (h, w, 4), with the artist's own taking over where the opening is near it."""
         for one in self._by_artist:
             amount = artists_share(value.opening, self._own, one.value) * (1 - value.most)
             if amount > 0:

@@ -94,7 +94,10 @@ class MovingTurner:
 
 
 def _silhouette(alpha: np.ndarray, framing: Framing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return a coarse alpha of a drawing, its columns and its rows in frame pixels."""
+    """Return a coarse alpha of a drawing, its columns and its rows in frame pixels.
+
+    uint8 (rows, columns) of `alpha` (H, W), then (columns,) and (rows,).
+    """
     step = max(1, round(framing.scale * 2))
     coarse = alpha[step // 2 :: step, step // 2 :: step]
     x, y = (

@@ -61,7 +61,7 @@ class Attention(nn.Module):
 
 
 def with_positions(x: Tensor) -> Tensor:
-    """Append two channels: x and y position, -1..1."""
+    """Append x and y position, -1..1, to channels: (B, C, H, W) to (B, C + 2, H, W)."""
     b, _, h, w = x.shape
     ys = torch.linspace(-1, 1, h, device=x.device, dtype=x.dtype).view(1, 1, h, 1).expand(b, 1, h, w)
     xs = torch.linspace(-1, 1, w, device=x.device, dtype=x.dtype).view(1, 1, 1, w).expand(b, 1, h, w)

@@ -39,12 +39,12 @@ class Patch:
         return abs(value - own) < 1e-4
 
     def lay(self, value: Any, onto: np.ndarray) -> None:
-        """Write the pixels at a value into a picture of the drawing's size."""
+        """Write the pixels at a value into a picture of the drawing's size, uint8 (H, W, 4) premultiplied."""
         if self.mask.size:
             cv2.copyTo(self._at(value), self.mask, onto[self.place])
 
     def _at(self, value: float) -> np.ndarray:
-        """Return the pixels at a value, between the two nearest levels."""
+        """Return the pixels at a value, uint8 (h, w, 4), between the two nearest levels."""
         i, t = self.between(value)
         if t < 1e-4:
             return self.pixels[i]
@@ -67,7 +67,7 @@ def bake(
     """Draw one feature at every level, at the drawing's own resolution.
 
     Args:
-        rest: the drawing, premultiplied.
+        rest: uint8 (H, W, 4), the drawing, premultiplied.
         framing: where the frame lies that `expression` speaks of.
         expression: what the networks said.
         drawn: what the artist drew; near its value it takes over.
@@ -98,7 +98,7 @@ def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: b
     """Return a feature at rising values.
 
     Args:
-        rest: the drawing, premultiplied.
+        rest: uint8 (H, W, 4), the drawing, premultiplied.
         framing: of the drawing.
         expression: what the networks said.
         whole: of the whole crop, not only of what they change.
@@ -110,7 +110,7 @@ def _levels(rest: np.ndarray, framing: Framing, expression: Expression, whole: b
 
 
 def _warped_levels(rest: np.ndarray, framing: Framing, maps: ExpressionMaps) -> Levels:
-    """Return a feature's square at the values of its maps."""
+    """Return a feature's square at the values of its maps; `rest` is uint8 (H, W, 4), premultiplied."""
     size = max(1, round(maps.side * framing.scale))
     x = round(framing.left + (maps.centre[0] - maps.side / 2) * framing.scale)
     y = round(framing.top + (maps.centre[1] - maps.side / 2) * framing.scale)

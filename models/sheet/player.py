@@ -140,7 +140,10 @@ class SheetPlayer(OneOutfit):
         return tuple(self._overlays.brows)
 
     def _morph(self, pose: Pose) -> np.ndarray:
-        """Return the drawing with the expression, in an array that the next call writes again."""
+        """Return the drawing with the expression: uint8 (H, W, 4), premultiplied.
+
+        The array is the player's own; the next call writes it again.
+        """
         values: tuple[Any, ...] = (*(eye_state(pose, eye) for eye in FEATURES[:2]), mouth_numbers(pose))
         face = face_state(pose)
         if values == self._morphed_for and face == self._laid_over:
@@ -166,7 +169,7 @@ class SheetPlayer(OneOutfit):
         return self._morphed
 
     def _seen_alpha(self) -> np.ndarray:
-        """Return the largest alpha that any expression gives each pixel of the drawing."""
+        """Return the largest alpha that any expression gives each pixel of the drawing: uint8 (H, W)."""
         alpha = cv2.extractChannel(self._rest, 3)
         for patch in self._patches.values():
             if patch.mask.size:
@@ -174,7 +177,7 @@ class SheetPlayer(OneOutfit):
         return alpha
 
     def parts(self, pose: Pose) -> dict[str, np.ndarray]:
-        """Return the two answers that are blended, each alone: uint8 premultiplied, the drawing's size.
+        """Return the two answers that are blended, each alone: uint8 (H, W, 4), premultiplied.
 
         "flow" is the warped drawing, "repaint" the painted layer.
         """

@@ -42,6 +42,8 @@ CUBIC = -0.75
 def cubic_weights(s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the weights of four pixels in a row, at 0..1 of the way from the second to the third.
 
+    Each is of the shape of `s`.
+
     Source: R. Keys, Cubic convolution interpolation for digital image processing, 1981.
     """
 

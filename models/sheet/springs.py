@@ -169,7 +169,7 @@ class Springs:
         self._state[:, STAGES:] = 0
 
     def _go_on(self, inputs: np.ndarray, passed_s: float) -> None:
-        """Take the exact step to new inputs that were reached evenly."""
+        """Take the exact step to new inputs, (P, 2, 2) as of `_driven`, that were reached evenly."""
         assert self._inputs is not None
         speeds, dampings = self._kinds()
         change = (inputs - self._inputs) / passed_s
@@ -178,7 +178,7 @@ class Springs:
         self._state = steps[self._standing.astype(int)] @ whole
 
     def _at_compiled(self, kernels: Kernels, time_s: float, drive: Drive) -> np.ndarray | None:
-        """Do what `at` does in one call."""
+        """Do what `at` does in one call, and return the same."""
         swing, settings, count = self._swing, self.settings, len(self._standing)
         passed_s = time_s - self._time_s
         now = np.empty((count, 2, 2))

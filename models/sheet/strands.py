@@ -115,7 +115,8 @@ def _covered(alpha: np.ndarray, framing: Framing, cells: int) -> np.ndarray:
 def _spread(depth: np.ndarray, shown: np.ndarray) -> np.ndarray:
     """Return how deep in a strand each cell is: soft beside something else, going on where nothing shows.
 
-    A strand that swings out over what is transparent has to take that along.
+    A strand that swings out over what is transparent has to take that along. All are float32 (n, n), 0..1;
+    `shown` is how much of the drawing a cell shows.
     """
     cell = FRAME_SIZE / len(depth)
     out = np.zeros_like(depth)
@@ -131,7 +132,10 @@ def _spread(depth: np.ndarray, shown: np.ndarray) -> np.ndarray:
 
 
 def _stages(depth: np.ndarray) -> list[np.ndarray]:
-    """Return the share of each stage at each depth: between two a part of both, at the root nothing."""
+    """Return the share of each stage at each depth: between two a part of both, at the root nothing.
+
+    Depths are float32 (n, n), 0..1; so is the share of each of `STAGES`.
+    """
     along = depth * STAGES
     return [
         np.clip(1 - np.abs(along - j), 0, 1) if j < STAGES else np.clip(along - STAGES + 1, 0, 1)

@@ -69,7 +69,10 @@ class Turner:
         return self.drawn(self._turning, picture, field)
 
     def drawn(self, turning: Turning, picture: np.ndarray, field: Field) -> tuple[np.ndarray, Box | None]:
-        """Return the picture turned by a field that may be on other cells than the head's, `turning`'s."""
+        """Return a picture turned by a field that may be on other cells than the head's, `turning`'s.
+
+        It is uint8 (H, W, 4), premultiplied; see `Turning.turned`.
+        """
         if self._head.compiled is not None:
             found = self._head.compiled.layer(field.share, field.at, PAINT_FROM)
             if found is None:

@@ -62,7 +62,10 @@ class _Band(NamedTuple):
 
 
 def within_alpha(picture: np.ndarray) -> None:
-    """Hold premultiplied colours within their alpha, in place: beside an edge cubic sampling leaves it."""
+    """Hold premultiplied colours, uint8 (h, w, 4), within their alpha, in place.
+
+    Beside an edge cubic sampling leaves it.
+    """
     alpha = cv2.extractChannel(picture, 3)
     np.minimum(picture[..., :3], alpha[..., None], out=picture[..., :3])
 
@@ -139,7 +142,7 @@ class CellWarp:
         return out, seen if self._whole else None
 
     def _clear(self, out: np.ndarray, end: int, box: Box) -> None:
-        """Make everything transparent between row `end` and a box, and beside the box."""
+        """Make all of a picture (H, W, 4) transparent between row `end` and a box, and beside the box."""
         left, right = self._inside.x0, self._inside.x1
         if end < box.y0:
             out[end : box.y0, left:right] = 0
@@ -177,7 +180,7 @@ class CellWarp:
     def _reached_bands(self, moves: np.ndarray, reached: np.ndarray) -> list[tuple[_Band, Box, bool]]:
         """Return the bands with anything to show: what to draw of each, and whether nothing moves there.
 
-        `moves` is the flow in the drawing's pixels.
+        `moves` is the flow in the drawing's pixels, float32 (n, n, 2); `reached` is bool (n, n).
         """
         shown = self._near_band @ reached.astype(np.float32) > 0
         first, last = shown.argmax(1).tolist(), shown[:, ::-1].argmax(1).tolist()

@@ -72,7 +72,10 @@ def ends_in_frame(framing: Framing, width: int, height: int) -> tuple[float, flo
 
 
 def _fade(at: np.ndarray, low: float, high: float, fades_low: bool, fades_high: bool) -> np.ndarray:
-    """Return 1 between two ends, falling to 0 over 40 frame pixels before those at which it fades."""
+    """Return 1 between two ends, falling to 0 over 40 frame pixels before those at which it fades.
+
+    float32 (N,), as `at` and both ends in frame pixels.
+    """
     out = np.ones_like(at)
     if fades_low:
         out = np.minimum(out, np.clip((at - low) / 40, 0, 1))
