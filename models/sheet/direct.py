@@ -174,20 +174,6 @@ def _hats(at: np.ndarray, cells: int) -> np.ndarray:
     return np.clip(1 - np.abs(at[:, None] - np.arange(cells)), 0, None).astype(np.float32)
 
 
-def _warped(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarray:
-    """Sample bilinearly, exactly (OpenCV rounds positions to 1/32); the border pixel goes on outside."""
-    height, width = picture.shape[:2]
-    x = np.clip(square.columns[None, :] + flow[..., 0], 0, width - 1)
-    y = np.clip(square.rows[:, None] + flow[..., 1], 0, height - 1)
-    x0, y0 = x.astype(np.intp), y.astype(np.intp)
-    x1, y1 = np.minimum(x0 + 1, width - 1), np.minimum(y0 + 1, height - 1)
-    right = (x - x0).astype(np.float32)[..., None]
-    down = (y - y0).astype(np.float32)[..., None]
-    upper = picture[y0, x0] * (1 - right) + picture[y0, x1] * right
-    lower = picture[y1, x0] * (1 - right) + picture[y1, x1] * right
-    return upper * (1 - down) + lower * down
-
-
 def _turned_by(picture: np.ndarray, square: _Square, flow: np.ndarray) -> np.ndarray:
     """Sample by cubic convolution, exactly, as the player's turns are; premultiplied, 0..255.
 
