@@ -83,7 +83,7 @@ class VirtualCamera(SinkBase):
             self._pacer.wait()
 
     def take(self, pixels: Array, time_s: float) -> None:
-        """Send one frame.
+        """Send one frame; see `Sink.send`.
 
         Raises:
             DeviceError: if the device is lost.

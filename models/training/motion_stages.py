@@ -122,13 +122,13 @@ class KeyPointStage:
         return over_backdrop(picture, backdrops(n).repeat(2, 1, 1, 1)), wanted
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Key points and affine terms, and how far both went from one frame to the other."""
+        """Scalars: key points and affine terms, and how far both went from one frame to the other."""
         picture, wanted = self._prepare(batch, network.training)
         found = network(picture)
         return point_losses(found, wanted) | way_loss(found, wanted)
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: picture with the places taught, then with those found."""
+        """Rows: picture with the places taught, then with those found; see `Stage.picture`."""
         picture, wanted = self._prepare(batch, False)
         found = network(picture)
         columns = [dotted(picture, wanted.value), dotted(picture, found.value)]
@@ -158,7 +158,7 @@ class MotionStage:
         return KeyPoints(0.02 * torch.randn_like(like.value), 0.03 * torch.randn_like(like.jacobian))
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Motion, what it hides, and the picture."""
+        """Scalars: motion, what it hides, and the picture."""
         scene = Scene.draw(batch, network.training)
         at, to = self._key_points(scene, network.training)
         out: Generated = network(scene.soiled, at, to, scene.turns)
@@ -173,7 +173,10 @@ class MotionStage:
         return at, carried(at, first, to)
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: source, driver, target, prediction, moved source, what is kept, what was painted."""
+        """Rows: source, driver, target, prediction, moved source, what is kept, what was painted.
+
+        See `Stage.picture`.
+        """
         scene = Scene.draw(batch, False)
         at, to = self._key_points(scene, False)
         return shown(network(scene.source, at, to, scene.turns), scene)
@@ -223,7 +226,7 @@ class JointStage:
         return source, first, driver
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """The losses of the picture, of the key points, and equivariance."""
+        """Scalars: the losses of the picture, of the key points, and equivariance."""
         scene = Scene.draw(batch, network.training)
         source, first, driver = self._found(network, scene)
         out: Generated = network.get_submodule("generator")(

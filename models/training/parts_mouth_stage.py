@@ -45,7 +45,7 @@ class MouthPartsStage:
         return picture.clamp(0, 1), shares, points, batch["state"]
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Parts by weighted cross-entropy and overlap, points by L1, state by cross-entropy."""
+        """Scalars: parts by weighted cross-entropy and overlap, points by L1, state by cross-entropy."""
         picture, shares, points, state = self._prepare(batch, network.training)
         said = cast(NamedMouth, network(picture))
         with torch.autocast(picture.device.type, enabled=False):
@@ -66,7 +66,7 @@ class MouthPartsStage:
             }
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: picture, truth, what the network says."""
+        """Rows: picture, truth, what the network says; see `Stage.picture`."""
         picture, shares, _, _ = self._prepare(batch, False)
         said = network(picture).parts
         views = [picture, *(torch.einsum("bchw,ck->bkhw", s, _COLOURS) for s in (shares, said.softmax(1)))]

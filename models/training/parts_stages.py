@@ -60,7 +60,7 @@ class EyePartsStage:
         return PartsNetwork(1 + len(EYE_PARTS), len(EYE_HIDDEN), len(EYE_STATE))
 
     def _prepare(self, batch: dict[str, Tensor], train: bool) -> tuple[Tensor, Tensor, Tensor]:
-        """Return crops, planes (skin first) and state."""
+        """Return crops (B, 4, P, P), planes (B, len(EYE_PLANES), P, P), skin first, and state (B, 2)."""
         stored = [batch[key].flatten(0, 1) for key in ("picture", "planes", "state")]
         if train:
             order = torch.randperm(len(stored[0]))[: self.batch]
@@ -91,7 +91,7 @@ class EyePartsStage:
         return spoiled(recoloured(shaded(pictures, opening)), r), planes
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Parts by cross-entropy and overlap, hidden planes by cross-entropy, state by distance."""
+        """Scalars: parts by cross-entropy and overlap, hidden planes by cross-entropy, state by distance."""
         with torch.autocast("cpu", enabled=False):
             crop, planes, state = self._prepare(batch, network.training)
         logits, numbers = network(crop)
@@ -107,7 +107,7 @@ class EyePartsStage:
             }
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: crop, parts in colours (truth, said), edges (truth, said)."""
+        """Rows: crop, parts in colours (truth, said), edges (truth, said); see `Stage.picture`."""
         crop, planes, _ = self._prepare(batch, False)
         logits, _ = network(crop)
         shown = 1 + len(EYE_PARTS)

@@ -107,7 +107,7 @@ def write_shard(
         folder: the pool.
         first_seed: of the first character.
         count: how many characters, one seed each.
-        make: what to render of each, `example` or `frames`.
+        make: what to render of each, `example` or `frames`; a shard's arrays are (count, ...) of theirs.
     """
     final = folder / f"{first_seed:07d}"
     if final.exists():

@@ -101,11 +101,11 @@ class PublishedStage:
         raise NotImplementedError
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Return the losses of a batch."""
+        """Return the losses of a batch, scalars by name."""
         raise NotImplementedError
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: what goes in, what is wanted, what each output shows."""
+        """Rows: what goes in, what is wanted, what each output shows; see `Stage.picture`."""
         data = self._prepare(batch, False)
         columns = self._columns(network, data)
         return torch.stack([F.avg_pool2d(seen(c.float()).clamp(0, 1), 2) for c in columns], 1)
@@ -124,7 +124,7 @@ class MorpherStage(PublishedStage):
         return FaceMorpher(self.width)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Judge the morphed picture, most where the expression changes it."""
+        """Judge the morphed picture, most where the expression changes it: scalars by name."""
         data = self._prepare(batch, network.training)
         out = network(data["rest"], data["pose"][:, 3:])
         with torch.autocast(data["rest"].device.type, enabled=False):
@@ -151,7 +151,7 @@ class RotatorStage(PublishedStage):
         return TwoAlgorithmFaceRotator(self.width)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Judge both pictures, and the flow where the generator knows it."""
+        """Judge both pictures, and the flow where the generator knows it: scalars by name."""
         data = self._prepare(batch, network.training)
         out = network(data["morphed"], data["pose"][:, :3])
         with torch.autocast(data["rest"].device.type, enabled=False):
@@ -193,7 +193,7 @@ class CombinerStage(PublishedStage):
         return turned, network(turned.changed.float(), turned.warped.float(), head)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Judge the final picture, and the blend before the retouch."""
+        """Judge the final picture, and the blend before the retouch: scalars by name."""
         data = self._prepare(batch, network.training)
         _, out = self._combine(network, data)
         with torch.autocast(data["rest"].device.type, enabled=False):

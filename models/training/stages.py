@@ -111,7 +111,7 @@ class TurnerStage:
         return rest, target, pose, flow, weight
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Return the terms of the loss.
+        """Return the terms of the loss, scalars by name.
 
         Flow by L1 in pixels; combined and warped picture by L1, slopes of the combined one; where the turn
         uncovers what no flow can show, the painted layer by L1 and the mask by cross-entropy.
@@ -150,7 +150,7 @@ class TurnerStage:
         return warped, paint, flow, keep * warped + (1 - keep) * paint, keep
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: drawing, then target, final, warped, paint of two poses."""
+        """Rows: drawing, then target, final, warped, paint of two poses; see `Stage.picture`."""
         rest, target, pose, _, _ = self._prepare(batch, False)
         maps, small, columns = network(rest), F.avg_pool2d(rest, 2), [F.avg_pool2d(rest, 2)]
         for i in range(2):
@@ -188,7 +188,7 @@ class FinderStage:
             return compose(rest, features, batch["seed"]), heat_heights(covered)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Heat maps by weighted cross-entropy, scale and box by L1 around the frame's centre."""
+        """Scalars: heat maps by weighted cross-entropy, scale and box by L1 around the frame's centre."""
         scenes, heights = self._scenes(batch, network.training)
         found = network(scenes.picture + (0.02 * torch.randn_like(scenes.picture) if network.training else 0))
         with torch.autocast(scenes.picture.device.type, enabled=False):
@@ -204,7 +204,7 @@ class FinderStage:
             }
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: the scene, and the four heat maps over it."""
+        """Rows: the scene, and the four heat maps over it; see `Stage.picture`."""
         scenes, _ = self._scenes(batch, False)
         heat = torch.sigmoid(network(scenes.picture).heat)
         heat = F.interpolate(heat, scale_factor=4.0, mode="bilinear")
@@ -273,7 +273,7 @@ class MattingStage:
         return picture.to(rest.device), alpha.to(rest.device)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Alpha by cross-entropy, by L1 and by its slopes."""
+        """Scalars: alpha by cross-entropy, by L1 and by its slopes."""
         picture, alpha = self._scenes(batch, network.training)
         logit = network(picture)
         with torch.autocast(picture.device.type, enabled=False):
@@ -285,7 +285,7 @@ class MattingStage:
             }
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: the scene, its alpha, and what is found."""
+        """Rows: the scene, its alpha, and what is found; see `Stage.picture`."""
         picture, alpha = self._scenes(batch, False)
         found = torch.sigmoid(network(picture))
         opaque = torch.ones_like(alpha)

@@ -74,7 +74,7 @@ class SwayStage:
         return rest, F.avg_pool2d(planes[:, :2], 2)
 
     def loss(self, network: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-        """L1 where something shows, what swings counting more, and L1 of slopes."""
+        """Scalars: L1 where something shows, what swings counting more, and L1 of slopes."""
         rest, sway = self._prepare(batch, network.training)
         said = network(soil(rest) if network.training else rest)
         with torch.autocast(rest.device.type, enabled=False):
@@ -89,7 +89,7 @@ class SwayStage:
             return {"sway": (off.abs() * weight).mean(), "slope": 0.5 * (slopes[0] + slopes[1])}
 
     def picture(self, network: nn.Module, batch: dict[str, Tensor]) -> Tensor:
-        """Rows: drawing, truth, answer (hanging red, standing blue)."""
+        """Rows: drawing, truth, answer (hanging red, standing blue); see `Stage.picture`."""
         rest, sway = self._prepare(batch, False)
         shown = F.avg_pool2d(rest, 2)
 

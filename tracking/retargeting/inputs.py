@@ -21,7 +21,7 @@ def seen_of(face: TrackedFace) -> Array | None:
     """Return all that the network sees of a face, before its rest is taken off; None without landmarks.
 
     Returns:
-        float32: the points (2 P), `NUMBERS` by `UNITS`, then the blendshapes where there are any.
+        float32 (S,): the points (2 P), `NUMBERS` by `UNITS`, then the blendshapes where there are any.
     """
     if face.points is None:
         return None

@@ -62,7 +62,7 @@ class MotionStyle:
 
     @classmethod
     def from_vector(cls, vector: Array) -> MotionStyle:
-        """Return the style that a network found; a body goes along as far as the head goes."""
+        """Return the style of a network's answer (STYLE_SIZE,); a body goes along as far as the head goes."""
         found = {
             n: float(np.exp(np.clip(v * _LEVEL, -3.5, 1.4))) for n, v in zip(_LEVELS, vector, strict=False)
         }

@@ -44,7 +44,7 @@ class Resampler:
         return _joined(self._resampler.resample(frame))
 
     def finish(self) -> Array:
-        """Return the rest."""
+        """Return the rest, float32 of shape (M,)."""
         return np.zeros(0, np.float32) if self._through else _joined(self._resampler.resample(None))
 
 

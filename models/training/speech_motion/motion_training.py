@@ -54,7 +54,11 @@ class Networks(nn.Module):
 
 
 def as_arrays(made: Conversation) -> dict[str, np.ndarray]:
-    """Return a conversation as the networks see it, in their units, float16."""
+    """Return a conversation as the networks see it, in their units.
+
+    float16: features (T, FEATURES), mouth (T, 6), eyes (T, 4), head (T, 3) and poses (T // 2, 9); float32:
+    style (STYLE_SIZE,).
+    """
     eyes = made.eyes / np.array([1.0, GAZE_UNIT, GAZE_UNIT, BROW_UNIT * max(made.style.brows, 0.03)])
     return {
         "features": made.features.astype(np.float16),
@@ -169,7 +173,7 @@ class MotionTrainer:
 
 
 def losses(networks: Networks, batch: dict[str, torch.Tensor], part: str = "all") -> dict[str, torch.Tensor]:
-    """Return what is to become small, by name."""
+    """Return what is to become small, scalars by name; the batch is (B, ...) of what `as_arrays` gives."""
     style = batch["style"]
     if part == "style":
         return {"style": _style_loss(networks.style, batch["poses"], style)}
@@ -213,7 +217,7 @@ def _prior_losses(
 
 
 def _as_tracked(poses: torch.Tensor) -> torch.Tensor:
-    """Return poses as a tracker may see them: pieces, off the middle, with noise, some numbers absent."""
+    """Return a piece of poses (B, T, 9) as a tracker may see it: off the middle, noisy, some numbers 0."""
     length = int(torch.randint(5 * 25, poses.shape[1] + 1, (1,))) if poses.shape[1] > 125 else poses.shape[1]
     begin = int(torch.randint(0, poses.shape[1] - length + 1, (1,)))
     seen = poses[:, begin : begin + length]

@@ -32,7 +32,7 @@ class Core(nn.Module):
         self.drive = nn.Linear(CHANNELS, DRIVE)
 
     def empty(self, count: int) -> list[torch.Tensor]:
-        """Return what is remembered before anything was heard."""
+        """Return what each layer remembers before anything was heard, (count, CHANNELS, 2 * dilation)."""
         return [torch.zeros(count, CHANNELS, 2 * d) for d in DILATIONS]
 
     def forward(
@@ -59,7 +59,7 @@ class Core(nn.Module):
 
 
 def _of_frames(norm: nn.Module, x: torch.Tensor) -> torch.Tensor:
-    """Normalise each frame by itself: over channels alone, so that nothing of later frames comes in."""
+    """Normalise each frame of (B, C, T) by itself: over channels alone, so that no later frame comes in."""
     assert isinstance(norm, nn.GroupNorm)
     mean = x.mean(1, keepdim=True)
     spread = ((x - mean) ** 2).mean(1, keepdim=True)

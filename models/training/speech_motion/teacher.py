@@ -104,7 +104,10 @@ def _voice_of(features: np.ndarray) -> _Voice:
 
 
 def _accents(features: np.ndarray, speaks: np.ndarray) -> list[tuple[float, float, float]]:
-    """Return what stands out of the last second in loudness and pitch."""
+    """Return what stands out of the last second in loudness and pitch: time (s), strength and pitch.
+
+    `features` are (T, F) as of `teach`, `speaks` is bool (T,).
+    """
     loud, high = features[:, _LOUDEST], features[:, _HIGHEST] * features[:, _VOICED]
     kernel = np.hanning(7)[1:-1] / np.hanning(7)[1:-1].sum()
     stress = 0.6 * np.convolve(loud, kernel, "same") + 0.45 * np.convolve(high, kernel, "same")

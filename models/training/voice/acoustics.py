@@ -1,4 +1,7 @@
-"""Speech as microphones hear it: rooms, microphones, noises, levels."""
+"""Speech as microphones hear it: rooms, microphones, noises, levels.
+
+Sounds are float32 of shape (N,), `RATE` samples a second, full scale at -1 and 1.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ NOISES = ("white", "brown", "hum", "fan", "clicks", "music", "far voices")
 
 
 def level_db(sound: np.ndarray) -> float:
-    """Return how loud the loud half of a sound is, in decibels under full scale."""
+    """Return how loud the loud half of a sound (N,) is, in dBFS."""
     power = np.square(sound[: len(sound) // RATE * RATE or None], dtype=np.float64)
     blocks = power[: len(power) // 400 * 400].reshape(-1, 400).mean(1) if len(power) >= 400 else power
     loud = blocks[blocks >= np.median(blocks)]
@@ -18,7 +21,7 @@ def level_db(sound: np.ndarray) -> float:
 
 
 def at_level(sound: np.ndarray, decibels: float) -> np.ndarray:
-    """Return a sound made so loud."""
+    """Return a sound, (N,), made so loud, as `level_db` tells it."""
     return sound * np.float32(10 ** ((decibels - level_db(sound)) / 20))
 
 
@@ -29,7 +32,13 @@ def _convolved(sound: np.ndarray, response: np.ndarray) -> np.ndarray:
 
 
 def in_room(sound: np.ndarray, r: np.random.Generator, longest_s: float = 0.6) -> np.ndarray:
-    """Return a sound heard in a random room: an echo of decaying noise after a few early reflections."""
+    """Return a sound, (N,), in a random room: an echo of decaying noise after a few early reflections.
+
+    Args:
+        sound: as it was made, (N,).
+        r: chance.
+        longest_s: the longest that an echo lasts.
+    """
     decay_s = r.uniform(0.08, longest_s)
     count = int(decay_s * RATE)
     t_s = np.arange(count) / RATE
@@ -42,7 +51,7 @@ def in_room(sound: np.ndarray, r: np.random.Generator, longest_s: float = 0.6) -
 
 
 def by_microphone(sound: np.ndarray, r: np.random.Generator) -> np.ndarray:
-    """Return a sound with the colour of a random microphone: tilt, peaks, low and high cut."""
+    """Return a sound, (N,), with the colour of a random microphone: tilt, peaks, low and high cut."""
     spectrum = np.fft.rfft(sound)
     hz = np.fft.rfftfreq(len(sound), 1 / RATE) + 1.0
     octave = np.log2(hz / 1000.0)
@@ -58,7 +67,14 @@ def by_microphone(sound: np.ndarray, r: np.random.Generator) -> np.ndarray:
 
 
 def noise(kind: str, count: int, r: np.random.Generator, voices: list[np.ndarray]) -> np.ndarray:
-    """Return so many samples of a noise; `voices` are speech for what is heard from afar."""
+    """Return a noise, (count,), at no level in particular.
+
+    Args:
+        kind: of `NOISES`.
+        count: samples.
+        r: chance.
+        voices: speech, (N,) each, for what is heard from afar.
+    """
     if kind == "white":
         return r.standard_normal(count).astype(np.float32)
     if kind == "brown":
@@ -89,7 +105,7 @@ def _hum(count: int, r: np.random.Generator) -> np.ndarray:
 
 
 def _clicks(count: int, r: np.random.Generator) -> np.ndarray:
-    """Return key clicks, mouse clicks, knocks and taps, at the pace of somebody who types."""
+    """Return key clicks, mouse clicks, knocks and taps, (count,), at the pace of somebody who types."""
     sound = 0.01 * r.standard_normal(count)
     at = int(r.exponential(0.15) * RATE)
     while at < count:
@@ -103,7 +119,7 @@ def _clicks(count: int, r: np.random.Generator) -> np.ndarray:
 
 
 def _music(count: int, r: np.random.Generator) -> np.ndarray:
-    """Return notes with overtones, one after the other and together, with or without a beat."""
+    """Return notes with overtones, (count,), one after the other and together, with or without a beat."""
     sound = np.zeros(count)
     for _ in range(int(r.integers(1, 4))):
         at, pace_s = 0, r.uniform(0.12, 0.8)
@@ -123,7 +139,7 @@ def _music(count: int, r: np.random.Generator) -> np.ndarray:
 
 
 def _far_voices(count: int, r: np.random.Generator, voices: list[np.ndarray]) -> np.ndarray:
-    """Return one to five people in another part of the room, or from speakers, dull and echoing."""
+    """Return one to five people elsewhere in the room, or from speakers, dull and echoing: (count,)."""
     sound = np.zeros(count, np.float32)
     for _ in range(int(r.integers(1, 6))):
         voice = voices[r.integers(len(voices))]
@@ -138,7 +154,17 @@ def _far_voices(count: int, r: np.random.Generator, voices: list[np.ndarray]) ->
 def as_heard(
     sound: np.ndarray, r: np.random.Generator, voices: list[np.ndarray], *, hardest_db: float = 5.0
 ) -> np.ndarray:
-    """Return speech in a random room, by a random microphone, over a random noise, at a random level."""
+    """Return speech in a random room, by a random microphone, over a random noise, at a random level.
+
+    Args:
+        sound: speech, (N,).
+        r: chance.
+        voices: speech for what is heard from afar, (N,) each.
+        hardest_db: how far at least a noise is below the speech; voices from afar 15 dB.
+
+    Returns:
+        A sound as long, held to -1..1.
+    """
     if r.random() < 0.5:
         sound = in_room(sound, r)
     if r.random() < 0.7:
@@ -156,7 +182,7 @@ def as_heard(
 
 
 def nothing_said(seconds: float, r: np.random.Generator, voices: list[np.ndarray]) -> np.ndarray:
-    """Return a noise alone, or two of them."""
+    """Return a noise alone, or two of them, (seconds * RATE,); `voices` as in `noise`."""
     count = int(seconds * RATE)
     if r.random() < 0.1:
         return (10 ** r.uniform(-6, -4) * r.standard_normal(count)).astype(np.float32)

@@ -36,7 +36,12 @@ class Aligner:
         )
 
     def align(self, samples: np.ndarray, text: str) -> list[Phone] | None:
-        """Return the phones of a sound, float32 at 16 kHz, in the IPA; None where the text does not fit."""
+        """Return the phones of a sound, in the IPA; None where the text does not fit.
+
+        Args:
+            samples: float32 (N,), 16 kHz, -1..1.
+            text: what is said.
+        """
         words = [word for word in words_of(text) if self._known(word)]
         if not words:
             return None

@@ -67,7 +67,7 @@ class Espeak:
     def speak(
         self, text: str, voice: str, *, speed: int = 170, pitch: int = 50, spread: int = 50, gap: int = 0
     ) -> tuple[np.ndarray, list[Phone]]:
-        """Return the sound of a text, float32 of -1 to 1, and its phones.
+        """Return the sound of a text, float32 (N,), -1..1, `rate` samples a second, and its phones.
 
         Args:
             text: in the voice's language.

@@ -104,7 +104,7 @@ def features_and_truth(
 
 
 def _fitted(answers: np.ndarray, frames: int) -> np.ndarray:
-    """Return answers of so many frames; what is missing at the end is silence."""
+    """Return answers, uint8 (frames, 16), of so many frames; what is missing at the end is silence."""
     lack = max(frames - len(answers), 0)
     return np.concatenate([answers[:frames], np.repeat(_silence(), lack, axis=0)])
 

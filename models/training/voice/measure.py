@@ -42,7 +42,10 @@ def languages(english: list[str]) -> dict[str, tuple[float, float]]:
 
 
 def far_after_near(voices: list[np.ndarray]) -> float:
-    """Return the share of frames that voices 18 to 30 dB weaker open, once the near one was heard."""
+    """Return the share of frames that voices 18 to 30 dB weaker open, once the near one was heard.
+
+    Voices are float32 (N,) each, 16 kHz.
+    """
     r, opened = np.random.default_rng(2), []
     for near in voices[:_SENTENCES]:
         weaker = -20.0 - r.uniform(18.0, 30.0)
@@ -54,7 +57,10 @@ def far_after_near(voices: list[np.ndarray]) -> float:
 
 
 def noises(voices: list[np.ndarray]) -> dict[str, float]:
-    """Return the share of frames in which a noise alone, at -50 to -20 dBFS, opens the mouth by `OPEN`."""
+    """Return the share of frames in which a noise alone, at -50 to -20 dBFS, opens the mouth by `OPEN`.
+
+    By `NOISES`; voices are float32 (N,) each, 16 kHz.
+    """
     r, found = np.random.default_rng(5), {}
     for kind in acoustics.NOISES:
         opened = []

@@ -21,14 +21,14 @@ FLITE_VOICES = ("kal16", "awb", "rms", "slt")
 
 
 def read_wave(path: Path) -> tuple[np.ndarray, int]:
-    """Return the samples, -1 to 1, of a mono file of 16 bits, and its rate."""
+    """Return the samples, float32 (N,), -1 to 1, of a mono file of 16 bits, and its rate."""
     with wave.open(str(path)) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         return samples.astype(np.float32) / 32768.0, file.getframerate()
 
 
 def write_wave(path: Path, samples: np.ndarray, rate: int = 16000) -> None:
-    """Write a mono file of 16 bits."""
+    """Write a mono file of 16 bits; samples are (N,), cut off at -1 and 1."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -63,7 +63,7 @@ def hibari() -> tuple[Speak, Callable[[str], str]]:
 
 
 def _shifted(voice: Any, phones: str, r: np.random.Generator) -> np.ndarray:
-    """Speak with another pitch each time, up to seven semitones away."""
+    """Speak with another pitch each time, up to seven semitones away: (N,), at the voice's own rate."""
     speed = np.asarray([r.uniform(0.8, 1.25)], np.float32)
     ids = np.asarray([voice.ids(phones)], np.int64)
     *shape, pitch = (o[0] for o in voice.sess.run(None, {"ids": ids, "speed": speed}))

@@ -43,7 +43,7 @@ def read_phones(path: Path, *, arpabet: bool = False) -> list[Phone]:
 
 
 def add(folder: Path, name: str, sound: np.ndarray, phones: list[Phone]) -> None:
-    """Add a sound; the table comes last, so that what has one is whole."""
+    """Add a sound, float32 (N,) at 16 kHz; the table comes last, so that what has one is whole."""
     write_wave(folder / f"{name}.wav", sound)
     write_phones(folder / f"{name}.tsv", phones)
 

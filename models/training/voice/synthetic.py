@@ -105,7 +105,7 @@ def sentence(r: np.random.Generator, language: str, english: list[str]) -> str:
 
 
 def speech(seed: int, seconds: float, english: list[str]) -> Iterator[tuple[str, np.ndarray, list[Phone]]]:
-    """Yield language, sound (float32 at 16 kHz) and phones, until so many seconds are spoken."""
+    """Yield language, sound, float32 (N,) at 16 kHz, and phones, until so many seconds are spoken."""
     r, espeak = np.random.default_rng(seed), Espeak()
     spoken, k = 0.0, 0
     while spoken < seconds:

@@ -66,7 +66,10 @@ def write_heard(sounds: list[tuple[str, np.ndarray]], folder: Path, model: str) 
 def _windows(
     sounds: list[tuple[str, np.ndarray]],
 ) -> Iterator[tuple[np.ndarray, list[tuple[str, int, int]]]]:
-    """Yield windows of 30 s, and where in them which sound begins and ends."""
+    """Yield windows of 30 s, float32 (30 * RATE,), and where in them which sound begins and ends.
+
+    Sounds are names and float32 (N,); places are names with first sample and end.
+    """
     window, places, at = np.zeros(30 * RATE, np.float32), [], 0
     for name, sound in sounds:
         if at + len(sound) > _LONGEST_S * RATE:
@@ -112,7 +115,7 @@ def lessons(sounds: list[Speech], folder: Path) -> list[Lesson]:
 
 
 def at_hops(heard: np.ndarray, frames: int) -> np.ndarray:
-    """Return what Whisper hears at so many frames of `HOP_S`."""
+    """Return what Whisper hears, (N, HEARD), every `HEARD_S`, at frames of `HOP_S`: (frames, HEARD)."""
     at = np.clip((np.arange(frames) + 0.5) * HOP_S / HEARD_S - 0.5, 0, len(heard) - 1)
     low = at.astype(int)
     share = (at - low)[:, None].astype(np.float32)
@@ -185,7 +188,10 @@ def train_teacher(taught: list[Lesson], held: list[Lesson], path: Path, steps: i
 
 
 def _crop(taught: list[Lesson], r: np.random.Generator) -> list[np.ndarray]:
-    """Return mel, heard, viseme and opening of `FRAMES` frames of a random recording."""
+    """Return mel, heard, viseme and opening of `FRAMES` frames of a random recording.
+
+    (FRAMES, BANDS), (FRAMES, HEARD), (FRAMES,) and (FRAMES,), as of a `Lesson`.
+    """
     kinds = {k: [lesson for lesson in taught if lesson.name.startswith(k)] for k in SHARES}
     there = [k for k, found in kinds.items() if found]
     shares = np.array([SHARES[k] for k in there])

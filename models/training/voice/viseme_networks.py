@@ -53,7 +53,7 @@ class VisemeNetwork(nn.Module):
         return torch.cat([visemes, torch.sigmoid(logits[..., -1:])], -1), hidden, state
 
     def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return logits instead of probabilities, else the same."""
+        """Return logits (B, T, 16) instead of probabilities, else what `forward` does."""
         raise NotImplementedError
 
     def near(self, mel: torch.Tensor) -> torch.Tensor:
@@ -77,7 +77,7 @@ class CausalNetwork(VisemeNetwork):
         self.states = sum(channels * 2 * 2**k for k in range(blocks))
 
     def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return logits, the last layer and the state."""
+        """Return logits (B, T, 16), the last layer (B, T, N) and the state (1, B, self.states)."""
         near, kept, at = self.near(mel), [], 0
         x = near
         for k, block in enumerate(self.blocks):
@@ -102,7 +102,7 @@ class RecurrentNetwork(VisemeNetwork):
         self.states = states
 
     def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return logits, the last layer and the state."""
+        """Return logits (B, T, 16), the last layer (B, T, N) and the state (1, B, self.states)."""
         x = F.dropout(self.near(mel).transpose(1, 2), DROPOUT, self.training)
         remembered, state = self.memory(x, state)
         hidden = torch.cat([x, remembered], -1)  # (B, T, C + states)
@@ -126,7 +126,10 @@ class Pair(nn.Module):
         self.states = recurrent.states + causal.states
 
     def forward(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return what `VisemeNetwork.forward` does; the state is that of both, one after the other."""
+        """Return what `VisemeNetwork.forward` does; the state is that of both, one after the other.
+
+        `mel` is as there, `state` (1, B, self.states).
+        """
         mine, theirs = state.split([self.recurrent.states, self.causal.states], -1)
         one, hidden, mine = self.recurrent.raw(mel, mine)
         other, _, theirs = self.causal.raw(mel, theirs)
@@ -140,7 +143,7 @@ KINDS: dict[str, type[VisemeNetwork]] = {"causal": CausalNetwork, "recurrent": R
 
 
 def network_of(weights: dict[str, torch.Tensor]) -> VisemeNetwork:
-    """Return the network that weights are of, with them, for use."""
+    """Return the network that weights are of, by their names and shapes, with them, for use."""
     channels = len(weights["first.weight"])
     if "memory.weight_hh_l0" in weights:
         network: VisemeNetwork = RecurrentNetwork(channels, weights["memory.weight_hh_l0"].shape[1])

@@ -51,7 +51,10 @@ LARGE = 1000
 
 
 def padded(mel: torch.Tensor) -> torch.Tensor:
-    """Return frames with the neighbours that the first and the last lack."""
+    """Return frames (B, T, BANDS) with the neighbours that the first and the last lack.
+
+    (B, BEHIND + T + AHEAD, BANDS).
+    """
     return F.pad(mel.transpose(1, 2), (BEHIND, AHEAD), mode="replicate").transpose(1, 2)
 
 
@@ -82,7 +85,10 @@ def varied(mel: torch.Tensor) -> torch.Tensor:
 
 
 def stretched(batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Return crops of `FRAMES` frames, spoken faster or slower than those drawn, which are longer."""
+    """Return crops of `FRAMES` frames, spoken faster or slower than those drawn, which are longer.
+
+    Both hold mel (B, T, BANDS), soft (B, T, 15), viseme (B, T) and opening (B, T).
+    """
     count, frames = batch["viseme"].shape
     speed = torch.empty(count, 1).uniform_(1 / SLOWEST, SLOWEST)
     at = torch.arange(FRAMES) * speed + (frames - 1 - (FRAMES - 1) * speed) * torch.rand(count, 1)
@@ -109,9 +115,10 @@ def normalised(mel: torch.Tensor, speaks: torch.Tensor, usual: torch.Tensor) -> 
 
 
 def losses(network: VisemeNetwork, batch: dict[str, torch.Tensor], usual: torch.Tensor) -> torch.Tensor:
-    """Return the loss: cross entropy of the visemes, squared error of the opening.
+    """Return the loss, a scalar: cross entropy of the visemes, squared error of the opening.
 
     The network is worked out in half precision, as training needs no more and takes two thirds of the time.
+    The batch is as of `stretched`; `usual` is the mean of speech, (BANDS,).
     """
     mel = varied(batch["mel"]) if network.training else batch["mel"]
     mel = normalised(mel, batch["viseme"] > 0, usual)
@@ -235,7 +242,10 @@ class VisemeTrainer:
 def judged(
     network: VisemeNetwork, held: list[dict[str, np.ndarray]], usual: torch.Tensor
 ) -> dict[str, float]:
-    """Return the share of speech frames named right, and the correlation of the opening, on kept sounds."""
+    """Return the share of speech frames named right, and the correlation of the opening, on kept sounds.
+
+    Sounds are as of `features_and_truth`; `usual` is the mean of speech, (BANDS,).
+    """
     right, spoken, correlations = 0, 0, []
     for example in held:
         mel = torch.from_numpy(example["mel"].astype(np.float32))[None]
@@ -255,7 +265,10 @@ def mean_of_speech(shards: Shards) -> np.ndarray:
 
 
 def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
-    """Return the mean of trainings that began with each other's weights; shares sum to 1."""
+    """Return the mean weights, of the same shapes, of trainings that began with each other's.
+
+    Shares sum to 1.
+    """
     kept = [(torch.load(path, weights_only=True)["average"], share) for path, share in checkpoints.items()]
     first = kept[0][0]
     return {
@@ -278,7 +291,7 @@ def export(
     Args:
         checkpoints: of trainings, with their shares.
         path: the file to be.
-        speech_mean: goes along, see `tracking.voice.viseme_network.SpectrumNormaliser`.
+        speech_mean: (BANDS,), goes along, see `tracking.voice.viseme_network.SpectrumNormaliser`.
         others: of trainings of the recurrent kind, which make a `Pair` of it.
         share: theirs.
     """
