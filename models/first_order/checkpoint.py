@@ -82,7 +82,7 @@ def read_config(path: Path) -> MotionConfig:
 
 
 def read_states(path: Path) -> dict[str, dict[str, Tensor]]:
-    """Return the state dicts `generator` and `kp_detector` of a checkpoint.
+    """Return the state dicts `generator` and `kp_detector` of a checkpoint, tensors of any shape.
 
     Raises:
         InputError: if it can't be read.
@@ -119,7 +119,7 @@ def _states(saved: Any, path: Path) -> dict[str, dict[str, Tensor]]:
 
 
 def config_of(states: Mapping[str, Mapping[str, Tensor]], path: Path) -> MotionConfig:
-    """Return the published configuration that weights fit.
+    """Return the published configuration that weights fit, by their names and shapes.
 
     Raises:
         ModelError: if they fit none, and so need their own.
@@ -175,7 +175,7 @@ def _as_stored(value: Tensor) -> Tensor:
 
 
 def _first_wrong(role: str, state: Mapping[str, Tensor], config: MotionConfig) -> str | None:
-    """Return what of a state dict does not fit, in words, or None. No memory is spent on it."""
+    """Return what of a state dict's names and shapes does not fit, in words, or None; spends no memory."""
     with torch.device("meta"):
         network: nn.Module = _NETWORKS[role](config)
     expected = {k: tuple(v.shape) for k, v in network.state_dict().items()}

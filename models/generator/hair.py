@@ -219,7 +219,7 @@ def _cap(d: Design, s: HairStyle, r: np.random.Generator, low: float) -> np.ndar
 
 
 def fringe_edge(d: Design, s: HairStyle) -> np.ndarray:
-    """Return the smooth lower edge of the front hair, left to right."""
+    """Return the smooth lower edge of the front hair, left to right: (41, 2), frame pixels."""
     x = np.linspace(-1, 1, 41)
     part = float(np.clip(s.part_x, -0.6, 0.6))
     temple = d.eye_y + 6
@@ -542,7 +542,7 @@ def in_drills(d: Design, s: HairStyle) -> bool:
 
 
 def paint_drill(canvas: Canvas, d: Design, path: np.ndarray, width: float) -> None:
-    """Paint a tail whose hair winds about its path, narrower to its end."""
+    """Paint a tail whose hair winds about its path (N, 2), frame pixels, narrower to its end."""
     line = line_colour(d, d.palette.hair)
     length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
     at = np.arange(length[-1], 0, -0.36 * width)
