@@ -13,11 +13,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from models.training import parallel
+from models.training import checkpoint, parallel
 from models.training.curve import add_row
 from models.training.pool import Pool
 from models.training.stages import Stage, as_tensors
-from tracking.unfinished import written_whole
 
 log = logging.getLogger(__name__)
 
@@ -87,38 +86,22 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-3
         )
-        self.step, self.seconds, self.examples = 0, 0.0, 0
+        self._kept = {"network": self.network, "average": self.average, "optimiser": self.optimiser}
         self.validation = as_tensors(validation, self.device)
         folder.mkdir(parents=True, exist_ok=True)
-        self._resume()
+        counts = checkpoint.resume(folder / "checkpoint.pt", self._kept, self.device)
+        self.step, self.examples = int(counts.get("step", 0)), int(counts.get("examples", 0))
+        self.seconds = float(counts.get("seconds", 0.0))
+        if counts:
+            log.info("resumed %s at step %d, %.0f s", stage.name, self.step, self.seconds)
         self._shared = parallel.shared(self.network, self.device)
-
-    def _resume(self) -> None:
-        path = self.folder / "checkpoint.pt"
-        if not path.exists():
-            return
-        saved = torch.load(path, map_location=self.device, weights_only=True)
-        self.network.load_state_dict(saved["network"])
-        self.average.load_state_dict(saved["average"])
-        self.optimiser.load_state_dict(saved["optimiser"])
-        self.step, self.seconds, self.examples = saved["step"], saved["seconds"], saved["examples"]
-        log.info("resumed %s at step %d, %.0f s", self.stage.name, self.step, self.seconds)
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all; of several processes the first does."""
         if parallel.rank():
             return
-        path = self.folder / "checkpoint.pt"
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-            "seconds": self.seconds,
-            "examples": self.examples,
-        }
-        with written_whole(path) as file:
-            torch.save(state, file)
+        counts = {"step": self.step, "seconds": self.seconds, "examples": self.examples}
+        checkpoint.save(self.folder / "checkpoint.pt", self._kept, **counts)
 
     def _train_step(self, r: np.random.Generator) -> dict[str, float]:
         progress = min(self.seconds / self.budget_s, 1.0)

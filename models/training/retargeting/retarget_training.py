@@ -12,12 +12,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training import checkpoint
 from models.training.curve import add_row
 from models.training.retargeting.recordings import NEUTRAL, Recording, mirrored
 from models.training.train import update_average
 from tracking.retargeting.inputs import NUMBERS, NUMBERS_AT, inputs_of
 from tracking.retargeting.retargeter import RESIDUAL, STATES_NAMED
-from tracking.unfinished import written_whole
 
 log = logging.getLogger(__name__)
 
@@ -133,9 +133,14 @@ class RetargetTrainer:
         self.average.load_state_dict(self.network.state_dict())
         weights = [*self.network.parameters(), *self.residual.parameters()]
         self.optimiser = torch.optim.AdamW(weights, lr=2e-3, weight_decay=2e-2)
-        self.step = 0
+        self._kept = {
+            "network": self.network,
+            "average": self.average,
+            "residual": self.residual,
+            "optimiser": self.optimiser,
+        }
         folder.mkdir(parents=True, exist_ok=True)
-        self._resume()
+        self.step: int = checkpoint.resume(folder / "checkpoint.pt", self._kept).get("step", 0)
         self.draw = np.random.default_rng([self.step, 13])
 
     def _know_the_range(self) -> None:
@@ -149,19 +154,9 @@ class RetargetTrainer:
         self.network.mean.copy_(torch.from_numpy(inner.mean(0)))
         self.network.deviation.copy_(torch.from_numpy(inner.std(0) + 1e-3))
 
-    def _resume(self) -> None:
-        path = self.folder / "checkpoint.pt"
-        if path.exists():
-            saved = torch.load(path, weights_only=True)
-            for name in ("network", "average", "residual", "optimiser"):
-                getattr(self, name).load_state_dict(saved[name])
-            self.step = saved["step"]
-
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
-        state = {n: getattr(self, n).state_dict() for n in ("network", "average", "residual", "optimiser")}
-        with written_whole(self.folder / "checkpoint.pt") as file:
-            torch.save(state | {"step": self.step}, file)
+        checkpoint.save(self.folder / "checkpoint.pt", self._kept, step=self.step)
 
     def run(self) -> None:
         """Train to the end."""
@@ -243,9 +238,9 @@ def judged(network: RetargetNetwork, people: list[Recording]) -> dict[str, float
     return dict(zip(("error", "plain", "trembles", "plain_trembles"), means, strict=True))
 
 
-def export(checkpoint: Path, path: Path) -> None:
+def export(trained: Path, path: Path) -> None:
     """Write the averaged network as ONNX, for one frame."""
-    weights = torch.load(checkpoint, weights_only=True)["average"]
+    weights = torch.load(trained, weights_only=True)["average"]
     size = weights["mean"].shape[0] - BASIS + NUMBERS_AT.start
     network = RetargetNetwork(size).eval()
     network.load_state_dict(weights)

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models.training import checkpoint
 from models.training.curve import add_row
 from models.training.speech_motion.conversation import Conversation, converse
 from models.training.speech_motion.networks import (
@@ -24,7 +25,6 @@ from models.training.speech_motion.networks import (
 )
 from models.training.speech_motion.speech import Clip
 from models.training.train import update_average
-from tracking.unfinished import written_whole
 from tracking.voice.motion_features import FEATURES, FRAME_S
 from tracking.voice.motion_network import BROW_UNIT, CHUNK, GAZE_UNIT, head_unit
 from tracking.voice.motion_style import STYLE_SIZE
@@ -105,9 +105,9 @@ class MotionTrainer:
         self.networks, self.average = Networks(), Networks().eval()
         self.average.load_state_dict(self.networks.state_dict())
         self.optimiser = torch.optim.AdamW(self.networks.parameters(), lr=2e-3, weight_decay=1e-3)
-        self.step = 0
+        self._kept = {"networks": self.networks, "average": self.average, "optimiser": self.optimiser}
         folder.mkdir(parents=True, exist_ok=True)
-        self._resume()
+        self.step: int = checkpoint.resume(folder / "checkpoint.pt", self._kept).get("step", 0)
         self._begun = self.step if part != "all" else 0  # a part's average begins anew
         self.draw = np.random.default_rng([self.step, 11])
         self.pool = [self._conversation() for _ in range(pool)]
@@ -115,25 +115,9 @@ class MotionTrainer:
     def _conversation(self) -> dict[str, np.ndarray]:
         return as_arrays(converse(self.clips, self.draw, self.seconds))
 
-    def _resume(self) -> None:
-        path = self.folder / "checkpoint.pt"
-        if path.exists():
-            saved = torch.load(path, weights_only=True)
-            self.networks.load_state_dict(saved["networks"])
-            self.average.load_state_dict(saved["average"])
-            self.optimiser.load_state_dict(saved["optimiser"])
-            self.step = saved["step"]
-
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
-        state = {
-            "networks": self.networks.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-        }
-        with written_whole(self.folder / "checkpoint.pt") as file:
-            torch.save(state, file)
+        checkpoint.save(self.folder / "checkpoint.pt", self._kept, step=self.step)
 
     def run(self) -> None:
         """Train to the end."""
@@ -232,10 +216,10 @@ def _as_tracked(poses: torch.Tensor) -> torch.Tensor:
 # Export
 
 
-def export(checkpoint: Path, folder: Path) -> None:
-    """Write core, priors and style as ONNX."""
+def export(path: Path, folder: Path) -> None:
+    """Write core, priors and style of a checkpoint as ONNX."""
     networks = Networks().eval()
-    networks.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    networks.load_state_dict(torch.load(path, weights_only=True)["average"])
     folder.mkdir(parents=True, exist_ok=True)
     kept = [f"kept_{d}" for d in DILATIONS]
     _export(

@@ -21,6 +21,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training import checkpoint
 from models.training.voice.examples import Speech, features_and_truth
 from tracking.unfinished import written_whole
 from tracking.voice.features import BANDS, HOP_S, RATE
@@ -159,13 +160,10 @@ class Teacher(nn.Module):
 def train_teacher(taught: list[Lesson], held: list[Lesson], path: Path, steps: int) -> Teacher:
     """Return a teacher, trained for a number of steps; resumable by its checkpoint at `path`."""
     torch.manual_seed(0)
-    teacher, step = Teacher(), 0
+    teacher = Teacher()
     optimiser = torch.optim.AdamW(teacher.parameters(), RATE_OF_LEARNING, weight_decay=1e-2)
-    if path.exists():
-        saved = torch.load(path, weights_only=True)
-        teacher.load_state_dict(saved["teacher"])
-        optimiser.load_state_dict(saved["optimiser"])
-        step = saved["step"]
+    kept = {"teacher": teacher, "optimiser": optimiser}
+    step = checkpoint.resume(path, kept).get("step", 0)
     r, saved_s = np.random.default_rng(step), time.monotonic()
     while step < steps:
         for group in optimiser.param_groups:
@@ -179,9 +177,7 @@ def train_teacher(taught: list[Lesson], held: list[Lesson], path: Path, steps: i
         optimiser.step()
         step += 1
         if time.monotonic() - saved_s > CHECKPOINT_S or step == steps:
-            state = {"teacher": teacher.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
-            with written_whole(path) as file:
-                torch.save(state, file)
+            checkpoint.save(path, kept, step=step)
             log.info("teacher %d: loss %.3f, held %.4f", step, float(loss.detach()), right(teacher, held))
             saved_s = time.monotonic()
     return teacher

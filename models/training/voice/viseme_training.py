@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.training import checkpoint
 from models.training.curve import add_row
 from models.training.train import update_average
 from models.training.voice.examples import Shards, Speech, features_and_truth
@@ -25,7 +26,6 @@ from models.training.voice.viseme_networks import (
     VisemeNetwork,
     network_of,
 )
-from tracking.unfinished import written_whole
 from tracking.voice.features import BANDS
 from tracking.voice.viseme_network import ENOUGH, SHARE
 from tracking.voice.visemes import INDEX
@@ -165,36 +165,20 @@ class VisemeTrainer:
         self.average.load_state_dict(self.network.state_dict())
         self.usual = torch.from_numpy(mean_of_speech(shards).astype(np.float32))
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=3e-3, weight_decay=1e-2, fused=True)
-        self.step = 0
+        self._kept = {"network": self.network, "average": self.average, "optimiser": self.optimiser}
         folder.mkdir(parents=True, exist_ok=True)
-        self._resume()
+        self.step: int = checkpoint.resume(folder / "checkpoint.pt", self._kept).get("step", 0)
 
-    def _resume(self) -> None:
-        path = self.folder / "checkpoint.pt"
-        if path.exists():
-            saved = torch.load(path, weights_only=True)
-            self.network.load_state_dict(saved["network"])
-            self.average.load_state_dict(saved["average"])
-            self.optimiser.load_state_dict(saved["optimiser"])
-            self.step = saved["step"]
-
-    def begin_from(self, checkpoint: Path) -> None:
-        """Take over the weights of another training, unless this one has begun."""
+    def begin_from(self, path: Path) -> None:
+        """Take over the weights of another training's checkpoint, unless this one has begun."""
         if self.step == 0:
-            saved = torch.load(checkpoint, weights_only=True)["average"]
+            saved = torch.load(path, weights_only=True)["average"]
             self.network.load_state_dict(saved)
             self.average.load_state_dict(saved)
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-        }
-        with written_whole(self.folder / "checkpoint.pt") as file:
-            torch.save(state, file)
+        checkpoint.save(self.folder / "checkpoint.pt", self._kept, step=self.step)
 
     def run(self) -> None:
         """Train to the end."""
