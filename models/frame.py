@@ -118,13 +118,13 @@ class FramePlacer:
 
 
 def _coverage(corner: float, scale: float, length: int) -> Array:
-    """Return for each frame pixel the part of it, 0 to 1, that lies in a drawing `length` pixels long."""
+    """Return how much of each frame pixel lies in a drawing `length` long: float32 (FRAME_SIZE,), 0..1."""
     edges = np.clip(corner + np.arange(FRAME_SIZE + 1) * scale, 0, length)
     return (np.diff(edges) / scale).astype(np.float32)
 
 
 def _ramp(position: Array, at_start: bool, at_end: bool) -> Array:
-    """Return a smooth rise over `_FEATHER` frame pixels at each end asked for, 1 elsewhere."""
+    """Return a smooth rise over `_FEATHER` frame pixels at each end asked for, 1 elsewhere: (N,)."""
     room = np.full(position.shape, np.inf)
     if at_start:
         room = np.minimum(room, position)
@@ -142,13 +142,13 @@ def _pixels_inside(corner: float, side: float, length: int) -> tuple[int, int]:
 
 
 def _frame_to_drawing(framing: Framing, step: float) -> Array:
-    """Return the affine map from (finer) frame pixel indices to drawing pixel indices."""
+    """Return the affine map, float64 (2, 3), from (finer) frame pixel indices to drawing pixel indices."""
     shift = 0.5 * step - 0.5
     return np.array([[step, 0, framing.left + shift], [0, step, framing.top + shift]], np.float64)
 
 
 def _drawing_to_frame(framing: Framing) -> Array:
-    """Return the affine map from drawing pixel indices to frame pixel indices."""
+    """Return the affine map, float64 (2, 3), from drawing pixel indices to frame pixel indices."""
     s = 1 / framing.scale
     return np.array(
         [[s, 0, (0.5 - framing.left) * s - 0.5], [0, s, (0.5 - framing.top) * s - 0.5]], np.float64

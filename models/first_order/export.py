@@ -74,7 +74,12 @@ class _Frame(nn.Module):
         self.network = networks.generator
 
     def forward(self, features: Tensor, reduced: Tensor, *points: Tensor) -> tuple[Tensor, ...]:
-        """Return the frame; `points`: turns if any, then values and jacobians of source and driving."""
+        """Return the frame (N, 3, H, W), the deformation (N, h, w, 2), the occlusion (N, 1, h, w) if any.
+
+        Args:
+            features, reduced: what `_Source` gave.
+            points: turns if any, then values (N, K, 2) and jacobians (N, K, 2, 2) of source and driving.
+        """
         turns = None
         if self.network.dense_motion_network.turn is not None:
             turns, points = points[0], points[1:]
@@ -180,7 +185,7 @@ def _difference(
 
 @torch.no_grad()
 def _examples(role: str, networks: MotionNetworks, config: MotionConfig, seed: int) -> dict[str, Tensor]:
-    """Return one network's inputs: smooth pictures, and what the other networks make of them."""
+    """Return one network's inputs, (1, ...) each: smooth pictures, and what other networks make of them."""
     random = torch.Generator().manual_seed(seed)
     pictures = [
         nn.functional.interpolate(

@@ -52,7 +52,10 @@ class Turns:
         return small[None] * np.where(across, unit[0], unit[1]).astype(np.float32)[:, None, None]
 
     def _alone(self, framed: np.ndarray) -> np.ndarray:
-        """Return an opaque picture without its background: the turner knows drawings that stand alone."""
+        """Return an opaque picture without its background: the turner knows drawings that stand alone.
+
+        Both are float32 (FRAME_SIZE, FRAME_SIZE, 4), premultiplied, 0..1.
+        """
         if framed[..., 3].min() < 1:
             return framed
         from models.importing.matting import cut_out

@@ -50,7 +50,7 @@ def hull_area(points: np.ndarray) -> float:
 
 
 def _lower_hull(points: np.ndarray) -> np.ndarray:
-    """Return the hull's lower half of points sorted by x, the last left out."""
+    """Return the hull's lower half (M, 2) of points (N, 2) sorted by x, the last left out."""
     chain: list[np.ndarray] = []
     for p in points:
         while len(chain) > 1 and _turn(chain[-2], chain[-1], p) <= 0:

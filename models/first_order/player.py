@@ -126,11 +126,20 @@ class MotionPlayer:
         return self._painted_over(prepared, painted, field)
 
     def _fitted(self, rgb: np.ndarray) -> np.ndarray:
-        """Return a picture as the networks take it."""
+        """Return a picture (H, W, 3) as the networks take it: float32 (1, 3, height, width), 0..1."""
         return np.ascontiguousarray(resized(rgb, self.size).transpose(2, 0, 1)[None], np.float32)
 
     def _painted_over(self, prepared: Prepared, painted: np.ndarray, field: np.ndarray) -> np.ndarray:
-        """Return the decoder's picture, its transparency moved like the picture's own."""
+        """Return the decoder's picture, its transparency moved like the picture's own.
+
+        Args:
+            prepared: the picture.
+            painted: float32 (height, width, 3), what the decoder gave, 0..1.
+            field: float32 (h, w, 2), where its cells look, -1..1 across the picture.
+
+        Returns:
+            float32 (height, width, 4), premultiplied, 0..1.
+        """
         if not prepared.transparent:
             return np.concatenate([painted, np.ones_like(painted[..., :1])], 2)
         width, height = self.size
@@ -147,7 +156,17 @@ class MotionPlayer:
 
 
 def _kept(rgba: np.ndarray, painted: np.ndarray, field: np.ndarray, keep: np.ndarray) -> np.ndarray:
-    """Return the moved picture itself, and what was painted where the picture shows nothing."""
+    """Return the moved picture itself, and what was painted where the picture shows nothing.
+
+    Args:
+        rgba: float32 (H, W, 4), premultiplied, 0..1.
+        painted: float32 (h, w, 3), 0..1, over all of the picture as the next two are.
+        field: float32 (h, w, 2), where cells look, -1..1.
+        keep: float32 (h, w), how much of the picture itself is shown.
+
+    Returns:
+        float32 (H, W, 4), premultiplied.
+    """
     height, width = rgba.shape[:2]
     h, w = field.shape[:2]
     axes = (np.linspace(-1, 1, n, dtype=np.float32) for n in (w, h))

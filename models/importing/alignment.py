@@ -109,7 +109,10 @@ def _grey(rgba_premultiplied: np.ndarray) -> np.ndarray:
 
 
 def _same_place(base: np.ndarray, other: np.ndarray, k: float) -> np.ndarray:
-    """Return the map for a drawing that is only of another size, as extra layers of one file are."""
+    """Return the map (2, 3) for a drawing that is only of another size, as extra layers of one file are.
+
+    Drawings are uint8 (H, W, 4); the map leads from the first's pixels to the other's.
+    """
     ky, kx = (o / b for o, b in zip(other.shape[:2], base.shape[:2], strict=True))
     return (
         np.array([[kx, 0, 0], [0, ky, 0]]) if abs(kx / ky - 1) < 0.01 else np.array([[1.0, 0, 0], [0, 1, 0]])
@@ -117,7 +120,10 @@ def _same_place(base: np.ndarray, other: np.ndarray, k: float) -> np.ndarray:
 
 
 def _by_details(small: np.ndarray, other: np.ndarray, mask: np.ndarray) -> np.ndarray | None:
-    """Return the similarity that most matching details agree on, small pixels to small pixels."""
+    """Return the similarity (2, 3) that most matching details agree on, small pixels to small pixels.
+
+    Pictures are uint8 (h, w), grey; `mask` is uint8 (h, w), where the first is looked at.
+    """
     sift = cv2.SIFT_create(3000, contrastThreshold=0.02)  # pyright: ignore[reportAttributeAccessIssue]
     near = cv2.dilate(mask, np.ones((9, 9), np.uint8))
     points, marks = sift.detectAndCompute(small, near)
@@ -140,7 +146,10 @@ def _by_details(small: np.ndarray, other: np.ndarray, mask: np.ndarray) -> np.nd
 def _by_all_pixels(
     small: np.ndarray, other: np.ndarray, mask: np.ndarray, start: np.ndarray
 ) -> np.ndarray | None:
-    """Refine a map so that all pixels correlate best (Evangelidis and Psarakis 2008)."""
+    """Refine a map (2, 3) so that all pixels correlate best (Evangelidis and Psarakis 2008).
+
+    Pictures and mask are as of `_by_details`; None where it comes no nearer.
+    """
     first = _for_centres(start)
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
     try:
@@ -155,7 +164,7 @@ def _by_all_pixels(
 
 
 def _for_centres(edges: np.ndarray) -> np.ndarray:
-    """Turn a map that counts from pixels' edges into one that counts from their middles."""
+    """Turn a map (2, 3) that counts from pixels' edges into one that counts from their middles."""
     return np.hstack([edges[:, :2], edges[:, 2:] - 0.5 + edges[:, :2] @ [[0.5], [0.5]]])
 
 
@@ -164,7 +173,7 @@ def _at_full_size(moved: np.ndarray, k: float) -> np.ndarray:
 
 
 def _candidates(moved: np.ndarray) -> list[np.ndarray]:
-    """Return a map, and first the shift by whole pixels that it nearly is."""
+    """Return a map (2, 3), and first the shift by whole pixels that it nearly is."""
     if np.abs(moved[:, :2] - np.eye(2)).max() > 4e-3:
         return [moved]
     return [np.hstack([np.eye(2), np.round(moved[:, 2:])]), moved]
@@ -187,7 +196,8 @@ def _laid(other: np.ndarray, moved: np.ndarray, shape: tuple[int, ...]) -> np.nd
 def _alike(base: np.ndarray, laid: np.ndarray, where: np.ndarray) -> float:
     """Return the share of pixels that agree, where there is something to see most of all.
 
-    Flat skin agrees with any skin: pixels beside lines count as much as all others together.
+    Flat skin agrees with any skin: pixels beside lines count as much as all others together. Pictures are
+    uint8 (H, W, 4), premultiplied; `where` is bool (H, W).
     """
     ys, xs = np.nonzero(where)
     y0, y1, x0, x1 = ys.min(), ys.max() + 1, xs.min(), xs.max() + 1

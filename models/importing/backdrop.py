@@ -104,7 +104,10 @@ def _limit(noise: float) -> float:
 
 
 def _grown_fit(small: np.ndarray) -> tuple[np.ndarray, float]:
-    """Fit colours to the border, then to all that is connected with it; return field and noise."""
+    """Fit colours to the border, then to all that is connected with it; return field and noise.
+
+    Picture and field are float32 (h, w, 3), 0..255.
+    """
     shape = (small.shape[0], small.shape[1])
     points, colours = samples_on_border(small)
     surface, noise = fit(points, colours, shape)
@@ -127,7 +130,10 @@ def _grown_fit(small: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def _distance(rgb: np.ndarray, field: np.ndarray, noise: float) -> np.ndarray:
-    """Return the largest difference of the three channels, uint8; of noisy pictures, smoothed a little."""
+    """Return the largest difference of the three channels, uint8 (H, W), of two pictures uint8 (H, W, 3).
+
+    A noisy picture is smoothed a little before.
+    """
     picture = cv2.GaussianBlur(rgb, (3, 3), 0.7) if noise > 1 else rgb
     difference = cv2.absdiff(picture, field)
     r, g, b = cv2.split(difference)
@@ -137,7 +143,8 @@ def _distance(rgb: np.ndarray, field: np.ndarray, noise: float) -> np.ndarray:
 def _connected(alike: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return what is connected with the border without passing narrow gaps, and the cores that are not.
 
-    What meets the lower edge alone may be clothes as well as ground.
+    What meets the lower edge alone may be clothes as well as ground. `alike` is uint8 (H, W), 0 or 1; both
+    answers are bool (H, W).
     """
     reach = max(1, round(max(alike.shape) / 1200))
     core = shrunk(alike, reach)
@@ -158,6 +165,14 @@ def _holes(
     """Return enclosed areas like the background, how many were kept, and how many cut beside the neck.
 
     The background's colour, the second picture, is set right where a hole's is a little darker.
+
+    Args:
+        inner: bool (H, W), cores that are like the background and not connected with it.
+        pictures: uint8 (H, W, 3), the picture, and float32 (H, W, 3), the background's colour.
+        noise: of the background.
+        wanted: whether holes are cut.
+        face: bool (H, W), where none is; None for nowhere.
+        beside: bool (H, W), where one is cut all the same; None for nowhere.
     """
     rgb, field = pictures
     height, width = inner.shape
@@ -222,7 +237,7 @@ def _pockets(
     Small flat areas beside the face, of nearly the background's colour, with something much brighter or
     darker all around them: dark hair on a dark ground has none of that, and where the ground is white or
     light the shine of hair looks the same, so there nothing is cut. The background's colour, the second
-    picture, is set right in them.
+    picture, is set right in them. Pictures are as of `_holes`; regions are bool (H, W).
     """
     rgb, field = pictures
     height, width = region.shape
@@ -261,7 +276,7 @@ def _pockets(
 
 
 def _specks(visible: np.ndarray, noise: float) -> np.ndarray:
-    """Return pieces too small to be anything: more of a noisy picture's than of a clean one's."""
+    """Return pieces of a mask (H, W) too small to be anything, bool (H, W): more where there is noise."""
     most = (max(visible.shape) / (90 if noise > 0.3 else 300)) ** 2
     return small_pieces(visible, most, connectivity=8)
 
@@ -280,6 +295,9 @@ def _spread(distance: np.ndarray, region: np.ndarray) -> float:
 
 
 def _border_share(alike: np.ndarray) -> float:
-    """Return how much of the top and the upper sides is background; a body may fill the rest."""
+    """Return how much of the top and the upper sides is background; a body may fill the rest.
+
+    `alike` is uint8 (H, W), 1 where a pixel is like it.
+    """
     upper = max(1, round(alike.shape[0] * 0.6))
     return float(np.concatenate([alike[0], alike[:upper, 0], alike[:upper, -1]]).mean())

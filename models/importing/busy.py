@@ -70,19 +70,19 @@ def seen_by(rgb: np.ndarray, network: Network) -> np.ndarray:
 
 
 def _working_size(rgb: np.ndarray) -> tuple[int, int]:
-    """Return width and height of the copy on which GrabCut works."""
+    """Return width and height of the copy of a picture (H, W, 3) on which GrabCut works."""
     height, width = rgb.shape[:2]
     k = min(1.0, WORKING_SIDE / max(height, width))
     return max(8, round(width * k)), max(8, round(height * k))
 
 
 def _both(labels: np.ndarray) -> bool:
-    """Say whether GrabCut has something to start from."""
+    """Say whether GrabCut has something to start from in its labels (h, w)."""
     return bool((labels == cv2.GC_FGD).any() and np.isin(labels, (cv2.GC_BGD, cv2.GC_PR_BGD)).any())
 
 
 def _grabbed(rgb: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return a mask, uint8 0 or 1 of the labels' size: GrabCut (Rother et al. 2004) from its labels."""
+    """Return a mask, uint8 (h, w), 0 or 1: GrabCut (Rother et al. 2004) from its labels, uint8 (h, w)."""
     small = cv2.resize(rgb, labels.shape[::-1], interpolation=cv2.INTER_AREA)
     cv2.setRNGSeed(1)
     found, none = labels.copy(), (0, 0, 0, 0)
@@ -126,7 +126,7 @@ def refined(rgb: np.ndarray, rough: np.ndarray) -> np.ndarray:
 
 
 def _guess(size: tuple[int, int], head: list[float]) -> np.ndarray:
-    """Return GrabCut's labels for a head's box: what is surely and what probably character."""
+    """Return GrabCut's labels, uint8 (h, w), for a head's box: what is surely and what probably character."""
     width, height = size
     x0, y0, x1, y1 = head
     cx, cy, w, h = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
@@ -153,7 +153,7 @@ def _guess(size: tuple[int, int], head: list[float]) -> np.ndarray:
 
 
 def _mirrored(right: list[tuple[float, float]], cx: float) -> np.ndarray:
-    """Return a polygon from its right half: distances from the middle, and heights."""
+    """Return a polygon, int32 (2 N, 2), from its right half: N distances from the middle, and heights."""
     half = np.array(right)
     both = np.concatenate([half, half[::-1] * (-1, 1)]) + np.array([cx, 0])
     return np.round(both).astype(np.int32)
@@ -165,7 +165,7 @@ def _ellipse(labels: np.ndarray, centre: tuple[float, float], half: tuple[float,
 
 
 def _belonging(mask: np.ndarray, sure: np.ndarray) -> np.ndarray:
-    """Keep what is connected with what is surely character, and fill small holes."""
+    """Keep of a mask, uint8 (h, w), what is connected with what is surely character; fill small holes."""
     labels, _ = pieces(mask)
     kept = pieces_with(mask, labels[sure], labels)
     return (kept | small_pieces(~kept, 0.002 * mask.size)).astype(np.uint8)

@@ -57,7 +57,7 @@ def with_limit(told: Told, name: str, low: float, high: float) -> Told:
 
 
 def _brushed(told: Told, mask: np.ndarray, which: str, other: str) -> Told:
-    """Add to one mask and take from the other: the last stroke counts."""
+    """Add to one mask and take from the other, uint8 (H, W): the last stroke counts."""
     brush = told.brush or Brush()
     before, opposite = getattr(brush, which), getattr(brush, other)
     added = mask if before is None else cv2.max(before, mask)

@@ -103,13 +103,13 @@ def _weak_rim(rgb: np.ndarray, colour: np.ndarray, region: np.ndarray) -> np.nda
 
 
 def _softness(steps: np.ndarray, contrast: np.ndarray) -> float:
-    """Return over how many pixels the sharper edges of this drawing fade."""
+    """Return over how many pixels the sharper edges of this drawing fade; both are (N,), of edge pixels."""
     clear = steps[contrast > 60]
     return max(1.0, float(np.percentile(clear, 10))) if len(clear) > 20 else 2.0
 
 
 def _inwards(depth: np.ndarray, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    """Return the unit vectors (N, 2; x, y) that lead away from the background."""
+    """Return the unit vectors (N, 2), x and y, that lead away from the background at pixels (N,)."""
     soft = cv2.GaussianBlur(depth, (0, 0), 1.0)
     gx = cv2.Sobel(soft, cv2.CV_32F, 1, 0)[ys, xs]
     gy = cv2.Sobel(soft, cv2.CV_32F, 0, 1)[ys, xs]

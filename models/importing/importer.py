@@ -204,7 +204,7 @@ def _cut_out(
     holes: str,
     matting: Network | None,
 ) -> Matte:
-    """Make the background transparent, and all that is outside of the part."""
+    """Make the background of a picture (H, W, 4) transparent, and all that is outside of the part."""
     if part.is_whole(rgba) or background == "keep":
         return cut_out(rgba, located.box, background, holes, matting)
     x0, y0, x1, y1 = located.box
@@ -216,7 +216,7 @@ def _cut_out(
 
 
 def _with_something_left(matte: Matte, rgba: np.ndarray, located: Located) -> Matte:
-    """Return the matte, or one of all of the picture where the character went with the background."""
+    """Return the matte, or one of all of the picture (H, W, 4) where the character went as well."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in located.box)
     head = matte.rgba[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1), 3]
     if head.size and (head > 127).mean() >= _LEAST_HEAD:
@@ -265,7 +265,7 @@ def fault_names(rgba: np.ndarray, poser: SheetPoser) -> tuple[str, ...]:
 
 
 def _words_of(part: Part, around: Part, rgba: np.ndarray) -> list[str]:
-    """Say which parts of a picture were left out."""
+    """Say which parts of a picture (H, W, 4) were left out."""
     words = []
     if not part.is_whole(rgba):
         words.append(
@@ -306,7 +306,7 @@ def find_head(
 
 
 def _around(rgba: np.ndarray, poser: SheetPoser, x: float, y: float, size: float) -> Located:
-    """Look for eyes and mouth in a head whose place was told."""
+    """Look for eyes and mouth in a head whose place in a picture, uint8 (H, W, 4), was told."""
     height, width = rgba.shape[:2]
     if not (4 <= size <= 4 * max(height, width) and 0 <= x < width and 0 <= y < height):
         raise InputError(f"the head told ({x:.0f}, {y:.0f}, size {size:.0f}) does not lie in the picture")
@@ -329,7 +329,7 @@ def _with_points(located: Located, points: dict[str, Point]) -> Located:
 
 
 def _second_face(rgba: np.ndarray, poser: SheetPoser, first: Located, part: Part) -> list[Fault]:
-    """Look again with the first head covered."""
+    """Look again at a picture, uint8 (H, W, 4) straight, with the first head covered."""
     x0, y0, x1, y1 = first.box
     pad = 0.1 * (x1 - x0)
     rest = rgba.copy()

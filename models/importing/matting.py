@@ -131,6 +131,7 @@ def _without_scenery(rgb: np.ndarray, matte: Matte, head: busy.Box | None, netwo
     """Return another matte where the background only began as one colour: a night sky behind towers.
 
     Only if the network is convincing: banners and floors that are drawn along are rather kept than cut badly.
+    `rgb` is uint8 (H, W, 3).
     """
     kept = matte.rgba[..., 3] > 127
     if kept.mean() < LARGE and not _touching(matte.rgba[..., 3]):
@@ -156,7 +157,10 @@ def _busy(rgb: np.ndarray, head: busy.Box | None, network: Network | None) -> Ma
 
 
 def _as_seen(rgb: np.ndarray, rough: np.ndarray, agreement: float) -> Matte:
-    """Return the matte of what a network saw and the picture's edges confirmed."""
+    """Return the matte of what a network saw and the picture's edges confirmed.
+
+    The picture is uint8 (H, W, 3), what the network saw uint8 (H, W).
+    """
     doubts = () if agreement > AGREEING else (BUSY,)
     return Matte(busy.refined(rgb, rough), "network", 0.9 * agreement, (MADE_CLEAR,), doubts)
 
@@ -166,7 +170,7 @@ def _opaque(rgb: np.ndarray) -> np.ndarray:
 
 
 def _face(shape: tuple[int, ...], head: busy.Box | None) -> np.ndarray | None:
-    """Return where eyes and mouth are in a head's box: nothing is cut out there."""
+    """Return where eyes and mouth are in a head's box, bool (H, W): nothing is cut out there."""
     if head is None:
         return None
     x0, y0, x1, y1 = head
@@ -178,6 +182,6 @@ def _face(shape: tuple[int, ...], head: busy.Box | None) -> np.ndarray | None:
 
 
 def _touching(alpha: np.ndarray) -> list[str]:
-    """Name the sides, but for the lower, that hold more than a stray pixel."""
+    """Name the sides of alpha (H, W), but for the lower, that hold more than a stray pixel."""
     edges = {"top": alpha[0], "left side": alpha[:, 0], "right side": alpha[:, -1]}
     return [name for name, line in edges.items() if (line > 128).mean() > 0.02]

@@ -113,7 +113,7 @@ def _starts(length: int, side: int) -> list[int]:
 
 
 def _between(rgb: np.ndarray) -> tuple[int, int]:
-    """Return the first row after a bar at the top, and the first row of one at the bottom."""
+    """Return the first row after a bar at the top, and the first of one at the bottom, of int16 (H, W, 3)."""
     height = len(rgb)
     if height < 32:
         return 0, height
@@ -129,7 +129,10 @@ def _between(rgb: np.ndarray) -> tuple[int, int]:
 
 
 def _bar(share: np.ndarray, step: np.ndarray) -> int:
-    """Return how many rows a bar has, seen from the edge of the picture; 0 for none."""
+    """Return how many rows a bar has, seen from the edge of the picture; 0 for none.
+
+    Both are of rows, (N,): the share of pixels of the row's colour, and of those that end in an edge.
+    """
     for rows in np.flatnonzero(step >= _STEP)[::-1]:
         inside = share[:rows]
         if rows < max(3, _LEAST_BAR * len(share) / _DEEPEST_BAR):

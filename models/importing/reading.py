@@ -165,7 +165,7 @@ def _hidden_alpha(image: Any, content: bytes) -> np.ndarray | None:
 def _bmp_alpha(content: bytes, width: int, height: int) -> np.ndarray | None:
     """Return the fourth byte of a BMP with 32 bits a pixel and no word on what it is.
 
-    Most programs leave it 0, or 255; some keep the transparency there.
+    Most programs leave it 0, or 255; some keep the transparency there: uint8 (H, W).
     """
     at, bits, packing = (int.from_bytes(content[i : i + n], "little") for i, n in ((10, 4), (28, 2), (30, 4)))
     if bits != 32 or packing not in (0, 3) or len(content) < at + 4 * width * height:
@@ -176,7 +176,7 @@ def _bmp_alpha(content: bytes, width: int, height: int) -> np.ndarray | None:
 
 
 def _colour_key(content: bytes, key: tuple[int, ...]) -> np.ndarray | None:
-    """Return the transparency of a PNG of 16 bits a channel, one exact colour of which is clear."""
+    """Return the transparency, uint8 (H, W), of a PNG of 16 bits a channel with one exact colour clear."""
     values = decode_picture(np.frombuffer(content, np.uint8), cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR)
     if values is None or values.dtype != np.uint16:
         return None
@@ -196,7 +196,7 @@ def _remark_on_form(image: Any, path: Path, remarks: list[str]) -> None:
 
 
 def _rgba(image: Any, remarks: list[str]) -> np.ndarray:
-    """Return any Pillow picture as straight RGBA in sRGB."""
+    """Return any Pillow picture as straight RGBA in sRGB, uint8 (H, W, 4)."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I"):
         return _from_16_bits(image)

@@ -148,7 +148,7 @@ def drawn_expression(
 
 
 def _window(width: int, height: int) -> np.ndarray:
-    """Return a weight that falls to 0 at a square's sides, as that of the network's own changes."""
+    """Return a weight, float32 (height, width), that falls to 0 at the sides, as of the network's changes."""
     along, across = (
         np.clip((1 - np.abs(np.linspace(-1, 1, n, dtype=np.float32))) / 0.12, 0, 1) for n in (height, width)
     )
