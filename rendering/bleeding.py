@@ -26,7 +26,7 @@ def bleed_colour(rgba_straight: Array) -> Array:
 
 
 def _filled(rgb: Array, visible: Array) -> Array:
-    """Fill the pixels where `visible` is 0 (it is 255 elsewhere)."""
+    """Fill the pixels of uint8 (H, W, 3) where `visible`, uint8 (H, W), is 0 (it is 255 elsewhere)."""
     height, width = visible.shape
     hidden = cv2.bitwise_not(visible)
     if max(height, width) == 1 or cv2.countNonZero(hidden) == 0:

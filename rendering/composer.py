@@ -136,7 +136,7 @@ class Composer:
         return canvas
 
     def _over_encoded(self, rgba: Array) -> Array:
-        """Lay premultiplied RGBA over the backdrop as bytes: opaque RGB."""
+        """Lay premultiplied RGBA, uint8 (H, W, 4), over the backdrop as bytes: opaque RGB (H, W, 3)."""
         scratch = self._scratch.sized(rgba.shape[:2])
         cv2.extractChannel(rgba, 3, scratch.alpha)
         cv2.bitwise_not(scratch.alpha, scratch.alpha)
@@ -147,7 +147,7 @@ class Composer:
         return cv2.add(scratch.colour, scratch.behind)
 
     def _over(self, rgba: Array, seen: _Seen) -> Array:
-        """Lay premultiplied RGBA over the backdrop: opaque RGB."""
+        """Lay premultiplied RGBA, uint8 (H, W, 4), over the backdrop: opaque RGB (H, W, 3)."""
         if self._linear is None:
             return self._over_encoded(rgba)
         rgb = self._backdrop.copy()
@@ -156,7 +156,7 @@ class Composer:
         return rgb
 
     def _planar(self, rgba: Array, seen: _Seen) -> Array:
-        """Lay premultiplied RGBA over the backdrop: I420."""
+        """Lay premultiplied RGBA, uint8 (H, W, 4), over the backdrop: I420, as `PixelFormat.shape` says."""
         if self._laying is not None:
             return self._laying.laid(np.ascontiguousarray(rgba), seen)
         return self._converter.convert(self._over(rgba, seen)).copy()
@@ -178,7 +178,7 @@ class _Scratch:
 
 
 def _backdrop(background: Background, placement: Placement) -> Array:
-    """Return the opaque RGB canvas that lies behind the avatar."""
+    """Return the canvas that lies behind the avatar: opaque RGB, uint8 (height, width, 3)."""
     if isinstance(background, Picture):
         return background.filled(placement.width, placement.height)
     return np.full((placement.height, placement.width, 3), _colour(background), np.uint8)
@@ -193,7 +193,7 @@ def _colour(background: Transparent | Chroma | Plain) -> tuple[int, int, int]:
 
 
 def _with_hard_edge(rgba_premultiplied: Array, threshold: int) -> Array:
-    """Make every pixel wholly the avatar's or wholly the key's."""
+    """Make every pixel of uint8 (H, W, 4) wholly the avatar's or wholly the key's."""
     inside = (rgba_premultiplied[..., 3] >= threshold).view(np.uint8)
     solid = straighten(rgba_premultiplied)
     solid[..., 3] = 255

@@ -62,7 +62,13 @@ class LinearBlend:
             yield Part(rows, columns, self._part(words, alpha[y : y + down, x : x + across], rows, columns))
 
     def _part(self, words: Array, alpha: Array, rows: slice, columns: slice) -> Array:
-        """Return a part. Few pixels mix: the others are copied, four bytes as one word."""
+        """Return a part, uint8 (h, w, 4). Few pixels mix: the others are copied, four bytes as one word.
+
+        Args:
+            words: int32 (H, W), the whole picture.
+            alpha: uint8 (h, w), of the part.
+            rows, columns: where the part is.
+        """
         alpha = np.ascontiguousarray(alpha)
         part = self._words[rows, columns].copy()
         cv2.copyTo(words[rows, columns], alpha, part)
@@ -72,7 +78,13 @@ class LinearBlend:
         return part.view(np.uint8).reshape(*part.shape, 4)
 
     def _mixed(self, words: Array, partial: Array, corner: tuple[int, int]) -> Array:
-        """Return the words of pixels that mix with the backdrop, by their flat indices in a part of it."""
+        """Return the words, int32 (N,), of pixels that mix with the backdrop.
+
+        Args:
+            words: int32 (h, w), a part.
+            partial: (N,), flat indices of the pixels in it.
+            corner: x and y of the part in the picture.
+        """
         pixels = words.reshape(-1)[partial].view(np.uint8).reshape(-1, 4)
         out = np.full_like(pixels, 255)
         if self._table is not None:

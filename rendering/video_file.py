@@ -110,7 +110,7 @@ class VideoFile(SinkBase):
         raise NotImplementedError
 
     def _planes(self, pixels: Array) -> tuple[Array, ...]:
-        """Return the planes of `pixel_format` of one frame."""
+        """Return the planes of `pixel_format`, uint8 (h, w) each, of one frame, see `Sink.send`."""
         raise NotImplementedError
 
     def _add_stream(self) -> VideoStream:

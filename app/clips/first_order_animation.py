@@ -127,7 +127,7 @@ class ClipMover:
         return self._player.prepare(_as_floats(self._at_result_size(picture)))
 
     def _at_result_size(self, picture: np.ndarray) -> np.ndarray:
-        """Return the picture as large as its result will be; what moves is the picture itself."""
+        """Return the picture (H, W, 4) as large as its result will be; what moves is the picture itself."""
         height, width = picture.shape[:2]
         scale = min(1.0, self._wishes.longest / max(height, width))
         if scale == 1.0:

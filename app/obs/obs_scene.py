@@ -276,7 +276,7 @@ def _key(client: ObsClient, wanted: Wanted, changes: list[str]) -> None:
 
 
 def _compared(shown: np.ndarray, sent: np.ndarray) -> SourceLook:
-    """Compare two pictures where the avatar is, small, so that its motion counts little."""
+    """Compare two pictures, uint8 (H, W, 4), where the avatar is, small, so that motion counts little."""
     side = (_SIDE, _SIDE)
     wanted = cv2.resize(sent, side, interpolation=cv2.INTER_AREA)
     opaque = wanted[..., 3] > 250

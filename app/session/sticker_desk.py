@@ -96,6 +96,6 @@ def preview(progress: Progress, wish: SetWish) -> StickerPreview:
 
 
 def _small(canvas: np.ndarray) -> bytes:
-    """Return a master frame small, over nothing: PNG."""
+    """Return a master frame, uint8 (H, W, 4) premultiplied, small, over nothing: PNG."""
     small = straighten(cv2.resize(canvas, (SHOWN, SHOWN), interpolation=cv2.INTER_AREA))
     return cv2.imencode(".png", cv2.cvtColor(small, cv2.COLOR_RGBA2BGRA))[1].tobytes()

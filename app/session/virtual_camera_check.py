@@ -113,6 +113,6 @@ def _colours(
 
 
 def _mean_over_green(rgba_premultiplied: np.ndarray) -> np.ndarray:
-    """Return the mean colour of a picture as it is sent: transparency on key green."""
+    """Return the mean colour, (3,), of a picture (H, W, 4) as it is sent: transparency on key green."""
     means = rgba_premultiplied.reshape(-1, 4).astype(np.float64).mean(0)
     return means[:3] + np.array([0.0, 1.0, 0.0]) * (255 - means[3])

@@ -199,7 +199,7 @@ def _moment(acting: Acting, script: StickerScript) -> float | None:
 
 
 def _at(acting: Acting, times_s: np.ndarray) -> np.ndarray:
-    """Return the poses at times; before the first and after the last they run back again."""
+    """Return the poses, (N, numbers), at times (N,), s; before the first and after the last they run back."""
     first, last = acting.times_s[0], acting.times_s[-1]
     span = max(last - first, 1e-6)
     folded = first + np.abs((times_s - first + span) % (2 * span) - span) if span > 1e-6 else times_s
@@ -211,7 +211,7 @@ def _merged(written: np.ndarray, acted: np.ndarray, photo: bool) -> Pose:
     """Return a pose with the person's own numbers; a photo's head goes on moving as it is written.
 
     What makes the expression's meaning, brows and corners of the mouth, is measured less surely than lids and
-    jaw: there the sticker has its say.
+    jaw: there the sticker has its say. Both poses are (numbers,).
     """
     out = written.astype(np.float64)
     for name in _FOLLOWED:

@@ -162,7 +162,7 @@ def _main(sticker: Made, limit: Limit) -> bytes:
 
 
 def _centred(still: np.ndarray) -> np.ndarray:
-    """Return a square picture in the middle of a tab picture."""
+    """Return a square picture (h, h, 4) in the middle of a tab picture, uint8 (h, w, 4) by `LINE_TAB`."""
     width, height = LINE_TAB
     out = np.zeros((height, width, 4), np.uint8)
     left = (width - still.shape[1]) // 2

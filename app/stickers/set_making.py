@@ -269,7 +269,7 @@ def _made(
 
 
 def _packing_pictures(clip: StickerClip, limits: Iterable[Limit]) -> Mapping[int, np.ndarray]:
-    """Return the stills that packages need besides: by side, straight RGBA."""
+    """Return the stills that packages need besides: by side, straight RGBA, uint8 (side, side, 4)."""
     wanted = {"line": (240, 74), "whatsapp": (96,)}
     sides = {side for limit in limits for side in wanted.get(limit.platform, ())}
     return {side: clip.still(side) for side in sorted(sides, reverse=True)}

@@ -126,7 +126,7 @@ class StickerStage:
         return np.hstack([axes, shift[:, None]]) @ place
 
     def _places(self, pose: Pose, matrix: np.ndarray) -> dict[str, tuple[float, float, float]]:
-        """Return x, y and unit (canvas pixels) of every anchor."""
+        """Return x, y and unit (canvas pixels) of every anchor; `matrix` is (2, 3), drawing to canvas."""
         names = list(self._points)
         at = np.array([self._points[name] for name in names], np.float32)
         if self._motion is not None:
@@ -167,7 +167,10 @@ class StickerStage:
         return (np.clip((1 - reach) * soft + 0.5, 0, 1) * 255).astype(np.uint8)
 
     def _without_pieces(self, mask: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-        """Return the mask without pieces of hands, sleeves and the like that the cut parts from the head."""
+        """Return the mask without pieces of hands, sleeves and the like that the cut parts from the head.
+
+        Masks are uint8 (h, w); `drawn` is uint8 (h, w, 4).
+        """
         shown = (mask > 0) & (drawn[..., 3] > _VISIBLE)
         pieces = _pieces(shown, self._top + _CHEEK * self._scale)
         around = cv2.dilate(pieces.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
@@ -231,7 +234,7 @@ def _pieces(shown: np.ndarray, below: float) -> np.ndarray:
 
 
 def _by_middles(matrix: np.ndarray) -> np.ndarray:
-    """Return a matrix by edges of pixels as OpenCV counts, from their middles."""
+    """Return a matrix (2, 3) by edges of pixels as OpenCV counts, from their middles."""
     out = matrix.copy()
     out[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
     return out

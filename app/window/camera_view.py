@@ -85,7 +85,7 @@ class CameraView(QWidget):
         painter.end()
 
     def _shrunk(self, rgb: np.ndarray) -> QImage:
-        """Return a small copy, so that the camera's picture is not held."""
+        """Return a small copy of uint8 (H, W, 3), so that the camera's picture is not held."""
         # Taking every nth pixel is coarse, but quick, and this picture is small and moves.
         step = max(1, min(rgb.shape[0] // (2 * self.height()), rgb.shape[1] // (2 * self.width())))
         small = np.ascontiguousarray(rgb[::step, ::step])

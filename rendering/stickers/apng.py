@@ -96,14 +96,17 @@ def _palette_png(frame: Array, colours: int) -> bytes:
 
 
 def _packed(indices: Array) -> bytes:
-    """Return rows without filter, deflated: entries of a palette have no neighbours to be predicted by."""
+    """Return rows of indices, uint8 (H, W), without filter, deflated.
+
+    Entries of a palette have no neighbours to be predicted by.
+    """
     rows = np.zeros((indices.shape[0], indices.shape[1] + 1), np.uint8)
     rows[:, 1:] = indices
     return zlib.compress(rows.tobytes(), _EFFORT)
 
 
 def _packed_true(frame: Array) -> bytes:
-    """Return rows as what they add to those above (filter 2), deflated."""
+    """Return rows of a frame, uint8 (H, W, 4), as what they add to those above (filter 2), deflated."""
     height, width = frame.shape[:2]
     rows = np.full((height, width * 4 + 1), 2, np.uint8)
     flat = frame.reshape(height, width * 4)

@@ -113,7 +113,8 @@ def _seen(frame: Array) -> Array:
 def _quietest(seen: Array) -> int:
     """Return with which frame a loop best begins: the written one, or that which is most like the one before.
 
-    A sine moves most where it begins; what decoders and palettes do to one frame would be seen there.
+    A sine moves most where it begins; what decoders and palettes do to one frame would be seen there. Frames
+    are float32 (N, h, w, 3), as of `_seen`.
     """
     steps = np.abs(seen - np.roll(seen, 1, 0)).mean((1, 2, 3))
     return 0 if steps[0] <= _QUIET * steps.max() else int(steps.argmin())

@@ -44,7 +44,7 @@ def _parts(frames: Sequence[Array]) -> Iterable[tuple[Region, bool]]:
     """Yield what is drawn of each frame, and whether it is left for the next one to be drawn upon.
 
     A pixel that becomes transparent can't be drawn: what was there before must be cleared, all of it, and so
-    that frame must have drawn all there is.
+    that frame must have drawn all there is. Frames are indices of the palette, uint8 (H, W).
     """
     follows = [*frames[1:], frames[0]]
     clears = [bool(((now > 0) & (then == 0)).any()) for now, then in zip(frames, follows, strict=True)]
@@ -74,7 +74,7 @@ def _frame(part: Region, disposal: int, lasts: int) -> bytes:
 
 
 def _packed(indices: Array) -> bytes:
-    """Return the picture's data, LZW by Pillow, without the header before it."""
+    """Return the data of indices, uint8 (H, W): LZW by Pillow, without the header before it."""
     picture = Image.fromarray(indices)
     picture.encoderinfo = {}
     _, *blocks = GifImagePlugin.getdata(picture)

@@ -96,7 +96,7 @@ def lay_mark(canvas: Array, mark: PlacedMark, colours: Colours) -> None:
 
 
 def _drawn(mark: PlacedMark, colours: Colours, box: tuple[int, int, int, int]) -> Array:
-    """Return the part of the canvas that a mark reaches: float32 premultiplied RGBA, 0..255."""
+    """Return the part of the canvas that a mark reaches: float32 (h, w, 4), premultiplied RGBA, 0..255."""
     x0, y0, x1, y1 = box
     fine = np.zeros(((y1 - y0) * _FINER, (x1 - x0) * _FINER, 4), np.uint8)
     turn = np.deg2rad(mark.turn_deg)
@@ -167,7 +167,10 @@ def fitting_colours(rgba_premultiplied: Array) -> dict[str, tuple[int, int, int]
 
 
 def _forehead_light(head: Array) -> float:
-    """Return how light the darker part of what is above the eyes is, 0..255: hair, as a rule."""
+    """Return how light the darker part of what is above the eyes is, 0..255: hair, as a rule.
+
+    The head is uint8 (H, W, 4), premultiplied.
+    """
     height, width = head.shape[:2]
     part = head[height // 8 : max(1, height // 2), width // 4 : max(1, width * 3 // 4)]
     solid = part[part[..., 3] > 250][:, :3].astype(np.float32)

@@ -56,7 +56,10 @@ def chosen(frames: Sequence[Array], colours: int, edges: int) -> Palette:
 
 
 def _evened(pixels: Array) -> Array:
-    """Return colours by the root of how often they come: small things such as eyes keep theirs."""
+    """Return colours by the root of how often they come: small things such as eyes keep theirs.
+
+    Both are uint8 (N, 3), of another N.
+    """
     pixels = pixels[:: max(1, len(pixels) // (8 * _SAMPLES))] >> 2
     packed = pixels.astype(np.int32) @ np.array([1 << 12, 1 << 6, 1], np.int32)
     counts = np.bincount(packed, minlength=1 << 18)  # far quicker than sorting them
@@ -107,7 +110,7 @@ class Mapper:
         return _SOLID if self._palette.edges else 128
 
     def _by_alpha(self) -> Array:
-        """Return the entry of each alpha below solid; 0 for those from there on."""
+        """Return the entry of each alpha below solid, uint8 (256,); 0 for those from there on."""
         alpha = np.arange(256)
         edges = self._palette.edges
         level = np.clip(np.round(alpha * (edges + 1) / 255), 1, max(edges, 1))

@@ -57,12 +57,12 @@ class OneEuroFilter:
 
 
 def _columns(settings: FilterSettings | tuple[FilterSettings, ...]) -> tuple[Array, ...]:
-    """Return `min_cutoff`, `beta` and `d_cutoff` as arrays that go with the values."""
+    """Return `min_cutoff`, `beta` and `d_cutoff`, (N,) each, or (1,) where one setting is for all values."""
     rows = settings if isinstance(settings, tuple) else (settings,)
     return tuple(np.array([getattr(r, name) for r in rows]) for name in ("min_cutoff", "beta", "d_cutoff"))
 
 
 def _share(cutoff_hz: Array, dt: float) -> Array:
-    """Return how much of a new value a low-pass of that cut-off takes after `dt` seconds."""
+    """Return how much of a new value a low-pass of that cut-off takes after `dt` seconds; of its shape."""
     step = 2.0 * np.pi * cutoff_hz * dt
     return step / (step + 1.0)

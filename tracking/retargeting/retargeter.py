@@ -37,7 +37,7 @@ def _session(kind: str) -> Any:
 
 
 def _moved(apart: Array) -> Array:
-    """Return how far something counts as moved, 0 to 1, by what it moved by."""
+    """Return how far something counts as moved, 0 to 1, by what it moved by, of the same shape."""
     return np.minimum((apart / _STILL) ** 2, 1.0)
 
 
@@ -99,7 +99,10 @@ class Retargeter:
         return replace(face, **dict(zip(NUMBERS, map(float, numbers), strict=True)), sure=True)
 
     def _steadied(self, numbers: Array) -> Array:
-        """Return the numbers as they were where they hardly moved, else as they are, or a little ahead."""
+        """Return the numbers as they were where they hardly moved, else as they are, or a little ahead.
+
+        Both are (N,), of `NUMBERS` by `UNITS`.
+        """
         before = numbers if self._shown is None else self._shown
         said = numbers if self._said is None else self._said
         moved = _moved(numbers - before)
@@ -108,7 +111,7 @@ class Retargeter:
         return self._shown + _LEAD * step * moved**2 * _moved(step)
 
     def _known_rest(self, seen: Array, step_s: float) -> Array:
-        """Return the face at rest, which is learned in the first second."""
+        """Return the face at rest, which is learned in the first second; (S,) as by `seen_of`."""
         self._seen_s += step_s
         rest = self._rest
         if rest is None:

@@ -97,7 +97,7 @@ def _turned(rgb: Array, matrix: Matrix) -> Array:
 
 
 def _slanted(rgb: Array, angle_deg: float) -> Array:
-    """Turn clockwise by any angle; the picture keeps its size, as in FFmpeg's player."""
+    """Turn a picture (H, W, 3) clockwise by any angle; it keeps its size, as in FFmpeg's player."""
     height, width = rgb.shape[:2]
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -angle_deg, 1.0)
     return cv2.warpAffine(rgb, turn, (width, height))

@@ -140,7 +140,10 @@ def usual_fps(pieces: Iterable[Sequence[float]], declared: float | None) -> floa
 
 
 def _candidates(distances: Array) -> list[float]:
-    """Return rates: of most frames, of all of them where they tremble, and of those that come faster."""
+    """Return rates: of most frames, of all of them where they tremble, and of those that come faster.
+
+    Distances are (N,), seconds; rates are frames a second.
+    """
     median = float(np.median(distances))
     rates: list[float] = []
     for centre, near in (
@@ -153,14 +156,14 @@ def _candidates(distances: Array) -> list[float]:
 
 
 def _distances(pieces: Iterable[Sequence[float]]) -> Array:
-    """Return the distances between frames that are shown one after the other, repeated stamps apart."""
+    """Return the distances, (N,), s, between frames shown one after the other, repeated stamps apart."""
     found = [np.diff(np.sort(piece)) for piece in pieces]
     distances = np.concatenate([*found, np.zeros(0)])
     return distances[distances >= _TOO_NEAR_S]
 
 
 def _lost(distances: Array, fps: float) -> float:
-    """Return the share of frames for which a constant rate has no place of their own."""
+    """Return the share of frames, (N,) seconds apart, for which a constant rate has no place of their own."""
     lost, count = 0, 1
     for ideal in np.cumsum(distances) * fps:
         # A frame that comes a little early or late takes the next place, as in `rendering.frame_slots`.

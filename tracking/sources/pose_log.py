@@ -100,7 +100,7 @@ class PoseLog:
         ]
 
     def _rows(self, seconds: float) -> Array:
-        """Return the places of the newest `seconds` in the ring, oldest first."""
+        """Return the places of the newest `seconds` in the ring, oldest first: (N,), integers."""
         first, size = self._next - self._count, len(self._times)
         if not self._count:
             return np.zeros(0, np.int64)
@@ -131,7 +131,10 @@ def _jumped(before: Calibration, after: Calibration) -> bool:
 
 
 def _marks(times: Array, notes: list[tuple[float, Calibration, bool]]) -> dict[int, Calibration]:
-    """Return which calibration came into force at which row: the first row's, and those set later."""
+    """Return which calibration came into force at which row: the first row's, and those set later.
+
+    `times` are those of the rows, (N,), seconds.
+    """
     if not len(times):
         return {}
     marks: dict[int, Calibration] = {}

@@ -96,7 +96,10 @@ _IRIS_X = PER_EYE - 1
 
 
 def _eye(flat: Array, eye: tuple[tuple[int, ...], ...], width: float) -> Array:
-    """Return heights over the line of the corners, the iris's last, and how far it is to the image's left."""
+    """Return heights over the line of the corners, the iris's last, and how far it is to the image's left.
+
+    (PER_EYE,), in widths of an eye; `flat` is (478, 2).
+    """
     corners, *parts = eye
     start, end = flat[list(corners)]
     along = end - start if end[0] > start[0] else start - end
@@ -108,7 +111,10 @@ def _eye(flat: Array, eye: tuple[tuple[int, ...], ...], width: float) -> Array:
 
 
 def _mouth(flat: Array) -> Array:
-    """Return, in cm: width, the corners' heights over the lips' middle, depths below the nose."""
+    """Return, in cm: width, the corners' heights over the lips' middle, depths below the nose.
+
+    The last is the distance between the brows: (SHARED,) in all. `flat` is (478, 2).
+    """
     left, right = flat[list(_CORNER_LEFT)].mean(0), flat[list(_CORNER_RIGHT)].mean(0)
     upper, lower = flat[_LIP_UPPER, 1], flat[_LIP_LOWER, 1]
     middle, nose = (upper + lower) / 2.0, flat[_NOSE, 1]

@@ -126,7 +126,16 @@ class CanonicalFace:
 
 
 def _start(model: Array, seen: Array, weights: Array) -> tuple[Array, Array]:
-    """Return the similarity that brings the model to the landmarks, as if seen from very far."""
+    """Return the similarity that brings the model to the landmarks, as if seen from very far.
+
+    Args:
+        model: (N, 3), cm.
+        seen: (N, 3), x, y and z over the focal length, y up.
+        weights: (N,).
+
+    Returns:
+        Rotation (3, 3), position (3,), cm.
+    """
     share: Array = weights / weights.sum()
     model_middle, seen_middle = share @ model, share @ seen
     spread = (model - model_middle).T @ ((seen - seen_middle) * share[:, None])
@@ -182,7 +191,7 @@ def _motion(turned: Array) -> Array:
 
 
 def _turn(vector: Array) -> Array:
-    """Return the rotation by |vector| radians about it (Rodrigues)."""
+    """Return the rotation (3, 3) by |vector| radians about a vector (3,) (Rodrigues)."""
     angle = float(np.linalg.norm(vector))
     if angle < 1e-12:
         return np.eye(3)

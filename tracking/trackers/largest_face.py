@@ -34,7 +34,10 @@ class LargestFace:
         return best
 
     def _kept(self, boxes: list[Array]) -> int | None:
-        """Return which face is the one chosen last: its middle is still within that one's box."""
+        """Return which face is the one chosen last: its middle is still within that one's box.
+
+        Boxes are (2, 2): the least and the largest x and y.
+        """
         if self._last is None:
             return None
         low, high = self._last
@@ -44,7 +47,7 @@ class LargestFace:
 
 
 def _size(face: Array) -> float:
-    """Return a face's size in square pixels, the same however it is turned."""
+    """Return a face's size in square pixels, the same however it is turned; landmarks are (N, 3)."""
     return float(((face - face.mean(0)) ** 2).sum(1).mean())
 
 

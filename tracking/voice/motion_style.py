@@ -175,7 +175,7 @@ def _reader(moments: Sequence[Moment], even_s: Array) -> Callable[[str], Array]:
 
 
 def _steady(values: Array) -> Array:
-    """Return the values without what is faster than a head moves: a tracker's noise is no liveliness."""
+    """Return values (N,) without what is faster than a head moves: a tracker's noise is no liveliness."""
     width = round(_RATE_HZ / _MOVING_HZ)
     return np.convolve(np.pad(values, width // 2, mode="edge"), np.ones(width) / width, "valid")[
         : len(values)
@@ -183,7 +183,7 @@ def _steady(values: Array) -> Array:
 
 
 def _blinks(closure: Array) -> tuple[int, float]:
-    """Return how many blinks there are, and their median length in seconds."""
+    """Return how many blinks there are in closures (N,), and their median length in seconds."""
     rest = np.percentile(closure, 20)
     closed, begun = False, 0
     lengths: list[float] = []

@@ -52,7 +52,7 @@ def read_sound(path: Path, rate: int = RATE) -> Array:
 
 
 def _decoded(container: InputContainer, index: int, rate: int) -> tuple[Array, float]:
-    """Return samples, and the time of the first."""
+    """Return samples, float32 of shape (N,), and the time of the first, seconds."""
     stream = container.streams[index]
     assert isinstance(stream, AudioStream)
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
@@ -91,7 +91,7 @@ def _picture_s(container: InputContainer) -> float | None:
 
 
 def _moved(sound: Array, samples: int) -> Array:
-    """Return the sound later by so many samples, or without its beginning."""
+    """Return the sound, (N,), later by so many samples, or without its beginning."""
     if abs(samples) > 3600 * RATE:
         return sound
     return np.concatenate([np.zeros(samples, np.float32), sound]) if samples > 0 else sound[-samples:]

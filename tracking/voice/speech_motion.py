@@ -58,7 +58,7 @@ class _Body:
         self._at, self._speed = np.zeros(2), np.zeros(2)
 
     def follow(self, head_deg: Array, share: float) -> Array:
-        """Return turn and lean a frame later."""
+        """Return turn and lean, (2,), degrees, a frame later; the head's are (3,): pitch, yaw and roll."""
         target, w = head_deg[1:] * _BODY * share, _BODY_STIFFNESS
         apart = self._at - target
         moved = (self._speed + w * apart) * FRAME_S
@@ -175,7 +175,7 @@ def _rounded(values: Array, most: Array) -> Array:
 
 
 def _features_of(mouths: Mouths, prosody: Prosody | None) -> Array:
-    """Return a sound's features, one frame at least."""
+    """Return a sound's features, float32 (T, FEATURES), one frame at least."""
     spare = -len(mouths.opening) % HOPS or (0 if len(mouths.opening) else HOPS)
     visemes = np.concatenate([mouths.visemes, np.tile(SILENCE, (spare, 1))])
     opening = np.concatenate([mouths.opening, np.zeros(spare, np.float32)])

@@ -203,7 +203,8 @@ class VisemeStream:
 def _opening(opening: Array, visemes: Array) -> Array:
     """Return the opening, drawn shut where lips are heard to close or nothing is said.
 
-    The opening alone is the mean of what may be; a mouth that half closes looks wrong in p, b and m.
+    The opening alone is the mean of what may be; a mouth that half closes looks wrong in p, b and m. It is
+    of shape (T,), the visemes' probabilities of shape (T, 15).
     """
     closed = _CLOSING * visemes[:, INDEX["PP"]] + _SILENCING * visemes[:, INDEX["sil"]]
     return opening * np.clip(1.0 - closed, 0.0, 1.0)

@@ -101,7 +101,7 @@ class LiveGraph(QWidget):
         return self.height() - _LEGEND - share * (self.height() - _MARGIN - _LEGEND)
 
     def _pieces(self, values: np.ndarray) -> list[QPolygonF]:
-        """Return the line in pieces, broken where there was no face."""
+        """Return the line of values (N,) in pieces, broken where there was no face (NaN)."""
         assert self._window is not None
         times = self._window.times_s
         seen = ~np.isnan(values)
