@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from tracking.errors import ModelError
 BUNDLED = "bundled"
 MOTION = "first-order"
 """Architecture of the packs that move a picture by a clip, and what the bundled one is chosen by."""
+BUNDLED_PACKS = {BUNDLED: "pack", MOTION: "motion"}
+"""Folders of `assets`, by the names that the packs in them are chosen by."""
 
 
 class Architecture(NamedTuple):
@@ -110,22 +113,22 @@ def user_packs_folder() -> Path:
 
 def installed_packs() -> dict[str, Pack | ModelError]:
     """Return every pack by the name it is chosen by; one that can't be used comes as its error."""
-    packs: dict[str, Pack | ModelError] = {BUNDLED: _open_or_error(None)}
+    packs = {name: _open_or_error(bundled_pack, folder) for name, folder in BUNDLED_PACKS.items()}
     folder = user_packs_folder()
     if folder.is_dir():
         for path in sorted(p for p in folder.iterdir() if not p.name.startswith(".")):
-            packs[path.name] = _open_or_error(path)
+            packs[path.name] = _open_or_error(Pack.open, path)
     return packs
 
 
 def find_pack(name: str) -> Pack:
-    """Open a pack by name ("bundled" or an added one) or by path.
+    """Open a pack by name (of `BUNDLED_PACKS`, or an added one) or by path.
 
     Raises:
         ModelError: if there is none or it can't be used.
     """
-    if name == BUNDLED:
-        return bundled_pack()
+    if name in BUNDLED_PACKS:
+        return bundled_pack(BUNDLED_PACKS[name])
     added = user_packs_folder() / name
     # A name with a separator is a path; joining it could leave the folder.
     if name not in ("", ".", "..") and Path(name).name == name and added.exists():
@@ -133,15 +136,6 @@ def find_pack(name: str) -> Pack:
     if Path(name).exists():
         return Pack.open(Path(name))
     raise ModelError(f"there is no model pack {name!r}; `ichimai models list` names those there are")
-
-
-def find_motion_pack(name: str) -> Pack:
-    """Open a pack that moves pictures by clips: "first-order" for the bundled one, an added one, or a path.
-
-    Raises:
-        ModelError: if there is none or it can't be used.
-    """
-    return bundled_pack("motion") if name == MOTION else find_pack(name)
 
 
 def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
@@ -165,11 +159,11 @@ def add_pack(path: Path, settings: RuntimeSettings) -> tuple[str, Pack]:
 def pack_name(manifest: Manifest) -> str:
     """Return the folder name made of a pack's name."""
     name = re.sub(r"[^a-z0-9]+", "-", manifest.name.lower()).strip("-")[:60].strip("-")
-    return "added" if name in ("", BUNDLED, MOTION) else name
+    return "added" if not name or name in BUNDLED_PACKS else name
 
 
-def _open_or_error(path: Path | None) -> Pack | ModelError:
+def _open_or_error(open_: Callable[[Any], Pack], where: Any) -> Pack | ModelError:
     try:
-        return bundled_pack() if path is None else Pack.open(path)
+        return open_(where)
     except ModelError as error:
         return error

@@ -119,13 +119,13 @@ def _mover(job: MotionJob, stack: ExitStack) -> tuple[ClipMover, bool]:
     from app.settings.settings_file import SettingsFile
     from models.first_order.player import MotionPlayer
     from models.importing.reading import read_picture
-    from models.registry import find_motion_pack
+    from models.registry import find_pack
     from models.runtime import bound_image_threads
     from tracking.trackers.tracker import open_tracker
 
     settings = SettingsFile().load()
     bound_image_threads(settings.runtime)
-    pack = find_motion_pack(job.motion)
+    pack = find_pack(job.motion)
     player = MotionPlayer(pack, settings.runtime)
     heads = HeadFinder(lambda: open_tracker(job.bundle or chosen_bundle(settings.face_landmarker)))
     stack.callback(heads.close)

@@ -6,9 +6,9 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -58,22 +58,12 @@ class MotionDesk:
     def packs(self) -> list[tuple[str, str]]:
         """Return (name, title) of the packs that move pictures by clips."""
         from models.pack import Pack
-        from models.registry import MOTION, find_motion_pack, installed_packs
-        from tracking.errors import ModelError
-
-        with contextlib.suppress(ModelError):
-            bundled = [(MOTION, find_motion_pack(MOTION).manifest.name)]
-            return [*bundled, *self._added(installed_packs(), Pack)]
-        return self._added(installed_packs(), Pack)
-
-    @staticmethod
-    def _added(packs: Mapping[str, Any], kind: type) -> list[tuple[str, str]]:
-        from models.registry import MOTION
+        from models.registry import MOTION, installed_packs
 
         return [
             (name, pack.manifest.name)
-            for name, pack in packs.items()
-            if isinstance(pack, kind) and pack.manifest.architecture == MOTION
+            for name, pack in installed_packs().items()
+            if isinstance(pack, Pack) and pack.manifest.architecture == MOTION
         ]
 
     def make(self, job: MotionJob) -> None:

@@ -20,7 +20,7 @@ from models.colour import premultiply
 from models.first_order.movement import Mode, Movement
 from models.first_order.player import MotionPlayer
 from models.generator.character import Character
-from models.registry import find_motion_pack
+from models.registry import find_pack
 from models.runtime import RuntimeSettings
 from models.training.evaluate import TEST_FROM
 from tracking.pose import Pose
@@ -159,7 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--drawings", type=Path)
     parser.add_argument("--only", nargs="*", default=[])
     given = parser.parse_args(arguments)
-    player = MotionPlayer(find_motion_pack(given.pack), RuntimeSettings(("cpu",), threads=1))
+    player = MotionPlayer(find_pack(given.pack), RuntimeSettings(("cpu",), threads=1))
     print("| | RMSE gap closed | soft | motion | L1 of the unmoved one's |\n|---|---|---|---|---|")
     if given.drawings is None:
         for name, gaps in generated(player, given.clips).items():

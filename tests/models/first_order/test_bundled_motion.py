@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.first_order.player import MotionPlayer
-from models.registry import MOTION, find_motion_pack
+from models.registry import MOTION, find_pack
 from models.runtime import RuntimeSettings
 from models.training.evaluate import TEST_FROM
 from models.training.motion_evaluate import generated
@@ -14,11 +14,11 @@ from models.training.motion_evaluate import generated
 
 @pytest.fixture(scope="module")
 def player() -> MotionPlayer:
-    return MotionPlayer(find_motion_pack(MOTION), RuntimeSettings(("cpu",), threads=1))
+    return MotionPlayer(find_pack(MOTION), RuntimeSettings(("cpu",), threads=1))
 
 
 def test_it_is_small_and_says_what_it_drives():
-    pack = find_motion_pack(MOTION)
+    pack = find_pack(MOTION)
     pack.check()
     assert sum(f.bytes for f in pack.manifest.files.values()) <= 12e6
     assert pack.manifest.details["drives"] == "drawings"
