@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,13 +48,19 @@ class ExportReport(NamedTuple):
     differences: dict[str, float]
 
 
-def export_pack(networks: ReferenceNetworks, manifest: Manifest, path: Path) -> ExportReport:
+def export_pack(
+    networks: ReferenceNetworks,
+    manifest: Manifest,
+    path: Path,
+    stored: Callable[[bytes], bytes] = lambda onnx: onnx,
+) -> ExportReport:
     """Export, check against torch, and write a pack; nothing is written if the check fails.
 
     Args:
         networks: in float32.
         manifest: its architecture, width and files are filled in here.
         path: folder or `.zip` to write.
+        stored: takes an ONNX file and returns it as it is to be kept, such as with smaller weights.
 
     Raises:
         ModelError: if ONNX Runtime's results differ from torch's by more than `MAX_DIFFERENCE`.
@@ -63,7 +69,7 @@ def export_pack(networks: ReferenceNetworks, manifest: Manifest, path: Path) -> 
     files, differences = {}, {}
     for role, network in networks._asdict().items():
         network.eval()
-        content = export_onnx(network, role)
+        content = stored(export_onnx(network, role))
         differences[role] = largest_difference(network, content, role)
         if not differences[role] <= MAX_DIFFERENCE:
             raise ModelError(

@@ -173,7 +173,7 @@ def _networks_of_pictures(runs: Path) -> dict[str, _Planned]:
 def export_published(
     runs: Path, out: Path, details: Mapping[str, Any], width: int, name: str = "ichimai-published"
 ) -> tuple[Pack, dict[str, float]]:
-    """Write the pack of the newest checkpoints of the three published networks, in single precision.
+    """Write the pack of the newest checkpoints of the three published networks, weights in half precision.
 
     Returns:
         The pack, and the largest torch-to-ONNX difference by role.
@@ -181,7 +181,7 @@ def export_published(
     networks, training = [], {}
     for stage in ("morpher", "rotator", "combiner"):
         network, training[stage] = averaged(runs / stage, PUBLISHED_STAGES[stage](width))
-        networks.append(network)
+        networks.append(_rounded(network))
     manifest = Manifest(
         name=name,
         architecture="tha1",
@@ -190,7 +190,12 @@ def export_published(
         mouth="absolute",
         details={"training": training, **details},
     )
-    return reference_export.export_pack(ReferenceNetworks(*networks), manifest, out)
+    return reference_export.export_pack(ReferenceNetworks(*networks), manifest, out, halve)
+
+
+def _rounded(network: nn.Module) -> nn.Module:
+    """Return a network whose weights half precision holds exactly."""
+    return network.half().float()
 
 
 def with_networks(

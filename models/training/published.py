@@ -2,8 +2,8 @@
 
 As published: L1 on each output, poses by the published densities, the combiner on the trained rotator's
 outputs. Beyond it: the rotator's flow is also held to the generator's own, colour is judged as it is seen,
-slopes make edges sharp, and the optimiser is that of the other networks (warm-up and a cosine get further in
-an hour than the published constant rate, which is made for days).
+slopes make edges sharp, what is painted and where is judged apart, and the optimiser is that of the other
+networks (warm-up and a cosine get further in an hour than the published constant rate, made for days).
 """
 
 from __future__ import annotations
@@ -54,6 +54,27 @@ def difference(got: Tensor, wanted: Tensor) -> Tensor:
         + (a - b).abs().mean()
         + 0.7 * gradient_loss(a, b, torch.ones_like(a[:, :1]))
     )
+
+
+def painting(alpha_mask: Tensor, change: Tensor, before: Tensor, wanted: Tensor) -> dict[str, Tensor]:
+    """Return losses of what is painted where a picture changes, and of where it is said to change.
+
+    Without them a network soon keeps everything: as long as nothing right is painted, keeping is best, and as
+    long as everything is kept, nothing is learned of painting.
+
+    Args:
+        alpha_mask: (B, 4, H, W), 0..1, the share that is kept.
+        change: (B, 4, H, W), -1..1, what is painted.
+        before: (B, 4, H, W), the picture that goes in, as networks see it.
+        wanted: (B, 4, H, W), the picture that is to come out.
+    """
+    changed = F.max_pool2d(((wanted - before).abs().amax(1, keepdim=True) > 0.05).float(), 5, 1, 2)
+    near = (seen(change) - seen(wanted)).abs()
+    kept = alpha_mask.mean(1, keepdim=True).clamp(1e-4, 1 - 1e-4)
+    # Both sides of the mask count alike, however little of a picture changes.
+    held = -(changed * (1 - kept).log()).sum() / (changed.sum() + 1)
+    held = held - ((1 - changed) * kept.log()).sum() / ((1 - changed).sum() + 1)
+    return {"painted": 0.5 * (near * changed).sum() / (4 * changed.sum() + 1), "kept": 0.01 * held}
 
 
 class PublishedStage:
@@ -135,6 +156,7 @@ class MorpherStage(PublishedStage):
             return {
                 "whole": difference(out.morphed.float(), data["morphed"]),
                 "changed": 0.3 * (near * changed).sum() / (4 * changed.sum() + 1),
+                **painting(out.alpha_mask.float(), out.change.float(), data["rest"], data["morphed"]),
             }
 
     def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
@@ -161,6 +183,7 @@ class RotatorStage(PublishedStage):
                 "changed": difference(out.changed.float(), data["turned"]),
                 "warped": difference(out.warped.float(), data["turned"]),
                 "flow": 0.04 * off.sum() / data["weight"].sum(),
+                **painting(out.alpha_mask.float(), out.change.float(), data["morphed"], data["turned"]),
             }
 
     def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
