@@ -436,7 +436,7 @@ _ON_FACE = {
 
 
 def _runs(points: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
-    """Return the unbroken stretches of a line where it is chosen."""
+    """Return the unbroken stretches, (n, 2), of a line (N, 2) where it is chosen, bool (N,)."""
     edges = np.flatnonzero(np.diff(chosen.astype(int))) + 1
     return [
         part

@@ -180,7 +180,7 @@ class Canvas:
     def _swelling(
         self, path: np.ndarray, widths: np.ndarray, colour: Colour, alpha: float, inside: bool
     ) -> None:
-        """Draw a line of varying width piece by piece, so that it may cross itself."""
+        """Draw a line (N, 2) of varying width (N,) piece by piece, so that it may cross itself."""
         # A line thinner than a pixel is a pale one.
         alpha = alpha * min(1.0, float(widths.mean()) * self.scale)
         widths = np.maximum(widths, 1 / self.scale)

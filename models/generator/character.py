@@ -203,7 +203,7 @@ class Character:
         return Canvas(self._scale, pen=self.drawing_style.pen)
 
     def _levels(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return a painted canvas as bytes: as painted, and shrunk by the supersampling."""
+        """Return a painted canvas, float32 (H, W, 4), as bytes: as painted, and shrunk by supersampling."""
         k = self.supersample
         fine = cv2.convertScaleAbs(pixels, alpha=255)
         height, width = pixels.shape[0] // k, pixels.shape[1] // k
@@ -458,7 +458,10 @@ class Character:
         return geometry.dome(d.cx, wide, front * deep, -2.0, ones, ones)
 
     def _tails(self, depth: float, turn: np.ndarray, tilt: np.ndarray) -> Surface:
-        """Return the surface of tails: in yaw both come nearer the head, in a tilt they hang half upright."""
+        """Return the surface of tails: in yaw both come nearer the head, in a tilt they hang half upright.
+
+        `turn` and `tilt` are float32 (NODES, NODES), as of a `Surface`.
+        """
         if self.style.tails == "buns":
             return Surface(0 * turn + depth, turn, tilt, lift=YAW_RIM)
         root = self.design.eye_y + hair.tail_height(self.style)
@@ -655,7 +658,10 @@ class Character:
         return geometry.displacement(surface, pose, *self.axis)
 
     def _inverse(self, layer: Layer, turned: Pose) -> np.ndarray:
-        """Return the layer's inverse displacement field; expressions of one head pose share it."""
+        """Return the layer's inverse displacement field, float32 (NODES, NODES, 2), as `geometry.inverse`.
+
+        Expressions of one head pose share it.
+        """
         known, field = self._inverses.get(layer.name, (None, None))
         if known != turned or field is None:
             field = geometry.inverse(self._displacement(layer.surface, turned))
@@ -699,7 +705,14 @@ class _FlowMap:
         self.ring: list[tuple[np.ndarray, np.ndarray]] = []
 
     def add(self, canonical: np.ndarray, still: np.ndarray, alpha: np.ndarray, solid: bool) -> None:
-        """Lay a layer on top: where each point lies in its canonical picture, and its alpha (uint8)."""
+        """Lay a layer on top.
+
+        Args:
+            canonical: float32 (size, size, 2), where each point lies in its canonical picture.
+            still: float32 (NODES, NODES, 2), what the drawing's view does to it.
+            alpha: uint8 (H, W), the layer's.
+            solid: whether nothing of it goes on beyond its edge.
+        """
         moved = canonical + geometry.look_up(still, canonical[..., 0].copy(), canonical[..., 1].copy())
         m = self.view.matrix().astype(np.float32)
         flow = moved @ m[:, :2].T + m[:, 2] - self.grid
@@ -712,7 +725,10 @@ class _FlowMap:
         self.weight[inside] = 1
 
     def result(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return flow and weight; the ring around the picture goes on with the flow beside it."""
+        """Return flow, float32 (size, size, 2), and weight (size, size), 0..1.
+
+        The ring around the picture goes on with the flow beside it.
+        """
         for flow, reach in self.ring:
             outside = reach & (self.weight < 0.5)
             self.flow[outside] = flow[outside]

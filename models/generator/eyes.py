@@ -155,7 +155,7 @@ def _gaze(d: Design) -> tuple[float, float]:
 
 
 def _lids(d: Design, xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the heights of the upper and lower lid's edge at `xs`: arches, almonds, half-lidded."""
+    """Return the heights of the upper and lower lid's edge at `xs`, (N,): arches, almonds, half-lidded."""
     r = d.rng
     peak = r.uniform(-0.3, 0.3)
     bend = np.where(xs < peak, (xs - peak) / (1 + peak), (xs - peak) / (1 - peak))
@@ -216,7 +216,7 @@ def _lash(d: Design) -> LashShape:
 
 
 def _place(d: Design, points: np.ndarray, left: bool) -> np.ndarray:
-    """Bring points from eye units to the frame. `left` is the character's left: the image's right."""
+    """Bring points (N, 2) from eye units to the frame. `left` is the character's left: the image's right."""
     side = 1 if left else -1
     x = points[:, 0] * d.eye_w
     y = points[:, 1] * d.eye_h - x * d.eye_slant
@@ -224,7 +224,7 @@ def _place(d: Design, points: np.ndarray, left: bool) -> np.ndarray:
 
 
 def _at(shape: EyeShape, closure: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lids' edges at a closure: they meet on the closed curve; the lower one comes up late."""
+    """Return the lids' edges, (N, 2), at a closure: they meet on the closed curve, the lower one late."""
     upper = shape.upper + (shape.closed - shape.upper) * closure
     return upper, shape.lower + (shape.closed - shape.lower) * closure**1.5
 
@@ -405,7 +405,7 @@ def _paint_iris(ball: Canvas, d: Design, shape: EyeShape, centre: np.ndarray, rx
 
 
 def _shade_ball(ball: Canvas, d: Design, shape: EyeShape, opening: np.ndarray) -> None:
-    """Lay the lid's shadow on the white."""
+    """Lay the lid's shadow on the white; the opening is an outline (N, 2), its upper edge first."""
     top = opening[: len(opening) // 2]
     shadow = np.vstack([top, top[::-1] + [0, d.eye_h * 0.5]])
     ball.fill(shadow, shaded(d.palette.skin, 0.45, 0.3), shape.shade, soft=shape.shade_edge)

@@ -76,7 +76,7 @@ def paint_face(canvas: Canvas, d: Design) -> None:
 
 
 def _shade_outside(canvas: Canvas, outline: np.ndarray, keep: np.ndarray, colour: RGB, soft: float) -> None:
-    """Shade the part of `outline` that `keep` leaves out."""
+    """Shade the part of `outline` that `keep` leaves out; both are (N, 2)."""
     shade = Canvas(canvas.scale)
     shade.fill(outline, colour, 0.7, soft=0)
     found = shade.mask(keep)
@@ -383,7 +383,7 @@ def paint_mouth(canvas: Canvas, d: Design, style: MouthStyle, opening: float) ->
 def _paint_line(
     canvas: Canvas, d: Design, style: MouthStyle, upper: np.ndarray, gap: float, line: RGB
 ) -> None:
-    """Paint the line between the lips, or of the upper one."""
+    """Paint the line between the lips, or of the upper one; `upper` is (N, 2)."""
     # Finer points, so that the strokes end where they should.
     fine = smooth(upper, steps=3)
     if style.corners and gap < 0.7:
@@ -406,7 +406,7 @@ def _paint_line(
 
 
 def _paint_lips(canvas: Canvas, d: Design, style: MouthStyle, upper: np.ndarray, lower: np.ndarray) -> None:
-    """Paint full or tinted lips around the line or the opening."""
+    """Paint full or tinted lips around the line or the opening, whose edges are (N, 2)."""
     canvas.part = "lip"
     n, x = len(upper), np.linspace(-1, 1, len(upper))
     high, low = (style.lips * d.mouth_w * k for k in (0.2, 0.3))
@@ -430,7 +430,7 @@ def _paint_lips(canvas: Canvas, d: Design, style: MouthStyle, upper: np.ndarray,
 
 
 def _paint_mark(canvas: Canvas, d: Design, style: MouthStyle, lower: np.ndarray) -> None:
-    """Paint the stroke or shade under the lower lip that stands for it; it goes down with the lip."""
+    """Paint the stroke or shade under the lower lip (N, 2) that stands for it; it goes down with the lip."""
     at = lower[len(lower) // 2] + [0, style.mark_down]
     half = style.mark * d.mouth_w
     colour = shaded(d.palette.skin, 0.35, -0.1)

@@ -150,7 +150,7 @@ def _draw_own(style: HairStyle, d: Design) -> None:
 
 
 def _curls(canvas: Canvas, d: Design, path: np.ndarray, radius: float, r: np.random.Generator) -> None:
-    """Paint curls along the edge of hair, each a disc with strands that wind in it."""
+    """Paint curls along the edge of hair (N, 2), each a disc with strands that wind in it."""
     length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
     at = np.arange(0, length[-1], radius * 0.9)
     line = line_colour(d, d.palette.hair)
@@ -193,7 +193,7 @@ def _zigzag(edge: np.ndarray, locks: int, depth: float, lean: float, r: np.rando
 
 
 def _cap(d: Design, s: HairStyle, r: np.random.Generator, low: float) -> np.ndarray:
-    """Return the head's upper outline from the left temple over the crown to the right one."""
+    """Return the head's upper outline, (N, 2), from the left temple over the crown to the right one."""
     t = np.linspace(np.pi, 0, 33)
     round_ = r.uniform(2.0, 2.5)
     c, n = np.cos(t), np.sin(t)
@@ -276,7 +276,10 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
 
 
 def _paint_clumps(canvas: Canvas, d: Design, s: HairStyle, edge: np.ndarray, root: np.ndarray) -> None:
-    """Paint clumps of hair from the crown to the bangs' edge: tapering, one over the other, some past it."""
+    """Paint clumps of hair from the crown to the bangs' edge: tapering, one over the other, some past it.
+
+    The edge is (N, 2), the point at the crown that they come from (2,).
+    """
     r = np.random.default_rng(s.seed + 11)
     if r.random() > 0.75 or s.fringe in ("back", "cropped") or s.curl:
         return
@@ -392,7 +395,7 @@ def paint_back(canvas: Canvas, d: Design, s: HairStyle) -> None:
 def _lock(
     canvas: Canvas, d: Design, path: np.ndarray, width: float, colour: RGB, r: np.random.Generator
 ) -> None:
-    """Paint one lock of hair along a path, thick first, ending in a point."""
+    """Paint one lock of hair along a path (N, 2), thick first, ending in a point."""
     n = len(path)
     t = np.linspace(0, 1, n)
     widths = width * np.minimum(1, 0.55 + 2 * t) * np.clip(1 - t**3, 0.03, 1)

@@ -62,7 +62,7 @@ def _small(canvas: Canvas) -> np.ndarray:
 
 
 def _part(canvas: Canvas, alpha: np.ndarray) -> _Part | None:
-    """Return the smallest rectangle of a canvas that holds what is painted."""
+    """Return the smallest rectangle of a canvas that holds what is painted, by a small alpha (SIDE, SIDE)."""
     rows, columns = np.flatnonzero(alpha.max(1) > 0.01), np.flatnonzero(alpha.max(0) > 0.01)
     if not len(rows) or not len(columns):
         return None
@@ -75,7 +75,7 @@ def _part(canvas: Canvas, alpha: np.ndarray) -> _Part | None:
 
 
 def _grown(field: np.ndarray, part: _Part) -> np.ndarray:
-    """Return a small field (SIDE x SIDE) at the pixels of a part."""
+    """Return a small field, float32 (SIDE, SIDE), at the pixels of a part: (h, w)."""
     h, w = part.pixels.shape[:2]
     at_x = np.broadcast_to(part.x + MARGIN - 0.5, (h, w)).astype(np.float32)
     at_y = np.broadcast_to(part.y + MARGIN - 0.5, (h, w)).astype(np.float32)
@@ -83,19 +83,19 @@ def _grown(field: np.ndarray, part: _Part) -> np.ndarray:
 
 
 def _step(x: np.ndarray, start: float, width: float) -> np.ndarray:
-    """Return a smooth step from 0 at `start` to 1 at `start + width`."""
+    """Return a smooth step from 0 at `start` to 1 at `start + width`, of the shape of `x`."""
     t = np.clip((x - start) * (1 / max(width, 1e-3)), 0, 1)
     return smoothstep(t)
 
 
 def _shaded(part: _Part, amount: np.ndarray, shade: tuple[float, float, float]) -> None:
-    """Multiply by a shade, by an amount 0..1 at each pixel."""
+    """Multiply by a shade, by an amount, (h, w), 0..1, at each pixel."""
     for c in range(3):
         part.pixels[..., c] *= 1 - amount * (1 - shade[c])
 
 
 def _lightened(part: _Part, amount: np.ndarray, colour: tuple[float, float, float]) -> None:
-    """Mix a colour in, by an amount 0..1 at each pixel."""
+    """Mix a colour in, by an amount, (h, w), 0..1, at each pixel."""
     alpha = part.pixels[..., 3]
     for c in range(3):
         part.pixels[..., c] += amount * (alpha * colour[c] - part.pixels[..., c])
@@ -104,7 +104,7 @@ def _lightened(part: _Part, amount: np.ndarray, colour: tuple[float, float, floa
 def _cast(
     part: _Part, small: dict[str, np.ndarray], above: tuple[str, ...], style: Style, body: bool
 ) -> None:
-    """Let what lies above throw its shadow."""
+    """Let what lies above throw its shadow; `small` holds alphas of layers, float32 (SIDE, SIDE)."""
     if not style.cast:
         return
     drop = style.drop * (2.2 if body else 1.0)
@@ -119,7 +119,7 @@ def _cast(
 
 
 def _light(part: _Part, alpha: np.ndarray, style: Style, r: np.random.Generator) -> np.ndarray:
-    """Return how lit each pixel is, about -1 to 1."""
+    """Return how lit each pixel is, (h, w), about -1 to 1, by the layer's small alpha, (SIDE, SIDE)."""
     lit = np.zeros((SIDE, SIDE), np.float32)
     for sigma, share in ((style.round, 0.7), (2.4 * style.round, 0.6)):
         small = cv2.GaussianBlur(alpha, (0, 0), sigma)
@@ -134,7 +134,7 @@ def _light(part: _Part, alpha: np.ndarray, style: Style, r: np.random.Generator)
 
 
 def _strands(part: _Part, d: Design, name: str, style: Style, r: np.random.Generator) -> np.ndarray:
-    """Return the strands of hair as noise that goes on along them, about -1 to 1."""
+    """Return the strands of hair as noise that goes on along them, float32 (h, w), about -1 to 1."""
     row = cv2.GaussianBlur(r.standard_normal((1, 512)).astype(np.float32), (0, 0), 1.2)
     row /= row.std() + 1e-6
     if name == "front":
@@ -156,7 +156,7 @@ def _strands(part: _Part, d: Design, name: str, style: Style, r: np.random.Gener
 
 
 def _lay(part: _Part, light: np.ndarray, strands: np.ndarray | None, style: Style, name: str) -> None:
-    """Lay shadow, light and edges on a part."""
+    """Lay shadow, light and edges on a part; light and strands are (h, w), about -1 to 1."""
     dark = -light
     if strands is not None:
         dark = dark + 0.45 * style.strands * strands + 0.1
@@ -183,7 +183,7 @@ def _lay(part: _Part, light: np.ndarray, strands: np.ndarray | None, style: Styl
 
 
 def _shine(part: _Part, d: Design, strands: np.ndarray, style: Style) -> None:
-    """Lay the band of light on hair, broken by its strands."""
+    """Lay the band of light on hair, broken by its strands, (h, w)."""
     x = (part.x - d.cx) / d.hair_width
     at = d.hair_top + style.ring * (d.eye_y - d.hair_top) + 12 * x * x - 6 * style.light[0] * x
     band = np.exp(-(((part.y - at) / style.ring_width) ** 2)) * np.clip(

@@ -79,14 +79,14 @@ def paint_lock(canvas: Canvas, d: Design, lock: Lock) -> None:
 
 
 def _normals(path: np.ndarray) -> np.ndarray:
-    """Return unit vectors across a path that goes down, pointing to the image's right."""
+    """Return unit vectors (N, 2) across a path (N, 2) that goes down, pointing to the image's right."""
     tangent = np.gradient(path, axis=0)
     normal = np.stack([tangent[:, 1], -tangent[:, 0]], 1)
     return normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6)
 
 
 def _fill_along(canvas: Canvas, flank: np.ndarray, n: int, colour: RGB, alpha: float, start: float) -> None:
-    """Fill a ribbon of 2 x n points from a share of its length on."""
+    """Fill a ribbon (2 n, 2) from a share of its length on."""
     first = int(start * n)
     part = np.vstack([flank[first:n], flank[n : 2 * n - first]])
     canvas.fill(part, colour, alpha, inside=True, soft=0.35)
@@ -129,7 +129,7 @@ def paint_front(canvas: Canvas, d: Design, s: HairStyle) -> None:
 
 
 def _hairline(d: Design, s: HairStyle, part: float) -> np.ndarray:
-    """Return where the bangs leave the head, from temple to temple: what lies above it is all hair."""
+    """Return where the bangs leave the head, (N, 2), from temple to temple; above it all is hair."""
     x = np.linspace(-1, 1, 41)
     top = d.hair_top + 0.5 * (d.eye_y - d.hair_top)
     y = top + np.abs(x) ** 3.2 * (d.eye_y + 2 - top)
@@ -199,7 +199,7 @@ def _tufts(d: Design, r: np.random.Generator) -> list[Lock]:
 
 
 def _strand_lines(canvas: Canvas, d: Design, part: float, base: np.ndarray, r: np.random.Generator) -> None:
-    """Draw a few thin lines that leave the parting and follow the head."""
+    """Draw a few thin lines that leave the parting and follow the head to the hairline (N, 2)."""
     line = line_colour(d, d.palette.hair)
     for u in (-0.75, -0.42, 0.38, 0.72):
         u = u + r.normal(0, 0.06)

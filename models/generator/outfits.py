@@ -70,7 +70,7 @@ def _line(colour: RGB) -> RGB:
 def _both(
     d: Design, points: list[tuple[float, float]], closed: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return a curve given from the middle line to the image's right, and its mirror image."""
+    """Return a curve, (N, 2), given from the middle line to the image's right, and its mirror image."""
     path = smooth(np.array(points, np.float32) + [d.cx, 0], closed=closed, steps=8)
     return path, mirror(path, d.cx)
 

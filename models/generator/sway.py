@@ -48,7 +48,7 @@ def _within(length: np.ndarray, full: float) -> np.ndarray:
 
 
 def _hanging(character: Character, layer: Layer, x: np.ndarray, y: np.ndarray) -> np.ndarray | float:
-    """Return the free length of hair at painted points, as a share."""
+    """Return the free length of hair at painted points, x and y of one shape, as a share; 0 for no hair."""
     d, style = character.design, character.style
     if layer.name == "tails":
         if style.tails == "buns":
@@ -77,7 +77,10 @@ def tail_root(character: Character, side: int) -> tuple[float, float]:
 
 
 def _standing(character: Character, x: np.ndarray, y: np.ndarray) -> np.ndarray | float:
-    """Return the free length of ears, leaves and bows at painted points, as a share; horns have none."""
+    """Return the free length of ears, leaves and bows at painted points, as a share; horns have none.
+
+    x and y are of one shape, and so is the share, or it is 0.
+    """
     d, worn = character.design, character.worn["behind"]
     share: np.ndarray | float = 0.0
     if "ears" in worn:

@@ -117,7 +117,7 @@ def carried(name: str, surface: Surface, view: RestView, head: HeadSize, root_y:
 
 
 def _turned(name: str, surface: Surface, view: RestView, head: HeadSize) -> np.ndarray:
-    """Return where the yaw of the view moves the points of a layer."""
+    """Return by how much the yaw of the view moves points of a layer: float32 (NODES, NODES, 2)."""
     yaw = np.deg2rad(view.yaw_deg)
     x = GRID_X - head.cx
     middle = surface.z[:, NODES // 2][:, None] * np.sin(abs(yaw)) * 0.85
@@ -152,7 +152,10 @@ def _turned(name: str, surface: Surface, view: RestView, head: HeadSize) -> np.n
 
 
 def _profile(x: np.ndarray, near: float, far: float) -> np.ndarray:
-    """Return 1 in the middle, 0 from the half width of a side on (the near side is where x > 0)."""
+    """Return 1 in the middle, 0 from the half width of a side on (the near side is where x > 0).
+
+    It is of the shape of `x`.
+    """
     u = np.clip(np.abs(x) / np.where(x > 0, near, far), 0, 1)
     return 1 - u**2.5
 
@@ -162,7 +165,7 @@ def _fade(start: float, end: float) -> np.ndarray:
 
 
 def _wobble(name: str, view: RestView) -> np.ndarray:
-    """Return a smooth field of misplacement; hair and face have their own."""
+    """Return a smooth field of misplacement, float32 (NODES, NODES, 2); hair and face have their own."""
     if not view.wobble or name == "body":
         return np.zeros((NODES, NODES, 2), np.float32)
     kind = {"face": 1, "brows": 1, "glasses": 1, "ears": 2, "behind": 3}.get(name, 4)
@@ -173,7 +176,7 @@ def _wobble(name: str, view: RestView) -> np.ndarray:
 
 
 def _surface(name: str, surface: Surface, painted: np.ndarray, yaw: float, head: HeadSize) -> Surface:
-    """Return depth and attachment where the view shows them."""
+    """Return depth and attachment where the view shows them; `painted` is (NODES, NODES, 2)."""
     px, py = painted[..., 0].copy(), painted[..., 1].copy()
     seen = lambda field: look_up(np.ascontiguousarray(field, np.float32), px, py)  # noqa: E731
     z = surface.z if name in _BALL else seen(surface.z)
