@@ -33,7 +33,7 @@ def backdrop(size: int, r: np.random.Generator, own: np.ndarray) -> np.ndarray:
 
 
 def _palette(r: np.random.Generator, own: np.ndarray) -> np.ndarray:
-    """Return eight colours: alike, any, or some of the character's own."""
+    """Return eight colours, float32 (8, 3), 0..255: alike, any, or some of the character's own, (N, 3)."""
     base = r.uniform(0, 255, 3) if r.random() < 0.6 else np.full(3, r.uniform(0, 255))
     out = base + r.normal(0, r.uniform(8, 80), (8, 3)) + r.normal(0, r.uniform(8, 60), (8, 1))
     if len(own) and r.random() < 0.35:
@@ -63,7 +63,7 @@ def _clouds(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.
 
 
 def _shapes(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """Polygons, discs and lines all over the place."""
+    """Polygons, discs and lines all over a picture (S, S, 3)."""
     size, out = out.shape[0], out.copy()
     for _ in range(int(r.integers(4, 60))):
         spread = size * r.uniform(0.015, 0.2)
@@ -81,7 +81,7 @@ def _shapes(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.
 
 
 def _pattern(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """Stripes, checks or dots, turned any way."""
+    """Stripes, checks or dots over a picture (S, S, 3), turned any way."""
     size = out.shape[0]
     y, x = np.mgrid[0:size, 0:size].astype(np.float32)
     angle, period = r.uniform(0, np.pi), size * r.uniform(0.02, 0.2)
@@ -93,7 +93,7 @@ def _pattern(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np
 
 
 def _room(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """A floor, and upright rectangles with frames: windows, shelves, houses."""
+    """A floor, and upright rectangles with frames, over a picture (S, S, 3): windows, shelves, houses."""
     size, out = out.shape[0], out.copy()
     floor = int(size * r.uniform(0.5, 1))
     cv2.rectangle(out, (0, floor), (size, size), _any(r, palette), -1)
@@ -110,7 +110,7 @@ def _room(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.nd
 
 
 def _foliage(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """Many small leaves or petals, in drifts."""
+    """Many small leaves or petals, in drifts over a picture (S, S, 3)."""
     size, out = out.shape[0], out.copy()
     for _ in range(int(r.integers(1, 5))):
         middle, spread = r.uniform(0, size, 2), size * r.uniform(0.05, 0.4)
@@ -124,7 +124,7 @@ def _foliage(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np
 
 
 def _strokes(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """Long curves like hair, cables and speed lines, and letters."""
+    """Long curves like hair, cables and speed lines, and letters, over a picture (S, S, 3)."""
     size, out = out.shape[0], out.copy()
     start, end = r.uniform(-0.2, 1.2, (2, 2)) * size
     for _ in range(int(r.integers(3, 40))):
@@ -144,7 +144,7 @@ def _strokes(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np
 
 
 def _banner(out: np.ndarray, r: np.random.Generator, palette: np.ndarray) -> np.ndarray:
-    """A band or disc behind the character, as title pictures have."""
+    """A band or disc over a picture (S, S, 3), behind the character, as title pictures have."""
     size, out = out.shape[0], out.copy()
     if r.random() < 0.6:
         y, h = (int(v * size) for v in (r.uniform(0.1, 0.9), r.uniform(0.03, 0.3)))

@@ -165,7 +165,7 @@ class _MeanFlow:
             self._count += 1
 
     def pose(self, poser: SheetPoser, pose: Pose) -> np.ndarray:
-        """Pose the poser's character by the mean flow; the first character by none."""
+        """Pose the poser's character by the mean flow, the first by none; see `SheetPlayer.parts`."""
         own = poser.character
         mean = np.zeros_like(own.turn) if self._sum is None else (self._sum / self._count).astype(np.float16)
         return SheetPlayer(replace(own, turn=mean)).parts(pose)["flow"]

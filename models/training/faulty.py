@@ -58,7 +58,7 @@ def sound(seed: int) -> Character | None:
 
 
 def _shows(character: Character, drawing: np.ndarray, name: str) -> bool:
-    """Whether an eye or the mouth can be seen: whether moving it changes what is seen."""
+    """Whether an eye or the mouth of a drawing, uint8 (H, W, 4), can be seen: whether moving it shows."""
     drawn = character.drawn
     value = 1.0 if name != "mouth" or drawn.mouth < 0.5 else 0.0
     values = {n: getattr(drawn, n) for n in ("left_eye", "right_eye", "mouth")} | {name: value}
@@ -81,7 +81,7 @@ def fault_cases(seed: int, fault: str) -> Case | None:
 
 
 def _on_ground(rgba: np.ndarray, r: np.random.Generator) -> np.ndarray:
-    """Lay a drawing on paper of a colour that is none of its own."""
+    """Lay a drawing, uint8 (H, W, 4) straight, on paper of a colour that is none of its own."""
     own = rgba[rgba[..., 3] > 200][:, :3].astype(np.float32)
     grounds = r.uniform(0, 255, (40, 3))
     apart = [float(np.percentile(np.abs(own - g).max(1), 2)) for g in grounds]
@@ -95,7 +95,7 @@ def _as_drawn(character: Character, r: np.random.Generator) -> np.ndarray:
 
 
 def _no_face(character: Character, r: np.random.Generator) -> np.ndarray:
-    """A landscape, or the character from the chest down."""
+    """A landscape, or the character from the chest down: uint8 (SIZE, SIZE, 4), premultiplied."""
     if r.random() < 0.5:
         rgb = backdrop(SIZE, r, np.zeros((0, 3)))
         return np.dstack([rgb, np.full((SIZE, SIZE), 255)]).astype(np.uint8)
@@ -113,7 +113,10 @@ def _several(character: Character, r: np.random.Generator) -> np.ndarray:
 
 
 def _profile(character: Character, r: np.random.Generator) -> np.ndarray:
-    """Push eyes, nose and mouth to one side of the face, the farther half narrow, as in a turned head."""
+    """Push eyes, nose and mouth to one side of the face, the farther half narrow, as in a turned head.
+
+    uint8 (SIZE, SIZE, 4), premultiplied.
+    """
     d, side = character.design, r.choice([-1.0, 1.0])
     m = character.view.matrix()
     cx, cy = m[:, :2] @ [d.cx, (d.eye_y + d.chin_y) / 2] + m[:, 2]
@@ -137,7 +140,7 @@ def _small(character: Character, r: np.random.Generator) -> np.ndarray:
 
 
 def _covered_eye(character: Character, r: np.random.Generator) -> np.ndarray:
-    """A patch, or a lock of hair, over all of one eye."""
+    """A patch, or a lock of hair, over all of one eye: uint8 (SIZE, SIZE, 4), premultiplied."""
     name = str(r.choice(["left_eye", "right_eye"]))
     x, y, w, h = character.features()[name]
     out = character.drawing()
@@ -159,7 +162,7 @@ def _closed_eyes(character: Character, r: np.random.Generator) -> np.ndarray:
 
 
 def _covered_mouth(character: Character, r: np.random.Generator) -> np.ndarray:
-    """A mask or scarf over the lower face."""
+    """A mask or scarf over the lower face: uint8 (SIZE, SIZE, 4), premultiplied."""
     x, y, _, h = character.features()["mouth"]
     d, k = character.design, character.view.scale
     half = d.face_width * k * r.uniform(0.75, 1.05)
@@ -191,7 +194,7 @@ def _pale(character: Character, r: np.random.Generator) -> np.ndarray:
 
 
 def _cropped(character: Character, r: np.random.Generator) -> np.ndarray:
-    """The upper fifth of the head and more is missing, or one side of it."""
+    """The upper fifth of the head and more is missing, or one side: uint8 (H, W, 4), premultiplied."""
     d, m, drawing = character.design, character.view.matrix(), character.drawing()
     top, eye = (m[1] @ [d.cx, y, 1] for y in (d.hair_top, d.eye_y - 14))
     if r.random() < 0.6:

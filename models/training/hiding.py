@@ -49,7 +49,10 @@ def heat_heights(covered: Tensor) -> Tensor:
 
 
 def _covered(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Tensor]:
-    """Return a drawing (S, S, 4) with a cover, and the covered share of each eye."""
+    """Return a drawing (S, S, 4) with a cover, and the covered share of each eye, (2,).
+
+    The drawing is premultiplied, 0..1; eyes are (2, 4): centre and half sizes, pixels.
+    """
     make = _COVERS[r.choice(len(_COVERS), p=[0.4, 0.25, 0.2, 0.15])]
     cover, colour = make(picture, eyes, r)
     # Nothing is laid where nothing was drawn.
@@ -85,14 +88,17 @@ def _any_colour(r: np.random.Generator) -> Colour:
 
 
 def _hair_colour(picture: np.ndarray, x: float, r: np.random.Generator) -> Colour:
-    """Return the colour near the top of what is drawn in a column: hair, or a hat."""
+    """Return the colour (3,) near the top of what is drawn in a column of (S, S, 4): hair, or a hat."""
     column = picture[:, int(np.clip(x, 0, picture.shape[1] - 1))]
     top = int(np.argmax(column[:, 3] > 0.8)) + int(r.uniform(4, 30) * len(picture) / FRAME_SIZE)
     return column[min(top, len(column) - 1), :3] * r.uniform(0.85, 1.15)
 
 
 def _lock(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Colour]:
-    """A lock over a third to all of one eye: from above, narrowing to a tip."""
+    """A lock over a third to all of one eye, from above, narrowing to a tip; arguments as of `_covered`.
+
+    Returns the cover, uint8 (S, S), and its colour, (3,), 0..1, as the next ones do.
+    """
     x, y, w, h = eyes[r.integers(2)]
     share = r.uniform(0.3, 1.0) if r.random() < 0.4 else r.uniform(1.0, 1.3)
     side = float(r.choice([-1.0, 1.0]))
@@ -124,7 +130,7 @@ def _patch(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tup
 
 
 def _glasses(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Colour]:
-    """Glass that shows nothing, or next to nothing, over both eyes."""
+    """Glass that shows nothing, or next to nothing, over both eyes; see `_lock`."""
     wide, high = eyes[:, 2].mean() * r.uniform(1.1, 1.6), max(eyes[:, 3].mean() * r.uniform(1.1, 1.8), 3.0)
     power = r.uniform(1.6, 6)
     cover = _filled(len(picture), *(_rounded(x, y + 0.1 * high, wide, high, power) for x, y, _, _ in eyes))
@@ -134,7 +140,7 @@ def _glasses(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> t
 
 
 def _band(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tuple[np.ndarray, Colour]:
-    """A band, a brim or a hand across one eye or both."""
+    """A band, a brim or a hand across one eye or both; see `_lock`."""
     high = eyes[:, 3].mean() * r.uniform(1.1, 2.2)
     one, other = eyes[0, :2], eyes[1, :2]
     way = (other - one) / max(float(np.hypot(*(other - one))), 1e-3)
@@ -152,7 +158,7 @@ def _band(picture: np.ndarray, eyes: np.ndarray, r: np.random.Generator) -> tupl
 
 
 def _skin_colour(picture: np.ndarray, eyes: np.ndarray) -> Colour:
-    """Return the colour between and below the eyes."""
+    """Return the colour (3,) of a picture (S, S, 4) between and below the eyes (2, 4)."""
     (x, y), low = eyes[:, :2].mean(0), 1.5 * eyes[:, 3].mean()
     row, column = (int(np.clip(v, 0, len(picture) - 1)) for v in (y + low, x))
     return picture[row, column, :3]

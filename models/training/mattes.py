@@ -43,7 +43,7 @@ def matte_scene(
 
 
 def _shape(figure: np.ndarray, own: int, size: int, r: np.random.Generator) -> tuple[int, int]:
-    """Return width and height of the picture: like the figure's, or any."""
+    """Return width and height of the picture: like those of the figure (H, W, 4), or any."""
     aspect = figure.shape[1] / figure.shape[0] if r.random() < 0.5 else np.exp(r.uniform(-0.8, 0.6))
     if figure.shape[0] == own and r.random() < 0.5:
         aspect = 1.0
@@ -51,7 +51,7 @@ def _shape(figure: np.ndarray, own: int, size: int, r: np.random.Generator) -> t
 
 
 def _placed(figure: np.ndarray, shape: tuple[int, int], own: int, r: np.random.Generator) -> np.ndarray:
-    """Return the figure somewhere in a picture of this width and height: uint8 premultiplied."""
+    """Return the figure, uint8 (H, W, 4) premultiplied, somewhere in a picture of this width and height."""
     width, height = shape
     fh, fw = figure.shape[:2]
     whole = fh > own
@@ -81,14 +81,14 @@ def _placed(figure: np.ndarray, shape: tuple[int, int], own: int, r: np.random.G
 
 
 def _shaded(ground: np.ndarray, alpha: np.ndarray, r: np.random.Generator) -> np.ndarray:
-    """Return the background with the character's shadow or glow on it."""
+    """Return the background, float32 (H, W, 3), with the shadow or glow of the character's alpha (H, W)."""
     soft = cv2.GaussianBlur(np.roll(alpha, r.integers(-12, 13, 2), (0, 1)), (0, 0), r.uniform(1, 10))
     tone = 0.0 if r.random() < 0.5 else 255.0
     return ground + (tone - ground) * (soft[..., None] / 255 * r.uniform(0.2, 0.8)).astype(np.float32)
 
 
 def _soiled(picture: np.ndarray, r: np.random.Generator) -> np.ndarray:
-    """Return the picture as files often are: compressed, grainy, resized."""
+    """Return the picture, uint8 (H, W, 3), as files often are: compressed or grainy."""
     u = r.random()
     if u < 0.25:
         done, code = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(r.integers(40, 95))])

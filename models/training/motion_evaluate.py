@@ -99,7 +99,10 @@ def _over_grey(rgba: np.ndarray) -> np.ndarray:
 
 
 def _moved(player: MotionPlayer, source: np.ndarray, clip: list[np.ndarray]) -> Iterator[np.ndarray]:
-    """Yield the source moved by each of a clip's pictures, relative to the first."""
+    """Yield the source moved by each of a clip's pictures, relative to the first.
+
+    All are float32 (H, W, 4), premultiplied, 0..1.
+    """
     prepared = player.prepare(source)
     found = [player.find(_over_grey(p)) for p in clip]
     movement = Movement(prepared.points, found[0], Mode())

@@ -375,7 +375,10 @@ def _at(flow: Tensor) -> Tensor:
 
 
 def _placed_anew(rgba: Tensor, points: KeyPoints) -> tuple[Tensor, KeyPoints]:
-    """Turn, scale, shift and bend pictures at random, both of a pair alike, with their key points."""
+    """Turn, scale, shift and bend pictures at random, both of a pair alike, with their key points.
+
+    Pictures are (2 B, 4, H, W); those of a pair lie B apart.
+    """
     assert points.jacobian is not None
     n = len(rgba) // 2
     angle, scale = 0.3 * (torch.rand(n) - 0.5), torch.exp(0.45 * (torch.rand(n) - 0.5))

@@ -211,7 +211,7 @@ def _skin_line(r: np.random.Generator, size: int) -> np.ndarray:
 
 
 def _colour_at(picture: np.ndarray, r: np.random.Generator, where: np.ndarray) -> np.ndarray:
-    """Return a colour of the picture from where a plane is set, else any."""
+    """Return a colour (3,), 0..1, of the picture (H, W, C) from where a plane (H, W) is set, else any."""
     rows, columns = np.nonzero(where > 0.9)
     if len(rows) and r.random() < 0.6:
         i = r.integers(len(rows))

@@ -22,7 +22,7 @@ class _Painter(NamedTuple):
     line: float
 
     def under(self, points: np.ndarray, colour: np.ndarray) -> None:
-        """Paint a closed curve under everything, with a darker outline."""
+        """Paint a closed curve (N, 2) of a colour (3,), 0..255, under everything, with a darker outline."""
         height, width = self.pixels.shape[:2]
         reach = self.line + 2
         x0, y0 = np.clip(np.floor(points.min(0) - reach), 0, (width - 1, height - 1)).astype(int)
@@ -116,7 +116,13 @@ def _arms(
 
 
 def _colours(rest: np.ndarray, run: tuple[int, int], r: np.random.Generator) -> dict[str, np.ndarray]:
-    """Return colours of the clothes as the chest has them, and others, 0..255."""
+    """Return colours of the clothes as the chest has them, and others: float32 (3,), 0..255.
+
+    Args:
+        rest: uint8 (H, W, 4), the drawing.
+        run: first and last column of the chest in its last row.
+        r: chance.
+    """
     row = rest[-1, :, :3].astype(np.float32)
     middle = round((run[0] + run[1]) / 2)
     out = {
@@ -134,7 +140,7 @@ def _colours(rest: np.ndarray, run: tuple[int, int], r: np.random.Generator) -> 
 
 
 def _widest_run(row: np.ndarray) -> tuple[int, int] | None:
-    """Return first and last of the longest run of a row (bool), at least a tenth of it."""
+    """Return first and last of the longest run of a row, bool (W,), at least a tenth of it."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
     if not len(edges):
         return None
@@ -144,7 +150,7 @@ def _widest_run(row: np.ndarray) -> tuple[int, int] | None:
 
 
 def _symmetric(rows: list[tuple[float, float]], middle: float) -> np.ndarray:
-    """Return a closed curve from half widths at heights."""
+    """Return a closed curve (N, 2) from half widths at heights."""
     return _limb([(y, middle, half) for y, half in rows])
 
 
@@ -156,7 +162,7 @@ def _limb(rows: list[tuple[float, float, float]]) -> np.ndarray:
 
 
 def _trimmed(rgba: np.ndarray, side: int) -> np.ndarray:
-    """Cut empty columns off, as many on either side, but never any of the drawing's own."""
+    """Cut empty columns of (H, W, 4) off, as many on either side, but never any of the drawing's own."""
     seen = np.flatnonzero(rgba[..., 3].any(0))
     if not len(seen):
         return rgba

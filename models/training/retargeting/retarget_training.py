@@ -262,5 +262,5 @@ class _Exported(nn.Module):
         self, seen: torch.Tensor, hidden: torch.Tensor, cell: torch.Tensor, shown: torch.Tensor,
         residual: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:  # fmt: skip
-        """Put the inputs in the order of the network: residual second."""
+        """Put the inputs in the order of the network, residual second; see `RetargetNetwork.forward`."""
         return self.network(seen, residual, hidden, cell, shown)
