@@ -217,6 +217,7 @@ class Character:
         canvases: dict[str, Canvas] = {}
 
         def paint(name: str, *steps) -> None:
+            """Paint steps, each a function with what it is given, on the canvas of a layer."""
             canvas = canvases.setdefault(name, self._canvas())
             for step, *extra in steps:
                 step(canvas, d, *extra)

@@ -177,6 +177,7 @@ def _zigzag(edge: np.ndarray, locks: int, depth: float, lean: float, r: np.rando
     at = np.linspace(0, 1, len(edge))
 
     def point(u: float) -> np.ndarray:
+        """Return the point (2,) of the edge at a share of its points."""
         return np.array([np.interp(u, at, edge[:, 0]), np.interp(u, at, edge[:, 1])])
 
     out = [point(0)]

@@ -71,6 +71,7 @@ def read_eye(
     """
 
     def look(at: tuple[float, float], side: float) -> _Look:
+        """Look at a square about a point; both in frame pixels."""
         matrix = crop_matrix(at, side, roll_deg, mirrored, framing)
         crop = read_crop(rgba_premultiplied, matrix)
         seen = np.ascontiguousarray(crop.transpose(2, 0, 1)[None], np.float32) / 255
@@ -78,6 +79,7 @@ def read_eye(
         return _Look(at, side, planes, state, _clearness(planes))
 
     def shifted(dx: float, dy: float, size: float, about: tuple[float, float], side: float) -> _Look:
+        """Look beside a square, by shares of its side along the head's axes, and `size` times as wide."""
         turn = np.deg2rad(roll_deg)
         x = dx * np.cos(turn) - dy * np.sin(turn)
         y = dx * np.sin(turn) + dy * np.cos(turn)

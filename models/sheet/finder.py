@@ -89,6 +89,7 @@ def locate_near(rgba: np.ndarray, finder: Network, middle: Point, head: float) -
     looks = [looker.look(middle, k * head, roll) for roll in (-18.0, 0.0, 18.0) for k in (1.7, 2.2)]
 
     def fits(found: Located) -> float:
+        """Return how sure a find is and how near it lies to the head that was told."""
         half = FRAME_SIZE * found.framing.scale / 2
         away = np.hypot(found.framing.left + half - middle[0], found.framing.top + half - middle[1]) / head
         size = abs(np.log(max(found.framing.scale * FRAME_SIZE / 2, 1e-3) / head))

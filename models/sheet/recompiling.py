@@ -17,7 +17,9 @@ class _Poser(Protocol):
 
     def compile(
         self, drawing: Drawing, located: Located | None, *, progress: Callable[[float], None] = ...
-    ) -> SheetCharacter: ...
+    ) -> SheetCharacter:
+        """Do all the work that depends on the drawing alone."""
+        ...
 
 
 def is_outdated(made_with: str, identity: str) -> bool:

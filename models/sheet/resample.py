@@ -48,9 +48,11 @@ def cubic_weights(s: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np
     """
 
     def near(d: np.ndarray) -> np.ndarray:
+        """Return the weight at distances up to 1, of the same shape."""
         return ((CUBIC + 2) * d - (CUBIC + 3)) * d * d + 1
 
     def far(d: np.ndarray) -> np.ndarray:
+        """Return the weight at distances from 1 to 2, of the same shape."""
         return ((CUBIC * d - 5 * CUBIC) * d + 8 * CUBIC) * d - 4 * CUBIC
 
     return far(s + 1), near(s), near(1 - s), far(2 - s)

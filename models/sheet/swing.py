@@ -16,7 +16,9 @@ from tracking.pose import Pose
 class _SwingingPlayer(Protocol):
     strands: Strands | None
 
-    def pose(self, pose: Pose, time_s: float = 0.0, sway: Sway | None = None) -> AvatarFrame: ...
+    def pose(self, pose: Pose, time_s: float = 0.0, sway: Sway | None = None) -> AvatarFrame:
+        """Return the drawing in a pose, with what swings where it swung to."""
+        ...
 
 
 class Swing:

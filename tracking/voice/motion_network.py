@@ -83,12 +83,14 @@ class _Prior:
         self._pick, self._noise = inputs[f"{name}_pick"], inputs[f"{name}_noise"]
 
     def inputs(self, draw: np.random.Generator) -> dict[str, Array]:
+        """Return what the network is given of it, by name: (1, ...) each, with chance drawn anew."""
         given = {"latent": self.latent, "before": self.before, "state": self.state}
         given["pick"] = draw.gumbel(size=self._pick).astype(np.float32)
         given["noise"] = draw.standard_normal(self._noise, dtype=np.float32)
         return {f"{self.name}_{part}": value for part, value in given.items()}
 
     def take(self, chunk: Array, latent: Array, state: Array) -> None:
+        """Keep what the network answered: (1, CHUNK, size), (1, L), and a state of the same shape."""
         self.latent, self.state, self.before = latent, state, chunk[:, -2:]
 
 

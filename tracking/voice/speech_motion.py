@@ -113,6 +113,7 @@ class SpeechMotion:
 
     @style.setter
     def style(self, style: MotionStyle) -> None:
+        """Swap it; what was begun goes on."""
         self._network.style = style
 
     def feed(self, features: Array) -> list[Pose]:

@@ -75,6 +75,7 @@ class VoiceTrack:
         """Wait for something newer than a time; None where nothing comes or the track is closed."""
 
         def newer() -> bool:
+            """Whether there is something newer, or nothing will come any more."""
             return self._closed or (bool(self._heard) and self._heard[-1].time_s > after_s)
 
         with self._changed:

@@ -101,6 +101,7 @@ class BehaviourPage(Page):
         box.toggled.connect(partial(self._set, path))
 
         def show(on: bool) -> None:
+            """Show what is set."""
             with QSignalBlocker(box):
                 box.setChecked(on)
 

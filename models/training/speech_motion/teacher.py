@@ -61,6 +61,7 @@ class _Voice:
     accents: list[tuple[float, float, float]]  # time, strength, height of the pitch
 
     def says(self, time_s: float) -> bool:
+        """Return whether something is said at a time."""
         return bool(self.speaks[min(int(time_s / FRAME_S), len(self.speaks) - 1)])
 
 
@@ -227,6 +228,7 @@ def _brows(voice: _Voice, style: MotionStyle, draw: np.random.Generator) -> np.n
     goal = np.zeros(len(voice.speaks))
 
     def raise_at(time_s: float, size: float) -> None:
+        """Have the brows raised by `size` for a moment from a time on."""
         first = max(int(time_s / FRAME_S), 0)
         goal[first : first + int(draw.uniform(0.22, 0.5) / FRAME_S)] = size
 

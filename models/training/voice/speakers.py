@@ -40,6 +40,7 @@ def flite(voice: str) -> Speak:
     """Return a speaker of flite."""
 
     def speak(text: str, r: np.random.Generator) -> np.ndarray:
+        """Say a text, faster or slower each time; see `Speak`."""
         stretch = f"duration_stretch={r.uniform(0.8, 1.25):.2f}"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "said.wav"
@@ -56,6 +57,7 @@ def hibari() -> tuple[Speak, Callable[[str], str]]:
     voice: Any = importlib.import_module("hibari").Hibari()
 
     def speak(text: str, r: np.random.Generator) -> np.ndarray:
+        """Say a text, each time at another pace and pitch; see `Speak`."""
         parts = [_shifted(voice, phones, r) for phones in voice.phonemize(text)]
         return resampled(np.concatenate(parts).astype(np.float32), voice.sample_rate)
 
