@@ -68,7 +68,7 @@ def paint_face(canvas: Canvas, d: Design) -> None:
                 soft=r.choice([0.4, 2, 3]),
             )
     if d.fur:
-        _paint_fur(canvas, d, outline)
+        _paint_fur(canvas, d)
     else:
         _paint_nose(canvas, d)
     if d.line_width:
@@ -85,7 +85,7 @@ def _shade_outside(canvas: Canvas, outline: np.ndarray, keep: np.ndarray, colour
     canvas.draw(shade)
 
 
-def _paint_fur(canvas: Canvas, d: Design, outline: np.ndarray) -> None:
+def _paint_fur(canvas: Canvas, d: Design) -> None:
     """Paint tufts at the cheeks, a muzzle and an animal's nose."""
     r, p = d.rng, d.palette
     pale = mixed(p.skin, (1, 1, 1), r.uniform(0.3, 0.9))
