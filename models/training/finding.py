@@ -104,7 +104,13 @@ def test_scene(drawn: Drawn) -> TestScene:
 
 
 def _head_box(own: np.ndarray, scenes: Scenes, head: float) -> Box:
-    """Return the box of the head's ellipse; that of a leaning rectangle would have air at every corner."""
+    """Return the box of the head's ellipse; that of a leaning rectangle would have air at every corner.
+
+    Args:
+        own: float32 (4, 2), the corners of the head's box in its own drawing, clockwise.
+        scenes: the scene, alone.
+        head: the head's height in the scene, pixels.
+    """
     x0, y0, x1, y1 = (float(v) for v in scenes.box[0])
     x, y, angle = (x0 + x1) / 2, (y0 + y1) / 2, float(scenes.angle[0])
     b = head / 2
