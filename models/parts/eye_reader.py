@@ -23,6 +23,8 @@ _LAST = ((0.0, 0.0, 1.0), (0.04, -0.03, 1.12), (-0.04, 0.03, 0.9), (0.0, 0.05, 1
 _ISLAND = 18
 """Pixels of the crop that an island of a part is wide at most."""
 _ALIKE = 0.15
+_NEAR = 11
+"""Side of the square around each pixel of an island in which its like is looked for."""
 _USUAL_WIDTH = 0.44
 """Of an eye in its crop, in sides."""
 _MADE_OUT = 0.31
@@ -94,7 +96,7 @@ def read_eye(
     looks = [shifted(*t, best.centre, best.side) for t in _LAST]
     planes = np.mean([_brought(view, best, roll_deg, mirrored) for view in looks], 0)
     crop = read_crop(rgba_premultiplied, crop_matrix(best.centre, best.side, roll_deg, mirrored, framing))
-    planes = _without_islands(planes, crop[..., :3].astype(np.float32) / 255)
+    planes = without_islands(planes, crop[..., :3].astype(np.float32) / 255)
     state = np.median([view.state for view in looks], 0)
     hidden, clear = float(state[1]), _clearness(planes)
     if clear < _FAINT or (clear < _MADE_OUT and hidden > _SURELY_SEEN):
@@ -110,7 +112,7 @@ def read_eye(
     )
 
 
-def _without_islands(planes: np.ndarray, colours: np.ndarray) -> np.ndarray:
+def without_islands(planes: np.ndarray, colours: np.ndarray) -> np.ndarray:
     """Give small islands that were named front or brow to the lash that they touch and look like.
 
     Hair, rims and brows are long: what begins and ends beside a lash, in its colour, is a tip of it.
@@ -136,12 +138,30 @@ def _without_islands(planes: np.ndarray, colours: np.ndarray) -> np.ndarray:
             large = max(width, height) > _ISLAND or area > _ISLAND**2 / 3
             # A strand's tip meets the lash at a point, what belongs to it lies along it.
             along = (island & lash).sum() > np.sqrt(area)
-            if not alike or rim or large or not along:
+            if not alike or rim or large or not along or _of_strand(island, best == plane, colours, ink):
                 continue
             island = cv2.dilate(island.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
             out[_LASH][island] += out[plane][island]
             out[plane][island] = 0
     return out
+
+
+def _of_strand(island: np.ndarray, same: np.ndarray, colours: np.ndarray, ink: np.ndarray) -> bool:
+    """Whether an island looks more like what lies close by and was named as it than like the lash.
+
+    Args:
+        island: bool (P, P).
+        same: bool (P, P), all that was named as the island.
+        colours: float32 (P, P, 3), the crop.
+        ink: float32 (3,), the lash's colour.
+    """
+    # Fewer pixels of its like than the square is wide say nothing.
+    around = cv2.dilate(island.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
+    near = around & same & ~island
+    if near.sum() < _NEAR:
+        return False
+    own = np.median(colours[island], 0)
+    return float(np.abs(own - np.median(colours[near], 0)).max()) < float(np.abs(own - ink).max())
 
 
 def _clearness(planes: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_layers import OVER, layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
-from models.parts.eye_reader import read_eye
+from models.parts.eye_reader import read_eye, without_islands
 from models.parts.lids import find_lids
 from models.parts.skin import completed
 from models.runtime import RuntimeSettings, open_session
@@ -298,3 +298,23 @@ def test_a_large_eye_has_more_pixels_than_opencv_takes_rows() -> None:
             pixels, x[part, None], y[part, None], cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT
         )
         assert np.array_equal(read[part], plain[:, 0])
+
+
+@pytest.mark.parametrize(("strand", "goes_with"), [((0.2, 0.14, 0.1), "front"), ((0.6, 0.5, 0.4), "lash")])
+def test_an_island_beside_a_lash_goes_with_what_it_looks_like(strand, goes_with):
+    # A tip named as what lies in front, dark brown, on a black lash; a strand ends two pixels above it.
+    lash, front = EYE_PLANES.index("lash"), EYE_PLANES.index("front")
+    planes = np.zeros((len(EYE_PLANES), EYE_PIXELS, EYE_PIXELS), np.float32)
+    colours = np.full((EYE_PIXELS, EYE_PIXELS, 3), 0.8, np.float32)
+    tip = np.s_[46:49, 46:52]
+    for plane, where, colour in (
+        (lash, np.s_[49:52, 30:66], (0.1, 0.06, 0.04)),
+        (front, tip, (0.2, 0.14, 0.1)),
+        (front, np.s_[0:44, 44:54], strand),
+    ):
+        planes[(plane, *where)] = 1
+        colours[where] = colour
+    planes[EYE_PLANES.index("skin")] = 1 - planes.max(0)
+    found = without_islands(planes, colours)
+    assert (found[(EYE_PLANES.index(goes_with), *tip)] == 1).all()
+    assert found[front, :40, 44:54].min() == 1
