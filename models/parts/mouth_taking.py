@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -28,6 +29,7 @@ from models.parts.strokes import vector
 HEAD, CHIN = 124.0, 180.0
 """Height of a head (hair top to chin) and row of its chin, frame pixels."""
 OPEN_PARTS = (INSIDE, TEETH, TONGUE)
+_LINES_AND_LIPS = (LINE, *OPEN_PARTS, UPPER_LIP, LOWER_LIP)
 _U = np.linspace(-1, 1, STEPS, dtype=np.float32)
 _LEAST_LINE = 0.3
 """How sure a closed mouth's line must be somewhere, that what is apart from it is none of the mouth's."""
@@ -179,11 +181,20 @@ def _near_mouth(parts: np.ndarray, strip: _Strip, middles: np.ndarray) -> np.nda
     above = np.clip((strip.pixel_t - (min(top, 0) - reach)) / (0.3 * reach) + 1, 0, 1)
     below = np.clip(((max(bottom, 0) + 1.6 * reach) - strip.pixel_t) / (0.3 * reach) + 1, 0, 1)
     near = (across * above * below).astype(np.float32)
-    out = parts.copy()
-    mine = [LINE, INSIDE, TEETH, TONGUE, UPPER_LIP, LOWER_LIP, MARK]
-    lost = parts[mine].sum(0) * (1 - near)
-    out[mine] *= near
-    out[OTHER] += lost
+    return _held(parts, [*_LINES_AND_LIPS, MARK], near)
+
+
+def _held(parts: np.ndarray, classes: Sequence[int], share: np.ndarray) -> np.ndarray:
+    """Return named parts of which some classes keep a share, (h, w), 0..1; the rest is none of the mouth's.
+
+    Args:
+        parts: float32 (CLASSES, h, w).
+        classes: of `mouth_classes`.
+        share: float32 (h, w), 0..1.
+    """
+    some, out = list(classes), parts.copy()
+    out[some] *= share
+    out[OTHER] += parts[some].sum(0) * (1 - share)
     return out
 
 
@@ -195,8 +206,8 @@ def _of_one_state(parts: np.ndarray, is_open: bool, unit: float) -> np.ndarray:
         is_open: what the network said as a whole.
         unit: pixels of the drawing per pixel of the network's look.
     """
-    out, opening = parts.copy(), list(OPEN_PARTS)
     if is_open:
+        out = parts.copy()
         if float(parts[UPPER_LIP].sum()) < 0.3 * float(parts[LOWER_LIP].sum()):
             # A lower lip without an upper one is what is inside, or goes with it.
             out[TONGUE] += out[LOWER_LIP]
@@ -204,10 +215,7 @@ def _of_one_state(parts: np.ndarray, is_open: bool, unit: float) -> np.ndarray:
         return out
     # A dark line may be named an opening; what lies apart from all lines is none.
     near = np.clip(_grown(parts[LINE], 2.5 * unit) * 3 - 0.3, 0, 1)
-    lost = parts[opening].sum(0) * (1 - near)
-    out[opening] *= near
-    out[OTHER] += lost
-    return out
+    return _held(parts, OPEN_PARTS, near)
 
 
 def _with_line(parts: np.ndarray, strip: _Strip) -> np.ndarray:
@@ -223,16 +231,10 @@ def _with_line(parts: np.ndarray, strip: _Strip) -> np.ndarray:
     if float(weight.max()) < _LEAST_LINE:
         return parts
     path = strip.t[traced(weight, 0.01).astype(int)]
-    mine = [LINE, INSIDE, TEETH, TONGUE, UPPER_LIP, LOWER_LIP]
-    solid = _grown(np.clip(parts[mine].sum(0), 0, 1), 1.5 * strip.unit) > 0.35
+    solid = _grown(np.clip(parts[list(_LINES_AND_LIPS)].sum(0), 0, 1), 1.5 * strip.unit) > 0.35
     along = np.abs(strip.below(path)) < 1.5 * strip.unit
     along &= np.abs(strip.pixel_s) < strip.half
-    kept = _grown(_joined(solid, along).astype(np.float32), strip.unit)
-    out = parts.copy()
-    lost = parts[mine].sum(0) * (1 - kept)
-    out[mine] *= kept
-    out[OTHER] += lost
-    return out
+    return _held(parts, _LINES_AND_LIPS, _grown(_joined(solid, along).astype(np.float32), strip.unit))
 
 
 def traced(weight: np.ndarray, stiffness: float) -> np.ndarray:
