@@ -38,40 +38,33 @@ class VoiceListener:
         self._stream: VisemeStream | None = None
         self._resampler: Resampler | None = None
         self._format = (0, 0)
-        self._kept: list[Array] = []
-        self._waiting = 0
         self._last_s = -1e9
         self._level = 0.0
 
     def hear(self, samples: Array, rate: int, channels: int = 1) -> None:
-        """Take the samples that have just been recorded, float32 of shape (N,) or (N, channels), -1 to 1."""
+        """Take the samples that have just been recorded, float32 of shape (N,) or (N, channels), -1 to 1.
+
+        They are judged at once; `PIECE_S` at a time are cheap.
+        """
         now_s = time.monotonic()
         with self._lock:
             if self._stream is None or self._resampler is None or self._format != (rate, channels):
                 self._stream = VisemeStream()
-                self._kept, self._waiting = [], 0
                 self._resampler, self._format = Resampler(rate, channels), (rate, channels)
             elif now_s - self._last_s > _GAP_S:
                 self._stream.reset()
                 self.prosody.reset()
-                self._kept, self._waiting = [], 0
             self._last_s = now_s
             if not samples.size:
                 return
-            self._kept.append(samples.reshape(len(samples), -1))
-            self._waiting += len(samples)
-            if self._waiting < int(PIECE_S * rate):
-                return
-            sound = self._resampler.feed(self._sound())
+            sound = self._resampler.feed(self._sound(samples.reshape(len(samples), -1)))
             mouths = self._stream.feed(sound)
             self.prosody.hear(sound, now_s)
         if len(mouths.opening):
             self.track.add(mouths, now_s - DELAY_S - HOP_S / 2)
 
-    def _sound(self) -> Array:
-        """Return what waits, float32 of shape (N, channels), all of it -1 to 1, and let it wait no longer."""
-        sound = self._kept[0] if len(self._kept) == 1 else np.concatenate(self._kept)
-        self._kept, self._waiting = [], 0
+    def _sound(self, sound: Array) -> Array:
+        """Return a piece, float32 of shape (N, channels), all of it -1 to 1, and keep how loud it is."""
         loudest = max(float(sound.max()), -float(sound.min()))
         if not loudest <= 1.0:  # what is no number is no sound
             sound = np.clip(np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), -1, 1)
