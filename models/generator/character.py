@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
@@ -13,24 +13,13 @@ from models.drawing import FRAME_SIZE
 from models.generator import accessories, body, eyes, face, geometry, hair, locks, outfits, views
 from models.generator.canvas import MARGIN, Canvas, Colour
 from models.generator.design import Design, Look, groomed, restyled, sample
-from models.generator.geometry import Surface, by_row
+from models.generator.geometry import Surface
 from models.generator.light import light_layers
 from models.generator.style import style_of
+from models.generator.surfaces import surfaces_of
 from models.generator.views import Carried, HeadSize, RestView, rest_view
 from tracking.pose import Pose
 
-YAW_RIM = -4.0
-"""Frame pixels, depth that the outline of hair has less in yaw than in pitch."""
-EAR_LIFT = -12.5
-"""Frame pixels, depth that ears have more in yaw than in pitch."""
-SIDE_TAIL = -13.0
-"""Frame pixels, depth of a single tail."""
-PITCH_NAPE = 0.35
-"""Share of its depth that hair at the nape makes in pitch. When the chin rises it comes down by 4 pixels in
-published frames, and rises by 1 or 2 where people rigged characters."""
-YAW_NAPE = 0.45
-"""Likewise in yaw, of hair that ends at the nape: in published frames it goes against the face by 1 to 4
-pixels, where people rigged characters it hardly moves."""
 LEANS_BELOW_CHIN = 22.0
 """Frame pixels from the chin to the point about which neck and head lean. In published frames about 20, where
 people rigged characters about 6."""
@@ -213,7 +202,7 @@ class Character:
         self.worn = worn = accessories.choose(d)
         front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
         brows_over = d.rng.random() < 0.35
-        self.carried = {name: self._carried(name, s) for name, s in self._surfaces(d).items()}
+        self.carried = {name: self._carried(name, s) for name, s in surfaces_of(d, self.style).items()}
         canvases: dict[str, Canvas] = {}
 
         def paint(name: str, *steps) -> None:
@@ -292,188 +281,6 @@ class Character:
             cv2.multiply(canvas.pixels, cv2.resize(gain, (width, height)), dst=canvas.pixels)
             alpha = cv2.extractChannel(canvas.pixels, 3)
             cv2.min(canvas.pixels, cv2.merge([alpha] * 4), dst=canvas.pixels)
-
-    def _surfaces(self, d: Design) -> dict[str, Surface]:
-        r = d.rng
-        top, eye, chin = d.hair_top, d.eye_y, d.chin_y
-        # A face that is wide for its height is flat: measured on four drawings, and as children's faces are.
-        breadth = 2 * d.face_width / (chin - eye)
-        deep = float(np.clip(1.0 - 0.6 * (breadth - 1.68), 0.76, 1.1)) + r.normal(0, 0.03)
-        front = (
-            by_row(
-                [
-                    (top - 12, 13),
-                    (top, 1),
-                    (top + 5, 13),
-                    (top + 10, 24),
-                    (top + 20, 40),
-                    (top + 28, 50),
-                    (top + 42, 55),
-                    (eye - 14, 54),
-                    (eye, 50),
-                    (eye + 16, 46),
-                    (chin - 12, 41),
-                    (chin, 34),
-                    (chin + 12, 22),
-                    (chin + 40, 14),
-                ]
-            )
-            * deep
-        )
-        rise = np.clip(
-            1 - ((np.arange(geometry.NODES) * 4 - MARGIN - (eye - 15)) / (top - 4 - (eye - 15))) ** 2, 0.02, 1
-        )
-        rows = np.arange(geometry.NODES) * 4 - MARGIN
-        hair_w = np.where(rows < eye - 15, np.maximum(d.hair_width * np.sqrt(rise), 14), d.hair_width) * 0.985
-        # The face's depth follows its drawn outline: a jaw that narrows turns away where it is seen to end.
-        tall = chin - eye
-        face_w = by_row(
-            [
-                (top, 0.9),
-                (eye - 20, 1.12),
-                (eye + 4, 1.1),
-                (eye + 0.42 * tall, 1.03),
-                (eye + 0.74 * tall, max(0.72 + 0.22 * d.jaw, 0.5)),
-                (chin, max(0.34 + 0.26 * d.jaw, 0.42)),
-            ]
-        )
-        face_w = face_w * d.face_width
-        jaw_edge = by_row([(eye + 6, 0), (eye + 0.74 * tall, 11), (chin, 22)])
-        # Hair goes with the head however long it is, and comes to rest just above the frame's lower end:
-        # measured on locks that hang over the chest.
-        long = self.style.back == "long"
-        rests = 6 * (r.uniform(0.3, 1.5) - 0.9 if long else r.uniform(1.0, 2.0) - 1.5)
-        sway = by_row([(212 + rests, 1.0), (226 + rests, 0.5), (239 + rests, 0.07), (246 + rests, 0.0)])
-        crown = by_row([(top - 8, 0.85), (top + 2, 0.85), (top + 16, 1.0)])
-        hang = sway * crown
-        # Tails and locks before the shoulders turn further down: people rig them as one piece.
-        free = crown * by_row(
-            [(222 + rests, 1.0), (236 + rests, 0.6), (249 + rests, 0.15), (257 + rests, 0.0)]
-        )
-        solid = by_row([(chin, 1.0)])
-        # The outline is where a head turns away: it lies a little before the neck's axis at the crown, and
-        # behind it further down, where the hair goes round the nape. What cannot be seen in a drawing varies
-        # little: it would only be noise to who learns from it.
-        nape = by_row([(eye - 8, 0.0), (eye + 8, 0.25), (chin - 10, 0.8), (chin + 6, 1.0)])
-        covered = not self.style.in_locks and hair.has_panels(self.style)
-        # Bangs stand before the forehead, those of a full bob most of all; hair combed away shows how
-        # flat it is.
-        combed = self.style.fringe in ("back", "parted", "curtain")
-        volume = (-5.0 if combed else 1.0) + (3.0 if covered else 0.0)
-        bangs = volume * by_row([(top + 10, 0), (top + 36, 1), (eye - 6, 1), (eye + 12, 0)])
-        deep_edge = float(np.clip(r.normal(-23, 4), -36, -10))
-        if long:
-            # Long hair does not go round the nape: it hangs beside the neck.
-            deep_edge = 0.9 * deep_edge + 15
-        temple = r.normal(13 if covered else 3, 2) * (1 - nape)
-        edge = temple + (5.0 if long else PITCH_NAPE * deep_edge) * nape
-        # In yaw the outline stands still, for what turns away is always made of something else; hair at the
-        # nape goes the other way.
-        stays = 1.0 if long else YAW_NAPE
-        rim = YAW_RIM + temple + stays * deep_edge * nape - edge
-        upper = by_row([(top + 6, 0.2), (top + 36, 0.7)])
-        # In pitch the crown rolls away behind its rim; in yaw it goes a little with the hair before it.
-        lift = by_row([(top - 12, 2), (top, 9), (top + 6, 6), (top + 15, 3), (top + 34, 0)])[:, None]
-        dome = geometry.dome(d.cx, hair_w, front + bangs, edge * upper, hang, sway)
-        dome = replace(dome, lift=lift + geometry.dome(d.cx, hair_w, 0 * front, rim, hang, sway).z)
-        face_dome = geometry.dome(
-            d.cx, face_w, front - 2 + np.minimum(bangs, 0), r.normal(0.5, 2) + jaw_edge, solid, solid
-        )
-        nose = 5 * np.exp(
-            -(((geometry.GRID_X - d.cx) / 7) ** 2) - ((geometry.GRID_Y - (eye + d.mouth_y) / 2) / 9) ** 2
-        )
-        # Measured: in yaw the chin makes less of the way than in pitch.
-        jaw = by_row([(chin - 22, 1.0), (chin - 4, 0.75), (chin + 6, 0.65)])[:, None]
-        face_dome = Surface(face_dome.z + nose.astype(np.float32), face_dome.turn, face_dome.tilt, jaw)
-        reach_out = hair_w * r.uniform(1.0, 1.15)
-        # Hair before the ears goes with the face, whether it covers them (panels) or hangs as locks from the
-        # temples, however far out.
-        beside = r.normal(17, 3) * by_row([(eye - 30, 0.7), (eye, 1.0), (chin, 0.75)])
-        panels = geometry.dome(d.cx, reach_out, front * 0.9, beside, hang, sway)
-        forward = r.normal(17, 4) * by_row([(eye - 30, 0.4), (eye, 1.0)])
-        along = np.minimum(
-            front * 0.9, by_row([(eye + 4, 44), (chin - 18, 28), (chin - 4, 19), (chin + 30, 16)])
-        )
-        sides = geometry.dome(d.cx, reach_out, along, forward, free, sway)
-        # Below the eyes they make more of the way in yaw than in pitch, over the chest twice as much.
-        further = [(eye - 20, 0.0), (eye, 5.0), (chin - 18, 8.0), (chin - 4, 10.0), (chin + 28, 14.0)]
-        sides = replace(sides, lift=by_row(further)[:, None])
-        ones = np.ones((geometry.NODES, geometry.NODES), np.float32)
-        if r.random() < (0.2 if self.style.back == "long" else 0.05):
-            # Long hair brought forward over the shoulders stands beside the face.
-            behind = geometry.dome(
-                d.cx, hair_w * r.uniform(1.05, 1.3), front * r.uniform(0.3, 0.7), r.uniform(-8, 5), hang, sway
-            )
-        else:
-            # A bowl around the back of the head, deepest in the middle.
-            bowl = -r.uniform(30, 46) * by_row([(eye - 10, 0.6), (chin - 8, 1.0), (chin + 30, 0.7)])
-            if long:
-                bowl = bowl * by_row([(chin - 8, 0.8), (chin + 30, 0.5)])
-            wide = hair_w * r.uniform(1.0, 1.3)
-            behind = geometry.dome(d.cx, wide, PITCH_NAPE * bowl, edge, hang, sway)
-            deeper = geometry.dome(d.cx, wide, (stays - PITCH_NAPE) * bowl, rim, hang, sway)
-            behind = replace(behind, lift=deeper.z)
-        behind = replace(behind, droop=0.25, hang_y=chin - 14)
-        # The neck leans, the shoulders stay.
-        outside = np.abs(geometry.GRID_X - d.cx) - d.neck_width
-        leaning = by_row([(chin + 6, 1.0), (chin + 18, 0.6), (chin + 30, 0.25), (chin + 44, 0.0)])[:, None]
-        shoulders = by_row([(chin, 0.0), (chin + 12, 1.0)])[:, None] * np.clip(outside / 10, 0, 1)
-        neck = Surface(
-            ones * r.uniform(0, 8),
-            by_row([(chin - 10, 0.5), (chin + 14, 0.0)])[:, None] * ones,
-            leaning * (1 - shoulders),
-        )
-        return {
-            "back": behind,
-            "tails": self._tails(r.uniform(-2, 14), free[:, None] * ones, sway[:, None] * ones),
-            "behind": geometry.flat(r.uniform(14, 42)),
-            "body": neck,
-            # In pitch ears go a third of the face's way, in yaw hardly any: they open towards their rims.
-            "ears": replace(geometry.flat(r.uniform(10, 21)), lift=EAR_LIFT, narrow=-0.6),
-            "face": face_dome,
-            "brows": face_dome,
-            "panels": panels,
-            "sides": sides,
-            "forelocks": Surface(
-                by_row([(eye, 6), (chin - 12, 14), (chin + 30, 15)])[:, None] * ones,
-                free[:, None] * ones,
-                sway[:, None] * ones,
-                lift=by_row([(chin - 12, 2), (chin + 30, 15)])[:, None],
-            ),
-            "front": dome,
-            "worn": replace(dome, z=dome.z + 1),
-            "hat": self._hat(deep),
-        }
-
-    def _hat(self, deep: float) -> Surface:
-        """Return the surface of a hat: a head of its own height, with a brim that stands around it."""
-        d, hat = self.design, accessories.hat_of(self.design)
-        crown, brim = hat.top, hat.brim_y
-        front = by_row(
-            [(crown - 4, 16), (crown + 8, 32), (0.5 * (crown + brim), 46), (brim - 3, 56), (brim + 9, 60)]
-        )
-        # Wider from row to row slowly: depth that jumps would fold when the chin rises.
-        reach = float(np.clip(hat.reach, 1.06 * d.hair_width, 1.5 * d.hair_width))
-        wide = by_row([(crown + 4, 1.06 * d.hair_width), (brim - 4, reach)])
-        ones = by_row([(brim, 1.0)])
-        return geometry.dome(d.cx, wide, front * deep, -2.0, ones, ones)
-
-    def _tails(self, depth: float, turn: np.ndarray, tilt: np.ndarray) -> Surface:
-        """Return the surface of tails: in yaw both come nearer the head, in a tilt they hang half upright.
-
-        `turn` and `tilt` are float32 (NODES, NODES), as of a `Surface`.
-        """
-        if self.style.tails == "buns":
-            return Surface(0 * turn + depth, turn, tilt, lift=YAW_RIM)
-        root = self.design.eye_y + hair.tail_height(self.style)
-        if self.style.tails == "side":
-            # One tail alone is tied behind the ear, and goes the other way wherever the head turns.
-            return Surface(0 * turn + SIDE_TAIL, turn, tilt, droop=0.45, hang_y=root)
-        if self.style.tails == "pony":
-            root = self.design.hair_top + 14
-        return Surface(
-            0 * turn + depth, turn, tilt, lift=-6.5 - 0.5 * depth, narrow=2.8, droop=0.45, hang_y=root
-        )
 
     def _with_expression(self, layer: Layer, pose: Pose) -> Layer:
         """Return the face layer with eyes and mouth painted."""
