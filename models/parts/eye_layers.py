@@ -115,9 +115,8 @@ def layers_of(
     region = _region(rgba_premultiplied, framing, parts)
     if lids is None or region is None:
         return None
-    unit = framing.scale
+    unit, planes = framing.scale, region.planes
     upper, lower, closed = (_placed(line, region.matrix) for line in (lids.upper, lids.lower, lids.closed))
-    planes = region.planes
     planes["opening"] = _enlarged(lids.opening, region.matrix, region.drawn.shape[:2])
     alpha = region.drawn[..., 3:]
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
@@ -125,14 +124,7 @@ def layers_of(
     planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
     planes["lash"] = planes["lash"] * _on_the_lid(planes["lash"], upper, unit)
     near = _around(upper, lower, front.shape)
-    away, known = _taken_away(planes, front, unit, near)
-    known = known * _on_this_side(planes["opening"], front)
-    skin = completed(straight, known)
-    away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
-    creases = _creases(planes, straight, front, unit, (upper, lower), near)
-    known = known * (1 - _smoothstep(_dilated(creases, 0.6 * unit), 0.02, 0.3))
-    skin = completed(straight, known)
-    skin = np.clip(skin + grain(straight, known, max(2, round(unit))), 0, 1)
+    skin, away, creases = _behind(planes, straight, front, unit, (upper, lower), near)
     planes["lash"] = planes["lash"] * _dilated(near, 10 * unit)
     lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
     line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
@@ -143,22 +135,45 @@ def layers_of(
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
     lash = _strip(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit)
     made = EyeLayers(
-        (region.x, region.y),
-        region.drawn,
-        ground.astype(np.float32),
-        smooth.astype(np.float32),
-        planes["opening"],
-        front,
-        upper,
-        lower,
-        _meeting_as_thick(closed, lash, (upper, lower)),
-        lash,
-        _strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
-        unit,
-        ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
-        _held_back(upper, lower),
+        corner=(region.x, region.y),
+        drawn=region.drawn,
+        skin=ground.astype(np.float32),
+        smooth=smooth.astype(np.float32),
+        eye=planes["opening"],
+        front=front,
+        upper=upper,
+        lower=lower,
+        closed=_meeting_as_thick(closed, lash, (upper, lower)),
+        lash=lash,
+        line=_strip(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
+        unit=unit,
+        ball=ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
+        held=_held_back(upper, lower),
     )
     return made if whole else _cut(made, np.maximum(away, creases))
+
+
+def _behind(
+    planes: dict[str, np.ndarray],
+    straight: np.ndarray,
+    front: np.ndarray,
+    unit: float,
+    edges: tuple[np.ndarray, np.ndarray],
+    near: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the skin behind an eye, where it takes the eye's place, and the lid's creases.
+
+    The skin is float32 (h, w, 3), straight RGB, 0..1, the others float32 (h, w), 0..1. Arguments are as for
+    `_creases`.
+    """
+    away, known = _taken_away(planes, front, unit, near)
+    known = known * _on_this_side(planes["opening"], front)
+    skin = completed(straight, known)
+    away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
+    creases = _creases(planes, straight, front, unit, edges, near)
+    known = known * (1 - _smoothstep(_dilated(creases, 0.6 * unit), 0.02, 0.3))
+    skin = completed(straight, known)
+    return np.clip(skin + grain(straight, known, max(2, round(unit))), 0, 1), away, creases
 
 
 def _meeting_as_thick(
