@@ -259,53 +259,53 @@ def hat_of(d: Design) -> Hat:
 
 def paint_hat(canvas: Canvas, d: Design, names: list[str]) -> None:
     """Paint a hat, or a hood that is up."""
-    if "hat" not in names:
-        if "hood" in names and not d.neat:
-            _paint_hood(canvas, d)
-        return
-    hat, p, x = hat_of(d), d.palette, d.hair_width
-    crown = [
-        (-1.04, hat.brim_y),
-        (-0.93, d.hair_top + 8),
-        (0, hat.top),
-        (0.93, d.hair_top + 8),
-        (1.04, hat.brim_y),
-    ]
+    if "hat" in names:
+        hat = hat_of(d)
+        _paint_crown(canvas, d, hat)
+        _paint_hat_band(canvas, d, hat)
+        _paint_brim(canvas, d, hat)
+    elif "hood" in names and not d.neat:
+        _paint_hood(canvas, d)
+
+
+def _crown(d: Design, hat: Hat) -> list[tuple[float, float]]:
+    """Return the outline of a hat's crown from left to right: x in half widths of the hair, y."""
+    top, brim = d.hair_top, hat.brim_y
     if hat.kind in ("tall", "wide"):
-        crown = [(-1.0, hat.brim_y), (-0.9, d.hair_top + 6), (-0.76, hat.top + 3), (0, hat.top)]
-        crown += [(-a, b) for a, b in crown[-2::-1]]
+        left = [(-1.0, brim), (-0.9, top + 6), (-0.76, hat.top + 3)]
     elif hat.kind == "cone":
-        crown = [
-            (-1.02, hat.brim_y),
-            (-0.8, d.hair_top + 4),
-            (-0.34, 0.5 * (d.hair_top + hat.top)),
-            (0, hat.top),
-        ]
-        crown += [(-a, b) for a, b in crown[-2::-1]]
+        left = [(-1.02, brim), (-0.8, top + 4), (-0.34, 0.5 * (top + hat.top))]
     elif hat.kind == "beret":
-        crown = [
-            (-0.9, hat.brim_y),
-            (-1.2, d.hair_top + 16),
-            (0, hat.top),
-            (1.2, d.hair_top + 16),
-            (0.9, hat.brim_y),
-        ]
-    high = hat.brim_y - hat.top
-    points = [(d.cx + x * a + hat.lean * (hat.brim_y - b) / high, b) for a, b in crown]
-    _part(canvas, d, smooth([*points, (d.cx, hat.brim_y + 3)], closed=True), p.cloth_2)
-    band = np.array(
-        [(d.cx - 0.9 * x, hat.brim_y - 4), (d.cx, hat.brim_y - 1), (d.cx + 0.9 * x, hat.brim_y - 4)]
-    )
+        left = [(-0.9, brim), (-1.2, top + 16)]
+    else:
+        left = [(-1.04, brim), (-0.93, top + 8)]
+    return [*left, (0, hat.top), *((-a, b) for a, b in reversed(left))]
+
+
+def _paint_crown(canvas: Canvas, d: Design, hat: Hat) -> None:
+    x, high = d.hair_width, hat.brim_y - hat.top
+    points = [(d.cx + x * a + hat.lean * (hat.brim_y - b) / high, b) for a, b in _crown(d, hat)]
+    _part(canvas, d, smooth([*points, (d.cx, hat.brim_y + 3)], closed=True), d.palette.cloth_2)
+
+
+def _paint_hat_band(canvas: Canvas, d: Design, hat: Hat) -> None:
+    if hat.kind == "beret":
+        return
+    x, y = d.hair_width, hat.brim_y
+    band = np.array([(d.cx - 0.9 * x, y - 4), (d.cx, y - 1), (d.cx + 0.9 * x, y - 4)])
     if hat.kind == "beanie":
         band += [[-0.15 * x, 4], [0, 2], [0.15 * x, 4]]
-    if hat.kind != "beret":
-        _part(canvas, d, ribbon(smooth(band), 9.0 if hat.kind == "beanie" else 5.0), p.cloth)
+    _part(canvas, d, ribbon(smooth(band), 9.0 if hat.kind == "beanie" else 5.0), d.palette.cloth)
+
+
+def _paint_brim(canvas: Canvas, d: Design, hat: Hat) -> None:
+    x, y = d.hair_width, hat.brim_y
     if hat.kind == "cap":
-        visor = [(-0.82, hat.brim_y - 1), (-0.6, hat.brim_y + 9), (0, hat.brim_y + 12), (0.6, hat.brim_y + 9)]
-        visor = [(d.cx + a * x, b) for a, b in [*visor, (0.82, hat.brim_y - 1)]]
-        _part(canvas, d, smooth([*visor, (d.cx, hat.brim_y - 3)], closed=True), p.cloth)
+        visor = [(-0.82, y - 1), (-0.6, y + 9), (0, y + 12), (0.6, y + 9), (0.82, y - 1)]
+        outline = [(d.cx + a * x, b) for a, b in visor]
+        _part(canvas, d, smooth([*outline, (d.cx, y - 3)], closed=True), d.palette.cloth)
     elif hat.kind in ("tall", "wide", "cone"):
-        _part(canvas, d, ellipse(d.cx, hat.brim_y + 2, hat.reach, 0.09 * hat.reach + 2), p.cloth_2)
+        _part(canvas, d, ellipse(d.cx, y + 2, hat.reach, 0.09 * hat.reach + 2), d.palette.cloth_2)
 
 
 def paint_on_face(canvas: Canvas, d: Design, names: list[str]) -> None:

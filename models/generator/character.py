@@ -149,6 +149,42 @@ def leaned(points: np.ndarray, d: Design, rest: RestView) -> np.ndarray:
     return root + np.stack([away[:, 0] * c - away[:, 1] * s, -(away[:, 0] * s + away[:, 1] * c)], 1)
 
 
+_ORDER = (
+    "back",
+    "tails",
+    "behind",
+    "body",
+    "forelocks",
+    "ears",
+    "face",
+    "panels",
+    "sides",
+    "front",
+    "worn",
+    "hat",
+)
+"""Layers from the back to the front."""
+
+
+def _order(d: Design, front_tails: bool, brows_over: bool) -> list[str]:
+    """Return the names of a character's layers from the back to the front.
+
+    Args:
+        d: its design; what else may lie either way is drawn from its generator.
+        front_tails: whether tails hang before the shoulders.
+        brows_over: whether brows are drawn over the hair.
+    """
+    order: list[str] = [*_ORDER]
+    if front_tails:
+        order.remove("tails")
+        order.insert(order.index("ears"), "tails")
+    if d.rng.random() < 0.5:
+        order[order.index("behind")], order[order.index("back")] = "back", "behind"
+    if brows_over:
+        order.insert(order.index("worn"), "brows")
+    return order
+
+
 class Character:
     """A character of the generator, painted once and rendered in many poses.
 
@@ -199,10 +235,28 @@ class Character:
         return fine, cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA) if k > 1 else fine
 
     def _paint(self, d: Design) -> None:
-        self.worn = worn = accessories.choose(d)
+        self.worn = accessories.choose(d)
         front_tails = self.style.tails == "braids" or d.rng.random() < 0.3
         brows_over = d.rng.random() < 0.35
         self.carried = {name: self._carried(name, s) for name, s in surfaces_of(d, self.style).items()}
+        canvases = self._canvases(d)
+        light_layers(canvases, d, self.drawing_style)
+        if not brows_over:
+            canvases["face"].draw(canvases["brows"])
+        order = _order(d, front_tails, brows_over)
+        if brows_over:
+            canvases["brows"].pixels *= d.rng.uniform(0.5, 1.0)
+        self._face, self._glasses, self._brows = (canvases[k] for k in ("face", "glasses", "brows"))
+        if d.rng.random() < 0.5 and not self.plain:
+            self._texture(canvases, d.rng)
+        self.layers = [
+            Layer(name, *self._levels(canvases[name].pixels), self.carried[name])
+            for name in order
+            if name in canvases and canvases[name].pixels[..., 3].any()
+        ]
+
+    def _canvases(self, d: Design) -> dict[str, Canvas]:
+        """Return a canvas for each layer, painted."""
         canvases: dict[str, Canvas] = {}
 
         def paint(name: str, *steps) -> None:
@@ -211,7 +265,7 @@ class Character:
             for step, *extra in steps:
                 step(canvas, d, *extra)
 
-        cut = locks if self.style.in_locks else hair
+        worn, cut = self.worn, locks if self.style.in_locks else hair
         paint("tails", (cut.paint_tails, self.style))
         paint("back", (cut.paint_back, self.style))
         paint("body", ((outfits if d.neat else body).paint_body,))
@@ -227,39 +281,7 @@ class Character:
         paint("front", (cut.paint_front, self.style), (cut.paint_ahoge, self.style))
         paint("worn", (accessories.paint_on_hair, worn["hair"]))
         paint("hat", (accessories.paint_hat, worn["hair"]))
-        light_layers(canvases, d, self.drawing_style)
-        if not brows_over:
-            canvases["face"].draw(canvases["brows"])
-        order = [
-            "back",
-            "tails",
-            "behind",
-            "body",
-            "forelocks",
-            "ears",
-            "face",
-            "panels",
-            "sides",
-            "front",
-            "worn",
-            "hat",
-        ]
-        if front_tails:
-            order.remove("tails")
-            order.insert(order.index("ears"), "tails")
-        if d.rng.random() < 0.5:
-            order[order.index("behind")], order[order.index("back")] = "back", "behind"
-        if brows_over:
-            order.insert(order.index("worn"), "brows")
-            canvases["brows"].pixels *= d.rng.uniform(0.5, 1.0)
-        self._face, self._glasses, self._brows = (canvases[k] for k in ("face", "glasses", "brows"))
-        if d.rng.random() < 0.5 and not self.plain:
-            self._texture(canvases, d.rng)
-        self.layers = [
-            Layer(name, *self._levels(canvases[name].pixels), self.carried[name])
-            for name in order
-            if name in canvases and canvases[name].pixels[..., 3].any()
-        ]
+        return canvases
 
     def _carried(self, name: str, surface: Surface) -> Carried:
         return views.carried(name, surface, self.rest, head_size(self.design), root_y(self.design))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -216,36 +216,53 @@ def _with_round_eyes(d: Design, r: np.random.Generator) -> None:
     d.lash = max(d.line_width, 0.6) * float(r.uniform(0.8, 1.8))
 
 
-def _sampled(seed: int, worn: bool) -> Design:
-    r = np.random.default_rng([20191130, seed])
-    male = r.random() < 0.34
+class _Head(NamedTuple):
+    """Who is drawn, and the measures that all others follow from.
+
+    Attributes:
+        male: whether it is a man or a boy.
+        age: chibi, teen or adult.
+        width: half width of the face, frame pixels.
+        eye_y, chin_y: heights of eyes and chin, frame pixels.
+        mouth: between what shares of the way from the eyes to the chin the mouth lies.
+    """
+
+    male: bool
+    age: str
+    width: float
+    eye_y: float
+    chin_y: float
+    mouth: tuple[float, float]
+
+    @property
+    def adult(self) -> bool:
+        return self.age == "adult"
+
+
+def _head(r: np.random.Generator, worn: bool) -> _Head:
+    male = bool(r.random() < 0.34)
     u = r.random()
     age = "teen" if worn else "chibi" if u < 0.13 else "adult" if u < 0.45 else "teen"
     p = WORN if worn else {"chibi": CHIBI, "adult": ADULT, "teen": DRAWN}[age]
-    adult, chibi = age == "adult", age == "chibi"
-    face_width = r.uniform(*p.width) - 2 * (male and not adult)
-    eye_y = 128 + r.normal(0, 3.5) + (5 if chibi else 0)
+    width = r.uniform(*p.width) - 2 * (male and age != "adult")
+    eye_y = 128 + r.normal(0, 3.5) + (5 if age == "chibi" else 0)
     chin_y = float(np.clip(eye_y + r.uniform(*p.height) + (4 if male else 0), *p.chin))
-    eye_style = _eye_style(r, male, adult)
-    eye_w = face_width * (r.uniform(0.22, 0.33) if adult else r.uniform(0.27, 0.42))
-    open_to = {
-        "full": (3.6, 7.5) if adult else (6.5, 13.5) if not chibi else (8, 15),
-        "narrow": (2.4, 4.5) if adult else (3.4, 6.5),
-        "dot": (3.5, 8),
-    }[eye_style]
-    eye_h = r.uniform(*open_to)
-    eyes = _drawn_eyes(r)
+    return _Head(male, age, width, eye_y, chin_y, p.mouth)
+
+
+def _sampled(seed: int, worn: bool) -> Design:
+    r = np.random.default_rng([20191130, seed])
+    head = _head(r, worn)
+    male, adult, face_width, eye_y, chin_y = head.male, head.adult, head.width, head.eye_y, head.chin_y
+    eye_style, eye_w, eye_h = _open_eye(r, head)
+    drawn_eyes = _drawn_eyes(r)
     mouth_v = float(r.uniform(0.15, 1.0)) if r.random() < (0.25 if adult else 0.42) else 0.0
-    open_mouth = mouth_v > 0
-    mouth_y = eye_y + (chin_y - eye_y) * r.uniform(*p.mouth)
+    mouth_y = eye_y + (chin_y - eye_y) * r.uniform(*head.mouth)
     hair_top = float(np.clip(eye_y - (r.uniform(60, 82) if adult else r.uniform(68, 92)), 36, 76))
     fuller = (4, 18) if adult else (8, 22) if male else (10, 34)
     return Design(
         rng=r,
-        palette=_palette(r, 0.55 if adult else 0.3),
-        shading=str(r.choice(["none", "cel", "soft"], p=[0.45, 0.3, 0.25])),
-        line_width=float(r.choice([0.0, 0.4, 0.7, 1.1, 1.7, 2.6], p=[0.1, 0.2, 0.33, 0.22, 0.1, 0.05])),
-        tinted_lines=bool(r.random() < 0.55),
+        **_drawn_how(r, adult),
         cx=128 + r.normal(0, 1.5),
         eye_y=eye_y,
         chin_y=chin_y,
@@ -261,21 +278,52 @@ def _sampled(seed: int, worn: bool) -> Design:
         lash=(r.uniform(0.5, 1.8) if male else r.uniform(0.9, 3.2)) * (0.8 if adult else 1.0),
         mouth_y=mouth_y,
         mouth_w=face_width * (r.uniform(0.2, 0.42) if adult else r.uniform(0.06, 0.33)),
-        mouth_h=(chin_y - mouth_y) * (r.uniform(0.18, 0.75) if open_mouth else 0.5),
+        mouth_h=(chin_y - mouth_y) * (r.uniform(0.18, 0.75) if mouth_v > 0 else 0.5),
         mouth_v=mouth_v,
         smile=r.normal(0.12, 0.22),
-        neck_width=r.uniform(8.5, 13) + 4 * male + (r.uniform(1, 5) if adult else 0),
-        shoulder=r.uniform(48, 84) + 16 * male - 8 * chibi + 6 * adult,
-        shoulder_y=chin_y + r.uniform(20, 44),
+        **_body(r, head),
         brow_tilt=r.normal(0, 0.22),
         brow_w=r.uniform(0.6, 2.4) + 0.9 * male + (r.uniform(0, 1) if adult else 0),
-        drawn_eyes=eyes,
+        drawn_eyes=drawn_eyes,
         pale=float(r.uniform(0.2, 0.65)) if r.random() < 0.3 else 0.0,
-        mouth_round=float(r.uniform(0.3, 1.2)) if open_mouth else 0.8,
-        age=age,
-        male=bool(male),
+        mouth_round=float(r.uniform(0.3, 1.2)) if mouth_v > 0 else 0.8,
+        age=head.age,
+        male=male,
         fur=bool(r.random() < 0.04) and not worn,
     )
+
+
+def _drawn_how(r: np.random.Generator, adult: bool) -> dict[str, Any]:
+    """Return colours and lines of a drawing, by fields of a `Design`."""
+    return {
+        "palette": _palette(r, 0.55 if adult else 0.3),
+        "shading": str(r.choice(["none", "cel", "soft"], p=[0.45, 0.3, 0.25])),
+        "line_width": float(r.choice([0.0, 0.4, 0.7, 1.1, 1.7, 2.6], p=[0.1, 0.2, 0.33, 0.22, 0.1, 0.05])),
+        "tinted_lines": bool(r.random() < 0.55),
+    }
+
+
+def _body(r: np.random.Generator, head: _Head) -> dict[str, Any]:
+    """Return the measures of neck and shoulders, by fields of a `Design`."""
+    male, adult, chibi = head.male, head.adult, head.age == "chibi"
+    return {
+        "neck_width": r.uniform(8.5, 13) + 4 * male + (r.uniform(1, 5) if adult else 0),
+        "shoulder": r.uniform(48, 84) + 16 * male - 8 * chibi + 6 * adult,
+        "shoulder_y": head.chin_y + r.uniform(20, 44),
+    }
+
+
+def _open_eye(r: np.random.Generator, head: _Head) -> tuple[str, float, float]:
+    """Return the style, half width and half height of an open eye."""
+    adult, chibi = head.adult, head.age == "chibi"
+    style = _eye_style(r, head.male, adult)
+    width = head.width * (r.uniform(0.22, 0.33) if adult else r.uniform(0.27, 0.42))
+    open_to = {
+        "full": (3.6, 7.5) if adult else (6.5, 13.5) if not chibi else (8, 15),
+        "narrow": (2.4, 4.5) if adult else (3.4, 6.5),
+        "dot": (3.5, 8),
+    }[style]
+    return style, width, r.uniform(*open_to)
 
 
 def _eye_style(r: np.random.Generator, male: bool, adult: bool) -> str:
