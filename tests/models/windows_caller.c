@@ -1,6 +1,7 @@
-/* Calls one kernel of the Windows library with what is in a file, and writes every buffer as it is afterwards.
- * The file: int32 kind (see `names`), int32 size of the structure, its bytes, int32 count of pointers, then for each
- * int32 offset, int32 length, the bytes; a length of -1 - i instead says that it points where pointer i does. */
+/* Calls kernels of the Windows library with what is in a file, and writes every buffer as it is after its call.
+ * The file: int32 count of calls, then for each int32 kind (see `names`), int32 size of the structure, its bytes, int32
+ * count of pointers, then for each int32 offset, int32 length, the bytes; a length of -1 - i instead says that it points
+ * where pointer i does. All calls are made in one process, for Wine takes seconds to start one. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,22 +28,20 @@ static void *taken(size_t bytes)
     return buffer;
 }
 
-int main(int count, char **words)
+static const char *names[] = {"ichimai_turn", "ichimai_lay", "ichimai_compose", "ichimai_mouth",
+                              "ichimai_head", "ichimai_sum", "ichimai_paint", "ichimai_eye",
+                              "ichimai_brow", "ichimai_cheek", "ichimai_swing"};
+
+static void call_one(HMODULE library, FILE *out)
 {
-    const char *names[] = {"ichimai_turn", "ichimai_lay", "ichimai_compose", "ichimai_mouth",
-                           "ichimai_head", "ichimai_sum", "ichimai_paint", "ichimai_eye",
-                           "ichimai_brow", "ichimai_cheek", "ichimai_swing"};
-    HMODULE library = count == 4 ? LoadLibraryA(words[1]) : NULL;
-    if (!library || !(given = fopen(words[2], "rb"))) return 2;
-    FILE *out = fopen(words[3], "wb");
-    const int32_t kind = number();
-    FARPROC function = GetProcAddress(library, names[kind]);
-    if (!function || !out) return 4;
+    FARPROC function = GetProcAddress(library, names[number()]);
+    if (!function) exit(4);
     char *structure = taken(number());
     const int32_t pointers = number();
     void *buffers[40];
     int32_t lengths[40];
-    for (int i = 0; i < pointers && i < 40; i++) {
+    if (pointers > 40) exit(5);
+    for (int i = 0; i < pointers; i++) {
         const int32_t offset = number();
         const int32_t length = number();
         lengths[i] = length < 0 ? lengths[-1 - length] : length;
@@ -51,5 +50,15 @@ int main(int count, char **words)
     }
     ((void (*)(void *))function)(structure);
     for (int i = 0; i < pointers; i++) fwrite(buffers[i], 1, lengths[i], out);
+    fflush(out);
+}
+
+int main(int count, char **words)
+{
+    HMODULE library = count == 4 ? LoadLibraryA(words[1]) : NULL;
+    if (!library || !(given = fopen(words[2], "rb"))) return 2;
+    FILE *out = fopen(words[3], "wb");
+    if (!out) return 2;
+    for (int32_t left = number(); left > 0; left--) call_one(library, out);
     return fclose(out);
 }
