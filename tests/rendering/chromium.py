@@ -34,6 +34,7 @@ class Chromium:
         self.process = subprocess.Popen(
             [
                 *(CHROMIUM, "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--no-first-run"),
+                *("--disable-background-networking", "--disable-component-update", "--disable-extensions"),
                 *("--remote-debugging-port=0", f"--user-data-dir={folder}", "--hide-scrollbars"),
                 *(f"--window-size={size[0]},{size[1]}", "--force-device-scale-factor=1"),
                 *(*graphics, "--remote-allow-origins=*", "about:blank"),
