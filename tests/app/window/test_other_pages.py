@@ -31,16 +31,11 @@ def test_every_page_opens_by_button_and_by_key(desk: Desk, qtbot: QtBot):
 
 
 @pytest.mark.slow
-def test_pages_are_made_before_anybody_opens_them(desk: Desk, qtbot: QtBot):
-    until(qtbot, lambda: len(desk.window.panel.pages) == len(PAGES))
-    assert desk.window.panel.current == PAGES[0].name
-    assert desk.page("tuning").isVisible()
-
-
-@pytest.mark.slow
-def test_another_theme_is_worn_by_every_page(desk: Desk, qtbot: QtBot):
+def test_pages_are_made_before_anybody_opens_them_and_wear_another_theme(desk: Desk, qtbot: QtBot):
     panel = desk.window.panel
     until(qtbot, lambda: len(panel.pages) == len(PAGES))
+    assert panel.current == PAGES[0].name
+    assert desk.page("tuning").isVisible()
     for theme in (LIGHT, DARK):
         box = desk.page("window").theme.box
         box.setFocus()

@@ -91,7 +91,7 @@ def test_losses_fall(name, pool):
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3)
     batch = as_tensors(pool.draw(np.random.default_rng(2), 4), torch.device("cpu"))
     totals = []
-    for _ in range(8):
+    for _ in range(5):
         losses = stage.loss(network, batch)
         assert all(torch.isfinite(v) for v in losses.values())
         total = torch.stack(list(losses.values())).sum()
@@ -99,7 +99,7 @@ def test_losses_fall(name, pool):
         total.backward()
         optimiser.step()
         totals.append(float(total.detach()))
-    assert min(totals[4:]) < totals[0]
+    assert min(totals[2:]) < totals[0]
     with torch.no_grad():
         shown = stage.picture(network.eval(), {k: v[:2] for k, v in batch.items()})
     assert shown.shape[0] >= 2 and shown.shape[2] == 4

@@ -1,5 +1,8 @@
 """The generator: the same for the same seed, the right amounts, and a flow that is the picture's."""
 
+from collections.abc import Iterator
+from functools import cache
+
 import cv2
 import numpy as np
 import pytest
@@ -13,10 +16,26 @@ from tracking.pose import Pose
 SEEDS = range(40, 52)
 
 
+@cache
 def centred(seed: int) -> Character:
-    character = Character(seed, plain=True)
+    """Return a character that looks at us; painted once for all tests that look at it."""
+    character = Character(seed, supersample=1, plain=True)
     assert character.rest.frontal and character.view == View()
     return character
+
+
+@cache
+def small(seed: int) -> Character:
+    """Return a character of which its surfaces are looked at."""
+    return Character(seed, 64, supersample=1, plain=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def painted() -> Iterator[None]:
+    """Forget what was painted when the module's tests are over."""
+    yield
+    centred.cache_clear()
+    small.cache_clear()
 
 
 def test_same_seed_same_picture_and_others_differ():
@@ -33,9 +52,9 @@ def test_pixels_are_premultiplied_and_the_frame_is_partly_empty():
 
 @pytest.mark.parametrize("size", [128, 512])
 def test_another_size_shows_the_same_character(size):
-    small = cv2.resize(Character(5, size).drawing(), (128, 128), interpolation=cv2.INTER_AREA)
+    other = cv2.resize(Character(5, size).drawing(), (128, 128), interpolation=cv2.INTER_AREA)
     usual = cv2.resize(Character(5).drawing(), (128, 128), interpolation=cv2.INTER_AREA)
-    assert np.abs(small.astype(int) - usual).mean() < 3
+    assert np.abs(other.astype(int) - usual).mean() < 3
 
 
 def middle_column_motion(pose: Pose, y: slice, axis: int) -> float:
@@ -111,7 +130,7 @@ def surface_of(character: Character, name: str) -> Surface:
 def test_long_hair_beside_the_neck_stays_straight_in_yaw():
     bends = []
     for seed in range(100):
-        character = Character(seed, 64, plain=True)
+        character = small(seed)
         d = character.design
         if character.style.back != "long":
             continue
@@ -130,7 +149,7 @@ def test_long_hair_beside_the_neck_stays_straight_in_yaw():
 def test_hair_combed_from_the_forehead_turns_less_than_bangs():
     shares: dict[bool, list[float]] = {True: [], False: []}
     for seed in range(40):
-        character = Character(seed, 64, plain=True)
+        character = small(seed)
         d = character.design
         x, low, high = (np.array([[v]], np.float32) for v in (d.cx, d.eye_y + 14, d.eye_y - 20))
         hair, face = (displacement(surface_of(character, n), Pose(head_y=1), d.cx) for n in ("front", "face"))

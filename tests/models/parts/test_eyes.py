@@ -1,6 +1,7 @@
 """Eyes in parts: what is read, what closing shows, and what stays as it was drawn."""
 
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -32,14 +33,23 @@ def truth(
     seed: int, name: str = "left_eye", plain: bool = True, **changed
 ) -> tuple[np.ndarray, Framing, EyeParts]:
     """Return a generated drawing (premultiplied), its framing and the true parts of one of its eyes."""
+    drawing, parts = _drawn(seed, name, plain)
+    return drawing, Framing.whole(SIZE, SIZE), replace(parts, **changed)
+
+
+@cache
+def _drawn(seed: int, name: str, plain: bool) -> tuple[np.ndarray, EyeParts]:
+    """Return drawing and eye, painted once for all tests that look at it; not to be written."""
     character = Character(seed, SIZE, supersample=1, plain=plain)
     x, y, _, _ = character.features()[name]
     box = Box(x - EYE_SIDE / 2, y - EYE_SIDE / 2, EYE_SIDE, EYE_PIXELS)
     labels, hidden = eye_labels(character, box, character.drawn, name == "left_eye", 0.0)
     skin = 255 - np.minimum(labels[..., :7].astype(int).sum(-1), 255).astype(np.uint8)
     planes = np.concatenate([skin[None], labels.transpose(2, 0, 1)])
-    parts = EyeParts((x, y), EYE_SIDE, 0.0, False, planes, 0.0, hidden)
-    return character.drawing(), Framing.whole(SIZE, SIZE), replace(parts, **changed)
+    drawing = character.drawing()
+    for array in (drawing, planes):
+        array.flags.writeable = False
+    return drawing, EyeParts((x, y), EYE_SIDE, 0.0, False, planes, 0.0, hidden)
 
 
 def well_seen(count: int) -> list[int]:

@@ -181,6 +181,15 @@ def test_characters_of_earlier_packs_load_and_look_about(tmp_path):
     assert (shown(player, gaze_x=1.0) != shown(player)).any()
 
 
+@pytest.fixture(scope="module")
+def players() -> dict[int, tuple[SheetPlayer, SheetPlayer]]:
+    """What plays a character by the kernels and by OpenCV, by seed."""
+    if isinstance(find(), str):
+        pytest.skip(str(find()))
+    found = {seed: character(seed)[0] for seed in SEEDS}
+    return {s: (SheetPlayer(c, compiled=True), SheetPlayer(c, compiled=False)) for s, c in found.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
@@ -199,11 +208,8 @@ def test_characters_of_earlier_packs_load_and_look_about(tmp_path):
         },
     ],
 )
-def test_the_kernels_draw_what_opencv_draws(seed, numbers):
-    if isinstance(find(), str):
-        pytest.skip(str(find()))
-    found, _ = character(seed)
-    ours, theirs = (shown(SheetPlayer(found, compiled=compiled), **numbers) for compiled in (True, False))
+def test_the_kernels_draw_what_opencv_draws(players, seed, numbers):
+    ours, theirs = (shown(player, **numbers) for player in players[seed])
     off = np.abs(ours - theirs).max(-1)
     # OpenCV rounds to bytes after each of some ten steps.
     assert off.max() <= 8

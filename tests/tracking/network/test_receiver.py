@@ -117,7 +117,7 @@ def test_a_flood_lets_the_real_sender_through(receiver: UdpReceiver, sender: soc
         assert ready.wait(30.0)
         seen, sent = set(), 0
         began = time.monotonic()
-        while time.monotonic() - began < 4.0:
+        while time.monotonic() - began < 1.5:
             sent += 1
             sender.sendto(packets.ifacialmocap({"jawOpen": sent % 100 / 100}), (LOOPBACK, receiver.port))
             if (got := receiver.read(1 / 60)) is not None:
