@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -62,6 +62,23 @@ class TensorSpec:
     name: str
     shape: tuple[int | None, ...]
     type: str
+
+
+class Network(Protocol):
+    """A loaded network: a `Session`, or what stands in for one."""
+
+    def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, np.ndarray], /) -> list[np.ndarray]:
+        """Return the named outputs, all for None; what they are is said where a network is used."""
+        ...
+
+
+class NamedOutputs(Network, Protocol):
+    """A network that says what its outputs are called."""
+
+    @property
+    def outputs(self) -> Mapping[str, object]:
+        """Its outputs by name."""
+        ...
 
 
 class Session:

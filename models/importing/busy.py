@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from models.importing.pieces import grown, pieces, pieces_with, shrunk, small_pieces
-from models.sheet.looks import Network
+from models.runtime import Network
 
 Box = tuple[float, float, float, float]
 WORKING_SIDE = 512

@@ -23,9 +23,10 @@ from models.importing.report import Fault, Report
 from models.importing.safe_range import safe_range
 from models.importing.upright import lying, remark, stands_on_its_head, turned
 from models.importing.variants import Variants, with_variants
+from models.runtime import Network
 from models.sheet.character import FEATURES, SheetCharacter
 from models.sheet.finder import Located, sureness
-from models.sheet.looks import Network, Point
+from models.sheet.looks import Point
 from models.sheet.poser import SheetPoser, chosen_framing
 from tracking.errors import InputError
 

@@ -15,9 +15,9 @@ from models.importing.alignment import Aligned, align, common_part
 from models.importing.matting import Colour, cut_out
 from models.importing.reading import read_picture
 from models.importing.upright import turned
+from models.runtime import Network
 from models.sheet.character import DrawnExpression, Expression, SheetCharacter
 from models.sheet.finder import Located
-from models.sheet.looks import Network
 from models.sheet.poser import SheetPoser
 from tracking.errors import InputError
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from models.drawing import Framing
 from models.parts.eye_crop import EYE_PARTS, EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
+from models.runtime import Network
 
 _OPENING, _LASH = EYE_PLANES.index("opening"), EYE_PLANES.index("lash")
 _EDGES = slice(EYE_PLANES.index("upper_edge"), EYE_PLANES.index("closed_edge") + 1)
@@ -35,14 +35,6 @@ _FAINT, _SURELY_SEEN = 0.2, 0.2
 large as its face reaches the crop's rim."""
 _CLEAR = 0.55
 """Clearness of an eye below which one looks around for a better one."""
-
-
-class Network(Protocol):
-    """A loaded network: `models.runtime.Session`."""
-
-    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs; those of "eye_parts" are planes (1, N, P, P) and state (1, 2) of crops."""
-        ...
 
 
 class _Look(NamedTuple):
@@ -77,6 +69,7 @@ def read_eye(
         matrix = crop_matrix(at, side, roll_deg, mirrored, framing)
         crop = read_crop(rgba_premultiplied, matrix)
         seen = np.ascontiguousarray(crop.transpose(2, 0, 1)[None], np.float32) / 255
+        # Planes (N, P, P) and state (2,).
         planes, state = (out[0] for out in network.run(None, {"crop": seen}))
         return _Look(at, side, planes, state, _clearness(planes))
 

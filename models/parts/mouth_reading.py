@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from models.drawing import Framing
 from models.parts.mouth_classes import FRONT, INSIDE, LINE, LOWER_LIP, PIXELS, TEETH, TONGUE, UPPER_LIP
 from models.parts.mouth_parts import MouthParts
+from models.runtime import Network
 from models.sheet.resample import read_square
 
 FIRST_LOOKS = ((50.0, 0.0), (50.0, 9.0), (50.0, -9.0), (64.0, 0.0), (64.0, 9.0))
@@ -30,14 +31,6 @@ LEAST_LIP, BEYOND = 30, 0.3
 ASTRAY = 0.4
 """How far from all that was named of a mouth its corners may lie, in halves of its width."""
 MOUTH_PARTS = (LINE, *OPEN_PARTS, UPPER_LIP, LOWER_LIP)
-
-
-class Network(Protocol):
-    """A loaded network: `models.runtime.Session`."""
-
-    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs: parts (1, CLASSES, P, P), points (1, 4, 2) in shares of P, state (1, 2)."""
-        ...
 
 
 class Look(NamedTuple):
@@ -162,6 +155,7 @@ def look_at(
     seen = read_square(rgba_premultiplied, left, top, side, PIXELS).astype(np.float32)
     opaque = (seen[..., :3] + (255 - seen[..., 3:]) * (_GROUND / 255)) / 255
     picture = np.ascontiguousarray(opaque.transpose(2, 0, 1)[None])
+    # Parts (CLASSES, P, P), points (4, 2) in shares of P, state (2,).
     parts, points, state = (a[0] for a in network.run(None, {"picture": picture}))
     mirrored = np.ascontiguousarray(picture[..., ::-1])
     parts_m, points_m, state_m = (a[0] for a in network.run(None, {"picture": mirrored}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from models.parts.eye_parts import EyeParts
 from models.parts.eye_reader import read_eye
 from models.parts.mouth_parts import MouthParts
 from models.parts.mouth_reading import hidden, read_mouth
+from models.runtime import Network
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
 from models.sheet.finder import Located
@@ -24,14 +24,6 @@ MOUTH_ROLE = "mouth_parts"
 """The network that names a mouth's parts."""
 SWAY_ROLE = "sway"
 """The network that tells what swings; packs of before have none."""
-
-
-class Network(Protocol):
-    """A loaded network: `models.runtime.Session`."""
-
-    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs; their shapes are the network's own."""
-        ...
 
 
 def compile_drawing(

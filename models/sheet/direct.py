@@ -17,9 +17,10 @@ from models.parts.mouth_parts import MouthParts
 from models.parts.mouth_shapes import mouth_numbers, shape_of
 from models.parts.mouth_taking import take_apart
 from models.poser import AvatarFrame, OneOutfit
+from models.runtime import Network
 from models.sheet.beyond_frame import grown
 from models.sheet.character import FEATURES
-from models.sheet.compiler import Network, features, turn_maps
+from models.sheet.compiler import features, turn_maps
 from models.sheet.eye_patch import EyeState, eye_state
 from models.sheet.face_overlays import FaceOverlays, face_state
 from models.sheet.finder import Located

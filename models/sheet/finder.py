@@ -9,7 +9,8 @@ import numpy as np
 
 from models.colour import premultiply
 from models.drawing import FRAME_SIZE, Framing
-from models.sheet.looks import POINTS, Looker, Network, Point, Sight
+from models.runtime import Network
+from models.sheet.looks import POINTS, Looker, Point, Sight
 
 SURE = 0.35
 """Confidence from which a point counts as found."""

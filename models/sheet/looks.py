@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import cv2
 import numpy as np
 
 from models.drawing import FRAME_SIZE
+from models.runtime import Network
 from models.sheet.crops import FINDER_PIXELS
 
 POINTS = ("left_eye", "right_eye", "mouth", "centre")
@@ -18,14 +17,6 @@ _GROUND = 204
 _LARGEST = 2048
 """Larger pictures are looked at reduced to this."""
 Point = tuple[float, float]
-
-
-class Network(Protocol):
-    """A loaded network: `models.runtime.Session`."""
-
-    def run(self, outputs: None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return all outputs: heat (1, 4, n, n), log of the scale (1, 1, n, n), head's box (1, 4, n, n)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +84,7 @@ class Looker:
         if mirrored:
             seen = seen[:, ::-1]
         picture = np.ascontiguousarray(seen.transpose(2, 0, 1)[None], np.float32) / 255
+        # Heat (4, n, n), log of the scale (1, n, n), and the head's box (4, n, n).
         heat, log_scale, box = (a[0] for a in self._finder.run(None, {"picture": picture}))
         cells = heat.shape[-1]
         points: dict[str, Point] = {}

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import cv2
 import numpy as np
@@ -16,6 +15,7 @@ from models.drawing import FRAME_SIZE, Drawing
 from models.frame import cut_frame
 from models.manifest import Manifest
 from models.poser import Character
+from models.runtime import NamedOutputs
 from models.tha1.character import EXPRESSION_AXES, HEAD_AXES, Axes, LatticeCharacter
 from models.tha1.kept_nodes import KeptNodes, Node
 from models.tha1.player import answer_of, bytes_of
@@ -78,22 +78,9 @@ LOST = 0.004
 """RMSE (0..1) up to which half the resolution loses little."""
 
 
-class Network(Protocol):
-    """A loaded network: `models.runtime.Session`."""
-
-    @property
-    def outputs(self) -> Mapping[str, object]:
-        """Its outputs by name."""
-        ...
-
-    def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """Return the named outputs; shapes are the network's own."""
-        ...
-
-
 def compile_lattice(
     drawing: Drawing,
-    networks: Mapping[str, Network],
+    networks: Mapping[str, NamedOutputs],
     manifest: Manifest,
     pack: str,
     partial: Path | None = None,
@@ -160,7 +147,7 @@ class _Head:
 
     def __init__(
         self,
-        networks: Mapping[str, Network],
+        networks: Mapping[str, NamedOutputs],
         still: np.ndarray,
         manifest: Manifest,
         nodes: KeptNodes,
@@ -209,7 +196,7 @@ def _reduced(node: Node, size: int) -> Node:
     return [np.stack(smaller), flow.astype(np.float16)]
 
 
-def _check(networks: Mapping[str, Network], plan: LatticePlan) -> None:
+def _check(networks: Mapping[str, NamedOutputs], plan: LatticePlan) -> None:
     largest = max(
         12 * (plan.terms_size or FRAME_SIZE) ** 2 * plan.head_nodes,
         8 * plan.morph_size**2 * int(np.prod(plan.expression)),
@@ -251,7 +238,7 @@ def _numbers(manifest: Manifest, pose: Pose) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _morph(
-    networks: Mapping[str, Network], image: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
+    networks: Mapping[str, NamedOutputs], image: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
 ) -> np.ndarray:
     """Return what is kept of the picture and what is laid over it: uint8 (2, S, S, 4)."""
     keep, change = networks["face_morpher"].run(NEEDED["face_morpher"], {"image": image, "pose": pose})
@@ -259,7 +246,7 @@ def _morph(
 
 
 def _rotate(
-    networks: Mapping[str, Network], morphed: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
+    networks: Mapping[str, NamedOutputs], morphed: np.ndarray, pose: np.ndarray, manifest: Manifest, size: int
 ) -> list[np.ndarray]:
     """Return the terms, uint8 (3, S, S, 4), and the flow, float16 (S, S, 2)."""
     changed, warped, alpha, change, grid = networks["face_rotator"].run(

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from models.runtime import Network
 from models.sheet.finder import Located
-from models.sheet.looks import Network
 
 KINDS = ("flat", "gradient", "busy")
 
