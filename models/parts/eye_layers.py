@@ -32,6 +32,8 @@ higher they do where it is thicker, in heights of the open eye."""
 _HALF_WAY, _ROUND, _NARROW, _HALF_WAYS = 0.48, 0.38, 0.5, (0.38, 0.48)
 """Share of its way that the lid of a round eye has gone at half, the mean height by the width from which an
 eye is round, how much less it is of narrower ones, its least and most; measured on riggers' characters."""
+_SHADED = 8.0
+"""Frame pixels around an eye in which likely skin tells the shade of its lids."""
 _THICKEST = 2.2
 """How many times as thick as in its mean a lash may be, a frame pixel more."""
 _RIM_SHARE = 0.12
@@ -124,12 +126,12 @@ def layers_of(
     planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
     planes["lash"] = planes["lash"] * _on_the_lid(planes["lash"], upper, unit)
     near = _around(upper, lower, front.shape)
-    skin, away, creases = _behind(planes, straight, front, unit, (upper, lower), near)
+    skin, laid, away, creases = _behind(planes, straight, front, unit, (upper, lower), near)
     planes["lash"] = planes["lash"] * _dilated(near, 10 * unit)
     lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
     line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
     ground, smooth = (
-        np.concatenate([(straight + (skin - straight) * share[..., None]) * alpha, alpha], -1)
+        np.concatenate([(straight + (laid - straight) * share[..., None]) * alpha, alpha], -1)
         for share in (away, np.maximum(away, creases))
     )
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
@@ -160,11 +162,12 @@ def _behind(
     unit: float,
     edges: tuple[np.ndarray, np.ndarray],
     near: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the skin behind an eye, where it takes the eye's place, and the lid's creases.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the skin behind an eye twice, where it takes the eye's place, and the lid's creases.
 
-    The skin is float32 (h, w, 3), straight RGB, 0..1, the others float32 (h, w), 0..1. Arguments are as for
-    `_creases`.
+    The skin is float32 (h, w, 3), straight RGB, 0..1: at first as lines are told from it, from surely bare
+    skin alone, then as it is laid down, in the lid's own shade. The others are float32 (h, w), 0..1.
+    Arguments are as for `_creases`.
     """
     away, known = _taken_away(planes, front, unit, near)
     known = known * _on_this_side(planes["opening"], front)
@@ -172,8 +175,10 @@ def _behind(
     away, known = _with_wisps(away, known, straight, skin, planes, front, unit)
     creases = _creases(planes, straight, front, unit, edges, near)
     known = known * (1 - _smoothstep(_dilated(creases, 0.6 * unit), 0.02, 0.3))
-    skin = completed(straight, known)
-    return np.clip(skin + grain(straight, known, max(2, round(unit))), 0, 1), away, creases
+    texture = grain(straight, known, max(2, round(unit)))
+    bare = np.clip(completed(straight, known) + texture, 0, 1)
+    laid = np.clip(_as_beside(straight, known, planes, front, away, unit) + texture, 0, 1)
+    return bare, laid, away, creases
 
 
 def _meeting_as_thick(
@@ -414,6 +419,33 @@ def _on_this_side(opening: np.ndarray, front: np.ndarray) -> np.ndarray:
     own = mass > _OWN_SHARE * max(float(opening.sum()), 1.0)
     own[0] = False
     return np.where(own[labels], 1.0, _BEYOND).astype(np.float32)
+
+
+def _as_beside(
+    straight: np.ndarray,
+    known: np.ndarray,
+    planes: dict[str, np.ndarray],
+    front: np.ndarray,
+    away: np.ndarray,
+    unit: float,
+) -> np.ndarray:
+    """Return the skin behind an eye, float32 (h, w, 3), straight RGB, in the shade of what stays beside it.
+
+    Where a lid is painted darker than the face, little of it between lash and brow is surely skin: what is
+    likely skin counts as well there, without the thin lines on it. Arguments as of `_with_wisps`.
+    """
+    likely = _smoothstep(planes["skin"], 0.45, 0.75)
+    likely = likely * (1 - _dilated((front > 0.15).astype(np.float32), unit))
+    likely = likely * (1 - _smoothstep(_dilated(planes["brow"], 0.3 * unit), 0.2, 0.5))
+    likely = likely * (1 - _smoothstep(_dilated(away, 0.5 * unit), 0.02, 0.2))
+    likely = np.where(_dilated((away > 0.5).astype(np.uint8), _SHADED * unit) > 0, likely, 0)
+    size = 2 * max(1, round(2 * unit)) + 1
+    plain = cv2.morphologyEx(
+        straight, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    )
+    both = np.maximum(known, likely)
+    sure = (known / np.maximum(both, 1e-6))[..., None]
+    return completed(straight * sure + plain * (1 - sure), both)
 
 
 def _with_wisps(

@@ -252,6 +252,31 @@ def test_skin_is_completed_from_like_colours_and_keeps_what_is_known():
     assert np.array_equal(out[known == 1], colour[known == 1])
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_shut_lid_is_as_dark_as_it_is_painted_above_the_lash(seed):
+    drawing, framing, parts = truth(seed)
+    lids = find_lids(parts)
+    assert lids is not None
+    around = np.zeros((EYE_PIXELS, EYE_PIXELS), np.uint8)
+    cv2.fillPoly(around, [np.round(np.vstack([lids.upper, lids.lower[::-1]])).astype(np.int32)], (1,))
+    shade = cv2.dilate(around, np.ones((21, 21), np.uint8)).astype(np.float32)
+    # A painted lid is hardly ever surely skin to the network.
+    planes = parts.planes.astype(np.float32)
+    skin, brow = (EYE_PLANES.index(name) for name in ("skin", "brow"))
+    planes[brow] += 0.25 * planes[skin] * shade
+    planes[skin] *= 1 - 0.25 * shade
+    parts = replace(parts, planes=planes.astype(np.uint8))
+    matrix = parts.to_drawing(framing)
+    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
+    dark = 1 - 0.4 * cv2.warpAffine(shade, matrix, (SIZE, SIZE))[..., None]
+    painted = np.concatenate([drawing[..., :3] * dark, drawing[..., 3:]], -1).astype(np.uint8)
+    bare, shaded = (layers_of(picture, framing, parts) for picture in (drawing, painted))
+    assert bare is not None and shaded is not None
+    lid = (shaded.eye > 0.9) & (shaded.front < 0.1)
+    ratio = np.median(shaded.smooth[lid][:, :3] / np.maximum(bare.smooth[lid][:, :3], 1e-3))
+    assert ratio < 0.75
+
+
 def test_a_crop_in_the_mirror_and_leaning_reads_the_same_pixels():
     drawing, framing, parts = truth(SEEDS[0])
     plain = read_crop(drawing, crop_matrix(parts.centre, EYE_SIDE, 0.0, False, framing))
