@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.kernels.library import FOLDER, TARGETS, Target
+from models.kernels.library import FOLDER
+from tracking.basics.machine import TARGETS, Target
 
 SOURCES = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".c", ".h"))
 _OPTIONS = (

@@ -10,13 +10,10 @@ from __future__ import annotations
 import ctypes
 import functools
 import logging
-import platform
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-import cv2
 import numpy as np
 
 from models.kernels.structures import (
@@ -34,35 +31,10 @@ from models.kernels.structures import (
     Turn,
 )
 from tracking.basics.arrays import Array
+from tracking.basics.machine import target_here
 
 FOLDER = Path(__file__).parent / "libraries"
-_AVX2_OPTION = "-mcpu=x86_64_v3"
-_AVX2_AND_FMA3 = (11, 12)
-"""Values of OpenCV's `CpuFeatures`, which Python has no names for."""
 _log = logging.getLogger(__name__)
-
-
-class Target(NamedTuple):
-    """A machine there is a library for.
-
-    Attributes:
-        system, machine: as `sys.platform` and `platform.machine()` name them, the latter in lower case.
-        file: the library's name in `FOLDER`.
-        triple, options: what the compiler is told.
-    """
-
-    system: str
-    machine: str
-    file: str
-    triple: str
-    options: tuple[str, ...] = ()
-
-
-TARGETS = (
-    Target("linux", "x86_64", "linux-x86_64.so", "x86_64-linux-gnu.2.17", (_AVX2_OPTION, "-fPIC")),
-    Target("win32", "amd64", "windows-x86_64.dll", "x86_64-windows-gnu", (_AVX2_OPTION,)),
-    Target("darwin", "arm64", "macos-arm64.dylib", "aarch64-macos.14.0-none"),
-)
 
 
 @functools.cache
@@ -78,12 +50,9 @@ def load() -> Kernels | None:
 @functools.cache
 def find() -> Kernels | str:
     """Return the kernels for this machine, or why there are none."""
-    machine = platform.machine().lower()
-    target = next((t for t in TARGETS if (t.system, t.machine) == (sys.platform, machine)), None)
-    if target is None:
-        return f"there are no compiled kernels for {sys.platform} on {machine}"
-    if _AVX2_OPTION in target.options and not all(map(cv2.checkHardwareSupport, _AVX2_AND_FMA3)):
-        return "the processor lacks AVX2"
+    target = target_here()
+    if isinstance(target, str):
+        return target
     try:
         return Kernels(FOLDER / target.file)
     except (OSError, ValueError, AttributeError) as error:

@@ -8,8 +8,10 @@ import pytest
 
 from models.kernels import library
 from models.kernels.build import SOURCES, compile_for, source_sha256
-from models.kernels.library import FOLDER, TARGETS, Kernels, address, find, load
+from models.kernels.library import FOLDER, Kernels, address, find, load
 from models.sheet.composing import Composer, HeadPlace
+from tracking.basics import machine as machines
+from tracking.basics.machine import TARGETS
 
 
 @pytest.fixture
@@ -40,8 +42,8 @@ def test_the_compiler_makes_the_same_bytes_again(target, tmp_path):
 
 
 def test_without_avx2_opencv_draws_and_the_log_says_why_once(fresh, monkeypatch, caplog):
-    monkeypatch.setattr(library.sys, "platform", "linux")
-    monkeypatch.setattr(library.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(machines.sys, "platform", "linux")
+    monkeypatch.setattr(machines.platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(cv2, "checkHardwareSupport", lambda feature: False)
     with caplog.at_level(logging.WARNING):
         assert load() is None
@@ -56,15 +58,15 @@ def test_without_avx2_opencv_draws_and_the_log_says_why_once(fresh, monkeypatch,
     [("linux", "riscv64", "no compiled kernels for linux on riscv64"), ("win32", "ARM64", "win32 on arm64")],
 )
 def test_other_machines_have_none(fresh, monkeypatch, system, machine, told):
-    monkeypatch.setattr(library.sys, "platform", system)
-    monkeypatch.setattr(library.platform, "machine", lambda: machine)
+    monkeypatch.setattr(machines.sys, "platform", system)
+    monkeypatch.setattr(machines.platform, "machine", lambda: machine)
     assert told in find()
 
 
 def test_a_library_that_is_gone_or_no_library_is_said(fresh, monkeypatch, tmp_path):
     monkeypatch.setattr(library, "FOLDER", tmp_path)
-    monkeypatch.setattr(library.sys, "platform", "linux")
-    monkeypatch.setattr(library.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(machines.sys, "platform", "linux")
+    monkeypatch.setattr(machines.platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(cv2, "checkHardwareSupport", lambda feature: True)
     assert "can't be loaded" in find()
     find.cache_clear()
