@@ -1,4 +1,6 @@
-"""Makes the libraries of the C sources here: `uv run --group kernels python -m models.kernels.build`.
+"""Makes the compiled libraries, of the sources here and of the voice's.
+
+    uv run --group kernels python -m models.kernels.build
 
 One compiler makes them for all machines, and the same source gives the same bytes, so that a test can say
 whether the libraries that lie here are the source's.
@@ -15,21 +17,28 @@ from tempfile import TemporaryDirectory
 
 from models.kernels.library import FOLDER
 from tracking.basics.machine import TARGETS, Target
+from tracking.voice.kernel.library import FOLDER as VOICE_FOLDER
 
-SOURCES = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".c", ".h"))
+ROOMS = (FOLDER.parent, VOICE_FOLDER.parent)
+"""Folders of sources that each make one library, in `libraries` beside them."""
 _OPTIONS = (
     *("-std=c11", "-O3", "-ffreestanding", "-fno-builtin", "-nostdlib", "-shared", "-s", "-fno-sanitize=all"),
     *("-Wall", "-Wextra", "-Werror", "-mno-stack-arg-probe"),
 )
 
 
-def source_sha256() -> str:
-    """Return the hash that a library made of the sources carries."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()
+def sources(room: Path) -> list[Path]:
+    """Return the sources that lie in a room."""
+    return sorted(path for path in room.iterdir() if path.suffix in (".c", ".h"))
 
 
-def compile_for(target: Target, folder: Path) -> Path:
-    """Make one library in a folder.
+def source_sha256(room: Path) -> str:
+    """Return the hash that a library made of a room's sources carries."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources(room))).hexdigest()
+
+
+def compile_for(target: Target, room: Path, folder: Path) -> Path:
+    """Make one library of a room's sources in a folder.
 
     Raises:
         ModuleNotFoundError: if the compiler is not installed (dependency group `kernels`).
@@ -39,12 +48,12 @@ def compile_for(target: Target, folder: Path) -> Path:
 
     # In a folder of their own and by bare names, so that no path gets into the library.
     with TemporaryDirectory() as own:
-        for source in SOURCES:
+        for source in sources(room):
             shutil.copy(source, own)
         command = [
             *(sys.executable, "-m", ziglang.__name__, "cc", "-target", target.triple),
-            *(*target.options, *_OPTIONS, f'-DSOURCE_SHA256="{source_sha256()}"'),
-            *("-o", target.file, *(source.name for source in SOURCES if source.suffix == ".c")),
+            *(*target.options, *_OPTIONS, f'-DSOURCE_SHA256="{source_sha256(room)}"'),
+            *("-o", target.file, *(source.name for source in sources(room) if source.suffix == ".c")),
         ]
         subprocess.run(command, check=True, cwd=own)
         return Path(shutil.copy(Path(own, target.file), folder))
@@ -52,10 +61,12 @@ def compile_for(target: Target, folder: Path) -> Path:
 
 def main() -> None:
     """Make all libraries."""
-    FOLDER.mkdir(exist_ok=True)
-    for target in TARGETS:
-        path = compile_for(target, FOLDER)
-        print(f"{path.name}: {path.stat().st_size} bytes")
+    for room in ROOMS:
+        folder = room / "libraries"
+        folder.mkdir(exist_ok=True)
+        for target in TARGETS:
+            path = compile_for(target, room, folder)
+            print(f"{path.name}: {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

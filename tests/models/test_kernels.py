@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from models.kernels import library
-from models.kernels.build import SOURCES, compile_for, source_sha256
-from models.kernels.library import FOLDER, Kernels, address, find, load
+from models.kernels.build import ROOMS, compile_for, source_sha256, sources
+from models.kernels.library import Kernels, address, find, load
 from models.sheet.composing import Composer, HeadPlace
 from tracking.basics import machine as machines
 from tracking.basics.machine import TARGETS
@@ -26,19 +26,24 @@ def fresh():
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
 def test_each_library_is_made_of_the_sources_that_are_here(target):
-    made = (FOLDER / target.file).read_bytes()
     assert {
         *("composing.c", "cubic.c", "face.c", "field.c", "laying.c", "library.c", "speaking.c"),
         *("swinging.c", "turning.c", "cells.h", "cubic.h", "pixels.h", "vectors.h"),
-    } == {path.name for path in SOURCES}
-    assert source_sha256().encode() in made, "run `uv run --group kernels python -m models.kernels.build`"
+        "hearing.c",
+    } == {path.name for room in ROOMS for path in sources(room)}
+    for room in ROOMS:
+        made = (room / "libraries" / target.file).read_bytes()
+        told = "run `uv run --group kernels python -m models.kernels.build`"
+        assert source_sha256(room).encode() in made, told
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda t: t.file)
-def test_the_compiler_makes_the_same_bytes_again(target, tmp_path):
+@pytest.mark.parametrize("room", ROOMS, ids=lambda r: r.parent.name)
+def test_the_compiler_makes_the_same_bytes_again(target, room, tmp_path):
     pytest.importorskip("ziglang", reason="the compiler of the dependency group `kernels` is not installed")
-    assert compile_for(target, tmp_path).read_bytes() == (FOLDER / target.file).read_bytes()
+    made = compile_for(target, room, tmp_path).read_bytes()
+    assert made == (room / "libraries" / target.file).read_bytes()
 
 
 def test_without_avx2_opencv_draws_and_the_log_says_why_once(fresh, monkeypatch, caplog):

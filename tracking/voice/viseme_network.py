@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from tracking.basics.arrays import Array
 from tracking.basics.onnx_session import open_network
-from tracking.voice.features import BANDS, HOP, HOP_S, RATE, WINDOW, FeatureStream, log_mel
+from tracking.voice.features import BANDS, HOP, HOP_S, WINDOW, FeatureStream
+from tracking.voice.judge import AHEAD, BEHIND, BLOCK, judge_of
 from tracking.voice.visemes import INDEX, VISEMES
 
 LEAD = WINDOW // 2 - HOP // 2
 """Samples of silence put before a sound, so that frame k looks at the middle of its k-th hop."""
-AHEAD, BEHIND = 3, 5
-"""Frames that the network sees after and before the one judged."""
 DELAY_S = AHEAD * HOP_S + (WINDOW - LEAD - HOP) / HOP * HOP_S
 """How much later than the end of a frame's hop its answer can be had."""
-_CLOSING, _SILENCING = 0.7, 1.0
+_NOTHING = np.zeros(BANDS, np.float32)
+_SHUTTING = np.array([{"sil": 1.0, "PP": 0.7}.get(name, 0.0) for name in VISEMES], np.float32)
+"""How far each viseme shuts the mouth."""
 _LOUD_FRAMES, _KNOWN_FRAMES = 70, 150
 _FAR, _FORGOTTEN = 4.0, 2e-4
 """How much weaker than the near voice is far, in natural logarithms of power (17 dB), and what is taken off
 the near voice's level for each frame of a weaker one."""
-BLOCK = 20
-"""Frames after which the normaliser changes."""
 SHARE, ENOUGH, HALF_LIFE = 0.5, 50.0, 1000.0
 """Of the normaliser: the most that is taken off, after how many frames half of it, how soon it forgets."""
 
@@ -53,17 +53,6 @@ def bundled_network() -> Path:
 
 
 @cache
-def _state_after_silence(session: Any, states: int) -> Array:
-    """Return what the network remembers after a quiet room, float32 of shape (1, 1, states).
-
-    Without it the first frames of every sound would be guessed from nothing, and open the mouth.
-    """
-    room = 1e-3 * np.random.default_rng(0).standard_normal(RATE // 2).astype(np.float32)
-    inputs = {"mel": log_mel(room)[None], "state": np.zeros((1, 1, states), np.float32)}
-    return session.run(None, inputs)[2]
-
-
-@cache
 def network_name() -> str:
     """Return what tells the bundled network from others: what was learned with one is of no use to others."""
     return hashlib.sha256(bundled_network().read_bytes()).hexdigest()[:16]
@@ -73,7 +62,7 @@ class SpectrumNormaliser:
     """Takes off what a voice and a microphone have of their own: half of how their mean speech differs.
 
     What it knows is of frames that were judged to be speech, so that a noise alone is never made like speech.
-    It changes every `BLOCK` frames, however the sound comes in pieces.
+    It changes every `BLOCK` frames (of `tracking.voice.judge`), however the sound comes in pieces.
 
     Args:
         usual: the mean of speech in training, float32 of shape (BANDS,).
@@ -98,22 +87,22 @@ class SpectrumNormaliser:
 class NearVoice:
     """Tells the voice before the microphone from weaker ones far away, once it has heard it.
 
-    Loudness is the logarithm of the bands' mean power.
+    Loudness is as of `tracking.voice.judge.Judged`.
     """
 
     def __init__(self) -> None:
         self._recent: deque[float] = deque(maxlen=_LOUD_FRAMES)
         self._level, self._heard = 0.0, 0
 
-    def shares(self, mel: Array, speaks: Array) -> Array:
-        """Return how far each frame is the near voice, 0 to 1, float32 of shape (T,)."""
-        found = np.ones(len(mel), np.float32)
-        for k, loudness in enumerate(np.log(np.exp(mel).mean(1)).tolist()):
-            self._recent.append(loudness)
+    def shares(self, loudness: Sequence[float], speaks: Sequence[bool]) -> list[float]:
+        """Return how far each frame is the near voice, 0 to 1."""
+        found: list[float] = []
+        for new, says in zip(loudness, speaks, strict=True):
+            self._recent.append(new)
             loud = max(self._recent)
-            if self._heard >= _KNOWN_FRAMES:
-                found[k] = min(max(loud - (self._level - _FAR), 0.0), 1.0)
-            if speaks[k]:
+            known = self._heard >= _KNOWN_FRAMES
+            found.append(min(max(loud - (self._level - _FAR), 0.0), 1.0) if known else 1.0)
+            if says:
                 self._learn(loud)
         return found
 
@@ -132,10 +121,9 @@ class VisemeStream:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._session = open_network(path or bundled_network())
-        state = self._session.get_inputs()[1].shape
-        self._after_silence = _state_after_silence(self._session, int(state[-1]))
-        told = self._session.get_modelmeta().custom_metadata_map.get("speech_mean", "")
+        path = path or bundled_network()
+        self._judge_by = judge_of(path)
+        told = open_network(path).get_modelmeta().custom_metadata_map.get("speech_mean", "")
         self._usual = np.array([float(v) for v in told.split()], np.float32)
         self._features = FeatureStream()
         self.reset()
@@ -144,7 +132,7 @@ class VisemeStream:
         """Forget all that was heard."""
         self._features.reset()
         self._features.feed(np.zeros(LEAD, np.float32))
-        self._state = self._after_silence
+        self._judge_by.reset()
         self._mel = np.zeros((0, BANDS), np.float32)
         self._normaliser = SpectrumNormaliser(self._usual) if len(self._usual) == BANDS else None
         self._near = NearVoice()
@@ -168,8 +156,8 @@ class VisemeStream:
         self._mel = np.concatenate([self._mel, new])
         count = len(self._mel) - AHEAD - BEHIND
         if count <= 0:
-            hidden = self._session.get_outputs()[1].shape[-1]
-            return Mouths(*(np.zeros(shape, np.float32) for shape in ((0, len(VISEMES)), (0,), (0, hidden))))
+            shapes = (0, len(VISEMES)), (0,), (0, self._judge_by.width)
+            return Mouths(*(np.zeros(shape, np.float32) for shape in shapes))
         parts: list[Mouths] = []
         while count > 0:
             part = min(count, BLOCK - len(self._speaks))
@@ -179,25 +167,25 @@ class VisemeStream:
 
     def _judge_block(self, count: int) -> Mouths:
         """Judge so many frames, all of one block."""
-        seen = self._mel[: count + BEHIND + AHEAD]
-        if self._normaliser is not None:
-            seen = seen - self._normaliser.offset
-        inputs = {"mel": seen[None], "state": self._state}
-        answers, hidden, self._state = self._session.run(None, inputs)
+        offset = _NOTHING if self._normaliser is None else self._normaliser.offset
+        answers, hidden, loudness = self._judge_by.judge(self._mel[: count + BEHIND + AHEAD], offset)
         judged = self._mel[BEHIND : BEHIND + count]
-        visemes, opening = answers[0, :, :-1], answers[0, :, -1]
-        speaks = visemes[:, INDEX["sil"]] < 0.5
-        near = self._near.shares(judged, speaks)
-        visemes = visemes * near[:, None]
-        visemes[:, INDEX["sil"]] += 1.0 - near
+        visemes, opening = answers[:, :-1], answers[:, -1]
+        speaks = (visemes[:, INDEX["sil"]] < 0.5).tolist()
+        near = self._near.shares(loudness.tolist(), speaks)
+        if min(near) < 1.0:
+            shares = np.array(near, np.float32)
+            visemes = visemes * shares[:, None]
+            visemes[:, INDEX["sil"]] += 1.0 - shares
+            opening = opening * shares
         self._block.append(judged)
-        self._speaks += list(speaks & (near > 0.5))
+        self._speaks += [says and share > 0.5 for says, share in zip(speaks, near, strict=True)]
         if len(self._speaks) == BLOCK:
             if self._normaliser is not None:
                 self._normaliser.learn(np.concatenate(self._block), np.array(self._speaks))
             self._block, self._speaks = [], []
         self._mel = self._mel[count:]
-        return Mouths(visemes, _opening(opening * near, visemes), hidden[0])
+        return Mouths(visemes, _opening(opening, visemes), hidden)
 
 
 def _opening(opening: Array, visemes: Array) -> Array:
@@ -206,8 +194,7 @@ def _opening(opening: Array, visemes: Array) -> Array:
     The opening alone is the mean of what may be; a mouth that half closes looks wrong in p, b and m. It is
     of shape (T,), the visemes' probabilities of shape (T, 15).
     """
-    closed = _CLOSING * visemes[:, INDEX["PP"]] + _SILENCING * visemes[:, INDEX["sil"]]
-    return opening * np.clip(1.0 - closed, 0.0, 1.0)
+    return opening * np.maximum(1.0 - visemes @ _SHUTTING, 0.0)
 
 
 def mouths_of(sound: Array, path: Path | None = None, piece_s: float = 20.0) -> Mouths:

@@ -25,9 +25,7 @@ def main() -> None:
         "--recogniser", default="tiny.en", help="speech, teach: faster-whisper's model, or its folder"
     )
     parser.add_argument("--texts", type=Path, default=Path("docs"), help="speech: Markdown to be spoken")
-    parser.add_argument(
-        "--name", default="visemes", help="folder of a training in RUNS; export: several, as in a:0.3,b:0.7"
-    )
+    parser.add_argument("--name", default="visemes", help="train: folder of a training in RUNS")
     parser.add_argument("--from", dest="begun", help="train: begin with the weights of another training")
     parser.add_argument(
         "--steps", type=int, help="train, teach: length of the whole training (6600, 400 unless said)"
@@ -39,9 +37,12 @@ def main() -> None:
         "--kind", choices=["causal", "recurrent"], default="causal", help="train: the network"
     )
     parser.add_argument(
-        "--others", help="export: trainings of the recurrent kind, whose answers are mixed in; as --name"
+        "--members",
+        nargs="+",
+        default=["visemes"],
+        help="export: trainings whose answers are mixed, the recurrent one first, with their shares as in "
+        "a@0.4 b@0.6; each may be the mean of several, as in a:0.3,b:0.7@0.4",
     )
-    parser.add_argument("--share", type=float, default=0.3, help="export: theirs in the answers")
     parser.add_argument(
         "--rate", type=float, default=2.5e-3, help="train: learning rate until the last quarter"
     )
@@ -133,14 +134,14 @@ def _export(arguments: argparse.Namespace) -> None:
 
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     mean = mean_of_speech(Shards(arguments.runs / "examples"))
-    others = _checkpoints(arguments.runs, arguments.others) if arguments.others else None
-    shares = _checkpoints(arguments.runs, arguments.name)
-    export(shares, arguments.output, mean, others, arguments.share)
+    export([_member(arguments.runs, text) for text in arguments.members], arguments.output, mean)
 
 
-def _checkpoints(runs: Path, text: str) -> dict[Path, float]:
-    named = (part.partition(":") for part in text.split(","))
-    return {runs / name / "checkpoint.pt": float(share or 1.0) for name, _, share in named}
+def _member(runs: Path, text: str) -> tuple[dict[Path, float], float]:
+    """Return the checkpoints of a member with their shares in its weights, and its own in the answers."""
+    names, _, own = text.partition("@")
+    named = (part.partition(":") for part in names.split(","))
+    return {runs / name / "checkpoint.pt": float(share or 1.0) for name, _, share in named}, float(own or 1.0)
 
 
 def _measure(arguments: argparse.Namespace) -> None:

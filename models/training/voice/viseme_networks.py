@@ -1,13 +1,17 @@
-"""The two networks from sound to visemes, and both as one.
+"""The kinds of networks from sound to visemes, and several as one.
 
 Convention: frames run along axis 1; the answer for frame k sees frames up to k + AHEAD.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from tracking.voice.features import BANDS
 from tracking.voice.visemes import VISEMES
@@ -56,6 +60,25 @@ class VisemeNetwork(nn.Module):
         """Return logits (B, T, 16) instead of probabilities, else what `forward` does."""
         raise NotImplementedError
 
+    def convolutions(self) -> list[Any]:
+        """Return the convolutions (`nn.Conv1d`), in the order of `norms`."""
+        return [self.first, self.second, self.third]
+
+    def fold_norms(self) -> None:
+        """Have the convolutions do what norms do before and after them: for use, never for training."""
+        with torch.no_grad():
+            first = self.convolutions()[0]
+            first.weight /= self.deviation[:, None]
+            first.bias -= (first.weight * self.mean[:, None]).sum((1, 2))
+            self.mean.zero_()
+            self.deviation.fill_(1.0)
+            for k, (convolution, norm) in enumerate(zip(self.convolutions(), self.norms, strict=True)):
+                if isinstance(norm, nn.BatchNorm1d):
+                    self.norms[k] = nn.Identity()
+                    folded = fuse_conv_bn_eval(convolution, norm)
+                    convolution.weight.copy_(folded.weight)
+                    convolution.bias.copy_(folded.bias)
+
     def near(self, mel: torch.Tensor) -> torch.Tensor:
         """Return what the three convolutions make of frames and their neighbours, (B, C, T)."""
         x = ((mel - self.mean) / self.deviation).transpose(1, 2)
@@ -75,6 +98,10 @@ class CausalNetwork(VisemeNetwork):
         self.blocks = nn.ModuleList(nn.Conv1d(channels, channels, 3, dilation=2**k) for k in range(blocks))
         self.answer = nn.Linear(2 * channels, len(VISEMES) + 1)
         self.states = sum(channels * 2 * 2**k for k in range(blocks))
+
+    def convolutions(self) -> list[Any]:
+        """Return the convolutions (`nn.Conv1d`), in the order of `norms`."""
+        return [*super().convolutions(), *self.blocks]
 
     def raw(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Return logits (B, T, 16), the last layer (B, T, N) and the state (1, B, self.states)."""
@@ -109,34 +136,35 @@ class RecurrentNetwork(VisemeNetwork):
         return self.answer(F.dropout(hidden, DROPOUT, self.training)), hidden, state
 
 
-class Pair(nn.Module):
-    """Both networks, which err differently: their logits are averaged, and their openings.
+class Mixture(nn.Module):
+    """Several networks, which err differently: their logits are averaged, and their openings.
 
-    The last layer is the recurrent one's: a personal read-out learns more from it.
+    The last layer is the first one's; let it be a recurrent one: a personal read-out learns more from it.
 
     Args:
-        recurrent: one of them.
-        causal: the other.
-        share: of the recurrent one.
+        members: trained networks; they are changed, see `VisemeNetwork.fold_norms`.
+        shares: theirs in the answers; they sum to 1.
     """
 
-    def __init__(self, recurrent: RecurrentNetwork, causal: CausalNetwork, share: float) -> None:
+    def __init__(self, members: Sequence[VisemeNetwork], shares: Sequence[float]) -> None:
         super().__init__()
-        self.recurrent, self.causal, self.share = recurrent, causal, share
-        self.states = recurrent.states + causal.states
+        self.members, self.shares = nn.ModuleList(members), tuple(shares)
+        self._each = tuple(members)
+        for member in members:
+            member.eval().fold_norms()
+        self.states = sum(member.states for member in members)
 
     def forward(self, mel: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return what `VisemeNetwork.forward` does; the state is that of both, one after the other.
+        """Return what `VisemeNetwork.forward` does; the state is that of all, one after the other.
 
         `mel` is as there, `state` (1, B, self.states).
         """
-        mine, theirs = state.split([self.recurrent.states, self.causal.states], -1)
-        one, hidden, mine = self.recurrent.raw(mel, mine)
-        other, _, theirs = self.causal.raw(mel, theirs)
-        visemes = F.softmax(self.share * one[..., :-1] + (1 - self.share) * other[..., :-1], -1)
-        openings = torch.sigmoid(one[..., -1:]), torch.sigmoid(other[..., -1:])
-        opening = self.share * openings[0] + (1 - self.share) * openings[1]
-        return torch.cat([visemes, opening], -1), hidden, torch.cat([mine, theirs], -1)
+        states = state.split([member.states for member in self._each], -1)
+        each = [member.raw(mel, past) for member, past in zip(self._each, states, strict=True)]
+        weighed = list(zip(self.shares, (logits for logits, _, _ in each), strict=True))
+        visemes = F.softmax(torch.stack([s * logits[..., :-1] for s, logits in weighed]).sum(0), -1)
+        opening = torch.stack([s * torch.sigmoid(logits[..., -1:]) for s, logits in weighed]).sum(0)
+        return torch.cat([visemes, opening], -1), each[0][1], torch.cat([after for _, _, after in each], -1)
 
 
 KINDS: dict[str, type[VisemeNetwork]] = {"causal": CausalNetwork, "recurrent": RecurrentNetwork}

@@ -20,9 +20,7 @@ from models.training.voice.viseme_networks import (
     AHEAD,
     BEHIND,
     KINDS,
-    CausalNetwork,
-    Pair,
-    RecurrentNetwork,
+    Mixture,
     VisemeNetwork,
     network_of,
 )
@@ -44,10 +42,6 @@ SETTLING = 0.25
 """Share of the steps, the last ones, in which the learning rate falls to zero."""
 CHECKPOINT_S = 60.0
 REPORT_STEPS = 500
-OTHERS_SHARE = 0.3
-"""Of a recurrent network in what it and a causal one say together."""
-LARGE = 1000
-"""Weights of more numbers than these are kept in half precision."""
 
 
 def padded(mel: torch.Tensor) -> torch.Tensor:
@@ -263,52 +257,58 @@ def blended(checkpoints: dict[Path, float]) -> dict[str, torch.Tensor]:
     }
 
 
-def export(
-    checkpoints: dict[Path, float],
-    path: Path,
-    speech_mean: np.ndarray,
-    others: dict[Path, float] | None = None,
-    share: float = OTHERS_SHARE,
-) -> None:
-    """Write the averaged network as ONNX, in half the bytes; its number of frames is free.
+def export(members: list[tuple[dict[Path, float], float]], path: Path, speech_mean: np.ndarray) -> None:
+    """Write networks as one ONNX file, weights in bytes; its number of frames is free.
 
     Args:
-        checkpoints: of trainings, with their shares.
+        members: for each its trainings' checkpoints with their shares in its weights, and its own share in
+            the answers.
         path: the file to be.
         speech_mean: (BANDS,), goes along, see `tracking.voice.viseme_network.SpectrumNormaliser`.
-        others: of trainings of the recurrent kind, which make a `Pair` of it.
-        share: theirs.
     """
     import onnx
 
-    network: nn.Module = network_of(blended(checkpoints))
-    if others:
-        recurrent = network_of(blended(others))
-        assert isinstance(network, CausalNetwork) and isinstance(recurrent, RecurrentNetwork)
-        network = Pair(recurrent, network, share).eval()
-    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, int(network.states)))
+    network = Mixture([network_of(blended(kept)) for kept, _ in members], [share for _, share in members])
+    inputs = (torch.zeros(1, 1 + AHEAD + BEHIND, BANDS), torch.zeros(1, 1, network.states))
     torch.onnx.export(
-        network, inputs, str(path), input_names=["mel", "state"],
+        network.eval(), inputs, str(path), input_names=["mel", "state"],
         output_names=["answers", "hidden", "state_after"],
         dynamic_axes={"mel": {1: "frames"}, "answers": {1: "heard"}, "hidden": {1: "heard"}},
-        opset_version=17, dynamo=False,
+        opset_version=17, dynamo=False, do_constant_folding=False,
     )  # fmt: skip
-    model = halved(onnx.load(path))
-    onnx.helper.set_model_props(model, {"speech_mean": " ".join(f"{v:.3f}" for v in speech_mean)})
+    model = in_bytes(onnx.load(path))
+    shares = " ".join(f"{share:g}" for share in network.shares)
+    mean = " ".join(f"{v:.3f}" for v in speech_mean)
+    onnx.helper.set_model_props(model, {"speech_mean": mean, "shares": shares})
     onnx.save(model, path)
 
 
-def halved(model: Any) -> Any:
-    """Return an ONNX model whose large weights are kept in half precision; it counts in single as before."""
+def in_bytes(model: Any) -> Any:
+    """Return an ONNX model whose weights are kept in a byte each; it counts in single as before.
+
+    Each row of weights, what makes one output, has its own scale. What members are made of can be asked for
+    as outputs, for the compiled kernel has no other way to it.
+    """
     from onnx import helper, numpy_helper
 
-    casts = []
+    steps, outputs = [], []
     for weights in list(model.graph.initializer):
-        values = numpy_helper.to_array(weights)
-        if values.dtype == np.float32 and values.size > LARGE:
-            name, weights.name = weights.name, weights.name + ".half"
-            weights.CopyFrom(numpy_helper.from_array(values.astype(np.float16), weights.name))
-            casts.append(helper.make_node("Cast", [weights.name], [name], to=1))
-    for cast in reversed(casts):
-        model.graph.node.insert(0, cast)
+        name, values = weights.name, numpy_helper.to_array(weights)
+        if not name.startswith("members.") or name.endswith(("mean", "deviation")):
+            continue
+        made = {name: values}
+        if values.ndim > 1:
+            scales = np.abs(values).max(tuple(range(1, values.ndim)), keepdims=True) / 127.0
+            scales = np.maximum(scales, 1e-12).astype(np.float32)
+            made = {f"{name}.bytes": np.rint(values / scales).astype(np.int8), f"{name}.scales": scales}
+            model.graph.initializer.remove(weights)
+            model.graph.initializer.extend(numpy_helper.from_array(v, key) for key, v in made.items())
+            steps.append(helper.make_node("Cast", [f"{name}.bytes"], [f"{name}.whole"], to=1))
+            steps.append(helper.make_node("Mul", [f"{name}.whole", f"{name}.scales"], [name]))
+        for key, value in made.items():
+            kind = helper.np_dtype_to_tensor_dtype(value.dtype)
+            outputs.append(helper.make_tensor_value_info(key, kind, value.shape))
+    for step in reversed(steps):
+        model.graph.node.insert(0, step)
+    model.graph.output.extend(outputs)
     return model

@@ -10,9 +10,20 @@ torch = pytest.importorskip("torch", reason="training needs the extra 'train'")
 
 from models.training.voice import examples, teacher, viseme_training  # noqa: E402
 from models.training.voice.phones import Phone  # noqa: E402
-from models.training.voice.viseme_networks import CausalNetwork, Pair, RecurrentNetwork  # noqa: E402
-from models.training.voice.viseme_training import VisemeTrainer, export, mean_of_speech  # noqa: E402
+from models.training.voice.viseme_networks import (  # noqa: E402
+    CausalNetwork,
+    Mixture,
+    RecurrentNetwork,
+    network_of,
+)
+from models.training.voice.viseme_training import (  # noqa: E402
+    VisemeTrainer,
+    blended,
+    export,
+    mean_of_speech,
+)
 from tracking.voice.features import RATE  # noqa: E402
+from tracking.voice.judge import _quiet_room, judge_of  # noqa: E402
 from tracking.voice.viseme_network import mouths_of  # noqa: E402
 from tracking.voice.visemes import INDEX  # noqa: E402
 
@@ -73,11 +84,12 @@ def test_it_learns_goes_on_and_is_exported(
     path = tmp_path / "visemes.onnx"
     checkpoint = {tmp_path / "checkpoint.pt": 1.0}
     if kind == "recurrent":
-        export(checkpoint, path, mean_of_speech(shards))
+        export([(checkpoint, 1.0)], path, mean_of_speech(shards))
     else:
         other = VisemeTrainer(shards, held, tmp_path / "other", steps=1, size=(6, 5), kind="recurrent")
         other.save()
-        export(checkpoint, path, mean_of_speech(shards), {tmp_path / "other" / "checkpoint.pt": 1.0})
+        others = {tmp_path / "other" / "checkpoint.pt": 1.0}
+        export([(others, 0.3), (checkpoint, 0.7)], path, mean_of_speech(shards))
     mouths = mouths_of(held[0].sound, path)
     again.average.eval()
     assert mouths.visemes.shape[1] == 15 and np.isfinite(mouths.opening).all()
@@ -113,11 +125,11 @@ def test_a_teacher_learns_and_goes_on(tmp_path: Path, monkeypatch: pytest.Monkey
     assert answers.shape == (len(learned[0].mel), 16) and answers.dtype == np.uint8
 
 
-@pytest.mark.parametrize("kind", ["causal", "recurrent", "pair"])
+@pytest.mark.parametrize("kind", ["causal", "recurrent", "mixture"])
 def test_what_comes_in_pieces_is_judged_as_the_whole(kind: str):
     torch.manual_seed(1)
     causal, recurrent = CausalNetwork(8, 4), RecurrentNetwork(6, 5)
-    networks = {"causal": causal, "recurrent": recurrent, "pair": Pair(recurrent, causal, 0.3)}
+    networks = {"causal": causal, "recurrent": recurrent, "mixture": Mixture([recurrent, causal], [0.3, 0.7])}
     network = networks[kind].eval()
     mel, state = torch.randn(1, 60, 40), torch.zeros(1, 1, network.states)
     whole, _, after = network(mel, state)
@@ -129,6 +141,31 @@ def test_what_comes_in_pieces_is_judged_as_the_whole(kind: str):
         answers.append(part)
     torch.testing.assert_close(torch.cat(answers, 1), whole)
     torch.testing.assert_close(state, after)
+
+
+def test_what_is_exported_says_what_was_trained(tmp_path: Path):
+    """Through whatever judges on this machine, with weights of a byte; norms are folded into convolutions."""
+    torch.manual_seed(2)
+    kept = []
+    for k, network in enumerate((RecurrentNetwork(16, 32), CausalNetwork(32, 3), CausalNetwork(16, 2))):
+        network.mean.fill_(-4.0 - 0.1 * k)
+        for norm in network.norms:
+            norm.running_mean.uniform_(-0.5, 0.5)
+            norm.running_var.uniform_(0.5, 2.0)
+        torch.save({"average": network.state_dict()}, tmp_path / f"{k}.pt")
+        kept.append(({tmp_path / f"{k}.pt": 1.0}, (0.5, 0.2, 0.3)[k]))
+    export(kept, tmp_path / "mixed.onnx", np.zeros(40))
+    networks = [network_of(blended(checkpoints)) for checkpoints, _ in kept]
+    mel, wanted, opening = 2 * torch.randn(1, 28, 40) - 4, 0.0, 0.0
+    judge = judge_of(tmp_path / "mixed.onnx")
+    for network, (_, share) in zip(networks, kept, strict=True):
+        room = torch.from_numpy(_quiet_room())[None]  # after which everything begins
+        _, _, state = network.raw(room, torch.zeros(1, 1, network.states))
+        logits, _, _ = network.raw(mel, state)
+        wanted, opening = wanted + share * logits[0, :, :-1], opening + share * logits[0, :, -1].sigmoid()
+    said = judge.judge(mel[0].numpy(), np.zeros(40, np.float32)).answers
+    np.testing.assert_allclose(said[:, :-1], torch.softmax(wanted, -1).detach(), atol=0.01)
+    np.testing.assert_allclose(said[:, -1], opening.detach(), atol=0.01)
 
 
 def test_crops_are_spoken_faster_and_slower():

@@ -14,6 +14,8 @@ from tracking.voice.sound_file import read_sound
 from tracking.voice.viseme_network import DELAY_S, Mouths, NearVoice, VisemeStream, bundled_network, mouths_of
 from tracking.voice.visemes import INDEX, VISEMES
 
+ASSETS = bundled_network().parents[1]
+
 
 def noise(seconds: float, level: float = 0.02) -> np.ndarray:
     r = np.random.default_rng(3)
@@ -27,8 +29,9 @@ def test_pieces_give_what_the_whole_gives():
     pieces = Mouths(*(np.concatenate(each) for each in zip(*parts, strict=True)))
     whole = mouths_of(sound)
     assert abs(len(whole.opening) - len(sound) / HOP) <= 1
-    np.testing.assert_allclose(pieces.opening, whole.opening, atol=1e-4)
-    np.testing.assert_allclose(pieces.visemes, whole.visemes, atol=1e-4)
+    # The kernel rounds to shares of the largest number of those that it is given together.
+    np.testing.assert_allclose(pieces.opening, whole.opening, atol=1e-3)
+    np.testing.assert_allclose(pieces.visemes, whole.visemes, atol=1e-3)
 
 
 def test_an_answer_comes_within_the_stated_delay():
@@ -62,23 +65,23 @@ def test_noises_leave_the_mouth_shut(kind: str):
 
 def test_far_voices_are_told_once_the_near_one_is_known():
     near = NearVoice()
-    speaks, loud, weak = (
-        np.ones(300, bool),
-        np.full((300, 40), -3.0, np.float32),
-        np.full((300, 40), -9.0, np.float32),
-    )
-    assert (near.shares(weak, speaks) == 1).all(), "whoever is first is near"
+    speaks, loud, weak = 300 * [True], 300 * [-3.0], 300 * [-9.0]
+    assert set(near.shares(weak, speaks)) == {1.0}, "whoever is first is near"
     near = NearVoice()
-    assert (near.shares(loud, speaks) == 1).all()
-    assert (near.shares(weak, speaks)[100:] == 0).all()
-    assert (near.shares(loud - 2.0, speaks) == 1).all(), "somebody speaks more softly"
+    assert set(near.shares(loud, speaks)) == {1.0}
+    assert set(near.shares(weak, speaks)[100:]) == {0.0}
+    assert set(near.shares(300 * [-5.0], speaks)) == {1.0}, "somebody speaks more softly"
+    shares: list[float] = []
     for _ in range(120):  # six minutes of the weaker voice alone
         shares = near.shares(weak, speaks)
-    assert (shares == 1).all(), "somebody has moved back"
+    assert set(shares) == {1.0}, "somebody has moved back"
 
 
 def test_the_network_is_small():
-    assert bundled_network().stat().st_size < 2 << 20
+    """All that hears and moves by voice, or maps a face: what is bundled of it."""
+    kept = [p for room in ("voice", "retargeting") for p in (ASSETS / room).glob("*.onnx")]
+    assert len(kept) == 6 and bundled_network() in kept
+    assert sum(path.stat().st_size for path in kept) <= 4_000_000
 
 
 def test_track_writes_the_table_and_says_what_is_wrong(tmp_path: Path, capsys):
