@@ -20,7 +20,7 @@ FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
 CREASED_TO = 0.35
 """Closure from which the lid's crease unfolds: a shut lid is smooth."""
-THINNER = 0.22
+THINNER = 0.18
 """Share of its thickness that an upper line loses when it is shut, as artists draw it."""
 EVENED = 0.8
 """How far a shut line's thickness follows `EVEN` instead of the open lash's."""

@@ -15,6 +15,8 @@ _FEW = 40
 """An opening of fewer pixels of the crop is none."""
 _NOTCH, _NOTCH_PIXELS = 0.07, 2.0
 """Half width of a notch in an opening, in its heights and pixels of the crop, from which no lid has it."""
+_LEVELLED = 0.7
+"""Share of the slope of the line on which lids meet that artists leave to it: shut eyes lie more level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +157,6 @@ def _closed(plane: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> np.ndarr
         ws = np.concatenate([np.minimum(mass[use], 2.0), ws])
     terms = basis(xs) * np.sqrt(ws)[:, None]
     factors = np.linalg.lstsq(terms, ys * np.sqrt(ws), rcond=None)[0]
+    factors[1] *= _LEVELLED
     at = np.linspace(x0, x1, POINTS)
     return np.stack([at, basis(at) @ factors], 1).astype(np.float32)

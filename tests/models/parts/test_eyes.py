@@ -240,6 +240,20 @@ def test_lids_run_from_the_nose_outwards_and_meet_between():
     assert lids.upper[:, 1].mean() < lids.closed[:, 1].mean() < lids.lower[:, 1].max() + 2
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lids_meet_more_level_than_they_are_said_to(seed):
+    parts = truth(seed)[2]
+    level = find_lids(parts)
+    step = 0.35
+    rows, columns = np.mgrid[:EYE_PIXELS, :EYE_PIXELS].astype(np.float32)
+    leaning = [cv2.remap(p, columns, rows - step * (columns - EYE_PIXELS / 2), 1) for p in parts.planes]
+    leant = find_lids(replace(parts, planes=np.stack(leaning)))
+    assert level is not None and leant is not None
+    slope = lambda line: np.polyfit(*line.T, 1)[0]  # noqa: E731
+    assert 0.8 * step < slope(leant.upper) - slope(level.upper) < 1.2 * step
+    assert 0.5 * step < slope(leant.closed) - slope(level.closed) < 0.85 * step
+
+
 def test_skin_is_completed_from_like_colours_and_keeps_what_is_known():
     y, x = np.mgrid[:60, :80].astype(np.float32)
     colour = np.stack([0.5 + 0.002 * x, 0.4 + 0.001 * y, np.full_like(x, 0.3)], -1)
