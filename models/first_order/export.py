@@ -7,36 +7,23 @@ equal objects for one input.
 
 from __future__ import annotations
 
-import io
-import warnings
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models.exporting.checked_export import ExportReport, must_agree, to_onnx
 from models.first_order.config import MotionConfig
 from models.first_order.networks import Encoded, KeyPoints, MotionNetworks
 from models.first_order.turns import CHANNELS
 from models.manifest import Colour, Manifest
-from models.pack import Pack, write_pack
+from models.pack import write_pack
 from models.runtime import RuntimeSettings, open_session
-from tracking.errors import ModelError
 
 ARCHITECTURE = "first-order"
-OPSET = 17
-MAX_DIFFERENCE = 1e-3
-"""Largest difference from torch that an export may show, in the outputs' own units (0..1, -1..1)."""
-
-
-class ExportReport(NamedTuple):
-    """The pack written, and by role the largest difference between ONNX and torch over all outputs."""
-
-    pack: Pack
-    differences: dict[str, float]
 
 
 class _Detector(nn.Module):
@@ -128,13 +115,10 @@ def export_pack(
     """
     files, differences = {}, {}
     for role, interface in interfaces(networks, config).items():
-        content = _to_onnx(interface, _examples(role, networks, config, seed=0))
+        examples = _examples(role, networks, config, seed=0)
+        content = to_onnx(interface.network.eval(), examples, interface.outputs)
         differences[role] = _difference(role, content, interface, networks, config)
-        if not differences[role] <= MAX_DIFFERENCE:
-            raise ModelError(
-                f"the {role} network as ONNX differs from torch by {differences[role]:.2g}, more than "
-                f"{MAX_DIFFERENCE:g}; nothing was written"
-            )
+        must_agree(role, differences[role])
         files[role] = (f"{role}.onnx", content)
     motion = {**config.as_dict(), "align_corners": networks.generator.align_corners}
     manifest = replace(
@@ -144,25 +128,6 @@ def export_pack(
         details={**manifest.details, "motion": motion},
     )
     return ExportReport(write_pack(path, manifest, files), differences)
-
-
-def _to_onnx(interface: _Interface, examples: Mapping[str, Tensor]) -> bytes:
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
-        # The exporter that needs no further package calls itself legacy at every call.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            interface.network.eval(),
-            tuple(examples.values()),
-            cast(Any, buffer),
-            input_names=list(interface.inputs),
-            output_names=list(interface.outputs),
-            opset_version=OPSET,
-            dynamo=False,
-            # Its folding loses tensors that are equal to another (ONNX Runtime folds when it loads).
-            do_constant_folding=False,
-        )
-    return buffer.getvalue()
 
 
 @torch.no_grad()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,18 +12,12 @@ import torch
 from torch import Tensor
 
 from models.drawing import FRAME_SIZE
+from models.exporting.checked_export import ExportReport, must_agree, to_onnx
 from models.manifest import Manifest
-from models.pack import Pack, write_pack
+from models.pack import write_pack
 from models.runtime import RuntimeSettings, open_session
 from models.tha1.networks import CombinerOutput, MorpherOutput, ReferenceNetworks, RotatorOutput
 from models.tha1.weights import width_of
-from tracking.errors import ModelError
-
-OPSET = 17
-"""The first with everything needed (GridSample came in 16)."""
-
-MAX_DIFFERENCE = 1e-3
-"""Largest difference from torch, in the networks' own scale of -1..1, that an export may show."""
 
 
 class _Interface(NamedTuple):
@@ -39,13 +31,6 @@ INTERFACES = {
     "combiner": _Interface(("changed", "warped", "pose"), CombinerOutput._fields),
 }
 """Role -> names of the ONNX inputs and outputs."""
-
-
-class ExportReport(NamedTuple):
-    """The pack written, and by role the largest difference between ONNX and torch over all outputs."""
-
-    pack: Pack
-    differences: dict[str, float]
 
 
 def export_pack(
@@ -71,11 +56,7 @@ def export_pack(
         network.eval()
         content = stored(export_onnx(network, role))
         differences[role] = largest_difference(network, content, role)
-        if not differences[role] <= MAX_DIFFERENCE:
-            raise ModelError(
-                f"{role} as ONNX differs from torch by {differences[role]:.2g}, more than "
-                f"{MAX_DIFFERENCE:g}; nothing was written"
-            )
+        must_agree(role, differences[role])
         files[role] = (f"{role}.onnx", content)
     details = {**manifest.details, "width": width_of(networks.face_morpher)}
     manifest = replace(manifest, architecture="tha1", details=details)
@@ -84,22 +65,9 @@ def export_pack(
 
 def export_onnx(network: torch.nn.Module, role: str) -> bytes:
     """Return one network as ONNX: batch of one, float32, named as in `INTERFACES`."""
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
-        # The exporter that needs no further package calls itself legacy at every call.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            network,
-            tuple(_example(role, seed=0)),
-            buffer,  # pyright: ignore[reportArgumentType] (this exporter takes files; its stub does not say so)
-            input_names=list(INTERFACES[role].inputs),
-            output_names=list(INTERFACES[role].outputs),
-            opset_version=OPSET,
-            dynamo=False,
-            # Its folding loses tensors that are equal to another (ONNX Runtime folds when it loads).
-            do_constant_folding=False,
-        )
-    return buffer.getvalue()
+    names = INTERFACES[role]
+    examples = dict(zip(names.inputs, _example(role, seed=0), strict=True))
+    return to_onnx(network, examples, names.outputs)
 
 
 @torch.no_grad()

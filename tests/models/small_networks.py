@@ -6,8 +6,9 @@ from pathlib import Path
 
 import torch
 
+from models.exporting.checked_export import ExportReport
 from models.manifest import Manifest
-from models.tha1.export import ExportReport, export_pack
+from models.tha1.export import export_pack
 from models.tha1.networks import Combiner, FaceMorpher, ReferenceNetworks, TwoAlgorithmFaceRotator
 
 MANIFEST = Manifest(name="Small test", architecture="tha1", licence="MIT", source="random, made in a test")

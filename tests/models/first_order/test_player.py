@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import torch
 
+from models.exporting.checked_export import MAX_DIFFERENCE
 from models.first_order.config import MotionConfig
-from models.first_order.export import MAX_DIFFERENCE, export_pack
+from models.first_order.export import export_pack
 from models.first_order.movement import Mode, Movement, Points, hull_area
 from models.first_order.networks import MotionNetworks
 from models.first_order.player import MotionPlayer
