@@ -8,6 +8,7 @@ import socket
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 
+from tracking.closing import Closing
 from tracking.errors import DeviceError
 from tracking.network.osc import bundles, encode
 from tracking.network.vmc import Quaternion, quaternion_of, unity_matrix
@@ -65,7 +66,7 @@ def datagrams(
     return [*bundles(bones, LARGEST), *bundles([*values, encode("/VMC/Ext/Blend/Apply")], LARGEST)]
 
 
-class VmcSender:
+class VmcSender(Closing):
     """Sends poses to one address. A context manager, for one thread.
 
     Spine and eyes are sent from the first pose on that moves them.
@@ -100,12 +101,6 @@ class VmcSender:
     def close(self) -> None:
         """Let go of the socket. May be called twice."""
         self._socket.close()
-
-    def __enter__(self) -> VmcSender:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _half(rotation: Quaternion) -> Quaternion:

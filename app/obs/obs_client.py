@@ -7,12 +7,12 @@ import hashlib
 import json
 import time
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import connect
 
+from tracking.closing import Closing
 from tracking.errors import DeviceError
 
 PORT = 4455
@@ -39,7 +39,7 @@ class Refused(DeviceError):
         self.code = code
 
 
-class ObsClient:
+class ObsClient(Closing):
     """An open connection; a context manager, for one thread. It waits 5 s for an answer at most.
 
     Args:
@@ -93,14 +93,6 @@ class ObsClient:
     def close(self) -> None:
         """Hang up. May be called twice."""
         self._open.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _identify(self, password: str) -> None:
         hello = self._received(0)

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QCloseEvent, QImage, QKeyEvent, QMouseEvent, QPainter, Q
 from PyQt6.QtWidgets import QWidget
 
 from app.live.output_stage import Preview
+from app.window.pixels import view_of
 
 
 class AvatarWindow(QWidget):
@@ -37,15 +38,8 @@ class AvatarWindow(QWidget):
     def show_picture(self, preview: Preview) -> None:
         """Paint this picture from now on; its array is kept, not copied."""
         rgba = np.ascontiguousarray(preview.rgba_premultiplied)
-        height, width = rgba.shape[:2]
         self._pixels = rgba
-        self._image = QImage(  # pyright: ignore[reportCallIssue]
-            rgba.data,  # pyright: ignore[reportArgumentType]
-            width,
-            height,
-            rgba.strides[0],
-            QImage.Format.Format_RGBA8888_Premultiplied,
-        )
+        self._image = view_of(rgba, QImage.Format.Format_RGBA8888_Premultiplied)
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:

@@ -10,6 +10,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.window.appearance import DARK, Theme
+from app.window.pixels import view_of
 from tracking.moment import Moment
 
 _STALE_S = 1.5
@@ -89,14 +90,7 @@ class CameraView(QWidget):
         # Taking every nth pixel is coarse, but quick, and this picture is small and moves.
         step = max(1, min(rgb.shape[0] // (2 * self.height()), rgb.shape[1] // (2 * self.width())))
         small = np.ascontiguousarray(rgb[::step, ::step])
-        height, width = small.shape[:2]
-        return QImage(  # pyright: ignore[reportCallIssue]
-            small.data,  # pyright: ignore[reportArgumentType]
-            width,
-            height,
-            small.strides[0],
-            QImage.Format.Format_RGB888,
-        ).copy()
+        return view_of(small, QImage.Format.Format_RGB888).copy()
 
     def _place(self, size: QSize) -> QRectF:
         scale = min(self.width() / size.width(), self.height() / size.height())

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from app.live.meter import StageMeter
 from app.live.output_stage import Preview
 from app.window.appearance import DARK, Theme
+from app.window.pixels import view_of
 
 _SQUARE = 12
 _STEP = 0.01
@@ -84,15 +85,8 @@ class StagePreview(QWidget):
     def show_picture(self, preview: Preview) -> None:
         """Paint this picture from now on; its array is kept, not copied."""
         rgba = np.ascontiguousarray(preview.rgba_premultiplied)
-        height, width = rgba.shape[:2]
         self._preview = Preview(rgba, preview.time_s)
-        self._image = QImage(  # pyright: ignore[reportCallIssue]
-            rgba.data,  # pyright: ignore[reportArgumentType]
-            width,
-            height,
-            rgba.strides[0],
-            QImage.Format.Format_RGBA8888_Premultiplied,
-        )
+        self._image = view_of(rgba, QImage.Format.Format_RGBA8888_Premultiplied)
         self._fresh = True
         self.update()
 
