@@ -42,7 +42,7 @@ def load_player(path: Path, longest: int = 0) -> Player:
     return player_of(load_character(path), longest)
 
 
-def open_character(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | None = None) -> Player:
+def open_player(path: Path, pack: str = BUNDLED, settings: RuntimeSettings | None = None) -> Player:
     """Return what plays a compiled `.ichimai` file, or an RGBA drawing.
 
     Raises:

@@ -66,8 +66,8 @@ def try_picture(
         ModelError: if the pack can't import.
     """
     from models.importing.importer import import_picture
+    from models.importing.lying import turned
     from models.importing.reading import read_picture
-    from models.importing.upright import turned
 
     read = read_picture(path)
     quarters = wish.told.turn or 0

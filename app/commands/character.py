@@ -28,13 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("a contact sheet shows 1 to 400 characters")
     from models.colour import straighten
     from models.generator.character import Character
-    from models.generator.sheet import contact_sheet
+    from models.generator.overview import overview
     from rendering.pending import PendingPath
     from rendering.snapshot import Snapshot
 
     PendingPath(arguments.output).drop()  # what can't be written is refused before it is drawn
     if arguments.sheet:
-        picture = contact_sheet(range(arguments.seed, arguments.seed + arguments.sheet))
+        picture = overview(range(arguments.seed, arguments.seed + arguments.sheet))
     else:
         picture = straighten(Character(arguments.seed, arguments.size, plain=True).drawing())
     with Snapshot(arguments.output, (picture.shape[1], picture.shape[0])) as snapshot:

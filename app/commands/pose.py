@@ -96,13 +96,13 @@ def _save(path: Path, picture: np.ndarray) -> None:
 def _poser(arguments: argparse.Namespace) -> Player:
     from app.characters.bundled import find_character
     from models.drawing import load_drawing
-    from models.opening import open_character
+    from models.opening import open_player
     from models.registry import find_pack, make_poser
     from models.runtime import RuntimeSettings
 
     path = find_character(arguments.drawing)
     if not arguments.direct:
-        return open_character(path, arguments.pack)
+        return open_player(path, arguments.pack)
     drawing = load_drawing(path)
     poser = make_poser(find_pack(arguments.pack), RuntimeSettings())
     return poser.direct(drawing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 
-from tracking.expressions.reader import Expression, ExpressionReader
+from tracking.expressions.reader import ExpressionReader, FaceExpression
 from tracking.moment import Moment
 
 _EVERY_S = 1 / 16
@@ -19,7 +19,7 @@ class ExpressionWatch:
         self._reader = ExpressionReader()
         self._reading = threading.Lock()
         self._read_s = -math.inf
-        self.current: Expression | None = None
+        self.current: FaceExpression | None = None
         """The newest; None where no tracker says what expressions are read from."""
 
     def put(self, moment: Moment) -> None:

@@ -9,7 +9,7 @@ from app.keys.hotkeys import EXPRESSION, POSE, actions
 from app.live.messages import QT_TRANSLATE_NOOP
 from app.session.session_owner import Owner
 from app.settings.settings import TriggerSettings
-from tracking.expressions.reader import Expression
+from tracking.expressions.reader import FaceExpression
 from tracking.expressions.reading import NEUTRAL
 
 _APART_S = 0.5
@@ -40,7 +40,7 @@ class ExpressionTriggers:
             QT_TRANSLATE_NOOP("undo", "face triggers"),
         )
 
-    def due(self, expression: Expression | None, time_s: float) -> list[str]:
+    def due(self, expression: FaceExpression | None, time_s: float) -> list[str]:
         """Return the actions to be done now, in order; to be asked some ten times a second."""
         name = self._triggering(expression, time_s)
         if name == self._held:
@@ -59,7 +59,7 @@ class ExpressionTriggers:
             self._pose = action if action.startswith((POSE, EXPRESSION)) else ""
         return out
 
-    def _triggering(self, expression: Expression | None, time_s: float) -> str:
+    def _triggering(self, expression: FaceExpression | None, time_s: float) -> str:
         """Return the expression whose trigger is pulled; empty for none."""
         if expression is None or expression.name == NEUTRAL:
             return ""

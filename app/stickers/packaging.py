@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.stickers.sticker_file import StickerScript
-from rendering.stickers.apng import encode_png
+from rendering.stickers.apng import encode_still
 from rendering.stickers.limits import (
     LINE_MAIN,
     LINE_SETS,
@@ -116,7 +116,7 @@ def _list_whatsapp(own: Path, made: Sequence[Made], character: str) -> None:
             for sticker in made[:WHATSAPP_PACK] for limit, side in sticker.files
             if (limit.platform, limit.folder) == ("whatsapp", kind)
         ]  # fmt: skip
-        (own / kind / "tray.png").write_bytes(encode_png(made[0].stills[WHATSAPP_TRAY]))
+        (own / kind / "tray.png").write_bytes(encode_still(made[0].stills[WHATSAPP_TRAY]))
         packs.append({
             "identifier": f"{discord_name(character)}_{kind}", "name": character, "publisher": "",
             "tray_image_file": "tray.png", "image_data_version": "1", "avoid_cache": False,
@@ -146,7 +146,7 @@ def _pack_line(own: Path, made: Sequence[Made]) -> list[str]:
 
 def _line_zip(made: Sequence[Made], limit: Limit) -> bytes:
     first = made[0]
-    members = {"main.png": _main(first, limit), "tab.png": encode_png(_centred(first.stills[LINE_TAB[1]]))}
+    members = {"main.png": _main(first, limit), "tab.png": encode_still(_centred(first.stills[LINE_TAB[1]]))}
     members |= {f"{i:02d}.png": s.files[limit, limit.sides[0]] for i, s in enumerate(made, 1)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # PNG files are deflated already
@@ -158,7 +158,7 @@ def _line_zip(made: Sequence[Made], limit: Limit) -> bytes:
 def _main(sticker: Made, limit: Limit) -> bytes:
     """Return the main picture: of a moving set it moves, too."""
     side = LINE_MAIN[0]
-    return sticker.files[limit, side] if limit.animated else encode_png(sticker.stills[side])
+    return sticker.files[limit, side] if limit.animated else encode_still(sticker.stills[side])
 
 
 def _centred(still: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.drawing import Drawing
 from models.importing.faults import drawing_faults
-from models.importing.upright import lying, stands_on_its_head
+from models.importing.lying import lying, stands_on_its_head
 from models.sheet.character import FEATURES
 from models.sheet.finder import SURE, Located, sureness
 from models.sheet.poser import SheetPoser, chosen_framing

@@ -15,13 +15,13 @@ from models.importing.backdrop import find_backdrop
 from models.importing.brush import Brush, brushed
 from models.importing.doubts import is_no_face
 from models.importing.faults import drawing_faults, expression_faults, told_once
+from models.importing.lying import lying, remark, stands_on_its_head, turned
 from models.importing.matting import REMEDY_BUSY, UNSURE, Colour, Doubt, Matte, cut_out
 from models.importing.own_alpha import has_own_alpha
 from models.importing.part import Part, around_head, locate, whole, without_bars
 from models.importing.reading import Picture, read_picture
 from models.importing.report import Fault, Report
 from models.importing.safe_range import safe_range
-from models.importing.upright import lying, remark, stands_on_its_head, turned
 from models.importing.variants import Variants, with_variants
 from models.runtime import Network
 from models.sheet.character import FEATURES, SheetCharacter

@@ -12,9 +12,9 @@ import numpy as np
 from models.colour import premultiply, straighten
 from models.drawing import Drawing
 from models.importing.alignment import Aligned, align, common_part
+from models.importing.lying import turned
 from models.importing.matting import Colour, cut_out
 from models.importing.reading import read_picture
-from models.importing.upright import turned
 from models.runtime import Network
 from models.sheet.character import DrawnExpression, Expression, SheetCharacter
 from models.sheet.finder import Located

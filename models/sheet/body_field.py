@@ -14,7 +14,7 @@ import numpy as np
 
 from models.drawing import FRAME_SIZE
 from models.kernels.library import Kernels
-from models.sheet.composing import Sides as Held
+from models.sheet.composing import Held
 from models.sheet.kernel_field import PlaneSum
 from tracking.pose import Pose
 from tracking.smoothstep import smoothstep

@@ -12,7 +12,7 @@ from models.kernels.library import Kernels, address
 from models.sheet.head_field import Field
 
 
-class Sides(NamedTuple):
+class Held(NamedTuple):
     """How much of a body's motion there is in each direction; None for all of it.
 
     Attributes:
@@ -51,7 +51,7 @@ class HeadPlace(NamedTuple):
     unit: float
 
 
-class Composer:
+class FieldComposer:
     """Composes fields on the cells of one figure. One thread at a time.
 
     Convention: all motions pull. At p shows what the body shows at q = p + body(p); there the head's motion
@@ -71,7 +71,7 @@ class Composer:
         cell: float,
         unit: float,
         kernels: Kernels | None,
-        sides: Sides = Sides(),  # noqa: B008
+        sides: Held = Held(),  # noqa: B008
     ) -> None:
         self._head, self._cell, self._unit, self._kernels = head, cell, unit, kernels
         self._sides = sides

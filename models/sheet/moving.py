@@ -10,7 +10,7 @@ from models.drawing import Framing
 from models.kernels.library import Kernels
 from models.sheet.body_field import NUMBERS, BodyField, cut_off, displacements, torso_of
 from models.sheet.cell_window import CellWindow
-from models.sheet.composing import Composer, HeadPlace
+from models.sheet.composing import FieldComposer, HeadPlace
 from models.sheet.turning import Turner, turning_of
 from models.sheet.visible import MARGIN, VisibleCells
 from models.sheet.warping import Box, CellWarp
@@ -57,7 +57,7 @@ class MovingTurner:
         corner = (turner.window.x0 + before[0] - window.x0, turner.window.y0 + before[1] - window.y0)
         place = HeadPlace(*corner, (cells + added) / cells)
         held = self._body.held._replace(fade=fade)
-        self._composer = Composer(place, float(x[1] - x[0]), 1 / wide.shrink, kernels, held)
+        self._composer = FieldComposer(place, float(x[1] - x[0]), 1 / wide.shrink, kernels, held)
         self._turning = turning_of(wide.framing.scale, warp, visible, window, (height, width), kernels)
 
     def moved(

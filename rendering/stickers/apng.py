@@ -71,7 +71,7 @@ def _control(number: int, part: Region, lasts: Fraction) -> bytes:
     return struct.pack(">IIIIIHHBB", number, width, height, part.x, part.y, *delay, _KEEP, blend)
 
 
-def encode_png(frame: Array, colours: int = 0) -> bytes:
+def encode_still(frame: Array, colours: int = 0) -> bytes:
     """Return one frame, uint8 (H, W, 4) straight, as a PNG, with a palette where `colours` says so."""
     if colours:
         return _palette_png(frame, colours)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from rendering.stickers.apng import encode_apng, encode_png
+from rendering.stickers.apng import encode_apng, encode_still
 from rendering.stickers.clip import StickerClip
 from rendering.stickers.gif import encode_gif
 from rendering.stickers.limits import Format, Limit
@@ -217,7 +217,7 @@ def _encoded(clip: StickerClip, limit: Limit, side: int, choice: Choice) -> byte
 def _fitted_still(clip: StickerClip, limit: Limit, side: int) -> bytes:
     frame = clip.still(side)
     if limit.format == "png":
-        tries = (encode_png(frame, colours) for colours in (0, 256, 128, 64, 32))
+        tries = (encode_still(frame, colours) for colours in (0, 256, 128, 64, 32))
     else:
         tries = (encode_still_webp(frame, quality) for quality in (95, 90, 80, 70, 55, 40, 20))
     for content in tries:

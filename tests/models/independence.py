@@ -20,7 +20,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.opening import open_character
+from models.opening import open_player
 from models.parts.eye_crop import EYE_PIXELS
 from models.parts.eye_parts import EyeParts
 from models.sheet.player import SheetPlayer
@@ -117,7 +117,7 @@ def main(paths: list[str]) -> None:
     """Print the table."""
     worst: dict[str, tuple[int, str]] = dict.fromkeys(GROUPS, (0, "-"))
     for path in drawings(paths):
-        player = open_character(path)
+        player = open_player(path)
         assert isinstance(player, SheetPlayer)
         found = spill(player)
         print(f"{path.name:32}", " ".join(f"{k} {v}" for k, v in found.items()), flush=True)

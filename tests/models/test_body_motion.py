@@ -12,7 +12,7 @@ from models.kernels.library import Kernels, find
 from models.sheet import basis
 from models.sheet.body_field import NUMBERS, Sides, Torso, displacements, torso_of
 from models.sheet.character import SheetCharacter
-from models.sheet.composing import Composer, HeadPlace
+from models.sheet.composing import FieldComposer, HeadPlace
 from models.sheet.head_field import Field
 from models.sheet.player import SheetPlayer
 from models.sheet.wide_frame import widened
@@ -139,13 +139,13 @@ def test_composing_leads_from_body_to_head_to_what_swings():
     for kernels in (find(), None):
         if isinstance(kernels, str):
             pytest.skip(kernels)
-        composer = Composer(HeadPlace(4, 6, 1.25), cell, 0.5, kernels)
+        composer = FieldComposer(HeadPlace(4, 6, 1.25), cell, 0.5, kernels)
         answers.append(composer.composed(np.ascontiguousarray(body), head, np.ascontiguousarray(sway)))
     ours, theirs = answers
     # OpenCV weighs in 32nds of a cell.
     assert np.abs(ours.flow - theirs.flow).mean() < 0.03
     assert np.abs(ours.share - theirs.share).mean() < 0.03
-    nothing = Composer(HeadPlace(4, 6, 1.0), cell, 0.5, find() if isinstance(find(), Kernels) else None)
+    nothing = FieldComposer(HeadPlace(4, 6, 1.0), cell, 0.5, find() if isinstance(find(), Kernels) else None)
     assert np.allclose(nothing.composed(np.ascontiguousarray(body), None, None).flow, body * 0.5)
 
 

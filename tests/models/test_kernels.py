@@ -9,7 +9,7 @@ import pytest
 from models.kernels import library
 from models.kernels.build import ROOMS, compile_for, source_sha256, sources
 from models.kernels.library import Kernels, address, find, load
-from models.sheet.composing import Composer, HeadPlace
+from models.sheet.composing import FieldComposer, HeadPlace
 from tracking.basics import machine as machines
 from tracking.basics.machine import TARGETS
 
@@ -87,7 +87,7 @@ def kernels() -> Kernels:
 
 
 def test_arrays_of_another_kind_are_refused_before_they_are_read():
-    composer = Composer(HeadPlace(0, 0, 1.0), 2.0, 1.0, kernels())
+    composer = FieldComposer(HeadPlace(0, 0, 1.0), 2.0, 1.0, kernels())
     good = np.zeros((5, 6, 2), np.float32)
     assert composer.composed(good, None, good).flow.shape == (5, 6, 2)
     for bad in (good[:4], good.astype(float), np.zeros((6, 5, 2), np.float32).transpose(1, 0, 2)):

@@ -26,7 +26,7 @@ _REST_S = 20.0
 """Time constant of what is learned of the face at rest."""
 
 
-class Expression(NamedTuple):
+class FaceExpression(NamedTuple):
     """What a face expresses.
 
     Attributes:
@@ -80,7 +80,7 @@ class ExpressionReader:
         self._rest, self._known_s = self._last.clues, self._rest_s
         return True
 
-    def process(self, face: TrackedFace | None, time_s: float) -> Expression:
+    def process(self, face: TrackedFace | None, time_s: float) -> FaceExpression:
         """Return the expression at a time.
 
         Args:
@@ -98,7 +98,7 @@ class ExpressionReader:
         elif self._seen_s is None or time_s - self._seen_s > _LOST_S:
             self._likely = _certain(NEUTRAL)
         self._decide(time_s)
-        return Expression(self._name, self._likely.copy(), time_s - self._since_s)
+        return FaceExpression(self._name, self._likely.copy(), time_s - self._since_s)
 
     def _read(self, clues: Clues, step_s: float) -> None:
         if self._rest is None or not clues.alike(self._rest):

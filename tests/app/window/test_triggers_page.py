@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from app.window.pages.triggers_page import TriggersPage
 from tests.app.window.desk import Desk, click, until
-from tracking.expressions.reader import Expression
+from tracking.expressions.reader import FaceExpression
 from tracking.expressions.reading import EXPRESSIONS, NEUTRAL
 from tracking.pose import Pose
 
 
-def _expression(name: str, likely: float = 0.95) -> Expression:
+def _expression(name: str, likely: float = 0.95) -> FaceExpression:
     rest = (1 - likely) / (len(EXPRESSIONS) - 1)
-    return Expression(name, np.array([likely if name == one else rest for one in EXPRESSIONS]), 1.0)
+    return FaceExpression(name, np.array([likely if name == one else rest for one in EXPRESSIONS]), 1.0)
 
 
 HAPPY, CALM = _expression("happy"), _expression(NEUTRAL)

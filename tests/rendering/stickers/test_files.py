@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from models.colour import premultiply
-from rendering.stickers.apng import encode_apng, encode_png
+from rendering.stickers.apng import encode_apng, encode_still
 from rendering.stickers.checking import faults, read_facts
 from rendering.stickers.clip import StickerClip
 from rendering.stickers.fitting import fitted, loops_within
@@ -136,7 +136,7 @@ def test_ffprobe_agrees(clip: StickerClip, tmp_path: Path) -> None:
 
 def test_a_still_keeps_every_colour_where_there_is_room(clip: StickerClip) -> None:
     still = clip.still(96)
-    np.testing.assert_array_equal(_by_pillow(encode_png(still))[0], still)
+    np.testing.assert_array_equal(_by_pillow(encode_still(still))[0], still)
 
 
 def test_the_outline_fills_small_gaps() -> None:

@@ -20,7 +20,7 @@ SHOWN = (
 COLUMNS = 2
 
 
-def contact_sheet(seeds: Iterable[int]) -> np.ndarray:
+def overview(seeds: Iterable[int]) -> np.ndarray:
     """Return characters at rest, turned, raised, lowered, tilted, with eyes shut: uint8 (H, W, 4), RGBA."""
     strips = [np.hstack([_shown(Character(seed), pose) for pose in SHOWN]) for seed in seeds]
     blank = np.zeros_like(strips[0])
