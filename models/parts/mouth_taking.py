@@ -73,10 +73,12 @@ def take_apart(rgba_premultiplied: np.ndarray, framing: Framing, parts: MouthPar
     strip = _Strip(window, points[:2] - (window.x, window.y))
     named = _near_mouth(window.parts, strip, points[2:] - (window.x, window.y))
     named = _of_one_state(named, parts.is_open, window.unit)
+    path = None
     if not parts.is_open:
-        named = _with_line(named, strip)
+        path = _line_through(named, strip)
+        named = _with_line(named, strip, path)
     window = window._replace(parts=named)
-    upper, lower, shut = _curves(window, strip, parts.is_open)
+    upper, lower, shut = _curves(window, strip, path)
     behind = _behind(window)
     mattes = _mattes(window, behind, strip, (upper, lower, shut), parts.is_open)
     style = _style(window, behind, mattes, strip, k * HEAD, parts.is_open)
@@ -218,7 +220,17 @@ def _of_one_state(parts: np.ndarray, is_open: bool, unit: float) -> np.ndarray:
     return _held(parts, OPEN_PARTS, near)
 
 
-def _with_line(parts: np.ndarray, strip: _Strip) -> np.ndarray:
+def _line_through(parts: np.ndarray, strip: _Strip) -> np.ndarray:
+    """Return how far below the corners the line through a closed mouth lies, float32 (STEPS,), pixels.
+
+    Args:
+        parts: float32 (CLASSES, h, w).
+        strip: where the corners are.
+    """
+    return strip.t[traced(strip.of(parts[LINE]), 0.01).astype(int)]
+
+
+def _with_line(parts: np.ndarray, strip: _Strip, path: np.ndarray) -> np.ndarray:
     """Return named parts of a closed mouth, less lines and lips that do not hang together with its line.
 
     A collar below a chin may be named lips and a line; skin lies between them and the mouth.
@@ -226,11 +238,10 @@ def _with_line(parts: np.ndarray, strip: _Strip) -> np.ndarray:
     Args:
         parts: float32 (CLASSES, h, w).
         strip: where the corners are.
+        path: of that line, as of `_line_through`.
     """
-    weight = strip.of(parts[LINE])
-    if float(weight.max()) < _LEAST_LINE:
+    if float(strip.of(parts[LINE]).max()) < _LEAST_LINE:
         return parts
-    path = strip.t[traced(weight, 0.01).astype(int)]
     solid = _grown(np.clip(parts[list(_LINES_AND_LIPS)].sum(0), 0, 1), 1.5 * strip.unit) > 0.35
     along = np.abs(strip.below(path)) < 1.5 * strip.unit
     along &= np.abs(strip.pixel_s) < strip.half
@@ -270,13 +281,20 @@ def _smoothed(curve: np.ndarray, known: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.GaussianBlur(padded[None], (0, 0), sigma)[0, 12:-12].astype(np.float32)
 
 
-def _curves(window: _Window, strip: _Strip, is_open: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the upper and the lower lip's curve, and the closed mouth's."""
+def _curves(
+    window: _Window, strip: _Strip, path: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the upper and the lower lip's curve, and the closed mouth's: float32 (STEPS,) each.
+
+    Args:
+        window: of the mouth.
+        strip: where the corners are.
+        path: of a closed mouth's line, as of `_line_through`; None where it is drawn open.
+    """
     p = window.parts
-    if not is_open:
+    if path is not None:
         # A line drawn in few pixels: its own darkness says where it is more finely than the network.
         weight = strip.of(p[LINE])
-        path = strip.t[traced(weight, 0.01).astype(int)]
         close = weight**2 * np.exp(-0.5 * ((strip.t[:, None] - path) / (2 * window.unit)) ** 2)
         known = close.max(0) > 0.05
         at = (close * strip.t[:, None]).sum(0) / np.maximum(close.sum(0), 1e-6)
