@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from rendering.pending import PendingPath
 from tracking.errors import InputError
 from tracking.expressions.reader import ExpressionReader
 from tracking.expressions.reading import EXPRESSIONS
@@ -23,7 +22,6 @@ from tracking.pose import MEASURED, NAMES
 from tracking.sources.pose_recording import PoseRecorder
 from tracking.sources.source import Source
 from tracking.stream import ReadMoment, follow
-from tracking.unfinished import hidden_neighbour
 
 FACE_COLUMNS = tuple(row.face for row in MEASURED)
 COLUMNS = ("time_s", "face", *FACE_COLUMNS, *(f"pose_{name}" for name in NAMES))
@@ -103,34 +101,23 @@ def open_track(path: Path, reader: ExpressionReader | None = None) -> Iterator[T
         raise InputError(f"can't tell what to write to {path}: its name must end in .csv or .jsonl")
     if reader is not None and kind is not _Table:
         raise InputError(f"{path} holds poses alone; expressions go into a .csv table")
+    pending = PendingPath(path)
+    output = None
     try:
-        if path.is_dir():
-            raise InputError(f"can't write {path}: it is a folder")
-    except OSError as error:
-        raise InputError(f"can't write {path}: {error.strerror}") from error
-    part = hidden_neighbour(path)
-    # Ctrl-C may come before it is in hand.
-    sweep = partial(part.unlink, missing_ok=True)
-    atexit.register(sweep)
-    try:
-        output = kind(part, reader)
-    except OSError as error:
-        raise InputError(f"can't write {path}: {error.strerror}") from error
-    try:
+        output = kind(pending.temporary, reader)
         yield output
         output.close()
-        part.replace(path)
+        pending.commit()
     except BaseException as error:
         # A full disk is often noticed only here, and then again.
         with suppress(OSError):
-            output.close()
-        sweep()
+            if output is not None:
+                output.close()
+        pending.drop()
         cause = error.__cause__ if isinstance(error, InputError) else error
         if isinstance(cause, OSError):
-            raise InputError(f"can't write {path}: {cause.strerror}") from error
+            raise InputError(f"{path} can't be written: {cause.strerror}") from error
         raise
-    finally:
-        atexit.unregister(sweep)
 
 
 def track(

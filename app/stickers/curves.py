@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from tracking.smoothstep import smoothstep
+
 
 @dataclass(frozen=True, slots=True)
 class Wave:
@@ -46,7 +48,7 @@ class Keys:
         (t0, v0), (t1, v1) = self._points[i], self._points[i + 1]
         length = t1 - t0
         u = (t - t0) / length
-        rise = u * u * (3 - 2 * u)
+        rise = smoothstep(u)
         start, end = self._slopes[i] * length, self._slopes[i + 1] * length
         return v0 + (v1 - v0) * rise + start * u * (1 - u) ** 2 - end * u * u * (1 - u)
 

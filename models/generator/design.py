@@ -236,6 +236,7 @@ class _Head(NamedTuple):
 
     @property
     def adult(self) -> bool:
+        """Whether it is no child any more."""
         return self.age == "adult"
 
 

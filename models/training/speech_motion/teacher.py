@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracking.mapping.idle_curve import blink_shape
+from tracking.smoothstep import smoothstep
 from tracking.voice.motion_features import FRAME_S
 from tracking.voice.motion_style import MotionStyle
 from tracking.voice.visemes import INDEX
@@ -215,8 +216,7 @@ def _gaze(looks: list[tuple[float, float, float, float]], count: int) -> np.ndar
     for (begin_s, x, y, jump_s), end_s in zip(looks, ends, strict=True):
         first, last = int(np.ceil(begin_s / FRAME_S)), min(int(np.ceil(end_s / FRAME_S)), count)
         share = np.clip((np.arange(first, last) * FRAME_S - begin_s) / jump_s, 0.0, 1.0)[:, None]
-        share = share * share * (3 - 2 * share)
-        made[first:last] = at + share * (np.array([x, y]) - at)
+        made[first:last] = at + smoothstep(share) * (np.array([x, y]) - at)
         at = np.array([x, y])
     return made
 

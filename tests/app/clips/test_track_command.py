@@ -92,8 +92,8 @@ def test_a_folder_becomes_a_pose_recording(pictures, tmp_path):
         ("missing.mp4", "t.csv", "ichimai cameras"),
         ("idle", "t.csv", "no face to track"),
         ("pictures", "t.txt", ".csv or .jsonl"),
-        ("pictures", "no/such/folder/t.csv", "can't write"),
-        ("pictures", "no/such/folder/t.jsonl", "can't write"),
+        ("pictures", "no/such/folder/t.csv", "can't be written"),
+        ("pictures", "no/such/folder/t.jsonl", "can't be written"),
     ],
 )
 def test_bad_input_is_one_line_and_leaves_nothing(pictures, tmp_path, capsys, source, output, message):
@@ -135,6 +135,6 @@ except InputError as error:
 """
     path = tmp_path / f"t.{ending}"
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("can't write") and path.name in done.stdout
+    assert "can't be written" in done.stdout and path.name in done.stdout
     assert done.stdout.endswith("File too large\n") and done.stdout.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
