@@ -5,13 +5,9 @@ The same code makes the features that it was trained on.
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from tracking.basics.arrays import Array
-from tracking.voice.kernel.library import VoiceKernel, address, load
-from tracking.voice.kernel.structures import Mel
 
 RATE = 16000
 """Samples a second that the network hears."""
@@ -21,7 +17,7 @@ HOP_S = HOP / RATE
 WINDOW = 400
 """Samples that a frame sees: 25 ms."""
 BANDS = 40
-_FFT = 512
+FFT = 512
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 7600.0
 _FLOOR = 1e-5
 
@@ -34,14 +30,16 @@ def _filters() -> Array:
     """Return triangles that follow each other evenly in mel, float32 of shape (FFT / 2 + 1, BANDS)."""
     low_mel, high_mel = (float(m) for m in _mel(np.array([_LOWEST_HZ, _HIGHEST_HZ])))
     corners = 700.0 * (10.0 ** (np.linspace(low_mel, high_mel, BANDS + 2) / 2595.0) - 1.0)
-    hz = np.arange(_FFT // 2 + 1)[:, None] * RATE / _FFT
+    hz = np.arange(FFT // 2 + 1)[:, None] * RATE / FFT
     low, middle, high = corners[:-2], corners[1:-1], corners[2:]
     rising, falling = (hz - low) / (middle - low), (high - hz) / (high - middle)
     return np.clip(np.minimum(rising, falling), 0, None).astype(np.float32)
 
 
-_FILTERS = _filters()
-_HANN = np.hanning(WINDOW + 1)[:WINDOW].astype(np.float32)
+FILTERS = _filters()
+_FEW = np.arange(8)[:, None] * HOP + np.arange(WINDOW)
+"""Where the samples of a few windows are: of live sound, to which making views costs more than copying."""
+HANN = np.hanning(WINDOW + 1)[:WINDOW].astype(np.float32)
 
 
 def log_mel(samples: Array) -> Array:
@@ -56,37 +54,13 @@ def log_mel(samples: Array) -> Array:
     if len(samples) < WINDOW:
         return np.zeros((0, BANDS), np.float32)
     count = (len(samples) - WINDOW) // HOP + 1
-    kernel = load()
-    if kernel is not None:
-        return _by_kernel(kernel, np.ascontiguousarray(samples, np.float32), count)
-    windows = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
-    spectrum = np.fft.rfft(windows * _HANN, _FFT)
+    if count <= len(_FEW):
+        windows = samples[_FEW[:count]]
+    else:
+        windows = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
+    spectrum = np.fft.rfft(windows * HANN, FFT)
     power = spectrum.real**2 + spectrum.imag**2
-    return np.log(power.astype(np.float32) @ _FILTERS + _FLOOR)
-
-
-@cache
-def _tables() -> tuple[Array, ...]:
-    """Return what the kernel looks up: window, turns, order, bands and shares of `hearing.c`."""
-    halves = [2**k for k in range(_FFT.bit_length() - 1)]
-    turns = [np.pi * np.arange(half, dtype=np.float64) / half for half in halves]
-    angles: Array = np.concatenate(turns)
-    order = np.array([int(f"{k:0{_FFT.bit_length() - 1}b}"[::-1], 2) for k in range(_FFT)], np.int32)
-    bands = np.minimum((_FILTERS > 0).argmax(1), BANDS - 2).astype(np.int32)
-    shares = np.take_along_axis(_FILTERS, bands[:, None] + [0, 1], 1)
-    return _HANN, np.stack([np.cos(angles), np.sin(angles)]), order, bands, shares
-
-
-@cache
-def _table_addresses() -> list[int]:
-    return [address(table) for table in _tables()]
-
-
-def _by_kernel(kernel: VoiceKernel, samples: Array, count: int) -> Array:
-    """Return `log_mel` of so many windows of samples, float32 of shape (N,), without gaps."""
-    mel, work = np.empty((count, BANDS), np.float32), np.empty((2, _FFT))
-    kernel.mel(Mel(address(samples), *_table_addresses(), address(mel), address(work), count))
-    return mel
+    return np.log(power.astype(np.float32) @ FILTERS + _FLOOR)
 
 
 class FeatureStream:

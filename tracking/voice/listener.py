@@ -65,7 +65,7 @@ class VoiceListener:
 
     def _sound(self, sound: Array) -> Array:
         """Return a piece, float32 of shape (N, channels), all of it -1 to 1, and keep how loud it is."""
-        loudest = max(float(sound.max()), -float(sound.min()))
+        loudest = float(np.maximum.reduce(np.abs(sound), axis=None))
         if not loudest <= 1.0:  # what is no number is no sound
             sound = np.clip(np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), -1, 1)
             loudest = float(np.abs(sound).max())

@@ -14,17 +14,16 @@ import numpy as np
 
 from tracking.basics.arrays import Array
 from tracking.basics.onnx_session import open_network
-from tracking.voice.features import BANDS, HOP, HOP_S, WINDOW, FeatureStream
-from tracking.voice.judge import AHEAD, BEHIND, BLOCK, judge_of
-from tracking.voice.visemes import INDEX, VISEMES
+from tracking.voice.features import BANDS, HOP, HOP_S, WINDOW
+from tracking.voice.judge import AHEAD, BLOCK, NOTHING, Judged
+from tracking.voice.kernel_judge import judge_of
+from tracking.voice.visemes import INDEX
 
 LEAD = WINDOW // 2 - HOP // 2
 """Samples of silence put before a sound, so that frame k looks at the middle of its k-th hop."""
 DELAY_S = AHEAD * HOP_S + (WINDOW - LEAD - HOP) / HOP * HOP_S
 """How much later than the end of a frame's hop its answer can be had."""
-_NOTHING = np.zeros(BANDS, np.float32)
-_SHUTTING = np.array([{"sil": 1.0, "PP": 0.7}.get(name, 0.0) for name in VISEMES], np.float32)
-"""How far each viseme shuts the mouth."""
+_NO_OFFSET = np.zeros(BANDS, np.float32)
 _LOUD_FRAMES, _KNOWN_FRAMES = 70, 150
 _FAR, _FORGOTTEN = 4.0, 2e-4
 """How much weaker than the near voice is far, in natural logarithms of power (17 dB), and what is taken off
@@ -122,18 +121,15 @@ class VisemeStream:
 
     def __init__(self, path: Path | None = None) -> None:
         path = path or bundled_network()
-        self._judge_by = judge_of(path)
+        self._judge = judge_of(path)
         told = open_network(path).get_modelmeta().custom_metadata_map.get("speech_mean", "")
         self._usual = np.array([float(v) for v in told.split()], np.float32)
-        self._features = FeatureStream()
         self.reset()
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        self._features.reset()
-        self._features.feed(np.zeros(LEAD, np.float32))
-        self._judge_by.reset()
-        self._mel = np.zeros((0, BANDS), np.float32)
+        self._judge.reset()
+        self._judge.feed(np.zeros(LEAD, np.float32), 0, _NO_OFFSET)
         self._normaliser = SpectrumNormaliser(self._usual) if len(self._usual) == BANDS else None
         self._near = NearVoice()
         self._block: list[Array] = []
@@ -141,60 +137,37 @@ class VisemeStream:
 
     def feed(self, samples: Array) -> Mouths:
         """Take the next samples, float32 of shape (N,), 16 kHz; return what can be said by now."""
-        new = self._features.feed(samples)
-        if not len(self._mel) and len(new):
-            self._mel = np.repeat(new[:1], BEHIND, axis=0)
-        return self._judge(new)
+        parts: list[Mouths] = []
+        more = True
+        while more:
+            offset = _NO_OFFSET if self._normaliser is None else self._normaliser.offset
+            judged = self._judge.feed(samples, BLOCK - len(self._speaks), offset)
+            parts.append(self._mouths(judged))
+            samples, more = NOTHING, judged.more
+        return joined(parts)
 
     def finish(self) -> Mouths:
         """Return the last frames, for which nothing comes after."""
-        rest = self._features.feed(np.zeros(WINDOW - HOP, np.float32))
-        last = rest[-1:] if len(rest) else self._mel[-1:]
-        return self._judge(np.concatenate([rest, np.repeat(last, AHEAD, axis=0)]))
+        self._judge.finish()
+        return self.feed(NOTHING)
 
-    def _judge(self, new: Array) -> Mouths:
-        self._mel = np.concatenate([self._mel, new])
-        count = len(self._mel) - AHEAD - BEHIND
-        if count <= 0:
-            shapes = (0, len(VISEMES)), (0,), (0, self._judge_by.width)
-            return Mouths(*(np.zeros(shape, np.float32) for shape in shapes))
-        parts: list[Mouths] = []
-        while count > 0:
-            part = min(count, BLOCK - len(self._speaks))
-            parts.append(self._judge_block(part))
-            count -= part
-        return joined(parts)
-
-    def _judge_block(self, count: int) -> Mouths:
-        """Judge so many frames, all of one block."""
-        offset = _NOTHING if self._normaliser is None else self._normaliser.offset
-        answers, hidden, loudness = self._judge_by.judge(self._mel[: count + BEHIND + AHEAD], offset)
-        judged = self._mel[BEHIND : BEHIND + count]
-        visemes, opening = answers[:, :-1], answers[:, -1]
-        speaks = (visemes[:, INDEX["sil"]] < 0.5).tolist()
-        near = self._near.shares(loudness.tolist(), speaks)
-        if min(near) < 1.0:
+    def _mouths(self, judged: Judged) -> Mouths:
+        """Return what is made of frames that were judged, all of one block."""
+        visemes, opening = judged.visemes, judged.opening
+        speaks = [silence < 0.5 for silence in judged.silence]
+        near = self._near.shares(judged.loudness, speaks)
+        if min(near, default=1.0) < 1.0:
             shares = np.array(near, np.float32)
             visemes = visemes * shares[:, None]
             visemes[:, INDEX["sil"]] += 1.0 - shares
-            opening = opening * shares
-        self._block.append(judged)
+            opening = opening * shares * shares  # weaker, and drawn shut by the silence added
+        self._block.append(judged.mel)
         self._speaks += [says and share > 0.5 for says, share in zip(speaks, near, strict=True)]
         if len(self._speaks) == BLOCK:
             if self._normaliser is not None:
                 self._normaliser.learn(np.concatenate(self._block), np.array(self._speaks))
             self._block, self._speaks = [], []
-        self._mel = self._mel[count:]
-        return Mouths(visemes, _opening(opening, visemes), hidden)
-
-
-def _opening(opening: Array, visemes: Array) -> Array:
-    """Return the opening, drawn shut where lips are heard to close or nothing is said.
-
-    The opening alone is the mean of what may be; a mouth that half closes looks wrong in p, b and m. It is
-    of shape (T,), the visemes' probabilities of shape (T, 15).
-    """
-    return opening * np.maximum(1.0 - visemes @ _SHUTTING, 0.0)
+        return Mouths(visemes, opening, judged.hidden)
 
 
 def mouths_of(sound: Array, path: Path | None = None, piece_s: float = 20.0) -> Mouths:

@@ -22,8 +22,9 @@ from models.training.voice.viseme_training import (  # noqa: E402
     export,
     mean_of_speech,
 )
-from tracking.voice.features import RATE  # noqa: E402
-from tracking.voice.judge import _quiet_room, judge_of  # noqa: E402
+from tracking.voice.features import HOP, RATE, WINDOW, log_mel  # noqa: E402
+from tracking.voice.judge import _quiet_room, shut  # noqa: E402
+from tracking.voice.kernel_judge import judge_of  # noqa: E402
 from tracking.voice.viseme_network import mouths_of  # noqa: E402
 from tracking.voice.visemes import INDEX  # noqa: E402
 
@@ -155,17 +156,24 @@ def test_what_is_exported_says_what_was_trained(tmp_path: Path):
         torch.save({"average": network.state_dict()}, tmp_path / f"{k}.pt")
         kept.append(({tmp_path / f"{k}.pt": 1.0}, (0.5, 0.2, 0.3)[k]))
     export(kept, tmp_path / "mixed.onnx", np.zeros(40))
-    networks = [network_of(blended(checkpoints)) for checkpoints, _ in kept]
-    mel, wanted, opening = 2 * torch.randn(1, 28, 40) - 4, 0.0, 0.0
-    judge = judge_of(tmp_path / "mixed.onnx")
-    for network, (_, share) in zip(networks, kept, strict=True):
-        room = torch.from_numpy(_quiet_room())[None]  # after which everything begins
+    sound = made_speech("lj-a", 4).sound
+    judge, wanted, opening = judge_of(tmp_path / "mixed.onnx"), 0.0, 0.0
+    said = judge.feed(sound[: 17 * HOP + WINDOW], 20, np.zeros(40, np.float32))
+    room = torch.from_numpy(behind(log_mel(_quiet_room())))[None]  # after which everything begins
+    mel = torch.from_numpy(behind(log_mel(sound))[: 15 + 8])[None]
+    for checkpoints, share in kept:
+        network = network_of(blended(checkpoints))
         _, _, state = network.raw(room, torch.zeros(1, 1, network.states))
         logits, _, _ = network.raw(mel, state)
         wanted, opening = wanted + share * logits[0, :, :-1], opening + share * logits[0, :, -1].sigmoid()
-    said = judge.judge(mel[0].numpy(), np.zeros(40, np.float32)).answers
-    np.testing.assert_allclose(said[:, :-1], torch.softmax(wanted, -1).detach(), atol=0.01)
-    np.testing.assert_allclose(said[:, -1], opening.detach(), atol=0.01)
+    visemes = torch.softmax(wanted, -1).detach().numpy()
+    np.testing.assert_allclose(said.visemes, visemes, atol=0.01)
+    np.testing.assert_allclose(said.opening, shut(opening.detach().numpy(), visemes), atol=0.01)
+
+
+def behind(mel: np.ndarray) -> np.ndarray:
+    """Return frames (T, 40) with what is taken to have been before the first."""
+    return np.concatenate([np.repeat(mel[:1], 5, axis=0), mel])
 
 
 def test_crops_are_spoken_faster_and_slower():

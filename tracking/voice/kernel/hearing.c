@@ -30,7 +30,10 @@ EXPORT const char ichimai_source[] = SOURCE_SHA256;
 #define ANSWERS 16
 #define BLOCKS 8
 #define MOST_CHANNELS 256
+#define MOST 20
 #define MOST_FRAMES 32
+#define ROWS 64
+#define SOUND (WINDOW + HOP * MOST)
 #define LANES 16
 #define LARGEST 16383.0f
 
@@ -54,31 +57,28 @@ typedef struct {
 
 typedef struct {
     const Member *members;
-    const float *mel;    /* (BEHIND + frames + AHEAD, BANDS) */
-    const float *offset; /* (BANDS), taken off for the networks */
-    float *answers;      /* written: (frames, ANSWERS) */
-    float *hidden;       /* written: (frames, ...), the first member's last layer */
-    float *loudness;     /* written: (frames), logarithm of the bands' mean power */
-    float *work;         /* (WORK) */
-    int32_t count, frames;
-    uint32_t heard; /* frames before these */
-} Hear;
-
-typedef struct {
-    const float *samples; /* ((frames - 1) * HOP + WINDOW) */
+    const float *offset;  /* (BANDS), taken off for the networks */
+    const float *samples; /* (given), the next ones */
     const float *window;  /* (WINDOW) */
     const double *turns;  /* (2, FFT - 1): cosines and sines of each stage, one after the other */
     const int32_t *order; /* (FFT): where a sample goes */
     const int32_t *bands; /* (FFT / 2 + 1): the lower of the two bands that hear a frequency */
     const float *shares;  /* (FFT / 2 + 1, 2): how much of it each of them hears */
-    float *mel;           /* written: (frames, BANDS) */
-    double *work;         /* (2, FFT) */
-    int32_t frames;
-} Mel;
+    float *sound;         /* (SOUND), of which `waiting` samples are for the next window; kept */
+    float *mel;           /* (ROWS, BANDS), of which `rows` are kept: BEHIND before the next frame, and on */
+    const float *shutting; /* (ANSWERS - 1): how far each viseme shuts the mouth */
+    float *said;          /* written: (frames, width): visemes, opening, the first member's last layer, features */
+    float *work;          /* (WORK) */
+    int32_t width, count, given, waiting, rows;
+    int32_t most;   /* frames that may be judged, up to MOST */
+    int32_t frames; /* written: how many were */
+    uint32_t heard; /* frames before these */
+    float loudness[MOST]; /* written: logarithm of the bands' mean power */
+    float silence[MOST];  /* written: the first viseme's probability */
+} Hear;
 
 EXPORT const int32_t ichimai_hear_bytes = sizeof(Hear);
 EXPORT const int32_t ichimai_member_bytes = sizeof(Member);
-EXPORT const int32_t ichimai_mel_bytes = sizeof(Mel);
 
 static float exponential(float x)
 {
@@ -293,8 +293,8 @@ static void remember(const Member *member, int frames, const float *x, int16_t *
 /* Room for the steps between, in numbers of `Hear.work`. */
 #define FRAMES_ROOM (MOST_FRAMES * MOST_CHANNELS)
 #define ROUNDED_ROOM (MOST_FRAMES * 3 * MOST_CHANNELS / 2)
-#define WORK (4 * FRAMES_ROOM + ROUNDED_ROOM + 4 * FRAMES_ROOM)
-EXPORT const int32_t ichimai_hear_work = WORK;
+#define WORK (4 * FRAMES_ROOM + ROUNDED_ROOM + 4 * FRAMES_ROOM) /* of which the transform needs 4 * FFT */
+EXPORT const int32_t ichimai_hear_room[3] = {SOUND, ROWS, WORK};
 
 static void answer(const Member *member, const Hear *hear, int nth)
 {
@@ -310,44 +310,23 @@ static void answer(const Member *member, const Hear *hear, int nth)
             far[i] = near[i];
         look_back(member, hear, rounded, other, far);
     }
-    float *hidden = nth == 0 ? hear->hidden : gates;
+    float *hidden = gates;
     for (int t = 0; t < frames; t++) {
         for (int i = 0; i < n; i++)
             hidden[t * (n + more) + i] = near[t * n + i];
         for (int i = 0; i < more; i++)
             hidden[t * (n + more) + n + i] = far[t * more + i];
+        for (int i = 0; nth == 0 && i < n + more; i++)
+            hear->said[t * hear->width + ANSWERS + i] = hidden[t * (n + more) + i];
     }
     const float most = largest(hidden, frames * (n + more));
     round_to(hidden, frames * (n + more), most > 0 ? LARGEST / most : 0, rounded);
     apply(&member->answer, rounded, frames, most / LARGEST, other);
     for (int t = 0; t < frames; t++) {
-        float *to = hear->answers + t * ANSWERS;
+        float *to = hear->said + t * hear->width;
         for (int i = 0; i < ANSWERS - 1; i++)
             to[i] += member->share * other[t * ANSWERS + i];
         to[ANSWERS - 1] += member->share * sigmoid(other[t * ANSWERS + ANSWERS - 1]);
-    }
-}
-
-/* Names what is said in frames: logits and openings are the members' mean, by their shares. */
-EXPORT void ichimai_hear(Hear *hear)
-{
-    for (int i = 0; i < hear->frames * ANSWERS; i++)
-        hear->answers[i] = 0;
-    for (int m = 0; m < hear->count; m++)
-        answer(&hear->members[m], hear, m);
-    hear->heard += (uint32_t)hear->frames;
-    for (int t = 0; t < hear->frames; t++) {
-        float *named = hear->answers + t * ANSWERS, highest = named[0], sum = 0;
-        for (int i = 1; i < ANSWERS - 1; i++)
-            highest = named[i] > highest ? named[i] : highest;
-        for (int i = 0; i < ANSWERS - 1; i++)
-            sum += named[i] = exponential(named[i] - highest);
-        for (int i = 0; i < ANSWERS - 1; i++)
-            named[i] /= sum;
-        float power = 0;
-        for (int b = 0; b < BANDS; b++)
-            power += exponential(hear->mel[(BEHIND + t) * BANDS + b]);
-        hear->loudness[t] = logarithm(power / BANDS);
     }
 }
 
@@ -368,32 +347,94 @@ static void transform(const double *turns, double *re, double *im)
     }
 }
 
-/* The loudness of the bands in each window of a sound, logarithms. */
-EXPORT void ichimai_mel(Mel *mel)
+/* The loudness of the bands in windows of `Hear.sound`, logarithms. */
+static void see(const Hear *hear, int windows, float *mel)
 {
-    double *re = mel->work, *im = re + FFT;
-    for (int t = 0; t < mel->frames; t += 2) {
-        const int two = t + 1 < mel->frames;
-        const float *first = mel->samples + t * HOP, *second = first + two * HOP;
+    double *re = (double *)hear->work, *im = re + FFT;
+    for (int t = 0; t < windows; t += 2) {
+        const int two = t + 1 < windows;
+        const float *first = hear->sound + t * HOP, *second = first + two * HOP;
         for (int i = 0; i < FFT; i++) {
-            const int to = mel->order[i];
-            re[to] = i < WINDOW ? first[i] * mel->window[i] : 0;
-            im[to] = i < WINDOW ? second[i] * mel->window[i] : 0;
+            const int to = hear->order[i];
+            re[to] = i < WINDOW ? first[i] * hear->window[i] : 0;
+            im[to] = i < WINDOW ? second[i] * hear->window[i] : 0;
         }
-        transform(mel->turns, re, im);
+        transform(hear->turns, re, im);
+        float *rows = mel + t * BANDS;
         for (int b = 0; b < BANDS * (1 + two); b++)
-            mel->mel[t * BANDS + b] = 1e-5f;
+            rows[b] = 1e-5f;
         for (int f = 0; f <= FFT / 2; f++) {
-            const int back = (FFT - f) % FFT, band = mel->bands[f];
+            const int back = (FFT - f) % FFT;
             for (int k = 0; k <= two; k++) {
                 const double x = k ? im[f] + im[back] : re[f] + re[back], y = k ? re[back] - re[f] : im[f] - im[back];
                 const float power = (float)(0.25 * (x * x + y * y));
-                float *to = mel->mel + (t + k) * BANDS + band;
-                to[0] += power * mel->shares[2 * f];
-                to[1] += power * mel->shares[2 * f + 1];
+                float *to = rows + k * BANDS + hear->bands[f];
+                to[0] += power * hear->shares[2 * f];
+                to[1] += power * hear->shares[2 * f + 1];
             }
         }
         for (int b = 0; b < BANDS * (1 + two); b++)
-            mel->mel[t * BANDS + b] = logarithm(mel->mel[t * BANDS + b]);
+            rows[b] = logarithm(rows[b]);
     }
+}
+
+/* Takes the samples that are given, and adds the frames that they complete to what is kept. */
+static void take(Hear *hear)
+{
+    for (int i = 0; i < hear->given; i++)
+        hear->sound[hear->waiting + i] = hear->samples[i];
+    hear->waiting += hear->given;
+    if (hear->waiting < WINDOW)
+        return;
+    const int windows = (hear->waiting - WINDOW) / HOP + 1, begun = hear->rows > 0;
+    float *fresh = hear->mel + (begun ? hear->rows : BEHIND) * BANDS;
+    see(hear, windows, fresh);
+    for (int i = 0; !begun && i < BEHIND * BANDS; i++)
+        hear->mel[i] = fresh[i % BANDS];
+    hear->rows += windows + (begun ? 0 : BEHIND);
+    hear->waiting -= windows * HOP;
+    for (int i = 0; i < hear->waiting; i++)
+        hear->sound[i] = hear->sound[windows * HOP + i];
+}
+
+/* Names what is said in frames: logits and openings are the members' mean, by their shares. */
+static void name(Hear *hear)
+{
+    for (int t = 0; t < hear->frames; t++)
+        for (int i = 0; i < ANSWERS; i++)
+            hear->said[t * hear->width + i] = 0;
+    for (int m = 0; m < hear->count; m++)
+        answer(&hear->members[m], hear, m);
+    hear->heard += (uint32_t)hear->frames;
+    for (int t = 0; t < hear->frames; t++) {
+        float *named = hear->said + t * hear->width, highest = named[0], sum = 0, shut = 0;
+        for (int i = 1; i < ANSWERS - 1; i++)
+            highest = named[i] > highest ? named[i] : highest;
+        for (int i = 0; i < ANSWERS - 1; i++)
+            sum += named[i] = exponential(named[i] - highest);
+        for (int i = 0; i < ANSWERS - 1; i++)
+            shut += hear->shutting[i] * (named[i] /= sum);
+        named[ANSWERS - 1] *= shut < 1 ? 1 - shut : 0;
+        float power = 0, *features = named + hear->width - BANDS;
+        for (int b = 0; b < BANDS; b++) {
+            features[b] = hear->mel[(BEHIND + t) * BANDS + b];
+            power += exponential(features[b]);
+        }
+        hear->silence[t] = named[0];
+        hear->loudness[t] = logarithm(power / BANDS);
+    }
+}
+
+/* Takes samples, up to HOP * MOST, and judges what can be judged by now; what is left waits for the next call. */
+EXPORT void ichimai_hear(Hear *hear)
+{
+    take(hear);
+    const int there = hear->rows - BEHIND - AHEAD;
+    hear->frames = there < 0 ? 0 : there < hear->most ? there : hear->most;
+    if (hear->frames == 0)
+        return;
+    name(hear);
+    hear->rows -= hear->frames;
+    for (int i = 0; i < hear->rows * BANDS; i++)
+        hear->mel[i] = hear->mel[hear->frames * BANDS + i];
 }

@@ -12,20 +12,19 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from tracking.basics.arrays import Array
 from tracking.basics.machine import target_here
-from tracking.voice.kernel.structures import Hear, Mel, Member
+from tracking.voice.kernel.structures import Hear, Member
 
 FOLDER = Path(__file__).parent / "libraries"
 _log = logging.getLogger(__name__)
 
 
 class VoiceKernel:
-    """The functions of one library; they let go of Python's lock. Any thread, one for each structure.
+    """The function of one library; it lets go of Python's lock. Any thread, one for each structure.
 
     Attributes:
-        hear, mel: take what is prepared, and write the answers where it says.
-        room: numbers (float32) that `Hear.work` must have room for.
+        hear: takes what is prepared, and writes the answers where it says.
+        room: samples of `Hear.sound`, rows of `Hear.mel` and numbers of `Hear.work`.
 
     Raises:
         OSError: if the library can't be loaded, or is of another version.
@@ -33,27 +32,15 @@ class VoiceKernel:
     """
 
     hear: Callable[[Hear], None]
-    mel: Callable[[Mel], None]
 
     def __init__(self, path: Path) -> None:
         library = ctypes.CDLL(str(path))
-        for name, structure in {"hear": Hear, "mel": Mel, "member": Member}.items():
+        for name, structure in {"hear": Hear, "member": Member}.items():
             if ctypes.c_int32.in_dll(library, f"ichimai_{name}_bytes").value != ctypes.sizeof(structure):
                 raise OSError(f"{path.name} is of another version")
-        for name, structure in {"hear": Hear, "mel": Mel}.items():
-            function = getattr(library, f"ichimai_{name}")
-            function.argtypes, function.restype = [ctypes.POINTER(structure)], None
-            setattr(self, name, function)
-        self.room = ctypes.c_int32.in_dll(library, "ichimai_hear_work").value
-
-
-def address(array: Array) -> int:
-    """Return where the numbers of an array without gaps lie."""
-    try:
-        # Six times as fast as numpy's own attribute.
-        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # pyright: ignore[reportArgumentType]
-    except (TypeError, ValueError):  # not to be written, or empty
-        return array.ctypes.data
+        self.hear = library.ichimai_hear
+        library.ichimai_hear.argtypes, library.ichimai_hear.restype = [ctypes.POINTER(Hear)], None
+        self.room = tuple((ctypes.c_int32 * 3).in_dll(library, "ichimai_hear_room"))
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 
 _POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int32, ctypes.c_float
-BLOCKS = 8
+BLOCKS, MOST = 8, 20
 
 
 class Layer(ctypes.Structure):
@@ -31,19 +31,13 @@ class Member(ctypes.Structure):
 
 
 class Hear(ctypes.Structure):
-    """Frames to be named."""
+    """A sound that is judged piece by piece."""
 
     _fields_ = (
-        *((n, _POINTER) for n in ("members", "mel", "offset", "answers", "hidden", "loudness", "work")),
-        *((name, _INT) for name in ("count", "frames")),
+        *((name, _POINTER) for name in ("members", "offset", "samples")),
+        *((name, _POINTER) for name in ("window", "turns", "order", "bands", "shares")),
+        *((name, _POINTER) for name in ("sound", "mel", "shutting", "said", "work")),
+        *((name, _INT) for name in ("width", "count", "given", "waiting", "rows", "most", "frames")),
         ("heard", ctypes.c_uint32),
-    )
-
-
-class Mel(ctypes.Structure):
-    """Sound of which features are wanted."""
-
-    _fields_ = (
-        *((n, _POINTER) for n in ("samples", "window", "turns", "order", "bands", "shares", "mel", "work")),
-        ("frames", _INT),
+        *((name, _FLOAT * MOST) for name in ("loudness", "silence")),
     )
