@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
-from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer
 from PyQt6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices
 
@@ -19,6 +19,8 @@ LOOK_MS = 500
 SILENT_S = 2.0
 """A microphone that gives nothing for so long, not even silence, is taken for gone."""
 _BUFFER_S = 0.02
+_MOST = 1 << 20
+"""Bytes that are read at once."""
 _TYPES = {
     QAudioFormat.SampleFormat.UInt8: (np.uint8, 128.0, 128.0),
     QAudioFormat.SampleFormat.Int16: (np.int16, 0.0, 32768.0),
@@ -29,15 +31,41 @@ _TYPES = {
 Hear = Callable[[np.ndarray, int, int], None]
 
 
-def samples_of(data: bytes, form: QAudioFormat) -> np.ndarray:
-    """Return recorded bytes as float32 of shape (N, channels), -1 to 1."""
-    kind, zero, one = _TYPES[form.sampleFormat()]
-    channels = max(form.channelCount(), 1)
-    values = np.frombuffer(data[: len(data) // form.bytesPerFrame() * form.bytesPerFrame()], kind)
-    samples = np.multiply(values, np.float32(1 / one), dtype=np.float32)
-    if zero:
-        samples -= np.float32(zero / one)
-    return samples.reshape(-1, channels)
+class Format(NamedTuple):
+    """What comes from a device; asked for once, as asking Qt takes time.
+
+    Attributes:
+        rate: samples a second.
+        channels: 1 or more.
+        frame: bytes of one sample of all channels.
+        kind, zero, one: a sample's type, what stands for 0, and what 1 of it is.
+    """
+
+    rate: int
+    channels: int
+    frame: int
+    kind: type
+    zero: np.float32
+    one: np.float32
+
+    @classmethod
+    def of(cls, form: QAudioFormat) -> Format:
+        """Return what Qt says."""
+        kind, zero, one = _TYPES[form.sampleFormat()]
+        channels = max(form.channelCount(), 1)
+        return cls(
+            *(form.sampleRate(), channels, form.bytesPerFrame()),
+            *(kind, np.float32(zero / one), np.float32(1 / one)),
+        )
+
+
+def samples_of(data: bytes, form: Format) -> np.ndarray:
+    """Return recorded bytes as float32 of shape (N, channels), -1 to 1; whole frames alone."""
+    values = np.frombuffer(data, form.kind, len(data) // form.frame * form.channels)
+    samples = np.multiply(values, form.one, dtype=np.float32)
+    if form.zero:
+        samples -= form.zero
+    return samples.reshape(-1, form.channels)
 
 
 def format_for(device: QAudioDevice) -> QAudioFormat:
@@ -69,11 +97,11 @@ class _Capture(QObject):
         self.names: tuple[str, ...] = ()
         self._source: QAudioSource | None = None
         self._input: QIODevice | None = None
-        self._form = QAudioFormat()
         self._device = QAudioDevice()
         self._asked = ""
         self._heard_s = 0.0
         self._data, self._piece = b"", 0
+        self._format: Format | None = None
         self._devices = QMediaDevices(self)
         self._devices.audioInputsChanged.connect(self._changed)
         self._timer = QTimer(self)
@@ -125,10 +153,11 @@ class _Capture(QObject):
         return found
 
     def _open(self, device: QAudioDevice) -> None:
-        self._form, self._device, self._asked = format_for(device), device, self.wanted
-        source = QAudioSource(device, self._form)
-        source.setBufferSize(max(self._form.bytesForDuration(round(_BUFFER_S * 1e6)), 64))
-        self._data, self._piece = b"", self._form.bytesForDuration(round(PIECE_S * 1e6))
+        form, self._device, self._asked = format_for(device), device, self.wanted
+        source = QAudioSource(device, form)
+        source.setBufferSize(max(form.bytesForDuration(round(_BUFFER_S * 1e6)), 64))
+        self._data, self._piece = b"", form.bytesForDuration(round(PIECE_S * 1e6))
+        self._format = Format.of(form)
         inlet = source.start()
         if inlet is None or source.error() != QAudio.Error.NoError:
             source.stop()
@@ -142,20 +171,21 @@ class _Capture(QObject):
         inlet.readyRead.connect(self._read)
 
     def _read(self) -> None:
-        # A stream that fails takes its device along, maybe before what it has announced is read.
-        if self._input is None or sip.isdeleted(self._input):
+        # Called a hundred times a second: drivers give pieces of any size.
+        inlet, form = self._input, self._format
+        if inlet is None or form is None:
             return
-        data = self._input.readAll().data()
-        if not data:
+        try:
+            data = self._data + inlet.read(_MOST)
+        except RuntimeError:  # a stream failed and took its device along before what it announced was read
             return
+        if len(data) < self._piece:
+            self._data = data
+            return
+        self._data = b""
         self._heard_s = time.monotonic()
-        # Drivers give pieces of any size, and most of what each costs is the calling.
-        self._data += data
-        if len(self._data) < self._piece:
-            return
-        data, self._data = self._data, b""
         self._tell("")
-        self._hear(samples_of(data, self._form), self._form.sampleRate(), self._form.channelCount())
+        self._hear(samples_of(data, form), form.rate, form.channels)
 
     def close_device(self) -> None:
         """Let go of the device."""

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtMultimedia import QAudioFormat
 from pytestqt.qtbot import QtBot
 
-from app.window.microphone import samples_of
+from app.window.microphone import Format, samples_of
 from app.window.pages.voice_page import VoicePage
 from tests.app.window.desk import Desk, until
 from tests.conftest import REPOSITORY
@@ -73,7 +73,7 @@ def test_samples_of_every_kind(kind: QAudioFormat.SampleFormat, raw: np.ndarray)
     form.setChannelCount(2)
     form.setSampleRate(48000)
     form.setSampleFormat(kind)
-    samples = samples_of(raw.tobytes() + b"\0", form)  # a byte of the next frame is left for later
+    samples = samples_of(raw.tobytes() + b"\0", Format.of(form))  # a byte of the next frame is left for later
     np.testing.assert_allclose(samples, [[-1, 0], [1, 0]], atol=0.01)
 
 
