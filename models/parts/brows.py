@@ -30,6 +30,10 @@ _OFF_LINE = 6.0
 """Pixels of the crop that a piece of a brow may lie above or below its largest piece's line."""
 _NEAR = 4.0
 """Frame pixels within which what is above and below a brow says what is behind it."""
+_FAINTEST = (0.25, 0.5)
+"""Shares of a brow's usual cover: what is no brow's where nothing beside it is more, and what surely is."""
+_STREAKS = 1.5
+"""Frame pixels along a brow over which columns that are carried over it are evened out."""
 _OVER_HAIR = 0.5
 """Share of what surrounds a brow that lies in front of the eye from which the brow is drawn over it."""
 
@@ -281,7 +285,7 @@ def _filled(straight: np.ndarray, known: np.ndarray, around: np.ndarray, unit: f
         sure = (1 - _step(gap.astype(np.float32), near, 1.6 * near))[:, None]
         carried = np.stack([np.interp(at, here, soft[here, column, k]) for k in range(3)], 1)
         out[:, column] += (carried - out[:, column]) * sure
-    return out
+    return cv2.blur(out, (2 * max(1, round(_STREAKS * unit)) + 1, 1))
 
 
 def _matte(
@@ -316,6 +320,9 @@ def _matte(
     by_colour = np.clip(share * 1.08 - 0.04, 0, 1) * zone
     trust = _step(length, 0.003, 0.015)
     cover = by_colour * trust + said * (1 - trust)
+    # A shadow's edge beside a brow is a little on the way to its colour: no stroke is as faint as that.
+    usual = float(np.average(cover, weights=said**4 + 1e-9))
+    cover = cover * _step(_dilated(cover, 0.4 * unit), *(share * usual for share in _FAINTEST))
     seen = np.ones_like(front) if over else 1 - front
     return (cover * seen).astype(np.float32), colour
 

@@ -8,6 +8,7 @@ import pytest
 
 from models.drawing import Drawing
 from models.kernels.library import find
+from models.parts.brows import brow_of
 from models.parts.eye_closing import closed_by
 from models.parts.eye_crop import EYE_PLANES, FEWEST_PLANES
 from models.parts.eye_laughing import LaughingEye
@@ -133,6 +134,28 @@ def test_brows_move_in_a_band_of_their_own():
     brow = cv2.warpAffine(parts.plane("brow"), matrix, rest.shape[1::-1])
     bare = np.abs(shown(player, left_brow=1.0) - rest).sum(-1) * (brow > 0.8)
     assert bare[brow > 0.8].mean() > 20
+
+
+def test_a_shadow_beside_a_brow_does_not_go_with_it():
+    drawing, framing, parts = truth(SEEDS[0])
+    # As unsure of the brow's edges as the network is.
+    planes = parts.planes.copy()
+    planes[EYE_PLANES.index("brow")] = cv2.GaussianBlur(parts.planes[EYE_PLANES.index("brow")], (0, 0), 1.2)
+    parts = replace(parts, planes=planes)
+    matrix = parts.to_drawing(framing)
+    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
+    named = cv2.warpAffine(parts.plane("brow"), matrix, drawing.shape[1::-1])
+    rows, columns = np.nonzero(named > 0.5)
+    y, x = np.mgrid[: drawing.shape[0], : drawing.shape[1]]
+    # A shadow whose edge crosses the brow at a slant, as hair throws it.
+    light = 1 - 0.2 * ((y - rows.mean()) + 0.1 * (x - columns.mean()) < 0)
+    shaded = np.concatenate([drawing[..., :3] * light[..., None], drawing[..., 3:]], -1).astype(np.uint8)
+    brow = brow_of(shaded, framing, parts)
+    assert brow is not None
+    cover = brow.ink[..., 3]
+    solid = cv2.dilate((cover > 110).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    assert (cover > 200).sum() > 50
+    assert ((cover > 20) & ~solid).sum() < 0.02 * (cover > 110).sum()
 
 
 def test_a_drawing_without_brows_has_none_to_move_and_says_so_once(caplog):
