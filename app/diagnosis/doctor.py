@@ -130,6 +130,15 @@ def _kernels() -> Finding:
     return Finding("frames drawn by", "note", f"OpenCV, which takes longer: {found}")
 
 
+def _voice_kernel() -> Finding:
+    from tracking.voice.kernel.library import VoiceKernel, find
+
+    found = find()
+    if isinstance(found, VoiceKernel):
+        return Finding("voices heard by", "ok", "compiled kernels")
+    return Finding("voices heard by", "note", f"ONNX Runtime, which takes longer: {found}")
+
+
 def _cameras() -> Finding:
     from tracking.sources.camera_list import list_cameras
 
@@ -197,6 +206,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "packages": _packages,
     "networks run on": _provider,
     "frames drawn by": _kernels,
+    "voices heard by": _voice_kernel,
     "cameras": _cameras,
     "virtual camera": _virtual_camera,
     "pictures by": _other_programs,

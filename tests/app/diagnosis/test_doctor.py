@@ -8,6 +8,7 @@ from app.cli import main
 from app.diagnosis import doctor, system_libraries
 from app.settings.settings_file import SettingsFile
 from models.kernels import library
+from tracking.voice.kernel import library as voice_library
 
 
 @pytest.fixture(autouse=True)
@@ -110,4 +111,14 @@ def test_what_draws_frames_is_said(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(library, "find", lambda: "the processor lacks AVX2")
     assert check() == doctor.Finding(
         "frames drawn by", "note", "OpenCV, which takes longer: the processor lacks AVX2"
+    )
+
+
+def test_what_hears_voices_is_said(monkeypatch: pytest.MonkeyPatch):
+    check = doctor.CHECKS["voices heard by"]
+    monkeypatch.setattr(voice_library, "find", lambda: object.__new__(voice_library.VoiceKernel))
+    assert check().state == "ok"
+    monkeypatch.setattr(voice_library, "find", lambda: "the processor lacks AVX2")
+    assert check() == doctor.Finding(
+        "voices heard by", "note", "ONNX Runtime, which takes longer: the processor lacks AVX2"
     )

@@ -1,12 +1,16 @@
 """The compiled kernel says what numpy and ONNX Runtime say of a sound, however it comes in pieces."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.tracking.voice.test_features import tone
+from tracking.basics import machine
 from tracking.voice import kernel_judge
 from tracking.voice.features import BANDS, RATE
 from tracking.voice.judge import BLOCK, NOTHING, Judge, Judged, OnnxJudge
+from tracking.voice.kernel import library
 from tracking.voice.kernel.library import load
 from tracking.voice.kernel.structures import BLOCKS
 from tracking.voice.kernel_judge import KernelJudge, judge_of
@@ -65,6 +69,17 @@ def test_without_a_library_onnx_runtime_judges(monkeypatch: pytest.MonkeyPatch):
     wanted = said(judge, 4000)
     judge.reset()
     assert_alike(said(judge, 500, 3), wanted)
+
+
+def test_a_library_that_is_gone_or_no_library_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    target = machine.target_here()
+    if isinstance(target, str):
+        pytest.skip(target)
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    for content in (None, b"no library"):
+        if content is not None:
+            (tmp_path / target.file).write_bytes(content)
+        assert "can't be loaded" in str(library.find.__wrapped__())
 
 
 def test_nothing_is_said_of_nothing():

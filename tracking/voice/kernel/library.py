@@ -46,11 +46,20 @@ class VoiceKernel:
 @functools.cache
 def load() -> VoiceKernel | None:
     """Return the kernel for this machine, or None; why there is none is logged, once."""
-    target = target_here()
-    try:
-        if not isinstance(target, str):
-            return VoiceKernel(FOLDER / target.file)
-    except (OSError, ValueError, AttributeError) as error:
-        target = f"the compiled kernel can't be loaded: {error}"
-    _log.warning("voices are heard with ONNX Runtime, which takes longer: %s", target)
+    found = find()
+    if isinstance(found, VoiceKernel):
+        return found
+    _log.warning("voices are heard with ONNX Runtime, which takes longer: %s", found)
     return None
+
+
+@functools.cache
+def find() -> VoiceKernel | str:
+    """Return the kernel for this machine, or why there is none."""
+    target = target_here()
+    if isinstance(target, str):
+        return target
+    try:
+        return VoiceKernel(FOLDER / target.file)
+    except (OSError, ValueError, AttributeError) as error:
+        return f"the compiled kernel can't be loaded: {error}"
