@@ -65,7 +65,7 @@ class TensorSpec:
 
 
 class Network(Protocol):
-    """A loaded network: a `Session`, or what stands in for one."""
+    """What is asked of a network: of a `LoadedNetwork`, or of what stands in for one."""
 
     def run(self, outputs: Sequence[str] | None, inputs: Mapping[str, np.ndarray], /) -> list[np.ndarray]:
         """Return the named outputs, all for None; what they are is said where a network is used."""
@@ -81,7 +81,7 @@ class NamedOutputs(Network, Protocol):
         ...
 
 
-class Session:
+class LoadedNetwork:
     """One network, loaded. Not thread-safe.
 
     Attributes:
@@ -109,7 +109,7 @@ class Session:
             raise ModelError(f"a network failed while running: {one_line(error)}") from error
 
 
-def open_session(model: bytes, settings: RuntimeSettings, name: str) -> Session:
+def open_session(model: bytes, settings: RuntimeSettings, name: str) -> LoadedNetwork:
     """Load a network on the first provider that works.
 
     Args:
@@ -153,11 +153,15 @@ def _options(onnxruntime: Any, settings: RuntimeSettings) -> Any:
     return options
 
 
-def _try(onnxruntime: Any, model: bytes, options: Any, provider: str) -> tuple[Session | None, str | None]:
+def _try(
+    onnxruntime: Any, model: bytes, options: Any, provider: str
+) -> tuple[LoadedNetwork | None, str | None]:
     """Make a session and read back its provider; return it, or why not."""
     wanted = list(dict.fromkeys((PROVIDERS[provider], PROVIDERS["cpu"])))
     try:
-        session = Session(onnxruntime.InferenceSession(model, options, providers=wanted, enable_fallback=0))
+        session = LoadedNetwork(
+            onnxruntime.InferenceSession(model, options, providers=wanted, enable_fallback=0)
+        )
     except Exception as error:  # ONNX Runtime's own classes share no base; names that are no text fail too
         return None, one_line(error)
     if session.provider != provider:

@@ -15,7 +15,7 @@ from models.first_order.config import MotionConfig, from_dict
 from models.first_order.foretold import Turns
 from models.first_order.movement import Points
 from models.pack import Pack
-from models.runtime import RuntimeSettings, Session, open_session
+from models.runtime import LoadedNetwork, RuntimeSettings, open_session
 from tracking.errors import ModelError
 
 ROLES = ("detector", "source", "frame")
@@ -64,7 +64,7 @@ class MotionPlayer:
             )
         self.config: MotionConfig = from_dict(motion, where)
         self._align_corners = motion.get("align_corners") is not False
-        self._sessions: dict[str, Session] = {
+        self._sessions: dict[str, LoadedNetwork] = {
             role: open_session(pack.read(role), settings, f"the {role} network of {where}") for role in ROLES
         }
         self._turns = Turns(settings) if self.config.dense_motion.turns else None

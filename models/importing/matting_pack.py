@@ -13,7 +13,7 @@ import numpy as np
 from models.importing.busy import seen_by
 from models.pack import Pack
 from models.registry import installed_packs
-from models.runtime import RuntimeSettings, Session, open_session
+from models.runtime import LoadedNetwork, RuntimeSettings, open_session
 from tracking.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ ARCHITECTURE = "matting"
 ROLE = "matting"
 
 
-def open_matting(pack: Pack, settings: RuntimeSettings) -> Session:
+def open_matting(pack: Pack, settings: RuntimeSettings) -> LoadedNetwork:
     """Load a pack's matting network and try it on a small picture.
 
     Raises:
@@ -42,7 +42,7 @@ def open_matting(pack: Pack, settings: RuntimeSettings) -> Session:
     return session
 
 
-def chosen_matting(poser_pack: Pack, settings: RuntimeSettings) -> Session | None:
+def chosen_matting(poser_pack: Pack, settings: RuntimeSettings) -> LoadedNetwork | None:
     """Return the matting network to use: the first that was added, else the posing pack's own, else none."""
     for name, pack in installed_packs().items():
         if isinstance(pack, Pack) and pack.manifest.architecture == ARCHITECTURE:

@@ -11,7 +11,7 @@ from models.drawing import FRAME_SIZE, Drawing
 from models.frame import FramePlacer, cut_frame
 from models.pack import Pack
 from models.poser import AvatarFrame, Character, OneOutfit
-from models.runtime import RuntimeSettings, Session, open_session
+from models.runtime import LoadedNetwork, RuntimeSettings, open_session
 from models.tha1.character import LatticeCharacter
 from models.tha1.compiler import NEEDED, LatticePlan, compile_lattice
 from models.tha1.tensors import from_network, to_network
@@ -127,7 +127,7 @@ class ReferencePoser(OneOutfit):
         return self._sessions[role].run(_OUTPUTS[role], inputs)
 
 
-def _open(pack: Pack, role: str, settings: RuntimeSettings) -> Session:
+def _open(pack: Pack, role: str, settings: RuntimeSettings) -> LoadedNetwork:
     """Load one network and check that it takes and gives what this poser feeds and reads."""
     session = open_session(pack.read(role), settings, f"{role} of {pack.path}")
     wanted = _INPUTS[role]
