@@ -1,4 +1,4 @@
-"""Fits `LID_WEIGHTS` of `tracking.trackers.expression`: how closure follows from the heights around an eye.
+"""Fits `LID_WEIGHTS` of `tracking.trackers.openness`: how closure follows from the heights around an eye.
 
 Rendered people other than those of the tests turn their heads, close their eyes, raise their brows, frown
 and smile before the face mesh. Least squares over what changed since their neutral picture; open eyes on
@@ -18,8 +18,8 @@ import numpy as np
 from tests.conftest import find_shared_data
 from tests.tracking.rendered_face import RenderedFace, Truth
 from tracking.frame import Frame
-from tracking.trackers.expression import LEFT_EYE, LID_WEIGHTS, RIGHT_EYE, lid_heights
 from tracking.trackers.head_fit import CanonicalFace
+from tracking.trackers.openness import LEFT_EYE, LID_WEIGHTS, RIGHT_EYE, lid_heights
 from tracking.trackers.tracker import Tracker, open_tracker
 
 _FIRST_PERSON = 201

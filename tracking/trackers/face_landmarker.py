@@ -14,12 +14,12 @@ from tracking.expressions.measures import Clues, measures, shapes_array
 from tracking.face import TrackedFace
 from tracking.frame import Frame
 from tracking.sources.plain_file import refuse_pipe
-from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
 from tracking.trackers.geometry import face_points
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
+from tracking.trackers.openness import measure
 from tracking.trackers.plain_locale import use_plain_locale
 from tracking.trackers.shape_numbers import numbers_of_shapes
 from tracking.trackers.without_plotting import without_plotting

@@ -11,12 +11,12 @@ from tracking.closing import Closing
 from tracking.expressions.measures import Clues, measures
 from tracking.face import TrackedFace
 from tracking.frame import Frame
-from tracking.trackers.expression import measure
 from tracking.trackers.features import FaceFeatures
 from tracking.trackers.geometry import face_points
 from tracking.trackers.head_fit import CanonicalFace
 from tracking.trackers.largest_face import LargestFace
 from tracking.trackers.native_log import quiet_native_log
+from tracking.trackers.openness import measure
 from tracking.trackers.plain_locale import use_plain_locale
 from tracking.trackers.without_plotting import without_plotting
 

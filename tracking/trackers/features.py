@@ -1,6 +1,6 @@
 """What a face does beyond lids and jaw: gaze, brows, corners and shape of the lips, eyes opened wide.
 
-Measured on the head's own axes, as `tracking.trackers.expression` does, and then weighed against each other:
+Measured on the head's own axes, as `tracking.trackers.openness` does, and then weighed against each other:
 what a turned head, a blink or a dropped jaw moves by itself is taken out by what it moves elsewhere. The
 weights were fitted on rendered people, none of them of the tests (`tests/tracking/fit_features.py`).
 """

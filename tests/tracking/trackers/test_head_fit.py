@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tracking.trackers.expression import measure
 from tracking.trackers.head_fit import FOCAL_PER_SIDE, CanonicalFace
 from tracking.trackers.head_rotation import rotation_angles, rotation_matrix
+from tracking.trackers.openness import measure
 
 CANONICAL = CanonicalFace()
 WIDTH, HEIGHT = 640, 480
