@@ -73,7 +73,9 @@ def test_a_gif_is_a_video(tmp_path):
 def test_a_cut_off_video_gives_what_there_is(tmp_path):
     path = tmp_path / "v.mkv"
     write_video(path, [40 * i for i in range(12)])
-    path.write_bytes(path.read_bytes()[:-900])
+    # How long it is depends on how many processors the encoder finds.
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 3 // 4])
     with open_source(str(path)) as source:
         assert isinstance(source, ImageSource)
         assert 1 <= len(frames_of(source)) < 12
