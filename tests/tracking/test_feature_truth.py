@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,22 @@ from tracking.trackers.features import FEATURES, features, mirrored
 from tracking.trackers.tracker import open_tracker
 
 
+class RenderedOnce(RenderedFace):
+    """Renders each face once for both trackers."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.render = cache(super().render)
+
+
+@pytest.fixture(scope="module")
+def renderer(shared_data: Path) -> RenderedFace:
+    return RenderedOnce(shared_data / "tracking" / "ict_facekit.npz")
+
+
 @pytest.fixture(scope="module", params=["face mesh", "face landmarker"])
-def scores(request: pytest.FixtureRequest, shared_data: Path) -> Scores:
+def scores(request: pytest.FixtureRequest, shared_data: Path, renderer: RenderedFace) -> Scores:
     bundle = shared_data / "tracking" / "face_landmarker.task" if request.param == "face landmarker" else None
-    renderer = RenderedFace(shared_data / "tracking" / "ict_facekit.npz")
     with open_tracker(bundle) as tracker:
         return score(posed(see(renderer, tracker, PEOPLE[:3])))
 
