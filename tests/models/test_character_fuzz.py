@@ -128,6 +128,7 @@ def _mutated_head(content: bytes, r: random.Random) -> bytes:
     return mutated_bytes(content[:160], r) + content[160:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(WRITERS))
 def test_damaged_files(kind):
     assert fuzz_files(kind, 250, seed=1) < 150

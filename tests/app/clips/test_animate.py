@@ -68,6 +68,7 @@ def run(*arguments: object) -> int:
     return main([str(a) for a in ("animate", *arguments)])
 
 
+@pytest.mark.slow
 def test_a_real_clip_becomes_an_avatar_clip_frame_by_frame_with_its_sound(
     drawing_file: Path, clip: Path, tmp_path: Path, warp_poser: WarpPoser, capsys: pytest.CaptureFixture[str]
 ):

@@ -75,6 +75,7 @@ def test_lines_zip_has_main_and_tab_pictures(set_folder: Path) -> None:
     assert sizes == [(240, 240), (96, 74), (270, 270)]
 
 
+@pytest.mark.slow
 def test_a_frame_is_a_figure_in_a_white_line(stage: StickerStage) -> None:
     frame = stage.frame(SCRIPTS["yes"], 0.0)
     assert frame.shape == (CANVAS, CANVAS, 4)

@@ -56,6 +56,7 @@ def test_a_dropped_picture_becomes_a_character_with_one_click(desk: Desk, qtbot:
     until(qtbot, lambda: page.list.item(0).text() == "my drawing")
 
 
+@pytest.mark.slow
 def test_a_corrupt_picture_is_said_and_the_show_goes_on(desk: Desk, qtbot: QtBot, tmp_path: Path):
     until(qtbot, lambda: desk.session.pipeline.preview.peek())
     broken = tmp_path / "broken.png"
@@ -180,6 +181,7 @@ def test_a_trash_that_does_not_work_loses_nothing(desk: Desk, drawing_file: Path
     assert str(one) not in {character.key for character in list_characters()}
 
 
+@pytest.mark.slow
 def test_the_file_dialogue_imports_too(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):

@@ -41,6 +41,7 @@ def clip(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_clip_is_made_and_played(
     page: ClipPage, qtbot: QtBot, drawing_file: Path, clip: Path, tmp_path: Path
 ):
@@ -61,6 +62,7 @@ def test_a_clip_is_made_and_played(
     assert page.shown.pixmap().width() > page.shown.pixmap().height()
 
 
+@pytest.mark.slow
 def test_what_fails_is_said(page: ClipPage, qtbot: QtBot, drawing_file: Path, tmp_path: Path):
     empty = tmp_path / "empty"
     empty.mkdir()

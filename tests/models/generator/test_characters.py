@@ -159,6 +159,7 @@ def test_hair_combed_from_the_forehead_turns_less_than_bangs():
     assert np.median(shares[True]) < np.median(shares[False]) - 0.05
 
 
+@pytest.mark.slow
 def test_flow_brings_the_drawing_to_the_pose():
     errors, unmoved = [], []
     for seed in (60, 61, 62, 63):

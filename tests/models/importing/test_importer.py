@@ -82,6 +82,7 @@ def test_the_command_imports_a_drawing_on_paper(picture: Path, tmp_path: Path, c
     assert cv2.imread(str(sheet)).shape == (768, 1024, 3)
 
 
+@pytest.mark.slow
 def test_what_is_told_is_taken(picture: Path, poser: SheetPoser) -> None:
     told = Told(head=(210, 232, 120), points=(("left_eye", (230.0, 236.0)),), background=(90, 160, 200))
     imported = import_picture(picture, poser, told)
@@ -92,6 +93,7 @@ def test_what_is_told_is_taken(picture: Path, poser: SheetPoser) -> None:
         import_picture(picture, poser, Told(head=(2100, 232, 120)))
 
 
+@pytest.mark.slow
 def test_a_picture_without_a_face_is_refused(tmp_path: Path, poser: SheetPoser) -> None:
     y, x = np.mgrid[0:300, 0:200]
     Image.fromarray(np.dstack([x, y // 2, x // 2]).astype(np.uint8)).save(tmp_path / "g.png")
@@ -215,6 +217,7 @@ def covered(rgba: np.ndarray, points: tuple[str, ...], half: tuple[int, int]) ->
     return out
 
 
+@pytest.mark.slow
 def test_faults_of_whole_pictures_are_named(rgba: np.ndarray, poser: SheetPoser) -> None:
     assert faults_of(poser, rgba) == set()
     assert "eye covered" in faults_of(poser, covered(rgba, ("left_eye",), (19, 19)))

@@ -36,6 +36,7 @@ class Still:
         return AvatarFrame(self.picture, time_s, pose)
 
 
+@pytest.mark.slow
 def test_a_poser_that_never_moves_scores_as_the_unmoved_drawing(tmp_path):
     rows, pictures = evaluate(Still(), 2)
     assert len(rows) == 2 * len(AXES)
