@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument(
         "--runs", type=Path, default=Path("runs/retarget"), help="has people/, gets checkpoints"
     )
-    parser.add_argument("--steps", type=int, default=2500, help="train: length of the whole training")
+    parser.add_argument("--steps", type=int, default=700, help="train: length of the whole training")
     parser.add_argument("-o", "--output", type=Path, default=Path("assets/retargeting"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO)

@@ -160,10 +160,16 @@ def main_with_pictures(sound: np.ndarray) -> None:
 def report_pictures(
     shown: list[tuple[float, float]], begun_s: float, sound: np.ndarray, share: float
 ) -> None:
-    """Print how late the pictures' mouths open."""
+    """Print how late the pictures' mouths open.
+
+    A mouth that is open in the picture already when the sound opens is not late: without that, the next
+    opening would be taken for this one.
+    """
     spoken = mouths_of(sound).opening
     wanted_s = opened(begun_s + (np.arange(len(spoken)) + 0.5) * HOP_S, spoken, CLEARLY)
     came_s = opened(*np.array(shown).T)
+    times_s, openings = np.array(shown).T
+    wanted_s = wanted_s[np.interp(wanted_s, times_s, openings) < OPENS]
     delays_ms = []
     for time_s in wanted_s:
         later = came_s[(came_s > time_s) & (came_s < time_s + SEARCHED_S)]

@@ -97,7 +97,7 @@ def _arrays(faces: list[TrackedFace | None]) -> dict[str, np.ndarray]:
     }
 
 
-def main(folder: str, first: int = FIRST_PERSON, people: int = 240, frames: int = 80) -> None:
+def main(folder: str, first: int = FIRST_PERSON, people: int = 271, frames: int = 80) -> None:
     """Record people that are not there yet."""
     data = find_shared_data()
     if data is None:
