@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.tracking.painted_face import PaintedFace
 from tests.tracking.rendered_face import RenderedFace, Truth, rotation
 from tests.tracking.truth import Scores, Still, render_stills, score, track_stills
 from tracking.trackers.head_rotation import rotation_matrix
@@ -14,19 +15,30 @@ from tracking.trackers.tracker import open_tracker
 
 pytestmark = pytest.mark.slow
 _PEOPLE = [21, 22, 23]  # not among those that the canonical face was measured on
+_PAINTED = [1]
 
 
-@pytest.fixture(scope="module")
-def stills(shared_data: Path) -> list[Still]:
-    return render_stills(RenderedFace(shared_data / "tracking" / "ict_facekit.npz"), _PEOPLE)
+@pytest.fixture(scope="module", params=["painted", "rendered"])
+def stills(request: pytest.FixtureRequest) -> list[Still]:
+    """Stills of a face of our own, which is always there, and of people of a 3D face beside the checkout."""
+    if request.param == "painted":
+        return render_stills(PaintedFace(), _PAINTED)
+    data: Path = request.getfixturevalue("shared_data")
+    return render_stills(RenderedFace(data / "tracking" / "ict_facekit.npz"), _PEOPLE)
 
 
 @pytest.fixture(scope="module", params=["face mesh", "face landmarker"])
-def scored(request: pytest.FixtureRequest, shared_data: Path, stills: list[Still]) -> tuple[Scores, float]:
-    """Scores, and the bar for the angles in degrees."""
-    bundle = shared_data / "tracking" / "face_landmarker.task" if request.param == "face landmarker" else None
+def scored(request: pytest.FixtureRequest, stills: list[Still]) -> tuple[Scores, float, int]:
+    """Scores, the bar for the angles in degrees, and how many people there are."""
+    people = len({still.person for still in stills})
+    if request.param == "face mesh":
+        bundle = None
+    else:
+        bundle = request.getfixturevalue("shared_data") / "tracking" / "face_landmarker.task"
     with open_tracker(bundle) as tracker:
-        return score(stills, track_stills(tracker, stills)), 1.5 if bundle is None else 1.0
+        scores = score(stills, track_stills(tracker, stills))
+    # The bundle takes a little of the painted face's shape for a nod.
+    return scores, 1.0 if bundle is not None and people > len(_PAINTED) else 1.5, people
 
 
 def test_a_face_is_found_in_every_still(scored):
@@ -34,8 +46,8 @@ def test_a_face_is_found_in_every_still(scored):
 
 
 def test_angles_are_near_the_truth(scored):
-    scores, bar = scored
-    assert scores.rotations == 22 * len(_PEOPLE)
+    scores, bar, people = scored
+    assert scores.rotations == 22 * people
     assert (scores.angle_error_deg <= bar).all(), scores.angle_error_deg
     assert (scores.placed_error_deg <= 2 * bar).all(), scores.placed_error_deg
 
