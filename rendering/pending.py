@@ -11,7 +11,7 @@ from pathlib import Path
 import av.error
 
 from tracking.errors import InputError
-from tracking.unfinished import hidden_neighbour
+from tracking.unfinished import hidden_neighbour, put_on_disk
 
 
 class PendingPath:
@@ -45,7 +45,7 @@ class PendingPath:
             raise InputError(f"{final} is there already and can't become {wanted}; choose another name")
 
     def commit(self) -> None:
-        """Give it its name; a file that had it is replaced.
+        """Give it its name, once a file's bytes are on the disk; a file that had the name is replaced.
 
         Raises:
             InputError: if the folder is gone or no longer writable.
@@ -53,6 +53,8 @@ class PendingPath:
         with told_as_input_error(self.final):
             if self.temporary.is_dir() and self.final.is_dir():
                 self.final.rmdir()  # Windows renames no folder onto another, even an empty one.
+            if self.temporary.is_file():
+                put_on_disk(self.temporary)
             self.temporary.replace(self.final)
         atexit.unregister(self.drop)
 

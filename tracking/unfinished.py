@@ -59,6 +59,16 @@ def written_whole(final: Path, mode: int = 0o666) -> Generator[BinaryIO]:
         raise
 
 
+def put_on_disk(path: Path) -> None:
+    """Return when a file's bytes are on the disk, so that it can be given its name.
+
+    Raises:
+        OSError: if they can't be put there.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def write_whole(final: Path, content: bytes | memoryview, mode: int = 0o666) -> None:
     """Write these bytes as `written_whole` does.
 

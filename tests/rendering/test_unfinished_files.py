@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rendering.pending import PendingPath
 from rendering.png_folder import PngFolder
 from rendering.snapshot import Snapshot
 from rendering.video_file import Mp4File, WebmFile
@@ -170,3 +171,25 @@ def test_a_killed_process_leaves_nothing_under_the_name(tmp_path, kind, name):
     time.sleep(0.1)
     assert not (tmp_path / name).exists()
     assert all(n.startswith(".") and n.endswith(".part") for n in left_in(tmp_path))
+
+
+def test_bytes_are_on_the_disk_before_a_file_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    final, named = tmp_path / "a.mp4", []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: (named.append(final.exists()), sync(number)))
+    pending = PendingPath(final)
+    pending.temporary.write_bytes(b"whole")
+    pending.commit()
+    assert named == [False] and final.read_bytes() == b"whole"
+
+
+def test_a_disk_that_fails_at_the_end_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(number: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", full)
+    pending = PendingPath(tmp_path / "a.mp4")
+    with pytest.raises(InputError, match=r"a\.mp4"):
+        pending.commit()
+    pending.drop()
+    assert list(tmp_path.iterdir()) == []
