@@ -1,6 +1,7 @@
 """Measures a tracker against rendered faces whose rotation and expression are known.
 
-`uv run --group test python -m tests.tracking.truth` prints the table of docs/tracking.md.
+`uv run --group test python -m tests.tracking.truth [PEOPLE [painted]]` prints the table of docs/tracking.md,
+or that of the painted face.
 """
 
 from __future__ import annotations
@@ -203,12 +204,17 @@ def _lowest_spearman(seen: list[tuple[Still, TrackedFace]], purpose: str, name: 
     return lowest
 
 
-def main(people: int = 8) -> None:
+def main(people: int = 8, face: str = "rendered") -> None:
     """Print the scores of both trackers on `people` identities that nothing was fitted on."""
     data = find_shared_data()
     if data is None:
         sys.exit("no ../shared/data beside the checkout and ICHIMAI_SHARED names none")
-    stills = render_stills(RenderedFace(data / "tracking" / "ict_facekit.npz"), list(range(31, 31 + people)))
+    if face == "painted":
+        stills = render_stills(PaintedFace(), list(range(1, 1 + people)))
+    else:
+        stills = render_stills(
+            RenderedFace(data / "tracking" / "ict_facekit.npz"), list(range(31, 31 + people))
+        )
     print(f"{people} people, {len(stills)} stills")
     bundles: list[Path | None] = [None, data / "tracking" / "face_landmarker.task"]
     for bundle in bundles:
@@ -220,4 +226,4 @@ def main(people: int = 8) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:2]), *sys.argv[2:3])

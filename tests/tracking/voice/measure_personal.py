@@ -5,6 +5,7 @@
 DATA holds clips of one talker, NAME.flac with NAME.track.csv beside it (`ichimai track --raw`), named so that
 those of one person begin alike. Each clip in turn is kept apart, all others of the person are learned from
 and the correlation with the camera's mouth is taken on the one kept; `--folds 2` learns from half of them.
+`--others` learns from all of them and takes the correlation on everybody else's clips.
 """
 
 from __future__ import annotations
@@ -65,6 +66,18 @@ def learned_from(clips: list[Clip]) -> PersonalMouth:
     return personal
 
 
+def print_others(personal: PersonalMouth, data: Path, mine: tuple[str, ...], network: Path | None) -> None:
+    """Print what one person's read-out is worth on the clips of all others."""
+    rows = []
+    for sound in (p for p in sorted(data.glob("*.flac")) if not p.name.startswith(mine)):
+        clip = read_clip(sound, network)
+        heard = [heard_at(clip.mouths, float(t)) for t in clip.times_s]
+        said = ([h.opening for h in heard], [personal.opening(h) for h in heard])
+        rows.append([np.corrcoef(openings, clip.seen)[0, 1] for openings in said])
+        print(clip.name, *np.round(rows[-1], 3))
+    print("correlation with the camera: {:.3f} before, {:.3f} after".format(*np.mean(rows, axis=0)))
+
+
 def main() -> None:
     """Print correlations before and after."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -76,10 +89,14 @@ def main() -> None:
         "--folds", type=int, default=0, help="parts that are kept in turn; each clip unless said"
     )
     parser.add_argument("--network", type=Path, help="another than the bundled one")
+    parser.add_argument("--others", action="store_true", help="what it is worth to other people")
     arguments = parser.parse_args()
     mine = tuple(arguments.person.split(","))
     sounds = [p for p in sorted(arguments.data.glob("*.flac")) if p.name.startswith(mine)]
     clips = [read_clip(p, arguments.network) for p in sounds]
+    if arguments.others:
+        print_others(learned_from(clips), arguments.data, mine, arguments.network)
+        return
     folds = arguments.folds or len(clips)
     before, after, error, seconds = [], [], [], []
     for fold in range(folds):
