@@ -34,6 +34,9 @@ _HALF_WAY, _ROUND, _NARROW, _HALF_WAYS = 0.48, 0.38, 0.5, (0.38, 0.48)
 eye is round, how much less it is of narrower ones, its least and most; measured on riggers' characters."""
 _SHADED = 8.0
 """Frame pixels around an eye in which likely skin tells the shade of its lids."""
+
+_OUTLYING = (0.48, 0.68)
+"""Distances of a colour from most skin's, 0..1, from which on it counts less, and not at all."""
 _THICKEST = 2.2
 """How many times as thick as in its mean a lash may be, a frame pixel more."""
 _RIM_SHARE = 0.12
@@ -177,6 +180,7 @@ def _behind(
     known = known * (1 - _smoothstep(_dilated(creases, 0.6 * unit), 0.02, 0.3))
     texture = grain(straight, known, max(2, round(unit)))
     bare = np.clip(completed(straight, known) + texture, 0, 1)
+    known = known * _like_most(straight, known, unit)
     laid = np.clip(_as_beside(straight, known, planes, front, away, unit) + texture, 0, 1)
     return bare, laid, away, creases
 
@@ -419,6 +423,20 @@ def _on_this_side(opening: np.ndarray, front: np.ndarray) -> np.ndarray:
     own = mass > _OWN_SHARE * max(float(opening.sum()), 1.0)
     own[0] = False
     return np.where(own[labels], 1.0, _BEYOND).astype(np.float32)
+
+
+def _like_most(straight: np.ndarray, known: np.ndarray, unit: float) -> np.ndarray:
+    """Return how much what is known as skin counts, float32 (h, w), 0..1: not where it is far from the most.
+
+    The face's outline and the ends of strands are named skin by half, and a few dark pixels stain a lid.
+    Arguments as of `_with_wisps`.
+    """
+    sure = known > 0.9
+    if not sure.any():
+        return np.ones_like(known)
+    apart = np.abs(straight - np.median(straight[sure], 0)).max(-1)
+    odd = _smoothstep(apart, *_OUTLYING) * (known > 0.02)
+    return 1 - _dilated(odd.astype(np.float32), 0.7 * unit)
 
 
 def _as_beside(
