@@ -319,7 +319,7 @@ def _between_ends(edge: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 def _on_the_lid(lash: np.ndarray, edge: np.ndarray, unit: float) -> np.ndarray:
     """Return a weight, float32 (h, w), that falls to 0 where a lash would be several times as thick as it is.
 
-    Above the lid, that is; beyond its corners a lash may rise as it likes.
+    Above the lid, that is; beyond its corners a lash may rise as it likes, where it goes on from the lid.
     """
     chord = edge[-1] - edge[0]
     length = max(float(np.hypot(*chord)), 1e-6)
@@ -331,7 +331,14 @@ def _on_the_lid(lash: np.ndarray, edge: np.ndarray, unit: float) -> np.ndarray:
     inside = (along > 0) & (along < 1)
     thick = float(lash[inside].sum()) / max(float(np.hypot(*np.diff(edge, axis=0).T).sum()), 1e-6)
     most = _THICKEST * thick + unit
-    return np.where(inside, 1 - _smoothstep(far, most, 1.4 * most), 1).astype(np.float32)
+    count, found = cv2.connectedComponents((lash > 0.2).astype(np.uint8), connectivity=8)
+    labels = found.astype(np.intp)
+    nearest = np.full(count, np.inf, np.float32)
+    np.minimum.at(nearest, labels.ravel(), far.ravel())
+    nearest[0] = 0
+    near = np.where(inside, 1 - _smoothstep(far, most, 1.4 * most), 1)
+    # Pieces apart from the lid are tips of a lash where they are near, and a strand's outline beyond.
+    return np.where(nearest[labels] > thick + unit, 0, near).astype(np.float32)
 
 
 def _around(upper: np.ndarray, lower: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

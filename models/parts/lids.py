@@ -15,6 +15,8 @@ _FEW = 40
 """An opening of fewer pixels of the crop is none."""
 _NOTCH, _NOTCH_PIXELS = 0.07, 2.0
 """Half width of a notch in an opening, in its heights and pixels of the crop, from which no lid has it."""
+_CRUMB = 0.1
+"""Share of an opening's area below which a piece beyond its lash is no part of it."""
 _LEVELLED = 0.7
 """Share of the slope of the line on which lids meet that artists leave to it: shut eyes lie more level."""
 
@@ -53,7 +55,7 @@ def smoothed(line: np.ndarray, sigma: float) -> np.ndarray:
 
 def find_lids(parts: EyeParts) -> Lids | None:
     """Return the lids of an eye; None where no opening is seen or guessed."""
-    opening = own_opening(parts)
+    opening = _within_lash(own_opening(parts), parts.plane("lash"))
     if (opening > 0.5).sum() < _FEW:
         return None
     opening = _without_notches(opening)
@@ -82,6 +84,16 @@ def own_opening(parts: EyeParts) -> np.ndarray:
     best = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA] * np.exp(-((far / 0.25) ** 2))))
     keep = cv2.dilate((labels == best).astype(np.uint8), np.ones((5, 5), np.uint8))
     return opening * keep
+
+
+def _within_lash(opening: np.ndarray, lash: np.ndarray) -> np.ndarray:
+    """Return an opening, float32 (P, P), without crumbs that its lash (P, P) cuts off: hair lies beyond."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        ((opening > 0.5) & (lash < 0.5)).astype(np.uint8), connectivity=4
+    )
+    crumbs = stats[:, cv2.CC_STAT_AREA] < _CRUMB * stats[1:, cv2.CC_STAT_AREA].max(initial=0)
+    crumbs[0] = False
+    return opening * (1 - cv2.dilate(crumbs[labels].astype(np.uint8), np.ones((3, 3), np.uint8)))
 
 
 def _without_notches(opening: np.ndarray) -> np.ndarray:
