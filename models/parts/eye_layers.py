@@ -37,6 +37,10 @@ _SHADED = 8.0
 
 _OUTLYING = (0.48, 0.68)
 """Distances of a colour from most skin's, 0..1, from which on it counts less, and not at all."""
+_CUT_OFF = (0.4, 0.8)
+"""Covers of the last that is seen of a line from which it goes on behind hair a little, and fully."""
+_LOOK = 5
+"""Samples of a line within which its cover is looked for there: at a strand's soft edge there is less."""
 _THICKEST = 2.2
 """How many times as thick as in its mean a lash may be, a frame pixel more."""
 _RIM_SHARE = 0.12
@@ -641,7 +645,7 @@ def _strip(
         [look(np.ascontiguousarray(layer[..., :4])), look(layer[..., 4].copy())[..., None]], -1
     )
     pixels = np.clip(pixels, 0, 1)
-    pixels = bridged(pixels)
+    pixels = bridged(pixels, ending=True)
     used = np.flatnonzero(pixels[..., 3].max(1) > 0.02)
     if not len(used):
         return None
@@ -671,10 +675,12 @@ def _spine(cover: np.ndarray, above: float) -> np.ndarray:
     return np.interp(at, at[known], (soft(moment)[known] / total[known])).astype(np.float32)
 
 
-def bridged(pixels: np.ndarray) -> np.ndarray:
+def bridged(pixels: np.ndarray, ending: bool = False) -> np.ndarray:
     """Fill what something in front hides of a strip from beside it: float32 (rows, columns, 4).
 
-    `pixels` is float32 (rows, columns, 5): premultiplied RGBA, and what lies in front, 0..1.
+    Args:
+        pixels: float32 (rows, columns, 5): premultiplied RGBA, and what lies in front, 0..1.
+        ending: whether the line may end behind that: it goes on only where it is seen to be cut off.
     """
     hidden = _smoothstep(pixels[..., 4], 0.15, 0.5)
     if hidden.max() < 0.5:
@@ -685,7 +691,10 @@ def bridged(pixels: np.ndarray) -> np.ndarray:
         known = share < 0.1
         if not known.any():
             continue
-        # Between two seen pieces a line goes on; beyond the last one it ends.
         beside = np.stack([np.interp(at, at[known], row[known, k]) for k in range(4)], 1)
+        if ending:
+            first, last = at[known][[0, -1]]
+            beside[:first] *= _smoothstep(row[first : first + _LOOK, 3].max(), *_CUT_OFF)
+            beside[last + 1 :] *= _smoothstep(row[max(0, last + 1 - _LOOK) : last + 1, 3].max(), *_CUT_OFF)
         row[:] = row * (1 - share[:, None]) + beside * share[:, None]
     return out.astype(np.float32)

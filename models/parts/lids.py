@@ -88,7 +88,7 @@ def own_opening(parts: EyeParts) -> np.ndarray:
 
 def _within_lash(opening: np.ndarray, lash: np.ndarray) -> np.ndarray:
     """Return an opening, float32 (P, P), without crumbs that its lash (P, P) cuts off: hair lies beyond."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
         ((opening > 0.5) & (lash < 0.5)).astype(np.uint8), connectivity=4
     )
     crumbs = stats[:, cv2.CC_STAT_AREA] < _CRUMB * stats[1:, cv2.CC_STAT_AREA].max(initial=0)
