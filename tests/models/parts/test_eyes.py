@@ -13,7 +13,7 @@ from models.generator.design import sample
 from models.pack import bundled_pack
 from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line, read_at
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
-from models.parts.eye_layers import OVER, layers_of
+from models.parts.eye_layers import OVER, bridged, layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye, without_islands
 from models.parts.lids import find_lids
@@ -367,3 +367,52 @@ def test_an_island_beside_a_lash_goes_with_what_it_looks_like(strand, goes_with)
     found = without_islands(planes, colours)
     assert (found[(EYE_PLANES.index(goes_with), *tip)] == 1).all()
     assert found[front, :40, 44:54].min() == 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_dark_outline_that_is_named_skin_does_not_stain_the_lid(seed):
+    drawing, framing, parts = truth(seed)
+    bare = layers_of(drawing, framing, parts)
+    assert bare is not None
+    x0, y0 = bare.corner
+    outer = int(x0 + bare.upper[:, 0].max() + 1.5 * framing.scale)
+    outlined = drawing.copy()
+    outlined[y0 : y0 + bare.drawn.shape[0], outer : outer + 6, :3] = 20
+    stained = layers_of(outlined, framing, parts)
+    assert stained is not None
+    lid = (bare.eye > 0.9) & (bare.front < 0.1)
+    assert np.abs(stained.smooth - bare.smooth)[lid].mean() < 0.012
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_lies_beyond_a_lash_is_no_part_of_the_eye(seed):
+    drawing, framing, parts = truth(seed)
+    plain = layers_of(drawing, framing, parts)
+    lids = find_lids(parts)
+    assert plain is not None and plain.lash is not None and lids is not None
+    # A strand's outline beside the eye, named lash, and between them a crumb of skin that is named opening.
+    planes = parts.planes.copy()
+    x, y = (round(v) for v in lids.upper[45])
+    lash, opening = (EYE_PLANES.index(name) for name in ("lash", "opening"))
+    top = next(row for row in range(y, 0, -1) if planes[lash, row - 4 : row, x].max() == 0)
+    planes[opening, top - 6 : y, x - 3 : x + 3] = 255
+    planes[lash, top:y, x - 4 : x + 4] = 255
+    planes[lash, top - 12 : top - 9, x - 6 : x + 6] = 255
+    more = replace(parts, planes=planes)
+    found, layers = find_lids(more), layers_of(drawing, framing, more)
+    assert found is not None and layers is not None and layers.lash is not None
+    near = np.abs(found.upper[:, 0] - x) < 3
+    assert found.upper[near, 1].min() > top - 0.5
+    assert layers.lash.above < plain.lash.above + 2 * framing.scale
+
+
+def test_a_line_goes_on_behind_hair_only_where_it_is_cut_off():
+    cut, ended = np.zeros((2, 3, 100, 5), np.float32)
+    cut[:, :60, :4] = 1
+    ended[:, :40, :4] = 1
+    ended[:, 56:60, :4] = 0.3
+    for strip in (cut, ended):
+        strip[:, 60:, 4] = 1
+    assert bridged(cut, ending=True)[:, 70:, 3].min() == 1
+    assert bridged(ended, ending=True)[:, 70:, 3].max() == 0
+    assert bridged(ended)[:, 70:, 3].min() > 0.25
