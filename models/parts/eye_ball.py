@@ -144,10 +144,6 @@ def _ellipse(said: np.ndarray, white: np.ndarray, covered: np.ndarray, unit: flo
     edge = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero((edge > 0) & (beside > 0) & (covered < 0.3))
     guess = Ellipse(x + w / 2, y + h / 2, w / 2, max(h / 2, w / 2 * _USUAL_ASPECT))
-    beside = cv2.dilate((white > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))
-    edge = mask - cv2.erode(mask, np.ones((3, 3), np.uint8))
-    rows, columns = np.nonzero((edge > 0) & (beside > 0) & (covered < 0.3))
-    guess = Ellipse(x + w / 2, y + h / 2, w / 2, max(h / 2, w / 2 * _USUAL_ASPECT))
     if len(rows) < 8:
         return guess
     return _fitted(np.stack([columns + 0.5, rows + 0.5], 1), guess)
