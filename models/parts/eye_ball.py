@@ -14,6 +14,8 @@ _FEW = 6.0
 """Pixels of white below which an eye has none: an iris that is all of an eye has no room to look about."""
 _APART = 0.2
 """How far a colour beside the iris is from the white's to be its rim."""
+_MIXED = 0.5
+"""Frame pixels beside an iris in which white is mixed with its rim."""
 _ANGLES, _RINGS = 192, 48
 _USUAL_ASPECT = 1.15
 """Height of an iris by its width where little of its outline shows."""
@@ -81,7 +83,8 @@ def ball_of(
     said = planes["iris"] * near
     clear = 1 - _step(cv2.blur(covered, (3, 3)), 0.05, 0.4)
     ellipse = _ellipse(said, planes["white"] * near, covered, unit)
-    white = _white(straight, planes["white"] * near, clear)
+    beside = 1 - _step(_dilated(said, _MIXED * unit), 0.2, 0.5)
+    white = _white(straight, planes["white"] * near, clear, beside)
     if ellipse is None or white is None:
         return None
     zone = _step(_dilated(said, 1.5 * unit), 0.15, 0.5)
@@ -113,8 +116,13 @@ def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
     return cv2.dilate(plane, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
 
 
-def _white(straight: np.ndarray, said: np.ndarray, clear: np.ndarray) -> np.ndarray | None:
-    """Return the white's colours everywhere, float32 (h, w, 3), from where it shows."""
+def _white(
+    straight: np.ndarray, said: np.ndarray, clear: np.ndarray, beside: np.ndarray
+) -> np.ndarray | None:
+    """Return the white's colours everywhere, float32 (h, w, 3), from where it shows.
+
+    `beside` is float32 (h, w): 0 where the iris is so near that its rim is mixed in.
+    """
     known = _step(said, 0.65, 0.95) * clear
     if known.sum() < _FEW:
         known = _step(said, 0.35, 0.7) * clear
@@ -124,6 +132,8 @@ def _white(straight: np.ndarray, said: np.ndarray, clear: np.ndarray) -> np.ndar
     usual = float(np.average(light, weights=known))
     # A thin piece of white is mixed with what is beside it; shadows of lids are kept.
     known = known * _step(light, usual - 0.3, usual - 0.1)
+    pure = known * beside
+    known = pure if pure.sum() > _FEW else known
     return completed(straight, known) if known.sum() > 1 else None
 
 

@@ -416,3 +416,19 @@ def test_a_line_goes_on_behind_hair_only_where_it_is_cut_off():
     assert bridged(cut, ending=True)[:, 70:, 3].min() == 1
     assert bridged(ended, ending=True)[:, 70:, 3].max() == 0
     assert bridged(ended)[:, 70:, 3].min() > 0.25
+
+
+def test_the_white_behind_an_iris_has_little_of_its_rim():
+    darker = []
+    for seed in SEEDS:
+        drawing, framing, parts = truth(seed)
+        # A soft rim, of which the network names the outermost white.
+        soft = cv2.GaussianBlur(drawing, (0, 0), 1.0)
+        eyes = [layers_of(picture, framing, parts) for picture in (drawing, soft)]
+        sharp, blurred = (eye.ball for eye in eyes if eye is not None)
+        assert sharp is not None and blurred is not None
+        iris = (sharp.iris[..., 3] > 0.5).astype(np.uint8)
+        ring = (cv2.dilate(iris, np.ones((7, 7), np.uint8)) > iris) & (sharp.shows > 0.9)
+        assert ring.sum() > 20
+        darker.append((sharp.white - blurred.white)[ring, :3].mean())
+    assert np.mean(darker) < 0.055
