@@ -37,7 +37,7 @@ _SHADED = 8.0
 
 _OUTLYING = (0.48, 0.68)
 """Distances of a colour from most skin's, 0..1, from which on it counts less, and not at all."""
-_CUT_OFF = (0.4, 0.8)
+_CUT_OFF = (0.5, 0.9)
 """Covers of the last that is seen of a line from which it goes on behind hair a little, and fully."""
 _LOOK = 5
 """Samples of a line within which its cover is looked for there: at a strand's soft edge there is less."""
