@@ -11,7 +11,7 @@ from models.drawing import Framing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_layers import bridged, front_of
 from models.parts.eye_parts import EyeParts
-from models.parts.skin import completed
+from models.parts.skin import carried_across, completed
 from tracking.smoothstep import smoothstep
 
 RISE = 4.4
@@ -113,7 +113,7 @@ def brow_of(
     over = _is_over_hair(said, front, unit)
     eye = sum(planes[k] for k in ("crease", "lash", "lower", "white", "iris"))
     eye = _dilated(np.asarray(eye, np.float32), 1.2 * unit)
-    behind = _behind(straight, around, eye) if over else _skin_behind(straight, around, eye, front, unit)
+    behind = _behind(straight, around, eye, unit) if over else _skin_behind(straight, around, eye, front, unit)
     # Beside a strand before it a brow ends: the strand's outline is often as dark.
     among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
     cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
@@ -220,22 +220,15 @@ def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
     return float((ring * front).sum()) > _OVER_HAIR * float(ring.sum())
 
 
-def _behind(straight: np.ndarray, around: np.ndarray, eye: np.ndarray) -> np.ndarray:
+def _behind(straight: np.ndarray, around: np.ndarray, eye: np.ndarray, unit: float) -> np.ndarray:
     """Return what is behind a brow, float32 (h, w, 3), carried over it from above and below.
 
-    A brow lies across what it covers: skin, and strands that hang down; the eye below does not go on there.
+    A brow lies across what it covers: skin, and strands that hang down, each as it leans; the eye below does
+    not go on there.
     """
     known = (around < 0.02) & (eye < 0.15)
-    soft = cv2.blur(straight, (1, 3))
-    out = straight.copy()
-    at = np.arange(len(known))
-    for column in np.flatnonzero((around >= 0.02).any(0)):
-        here = np.flatnonzero(known[:, column])
-        if not len(here):
-            continue
-        for k in range(3):
-            out[:, column, k] = np.interp(at, here, soft[here, column, k])
-    return straight + (out - straight) * around[..., None]
+    out = carried_across(cv2.blur(straight, (1, 3)), straight, known, unit)
+    return (straight + (out - straight) * around[..., None]).astype(np.float32)
 
 
 def _skin_behind(
@@ -245,7 +238,7 @@ def _skin_behind(
 
     What lies before it stays as drawn: a strand's tip that ends over the brow must not go on downwards.
     """
-    carried = _behind(straight, around, eye)
+    carried = _behind(straight, around, eye, unit)
     skin = (around < 0.02) & (eye < 0.15) & (_dilated(front, 0.6 * unit) < 0.15)
     if skin.sum() < 20:
         return carried

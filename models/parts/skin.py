@@ -5,6 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from tracking.smoothstep import smoothstep
+
+_LINES = 1.5
+"""Frame pixels over which lines beside what is not known tell how they go on there."""
+_HANGING = (0.35, 0.6)
+"""How steep a line is, its share down of its length, from which it is a way down a little, and fully."""
+_CLEAR = (0.2, 0.5)
+"""Coherence of slopes, 0 all ways to 1 one way, from which they are a line a little, and fully."""
+
 
 def completed(colour: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Fill a picture smoothly from where it is known: push and pull over a pyramid.
@@ -26,6 +35,61 @@ def completed(colour: np.ndarray, known: np.ndarray) -> np.ndarray:
     below = completed(both[..., :-1] / np.maximum(both[..., -1:], 1e-6), np.clip(both[..., -1] * 1.5, 0, 1))
     rest = cv2.pyrUp(below, dstsize=(width, height)).reshape(height, width, -1)
     return (summed + rest * (1 - weight)).astype(np.float32)
+
+
+def carried_across(colour: np.ndarray, guide: np.ndarray, known: np.ndarray, unit: float) -> np.ndarray:
+    """Fill a picture downwards and upwards from where it is known, along the lines of a guide.
+
+    Args:
+        colour: float32 (H, W, 3).
+        guide: float32 (H, W, 3), whose lines tell the ways.
+        known: bool (H, W).
+        unit: pixels per frame pixel.
+
+    Returns:
+        float32 (H, W, 3): each pixel by the nearest known ones on its line, the nearer the more; as it is
+        where the line meets none.
+    """
+    down = _ways_down(guide, known, unit)
+    rows, columns = (v.astype(np.float32) for v in np.mgrid[: known.shape[0], : known.shape[1]])
+    seen = known.astype(np.uint8)
+    summed, total = np.zeros_like(colour), np.zeros(known.shape, np.float32)
+    for sign in (-1, 1):
+        missing = ~known
+        for far in range(1, max(known.shape)):
+            x, y = (at + sign * far * down[..., i] for i, at in enumerate((columns, rows)))
+            new = missing & (cv2.remap(seen, x, y, cv2.INTER_NEAREST, borderValue=0) > 0)
+            if new.any():
+                look = cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+                summed[new] += look[new] / far
+                total[new] += 1 / far
+                missing &= ~new
+            if not missing.any():
+                break
+    return np.where(total[..., None] > 0, summed / np.maximum(total, 1e-6)[..., None], colour)
+
+
+def _ways_down(guide: np.ndarray, known: np.ndarray, unit: float) -> np.ndarray:
+    """Return the ways down along the lines of a picture (H, W, 3), float32 (H, W, 2), x and y, of length 1.
+
+    By the structure tensor of what is known, spread over what is not; straight down where it tells none.
+    """
+    inner = cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    grey = cv2.GaussianBlur(guide.mean(-1), (0, 0), 0.8)
+    dx, dy = (cv2.Scharr(grey, cv2.CV_32F, *order) * inner for order in ((1, 0), (0, 1)))
+    xx, yy, xy = (cv2.GaussianBlur(v, (0, 0), _LINES * unit) for v in (dx * dx, dy * dy, dx * dy))
+    # A line lies across the slope of its edges.
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy)
+    way = np.stack([-np.sin(angle), np.cos(angle)], -1)
+    way *= np.where(way[..., 1:] < 0, -1, 1)
+    clear = np.hypot(xx - yy, 2 * xy) / (xx + yy + 1e-3)
+    share = (_step(way[..., 1], *_HANGING) * _step(clear, *_CLEAR))[..., None]
+    way = way * share + np.array([0, 1]) * (1 - share)
+    return (way / np.hypot(*way.transpose(2, 0, 1))[..., None]).astype(np.float32)
+
+
+def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    return smoothstep(np.clip((x - low) / (high - low), 0, 1))
 
 
 def grain(colour: np.ndarray, known: np.ndarray, radius: int) -> np.ndarray:

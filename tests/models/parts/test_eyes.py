@@ -17,7 +17,7 @@ from models.parts.eye_layers import OVER, bridged, layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye, without_islands
 from models.parts.lids import find_lids
-from models.parts.skin import completed
+from models.parts.skin import carried_across, completed
 from models.runtime import RuntimeSettings, open_session
 from models.sheet import basis
 from models.sheet.character import SheetCharacter
@@ -264,6 +264,21 @@ def test_skin_is_completed_from_like_colours_and_keeps_what_is_known():
     out = completed(broken, known)
     assert np.abs(out - colour).max() < 0.02
     assert np.array_equal(out[known == 1], colour[known == 1])
+
+
+@pytest.mark.parametrize("lean", [-0.8, 0.0, 0.5])
+def test_lines_go_on_as_they_lean_behind_what_lies_across_them(lean):
+    y, x = np.mgrid[:80, :120].astype(np.float32)
+    strand = (np.abs(x - 60 - lean * (y - 40)) < 2.5).astype(np.float32)
+    picture = np.repeat((0.8 - 0.6 * cv2.GaussianBlur(strand, (0, 0), 0.7))[..., None], 3, 2)
+    known = np.ones((80, 120), bool)
+    known[33:47] = False
+    broken = np.where(known[..., None], picture, np.float32(0.5))
+    filled = carried_across(broken, broken, known, 2.0)
+    assert np.array_equal(filled[known], picture[known])
+    assert np.abs(filled - picture)[33:47].mean() < 0.15 * np.abs(broken - picture)[33:47].mean()
+    darkest = filled[40, :, 0].argmin()
+    assert abs(darkest - 60) <= 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)
