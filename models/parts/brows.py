@@ -113,7 +113,9 @@ def brow_of(
     over = _is_over_hair(said, front, unit)
     eye = sum(planes[k] for k in ("crease", "lash", "lower", "white", "iris"))
     eye = _dilated(np.asarray(eye, np.float32), 1.2 * unit)
-    behind = _behind(straight, around, eye, unit) if over else _skin_behind(straight, around, eye, front, unit)
+    behind = (
+        _behind(straight, around, eye, unit) if over else _skin_behind(straight, around, eye, front, unit)
+    )
     # Beside a strand before it a brow ends: the strand's outline is often as dark.
     among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
     cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
