@@ -58,7 +58,7 @@ def carried_across(colour: np.ndarray, guide: np.ndarray, known: np.ndarray, uni
         missing = ~known
         for far in range(1, max(known.shape)):
             x, y = (at + sign * far * down[..., i] for i, at in enumerate((columns, rows)))
-            new = missing & (cv2.remap(seen, x, y, cv2.INTER_NEAREST, borderValue=0) > 0)
+            new = missing & (cv2.remap(seen, x, y, cv2.INTER_NEAREST, borderValue=(0,)) > 0)
             if new.any():
                 look = cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
                 summed[new] += look[new] / far
