@@ -9,10 +9,11 @@ import numpy as np
 
 from models.drawing import Framing
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
-from models.parts.eye_layers import bridged, front_of
+from models.parts.eye_layers import front_of
 from models.parts.eye_parts import EyeParts
+from models.parts.line_strips import bridged
+from models.parts.planes import dilated, enlarged, step
 from models.parts.skin import carried_across, completed
-from tracking.smoothstep import smoothstep
 
 RISE = 4.4
 """Frame pixels that a brow rises by when its number is 1; measured on riggers' characters."""
@@ -106,19 +107,19 @@ def brow_of(
     alpha = drawn[..., 3]
     straight = drawn[..., :3] / np.maximum(alpha[..., None], 1e-3)
     matrix = parts.to_drawing(framing) - np.array([[0, 0, x0], [0, 0, y0]])
-    planes = {k: _enlarged(parts.plane(k), matrix, alpha.shape) for k in EYE_PLANES}
-    said = _enlarged(named, matrix, alpha.shape)
+    planes = {k: enlarged(parts.plane(k), matrix, alpha.shape) for k in EYE_PLANES}
+    said = enlarged(named, matrix, alpha.shape)
     front = front_of(planes, straight, alpha, unit)
-    around = _step(_dilated(said, 1.2 * unit), 0.1, 0.3)
+    around = step(dilated(said, 1.2 * unit), 0.1, 0.3)
     over = _is_over_hair(said, front, unit)
     eye = sum(planes[k] for k in ("crease", "lash", "lower", "white", "iris"))
-    eye = _dilated(np.asarray(eye, np.float32), 1.2 * unit)
+    eye = dilated(np.asarray(eye, np.float32), 1.2 * unit)
     behind = (
         _behind(straight, around, eye, unit) if over else _skin_behind(straight, around, eye, front, unit)
     )
     # Beside a strand before it a brow ends: the strand's outline is often as dark.
     among = np.ones_like(said) if over else (said + 0.02) / (said + planes["front"] + 0.02)
-    cover, colour = _matte(straight, behind, said * _step(among, 0.25, 0.55), front, unit, over)
+    cover, colour = _matte(straight, behind, said * step(among, 0.25, 0.55), front, unit, over)
     free = np.ones_like(alpha) if over else 1 - front
     free = free * np.clip(alpha * 1.5 - 0.5, 0, 1)
     if float((cover * free).sum()) < 6:
@@ -126,30 +127,13 @@ def brow_of(
     ink = np.concatenate([colour * cover[..., None], cover[..., None]], -1)
     middle, inwards, up = _axes(cover, parts, unit)
     if not over:
-        hides = _step(_dilated(front, 1.2 * unit), 0.1, 0.5)
-        whole = np.maximum(said, _enlarged(parts.plane("whole_brow"), matrix, alpha.shape))
+        hides = step(dilated(front, 1.2 * unit), 0.1, 0.5)
+        whole = np.maximum(said, enlarged(parts.plane("whole_brow"), matrix, alpha.shape))
         ink = _behind_hair(ink, hides, whole, (middle, inwards, up), unit)
     to_bytes = lambda a: (np.clip(a, 0, 1) * 255 + 0.5).astype(np.uint8)  # noqa: E731
     shown = behind * alpha[..., None]
     hidden = float(free.min()) < 0.99
     return Brow((x0, y0), to_bytes(shown), to_bytes(ink), to_bytes(free), middle, inwards, up, hidden)
-
-
-def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
-    return smoothstep(np.clip((x - low) / (high - low), 0, 1))
-
-
-def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
-    r = max(1, round(radius))
-    return cv2.dilate(plane, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
-
-
-def _enlarged(plane: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    m = matrix.copy()
-    m[:, 2] += m[:, :2] @ (0.5, 0.5) - 0.5
-    size = (shape[1], shape[0])
-    out = cv2.warpAffine(plane, m, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.clip(out, 0, 1)
 
 
 def _named(parts: EyeParts, framing: Framing, other: tuple[float, float] | None) -> np.ndarray | None:
@@ -218,7 +202,7 @@ def _is_over_hair(said: np.ndarray, front: np.ndarray, unit: float) -> bool:
     """Return whether a brow is drawn over what lies in front of the eye; both are float32 (h, w), 0..1."""
     # Above and below it: beside it there is hair that it ends at.
     column = np.ones((2 * max(1, round(2.5 * unit)) + 1, 1), np.uint8)
-    ring = _step(cv2.dilate(said, column), 0.3, 0.6) * (1 - _step(_dilated(said, 0.8 * unit), 0.1, 0.3))
+    ring = step(cv2.dilate(said, column), 0.3, 0.6) * (1 - step(dilated(said, 0.8 * unit), 0.1, 0.3))
     return float((ring * front).sum()) > _OVER_HAIR * float(ring.sum())
 
 
@@ -241,25 +225,25 @@ def _skin_behind(
     What lies before it stays as drawn: a strand's tip that ends over the brow must not go on downwards.
     """
     carried = _behind(straight, around, eye, unit)
-    skin = (around < 0.02) & (eye < 0.15) & (_dilated(front, 0.6 * unit) < 0.15)
+    skin = (around < 0.02) & (eye < 0.15) & (dilated(front, 0.6 * unit) < 0.15)
     if skin.sum() < 20:
         return carried
-    between = _step(_lesser_beside(front, around < 0.02), 0.15, 0.45)
+    between = step(_lesser_beside(front, around < 0.02), 0.15, 0.45)
     filled = _filled(straight, skin, around, unit)
     out = filled + (carried - filled) * between[..., None]
-    drawn = _step(front, 0.3, 0.8) * (1 - between)
+    drawn = step(front, 0.3, 0.8) * (1 - between)
     return straight + (out - straight) * (around * (1 - drawn))[..., None]
 
 
 def _lesser_beside(plane: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Return the lesser of a plane's nearest known values above and below, float32 (h, w)."""
     both = []
-    for step in (1, -1):
-        out = np.where(known, plane, np.float32(1))[::step]
-        seen = known[::step]
+    for way in (1, -1):
+        out = np.where(known, plane, np.float32(1))[::way]
+        seen = known[::way]
         for row in range(1, len(out)):
             out[row] = np.where(seen[row], out[row], out[row - 1])
-        both.append(out[::step])
+        both.append(out[::way])
     return np.minimum(*both)
 
 
@@ -277,7 +261,7 @@ def _filled(straight: np.ndarray, known: np.ndarray, around: np.ndarray, unit: f
             continue
         after = np.searchsorted(here, at).clip(1, len(here) - 1)
         gap = np.maximum(at - here[after - 1], here[after] - at)
-        sure = (1 - _step(gap.astype(np.float32), near, 1.6 * near))[:, None]
+        sure = (1 - step(gap.astype(np.float32), near, 1.6 * near))[:, None]
         carried = np.stack([np.interp(at, here, soft[here, column, k]) for k in range(3)], 1)
         out[:, column] += (carried - out[:, column]) * sure
     return cv2.blur(out, (2 * max(1, round(_STREAKS * unit)) + 1, 1))
@@ -301,23 +285,23 @@ def _matte(
         unit: pixels per frame pixel.
         over: whether the brow is drawn over that.
     """
-    core = _step(said, 0.45, 0.85) * (1.0 if over else 1 - front)
+    core = step(said, 0.45, 0.85) * (1.0 if over else 1 - front)
     if core.sum() < 4:
         core = said * (1.0 if over else 1 - front)
     # At its edges a brow is mixed with what is behind it: its own colour is the furthest from that.
     apart = np.abs(straight - behind).max(-1) * core
-    core = core * _step(apart / (_dilated(apart, 1.5 * unit) + 1e-3), 0.6, 0.95)
+    core = core * step(apart / (dilated(apart, 1.5 * unit) + 1e-3), 0.6, 0.95)
     colour = completed(straight, core)
     toward = colour - behind
     length = (toward**2).sum(-1)
     share = ((straight - behind) * toward).sum(-1) / np.maximum(length, 1e-4)
-    zone = _step(_dilated(said, 0.8 * unit), 0.12, 0.4)
+    zone = step(dilated(said, 0.8 * unit), 0.12, 0.4)
     by_colour = np.clip(share * 1.08 - 0.04, 0, 1) * zone
-    trust = _step(length, 0.003, 0.015)
+    trust = step(length, 0.003, 0.015)
     cover = by_colour * trust + said * (1 - trust)
     # A shadow's edge beside a brow is a little on the way to its colour: no stroke is as faint as that.
     usual = float(np.average(cover, weights=said**4 + 1e-9))
-    cover = cover * _step(_dilated(cover, 0.4 * unit), *(share * usual for share in _FAINTEST))
+    cover = cover * step(dilated(cover, 0.4 * unit), *(share * usual for share in _FAINTEST))
     seen = np.ones_like(front) if over else 1 - front
     return (cover * seen).astype(np.float32), colour
 

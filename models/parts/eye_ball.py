@@ -7,8 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from models.parts.planes import dilated, step
 from models.parts.skin import completed
-from tracking.smoothstep import smoothstep
 
 _FEW = 6.0
 """Pixels of white below which an eye has none: an iris that is all of an eye has no room to look about."""
@@ -76,23 +76,23 @@ def ball_of(
     alpha = drawn[..., 3:]
     straight = drawn[..., :3] / np.maximum(alpha, 1e-3)
     opening = planes["opening"]
-    inside = _step(opening, 0.3, 0.7)
+    inside = step(opening, 0.3, 0.7)
     # Between the lids there is no lash: what was named so there is the iris's own dark rim.
-    covered = np.maximum(front, covered * (1 - _step(opening, 0.6, 0.9)))
-    near = _dilated(inside, unit)
+    covered = np.maximum(front, covered * (1 - step(opening, 0.6, 0.9)))
+    near = dilated(inside, unit)
     said = planes["iris"] * near
-    clear = 1 - _step(cv2.blur(covered, (3, 3)), 0.05, 0.4)
+    clear = 1 - step(cv2.blur(covered, (3, 3)), 0.05, 0.4)
     ellipse = _ellipse(said, planes["white"] * near, covered, unit)
-    beside = 1 - _step(_dilated(said, _MIXED * unit), 0.2, 0.5)
+    beside = 1 - step(dilated(said, _MIXED * unit), 0.2, 0.5)
     white = _white(straight, planes["white"] * near, clear, beside)
     if ellipse is None or white is None:
         return None
-    zone = _step(_dilated(said, 1.5 * unit), 0.15, 0.5)
+    zone = step(dilated(said, 1.5 * unit), 0.15, 0.5)
     # A rim is darker than the white; what is lighter is white, too.
     apart = (white - straight).max(-1)
-    cover = np.maximum(_step(said, 0.35, 0.65), zone * np.clip(apart / _APART - 0.5, 0, 1))
+    cover = np.maximum(step(said, 0.35, 0.65), zone * np.clip(apart / _APART - 0.5, 0, 1))
     seen = clear * inside
-    cover = cover * (1 - _step(_far(ellipse, said.shape), 1.12, 1.3))
+    cover = cover * (1 - step(_far(ellipse, said.shape), 1.12, 1.3))
     iris = np.clip(straight - white * (1 - cover[..., None]), 0, cover[..., None])
     disc, hidden = _completed_iris(straight, said * seen, ellipse)
     disc = np.maximum(disc, _behind_lid(cover * seen, seen, ellipse))
@@ -107,15 +107,6 @@ def ball_of(
     )
 
 
-def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
-    return smoothstep(np.clip((x - low) / (high - low), 0, 1))
-
-
-def _dilated(plane: np.ndarray, radius: float) -> np.ndarray:
-    r = max(1, round(radius))
-    return cv2.dilate(plane, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)))
-
-
 def _white(
     straight: np.ndarray, said: np.ndarray, clear: np.ndarray, beside: np.ndarray
 ) -> np.ndarray | None:
@@ -123,15 +114,15 @@ def _white(
 
     `beside` is float32 (h, w): 0 where the iris is so near that its rim is mixed in.
     """
-    known = _step(said, 0.65, 0.95) * clear
+    known = step(said, 0.65, 0.95) * clear
     if known.sum() < _FEW:
-        known = _step(said, 0.35, 0.7) * clear
+        known = step(said, 0.35, 0.7) * clear
     if known.sum() < _FEW:
         return None
     light = straight @ np.array([0.3, 0.59, 0.11], np.float32)
     usual = float(np.average(light, weights=known))
     # A thin piece of white is mixed with what is beside it; shadows of lids are kept.
-    known = known * _step(light, usual - 0.3, usual - 0.1)
+    known = known * step(light, usual - 0.3, usual - 0.1)
     pure = known * beside
     known = pure if pure.sum() > _FEW else known
     return completed(straight, known) if known.sum() > 1 else None

@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
-from models.parts.eye_layers import OVER, EyeLayers, Strip, crop_of, frames_along, layers_of, with_ends
+from models.parts.eye_layers import EyeLayers, crop_of, layers_of
 from models.parts.eye_parts import EyeParts
 from models.parts.levels import Levels
+from models.parts.line_strips import OVER, Strip, frames_along, with_ends
 
 SHUT = 0.985
 """Closure from which nothing shows between the lids."""

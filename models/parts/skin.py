@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tracking.smoothstep import smoothstep
+from models.parts.planes import step
 
 _LINES = 1.5
 """Frame pixels over which lines beside what is not known tell how they go on there."""
@@ -83,13 +83,9 @@ def _ways_down(guide: np.ndarray, known: np.ndarray, unit: float) -> np.ndarray:
     way = np.stack([-np.sin(angle), np.cos(angle)], -1)
     way *= np.where(way[..., 1:] < 0, -1, 1)
     clear = np.hypot(xx - yy, 2 * xy) / (xx + yy + 1e-3)
-    share = (_step(way[..., 1], *_HANGING) * _step(clear, *_CLEAR))[..., None]
+    share = (step(way[..., 1], *_HANGING) * step(clear, *_CLEAR))[..., None]
     way = way * share + np.array([0, 1]) * (1 - share)
     return (way / np.hypot(*way.transpose(2, 0, 1))[..., None]).astype(np.float32)
-
-
-def _step(x: np.ndarray, low: float, high: float) -> np.ndarray:
-    return smoothstep(np.clip((x - low) / (high - low), 0, 1))
 
 
 def grain(colour: np.ndarray, known: np.ndarray, radius: int) -> np.ndarray:

@@ -13,10 +13,11 @@ from models.generator.design import sample
 from models.pack import bundled_pack
 from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line, read_at
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
-from models.parts.eye_layers import OVER, bridged, layers_of
+from models.parts.eye_layers import layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye, without_islands
 from models.parts.lids import find_lids
+from models.parts.line_strips import OVER, bridged
 from models.parts.skin import carried_across, completed
 from models.runtime import RuntimeSettings, open_session
 from models.sheet import basis
