@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import shutil
 from pathlib import Path
 
 from tracking.errors import InputError
@@ -41,6 +43,12 @@ def add_parser(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--characters", type=int, default=3200, help="size of the pool")
     parser.add_argument("--threads", type=int, default=1, help="threads of the training itself")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument(
+        "--compile",
+        action="store_true",
+        help="let torch compile the networks first (a minute, then up to twice the steps a second; "
+        "needs a C++ compiler and setuptools)",
+    )
     parser.add_argument("-o", "--output", type=Path, help="pack to write (folder or .zip)")
     parser.set_defaults(run=run)
 
@@ -53,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("training needs torch: `uv run --extra train ichimai train`") from None
     from models.training.parallel import joined
 
+    if arguments.compile:
+        _check_compiler()
     torch.set_num_threads(arguments.threads)
     minutes = MINUTES[arguments.architecture]
     if arguments.stage not in (*minutes, "all", "export"):
@@ -65,6 +75,18 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _check_compiler() -> None:
+    """Say what `--compile` lacks before an hour is lost.
+
+    Raises:
+        InputError: if there is no C++ compiler or no setuptools.
+    """
+    if not any(shutil.which(name) for name in ("c++", "g++", "clang++", "cl")):
+        raise InputError("--compile needs a C++ compiler (g++, clang++ or cl) on the path")
+    if importlib.util.find_spec("setuptools") is None:
+        raise InputError("--compile needs setuptools: `uv pip install setuptools`")
+
+
 def _train(arguments: argparse.Namespace, minutes: dict[str, float], device: str) -> None:
     from models.training.parallel import rank
     from models.training.session import export, prepare_pool, train_stage
@@ -72,6 +94,14 @@ def _train(arguments: argparse.Namespace, minutes: dict[str, float], device: str
     if minutes:
         with prepare_pool(arguments.runs, arguments.architecture, arguments.characters):
             for stage, length in minutes.items():
-                train_stage(arguments.runs, stage, length, device, arguments.width, arguments.characters)
+                train_stage(
+                    arguments.runs,
+                    stage,
+                    length,
+                    device,
+                    arguments.width,
+                    arguments.characters,
+                    arguments.compile,
+                )
     if arguments.output and not rank():
         export(arguments.runs, arguments.output, arguments.architecture, arguments.width)

@@ -23,8 +23,6 @@ from models.tha1.networks import (
 from models.training.augment import colour_change, mirror_pose, recolour
 from models.training.stages import gradient_loss, images
 
-KEYS: tuple[str, ...] = ("rest", "morphed", "turned", "poses", "flow", "weight")
-
 FACE_BOX = ((64, 76), 128)
 """Left and top, and size, in pixels, of what holds the eyes and mouths of all framed characters."""
 
@@ -80,6 +78,15 @@ def painting(alpha_mask: Tensor, change: Tensor, before: Tensor, wanted: Tensor)
     return {"painted": 0.5 * (near * changed).sum() / (4 * changed.sum() + 1), "kept": 0.01 * held}
 
 
+def _mirrored(data: dict[str, Tensor], pose: Tensor) -> tuple[dict[str, Tensor], Tensor]:
+    """Mirror pictures, flows, weights (B, C, H, W) and poses (B, 6) left to right."""
+    data = {k: v.flip(-1) for k, v in data.items()}
+    if "flow" in data:
+        data["flow"] = data["flow"] * torch.tensor([-1.0, 1.0], device=pose.device).view(2, 1, 1)
+    head = mirror_pose(pose[:, None, :3])[:, 0]
+    return data, torch.cat([head, pose[:, 4:5], pose[:, 3:4], pose[:, 5:]], 1)
+
+
 class PublishedStage:
     """What the three stages share: one random pose of each character of a batch.
 
@@ -88,8 +95,9 @@ class PublishedStage:
     """
 
     name = ""
-    keys: tuple[str, ...] = KEYS
+    keys: tuple[str, ...] = ("morphed", "turned", "poses", "flow", "weight")
     batch = 6
+    still_share = 0.0
 
     def __init__(self, width: int = 16) -> None:
         self.width = width
@@ -98,27 +106,29 @@ class PublishedStage:
         count = batch["poses"].shape[1]
         rows = torch.arange(len(batch["poses"]), device=batch["poses"].device)
         pick = torch.randint(count, (len(rows),), device=rows.device) if train else torch.zeros_like(rows)
-        pictures = {
-            k: images(batch[k] if k == "rest" else batch[k][rows, pick])
-            for k in ("rest", "morphed", "turned")
-        }
-        pose = batch["poses"][rows, pick]
-        flow = batch["flow"][rows, pick].movedim(-1, 1).float()
-        weight = batch["weight"][rows, pick][:, None].float() / 255
+        data = {k: v if k == "rest" else v[rows, pick] for k, v in batch.items()}
+        out = {k: images(v) for k, v in data.items() if k in ("rest", "morphed", "turned")}
+        pose = data["poses"]
+        if "flow" in data:
+            out |= {"flow": data["flow"].movedim(-1, 1).float(), "weight": data["weight"][:, None] / 255}
+            if train:
+                pose = self._stilled(out, pose)
         if train:
             matrix = colour_change(len(rows), rows.device)
-            pictures = {k: recolour(v, matrix) for k, v in pictures.items()}
+            out |= {k: recolour(v, matrix) for k, v in out.items() if v.shape[1] == 4}
             if torch.rand(()) < 0.5:
-                pictures = {k: v.flip(-1) for k, v in pictures.items()}
-                sign = torch.tensor([-1.0, 1.0], device=flow.device).view(2, 1, 1)
-                flow, weight = flow.flip(-1) * sign, weight.flip(-1)
-                head = mirror_pose(pose[:, None, :3])[:, 0]
-                pose = torch.cat([head, pose[:, 4:5], pose[:, 3:4], pose[:, 5:]], 1)
-        return {k: to_network(v) for k, v in pictures.items()} | {
-            "pose": pose,
-            "flow": flow,
-            "weight": weight,
-        }
+                out, pose = _mirrored(out, pose)
+        return {k: to_network(v) if v.shape[1] == 4 else v for k, v in out.items()} | {"pose": pose}
+
+    def _stilled(self, out: dict[str, Tensor], pose: Tensor) -> Tensor:
+        """Let some heads (B, ...) look straight, in place, and return the poses (B, 6) with theirs at 0.
+
+        The published densities hardly ever ask for a head at rest, where streamers are most of the time.
+        """
+        still = torch.rand(len(pose), device=pose.device) < self.still_share
+        out["turned"][still] = out["morphed"][still]
+        out["flow"][still], out["weight"][still] = 0, 1
+        return torch.cat([pose[:, :3] * ~still[:, None], pose[:, 3:]], 1)
 
     def network(self) -> nn.Module:
         """Return a fresh network."""
@@ -146,8 +156,9 @@ class MorpherStage(PublishedStage):
     """
 
     name = "morpher"
-    batch = 24
-    whole_batch = 6
+    keys = ("rest", "morphed", "poses")
+    batch = 12
+    whole_batch = 3
     face_share = 0.8
 
     def network(self) -> nn.Module:
@@ -173,11 +184,10 @@ class MorpherStage(PublishedStage):
         """Return a training batch: all its faces, or its first few pictures whole."""
         if torch.rand(()) > self.face_share:
             return self._prepare({k: v[: self.whole_batch] for k, v in batch.items()}, True)
-        data = self._prepare(batch, True)
         y, x = (FACE_BOX[0][axis] + int(torch.randint(-8, 9, ())) for axis in (1, 0))
         size = FACE_BOX[1]
-        cut = {k: data[k][..., y : y + size, x : x + size] for k in ("rest", "morphed")}
-        return data | cut
+        cut = {k: batch[k][..., y : y + size, x : x + size, :] for k in ("rest", "morphed")}
+        return self._prepare(batch | cut, True)
 
     def _columns(self, network: nn.Module, data: dict[str, Tensor]) -> list[Tensor]:
         return [data["rest"], data["morphed"], network(data["rest"], data["pose"][:, 3:]).morphed]
@@ -187,6 +197,7 @@ class RotatorStage(PublishedStage):
     """Turning the head by both algorithms."""
 
     name = "rotator"
+    still_share = 0.1
 
     def network(self) -> nn.Module:
         """Return a fresh rotator."""
@@ -196,7 +207,7 @@ class RotatorStage(PublishedStage):
         """Judge both pictures, and the flow where the generator knows it: scalars by name."""
         data = self._prepare(batch, network.training)
         out = network(data["morphed"], data["pose"][:, :3])
-        with torch.autocast(data["rest"].device.type, enabled=False):
+        with torch.autocast(data["turned"].device.type, enabled=False):
             grid = F.avg_pool2d(out.grid_change.permute(0, 3, 1, 2).float(), 2) * (FRAME_SIZE - 1) / 2
             off = (grid - data["flow"]).abs() * data["weight"]
             return {
@@ -219,6 +230,7 @@ class CombinerStage(PublishedStage):
     """
 
     name = "combiner"
+    still_share = 0.1
 
     def __init__(self, width: int = 16, rotator: TwoAlgorithmFaceRotator | None = None) -> None:
         super().__init__(width)
@@ -239,7 +251,7 @@ class CombinerStage(PublishedStage):
         """Judge the final picture, and the blend before the retouch: scalars by name."""
         data = self._prepare(batch, network.training)
         _, out = self._combine(network, data)
-        with torch.autocast(data["rest"].device.type, enabled=False):
+        with torch.autocast(data["turned"].device.type, enabled=False):
             return {
                 "final": difference(out.final.float(), data["turned"]),
                 "combined": 0.5 * difference(out.combined.float(), data["turned"]),

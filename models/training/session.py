@@ -82,7 +82,13 @@ def prepare_pool(runs: Path, architecture: str, characters: int) -> Iterator[Non
 
 
 def train_stage(
-    runs: Path, stage: str, minutes: float, device: str, width: int = 16, characters: int = 3200
+    runs: Path,
+    stage: str,
+    minutes: float,
+    device: str,
+    width: int = 16,
+    characters: int = 3200,
+    compiled: bool = False,
 ) -> None:
     """Train one stage, going on from its checkpoint.
 
@@ -93,6 +99,7 @@ def train_stage(
         device: "cpu" or "cuda".
         width: C of the published networks.
         characters: size of the pool of a stage that has its own.
+        compiled: let torch compile the networks of `STAGES` and `PUBLISHED_STAGES` first, see `Trainer`.
     """
     if stage in PARTS_STAGES:
         train_parts(runs, stage, minutes, characters, device)
@@ -107,7 +114,7 @@ def train_stage(
     pool.refresh()
     held.refresh()
     validation = {k: np.asarray(held.shards[0][k]) for k in todo.keys}
-    Trainer(todo, pool, validation, runs / stage, minutes, device).run()
+    Trainer(todo, pool, validation, runs / stage, minutes, device, compiled=compiled).run()
 
 
 def _train_motion(runs: Path, stage: str, minutes: float, device: str) -> None:
