@@ -19,7 +19,9 @@ from tracking.errors import ModelError
 BUNDLED = "bundled"
 MOTION = "first-order"
 """Architecture of the packs that move a picture by a clip, and what the bundled one is chosen by."""
-BUNDLED_PACKS = {BUNDLED: "pack", MOTION: "motion"}
+PUBLISHED = "tha1"
+"""Architecture of the packs of the three published networks, and what the bundled one is chosen by."""
+BUNDLED_PACKS = {BUNDLED: "pack", MOTION: "motion", PUBLISHED: "tha1"}
 """Folders of `assets`, by the names that the packs in them are chosen by."""
 
 
@@ -54,7 +56,7 @@ ARCHITECTURES = {
         "models.sheet.outfits:player_of",
         quick=True,
     ),
-    "tha1": Architecture(
+    PUBLISHED: Architecture(
         "models.tha1.reference_poser:ReferencePoser",
         "lattice",
         "models.tha1.character_file:read_lattice",
