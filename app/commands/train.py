@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     from models.training.parallel import joined
 
     if arguments.compile:
-        _check_compiler()
+        _check_compiler(arguments.architecture)
     torch.set_num_threads(arguments.threads)
     minutes = MINUTES[arguments.architecture]
     if arguments.stage not in (*minutes, "all", "export"):
@@ -75,12 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_compiler() -> None:
+def _check_compiler(architecture: str) -> None:
     """Say what `--compile` lacks before an hour is lost.
 
     Raises:
-        InputError: if there is no C++ compiler or no setuptools.
+        InputError: if there is no C++ compiler or no setuptools, or the architecture has no use for it.
     """
+    if architecture == "first-order":
+        raise InputError("--compile goes with sheet and tha1; first-order networks train as they are")
     if not any(shutil.which(name) for name in ("c++", "g++", "clang++", "cl")):
         raise InputError("--compile needs a C++ compiler (g++, clang++ or cl) on the path")
     if importlib.util.find_spec("setuptools") is None:

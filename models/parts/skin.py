@@ -63,7 +63,8 @@ def carried_across(colour: np.ndarray, guide: np.ndarray, known: np.ndarray, uni
                 look = cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
                 summed[new] += look[new] / far
                 total[new] += 1 / far
-                missing &= ~new
+            # A line that has left the picture meets nothing any more.
+            missing &= ~new & (y >= 0) & (y < len(known))
             if not missing.any():
                 break
     return np.where(total[..., None] > 0, summed / np.maximum(total, 1e-6)[..., None], colour)
