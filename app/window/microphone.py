@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from PyQt6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer
+from PyQt6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QThread, QTimer
 from PyQt6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices
 
 from app.session.voice_desk import VoiceDesk
@@ -19,8 +19,6 @@ LOOK_MS = 500
 SILENT_S = 2.0
 """A microphone that gives nothing for so long, not even silence, is taken for gone."""
 _BUFFER_S = 0.02
-_MOST = 1 << 20
-"""Bytes that are read at once."""
 _TYPES = {
     QAudioFormat.SampleFormat.UInt8: (np.uint8, 128.0, 128.0),
     QAudioFormat.SampleFormat.Int16: (np.int16, 0.0, 32768.0),
@@ -96,11 +94,11 @@ class _Capture(QObject):
         self.wanted, self.open = "", False
         self.names: tuple[str, ...] = ()
         self._source: QAudioSource | None = None
-        self._input: QIODevice | None = None
+        self._inlet: QBuffer | None = None
         self._device = QAudioDevice()
         self._asked = ""
         self._heard_s = 0.0
-        self._data, self._piece = b"", 0
+        self._piece = 0
         self._format: Format | None = None
         self._devices = QMediaDevices(self)
         self._devices.audioInputsChanged.connect(self._changed)
@@ -156,33 +154,32 @@ class _Capture(QObject):
         form, self._device, self._asked = format_for(device), device, self.wanted
         source = QAudioSource(device, form)
         source.setBufferSize(max(form.bytesForDuration(round(_BUFFER_S * 1e6)), 64))
-        self._data, self._piece = b"", form.bytesForDuration(round(PIECE_S * 1e6))
+        self._piece = form.bytesForDuration(round(PIECE_S * 1e6))
         self._format = Format.of(form)
-        inlet = source.start()
-        if inlet is None or source.error() != QAudio.Error.NoError:
+        # Ours: a device that Qt makes may be deleted at any moment, as its stream fails where a microphone is
+        # pulled out while it is being opened.
+        inlet = QBuffer()
+        inlet.open(QIODevice.OpenModeFlag.ReadWrite)
+        inlet.bytesWritten.connect(self._read)
+        source.start(inlet)
+        if source.error() != QAudio.Error.NoError:
             source.stop()
             self._tell(
                 f"the microphone {device.description()} can't be opened: another program has it, or the "
                 "system's privacy settings keep it from this one"
             )
             return
-        self._source, self._input = source, inlet
+        self._source, self._inlet = source, inlet
         self._heard_s = time.monotonic()
-        inlet.readyRead.connect(self._read)
 
     def _read(self) -> None:
         # Called a hundred times a second: drivers give pieces of any size.
-        inlet, form = self._input, self._format
-        if inlet is None or form is None:
+        inlet, form = self._inlet, self._format
+        if inlet is None or form is None or inlet.size() < self._piece:
             return
-        try:
-            data = self._data + inlet.read(_MOST)
-        except RuntimeError:  # a stream failed and took its device along before what it announced was read
-            return
-        if len(data) < self._piece:
-            self._data = data
-            return
-        self._data = b""
+        data = inlet.data().data()
+        inlet.buffer().clear()
+        inlet.seek(0)
         self._heard_s = time.monotonic()
         self._tell("")
         self._hear(samples_of(data, form), form.rate, form.channels)
@@ -191,7 +188,7 @@ class _Capture(QObject):
         """Let go of the device."""
         if self._source is not None:
             self._source.stop()
-        self._source = self._input = None
+        self._source = self._inlet = None
 
     def end(self) -> None:
         """Let go of all, in this thread."""

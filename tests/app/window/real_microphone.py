@@ -20,6 +20,8 @@ from tests.tracking.voice.test_features import tone
 from tracking.voice.listener import VoiceListener
 
 PATIENCE_S = 40.0
+LOOSE = 150
+"""How often a loose plug makes and breaks contact."""
 
 
 class SoundServer:
@@ -45,6 +47,11 @@ class SoundServer:
             "pactl", "load-module", "module-pipe-source", f"source_name={name}", f"file={self._pipe}",
             "format=s16le", "rate=16000", "channels=1", f"source_properties=device.description={name}",
         ).strip()  # fmt: skip
+
+    def shake(self, name: str) -> None:
+        """Plug a microphone in and pull it out as fast as it goes, over and over."""
+        for _ in range(LOOSE):
+            self.pull_out(self.plug_in(name))
 
     def pull_out(self, module: str) -> None:
         """Take a microphone away."""
@@ -115,6 +122,12 @@ def hear_a_microphone(application: QCoreApplication, server: SoundServer) -> Non
     second = server.plug_in("Test-Microphone")
     until("it is back", lambda: listener.level > 0.2 and not told[-1])
     server.pull_out(second)
+    shaking = threading.Thread(target=server.shake, args=[wanted])
+    shaking.start()
+    until("a loose plug holds still", lambda: not shaking.is_alive())
+    third = server.plug_in("Test-Microphone")
+    until("it is back after that", lambda: listener.level > 0.2 and not told[-1])
+    server.pull_out(third)
     server.plug_in("Other-Microphone")
     wanted = "Other-Microphone"
     until("another one", lambda: listener.level > 0.2 and "Other-Microphone" in microphone.names)
