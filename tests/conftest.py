@@ -14,6 +14,9 @@ import pytest
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# As the program has it (`app.cli`): idle threads of numpy's library would wait by turning in circles.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # The log of what the tests run is no news to the user.
 os.environ["ICHIMAI_STATE_DIR"] = str(Path(tempfile.gettempdir()) / "ichimai-tests-state")
 
