@@ -12,6 +12,7 @@ from models.parts.eye_layers import EyeLayers, crop_of, layers_of
 from models.parts.eye_parts import EyeParts
 from models.parts.levels import Levels
 from models.parts.line_strips import OVER, Strip, frames_along, with_ends
+from models.parts.planes import read_at
 
 SHUT = 0.985
 """Closure from which nothing shows between the lids."""
@@ -48,7 +49,7 @@ _MIXED = 1.0
 """Frame pixels from a lid within which what is drawn between the lids is mixed with it."""
 ARCHED_FROM = 0.45
 """Mean height of an open eye by its width from which laughing lids arch fully: narrow eyes arch less."""
-_ROW = 1024
+_BLOCK = 1024
 _FEWEST, _MOST = 8, 48
 
 
@@ -102,21 +103,32 @@ def closed_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> np.ndarr
     return shown_by(layers, closure, smile)[0]
 
 
-def shown_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def shown_by(
+    layers: EyeLayers, closure: float, smile: float = 0.0, drawn: dict[bool, np.ndarray] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the region with its eye closed, as `closed_by`, and how much of a pixel shows white or iris.
 
-    The second is float32 (h, w), 0..1: where the iris can be moved in the first.
+    Args:
+        layers, closure, smile: see `edges_at`.
+        drawn: strips as drawn, by whether it is the lash, kept here from call to call with the same layers.
+
+    Returns:
+        The region, and float32 (h, w), 0..1: where the iris can be moved in it.
     """
+    drawn = {} if drawn is None else drawn
     upper, lower = edges_at(layers, closure, smile)
     shape = layers.front.shape
-    picture = layers.skin + (layers.smooth - layers.skin) * np.float32(smoothness_at(closure))
+    picture = _mixed(layers.skin, layers.smooth, np.float32(smoothness_at(closure)))
     shows = np.zeros(shape, np.float32)
     if closure < SHUT:
         shows = filled_between(upper, lower, shape) * opened_at(layers, closure)
-        picture = picture + (between_lids(layers, closure) - picture) * shows[..., None]
+        picture = _mixed(picture, between_lids(layers, closure), _fourfold(shows))
     for strip, rest, edge, turn, share in strips_at(layers, closure, (upper, lower)):
         if closure < 0:
-            where, found = _raised(strip, rest, edge, shape)
+            is_lash = strip is layers.lash
+            if is_lash not in drawn:
+                drawn[is_lash] = _as_drawn(strip, rest, shape)
+            where, found = _raised(drawn[is_lash], rest, edge)
         else:
             where, found = laid_along(strip, rest, edge, turn, shape)
         found *= np.float32(share)
@@ -125,20 +137,43 @@ def shown_by(layers: EyeLayers, closure: float, smile: float = 0.0) -> tuple[np.
         picture[where] = under * (1 - found[:, 3:]) + found * under[:, 3:]
         shows[where] *= 1 - found[:, 3]
     front = layers.front
-    return picture + (layers.drawn - picture) * front[..., None], shows * (1 - front)
+    return _mixed(picture, layers.drawn, _fourfold(front)), shows * (1 - front)
 
 
-def _raised(
-    strip: Strip, rest: np.ndarray, edge: np.ndarray, shape: tuple[int, ...]
-) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Lay a strip as drawn, each column raised as its edge: steep legs stay whole.
+def _mixed(below: np.ndarray, above: np.ndarray, share: np.ndarray | np.float32) -> np.ndarray:
+    """Return one picture over another, float32 (h, w, 4); `share` of the upper one is one number or such."""
+    out = above - below
+    out *= share
+    out += below
+    return out
 
-    `rest` and `edge` are float32 (POINTS, 2). Returns what `laid_along` does.
-    """
+
+def _fourfold(plane: np.ndarray) -> np.ndarray:
+    """Return a plane for each of four channels, (h, w, 4): products that numpy spreads take much longer."""
+    return cv2.merge([plane] * 4)
+
+
+def _as_drawn(strip: Strip, rest: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a region of a shape, float32 (h, w, 4), that shows a strip alone, along its edge as drawn."""
     where, found = laid_along(strip, rest, rest, 0.0, shape)
     whole = np.zeros((*shape[:2], 4), np.float32)
     whole[where] = found
-    rows, columns = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    return whole
+
+
+def _raised(
+    whole: np.ndarray, rest: np.ndarray, edge: np.ndarray
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Raise each column of a strip as drawn as its edge is: steep legs stay whole.
+
+    Args:
+        whole: of `_as_drawn`.
+        rest, edge: float32 (POINTS, 2), its edge as drawn and now.
+
+    Returns:
+        What `laid_along` does.
+    """
+    rows, columns = np.mgrid[: whole.shape[0], : whole.shape[1]].astype(np.float32)
     at = columns[0] + np.float32(0.5)
     rows += heights_of(rest, at) - heights_of(edge, at)
     moved = np.clip(cv2.remap(whole, columns, rows, cv2.INTER_CUBIC), 0, 1)
@@ -254,12 +289,10 @@ def laid_along(
     if not len(ys):
         return (ys, xs), np.zeros((0, 4), np.float32)
     at = np.stack([xs, ys], 1).astype(np.float32) + np.float32(0.5)
-    # |at|^2 is the same for all points of the path and left out.
-    nearest = ((path**2).sum(1) - 2 * (at @ path.T)).argmin(1)
-    d = at - path[nearest]
+    nearest = _nearest(at, path)
+    dx, dy = (at - path[nearest]).T
     # Directions may lean against the line (see `frames_along`): solved, not projected.
-    ahead = (d * tangent[nearest]).sum(1)
-    above = (d * up[nearest]).sum(1)
+    ahead, above = (dx * x + dy * y for x, y in (way[nearest].T for way in (tangent, up)))
     stretch = np.gradient(along_rest) / np.maximum(np.gradient(along), 1e-3)
     s = (along_rest[nearest] + ahead * stretch[nearest]) * OVER
     # A shut lid's line runs straight along it, also where it had left it in an arch, and is more even.
@@ -268,6 +301,24 @@ def laid_along(
     n = (strip.above - ((above - middle * (1 - turn)) / thin + middle)) * OVER
     found = read_at(strip.pixels, s.astype(np.float32), n.astype(np.float32))
     return (ys, xs), np.clip(found, 0, 1)
+
+
+def _nearest(at: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """Return which point of a path, (P, 2), is the nearest to each of many, (N, 2): int (N,).
+
+    So many at a time that what is compared stays in the processor's cache.
+    """
+    # |at|^2 is the same for all points of the path and left out.
+    squares, across = (path**2).sum(1), path.T
+    found = np.empty(len(at), np.intp)
+    far = np.empty((min(len(at), _BLOCK), len(path)), np.float32)
+    for first in range(0, len(at), _BLOCK):
+        some = at[first : first + _BLOCK]
+        here = np.matmul(some, across, out=far[: len(some)])
+        here *= -2
+        here += squares
+        here.argmin(1, out=found[first : first + _BLOCK])
+    return found
 
 
 def evened(strip: Strip) -> np.ndarray:
@@ -285,18 +336,6 @@ def evened(strip: Strip) -> np.ndarray:
     target = np.interp(u, *EVEN) * float(own[inside].mean())
     factor = ((target + 0.1) / (own + 0.1)) ** EVENED
     return np.clip((1 - THINNER) * factor, THINNEST, THICKEST).astype(np.float32)
-
-
-def read_at(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return what lies at points, (N, channels); nothing beyond the edge.
-
-    In rows of `_ROW`, for OpenCV takes no picture of 32767 rows or more: a large eye has so many pixels.
-    """
-    filled = np.zeros((2, -(-len(x) // _ROW) * _ROW), np.float32)
-    filled[:, : len(x)] = x, y
-    across, down = filled.reshape(2, -1, _ROW)
-    found = cv2.remap(pixels, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
-    return found.reshape(-1, pixels.shape[2])[: len(x)]
 
 
 def _turned(lead: np.ndarray, way: np.ndarray, share: float) -> np.ndarray:
@@ -356,12 +395,15 @@ def eye_levels(
     height, width = layers.front.shape
     stack = np.empty((len(values), height, width, 4), np.uint8)
     shows = np.zeros((len(values), height, width), np.uint8)
+    drawn: dict[bool, np.ndarray] = {}
     for i, value in enumerate(values):
         if value == 0:
             stack[i] = rgba_premultiplied[y : y + height, x : x + width]
             shows[i] = 0 if layers.ball is None else (layers.ball.shows * 255 + 0.5).astype(np.uint8)
             continue
-        picture, seen = shown_by(layers, float(value))
-        stack[i] = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
-        shows[i] = (seen * 255 + 0.5).astype(np.uint8)
+        picture, seen = shown_by(layers, float(value), drawn=drawn)
+        picture *= 255
+        picture += 0.5
+        stack[i] = np.clip(picture, 0, 255, out=picture)
+        shows[i] = seen * 255 + 0.5
     return EyeLevels(Levels(layers.corner, values, stack), shows, layers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from models.parts.planes import step
+from models.parts.planes import read_at, step
 
 _LINES = 1.5
 """Frame pixels over which lines beside what is not known tell how they go on there."""
@@ -50,24 +50,35 @@ def carried_across(colour: np.ndarray, guide: np.ndarray, known: np.ndarray, uni
         float32 (H, W, 3): each pixel by the nearest known ones on its line, the nearer the more; as it is
         where the line meets none.
     """
-    down = _ways_down(guide, known, unit)
-    rows, columns = (v.astype(np.float32) for v in np.mgrid[: known.shape[0], : known.shape[1]])
-    seen = known.astype(np.uint8)
-    summed, total = np.zeros_like(colour), np.zeros(known.shape, np.float32)
+    rows, columns = np.nonzero(~known)
+    start = np.stack([columns, rows]).astype(np.float32)
+    way = _ways_down(guide, known, unit)[rows, columns].T
+    summed, total = np.zeros((len(rows), colour.shape[2]), np.float32), np.zeros(len(rows), np.float32)
     for sign in (-1, 1):
-        missing = ~known
+        left = np.arange(len(rows))
         for far in range(1, max(known.shape)):
-            x, y = (at + sign * far * down[..., i] for i, at in enumerate((columns, rows)))
-            new = missing & (cv2.remap(seen, x, y, cv2.INTER_NEAREST, borderValue=(0,)) > 0)
+            x, y = start[:, left] + sign * far * way[:, left]
+            new = _whether(known, x, y)
             if new.any():
-                look = cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-                summed[new] += look[new] / far
-                total[new] += 1 / far
+                look = read_at(colour, x[new], y[new], cv2.INTER_LINEAR, cv2.BORDER_REPLICATE)
+                summed[left[new]] += look / far
+                total[left[new]] += 1 / far
             # A line that has left the picture meets nothing any more.
-            missing &= ~new & (y >= 0) & (y < len(known))
-            if not missing.any():
+            left = left[~new & (y >= 0) & (y < len(known))]
+            if not len(left):
                 break
-    return np.where(total[..., None] > 0, summed / np.maximum(total, 1e-6)[..., None], colour)
+    out = colour.copy()
+    met = total > 0
+    out[rows[met], columns[met]] = summed[met] / total[met, None]
+    return out
+
+
+def _whether(plane: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return what a plane, bool (H, W), says nearest to points, bool (N,): False beyond its edge."""
+    columns, rows = np.rint(x).astype(np.intp), np.rint(y).astype(np.intp)
+    height, width = plane.shape
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    return inside & plane[np.where(inside, rows, 0), np.where(inside, columns, 0)]
 
 
 def _ways_down(guide: np.ndarray, known: np.ndarray, unit: float) -> np.ndarray:

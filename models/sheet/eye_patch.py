@@ -157,8 +157,9 @@ def _in_parts(
     share = _share(made, framing, parts.centre, others)
     shows = made.shows
     if share is not None:
+        plain, fourfold = own.astype(np.float32), cv2.merge([share] * 4)
         for level in stack:
-            level[:] = (own + (level - own.astype(np.float32)) * share + np.float32(0.5)).astype(np.uint8)
+            level[:] = plain + (level - plain) * fourfold + np.float32(0.5)
         shows = (shows * share[None, ..., 0]).astype(np.uint8)
     # An artist's own shut eye is not bent.
     laughing = None if drawn else LaughingEye(made.layers)
@@ -191,7 +192,9 @@ def _changes(
     share: np.ndarray | None,
 ) -> np.ndarray:
     """Return what any number of the eye can change, uint8 (h, w), 0 or 255."""
-    changed = (np.abs(stack.astype(np.int16) - own.astype(np.int16)).max((0, 3)) > 1) | (shows.max(0) > 0)
+    # No level differs by more than the highest and the lowest.
+    apart = [np.abs(end(stack, 0).astype(np.int16) - own).max(-1) for end in (np.max, np.min)]
+    changed = (np.maximum(*apart) > 1) | (shows.max(0) > 0)
     if laughing is not None:
         laid = laughing.reach()
         changed |= laid if share is None else laid & (share[..., 0] > 0)

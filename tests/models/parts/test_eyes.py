@@ -11,13 +11,14 @@ from models.drawing import Drawing, Framing
 from models.generator.character import Box, Character
 from models.generator.design import sample
 from models.pack import bundled_pack
-from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line, read_at
+from models.parts.eye_closing import closed_by, evened, eye_levels, meeting_line
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_layers import layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye, without_islands
 from models.parts.lids import find_lids
 from models.parts.line_strips import OVER, bridged
+from models.parts.planes import dilated, read_at
 from models.parts.skin import carried_across, completed
 from models.runtime import RuntimeSettings, open_session
 from models.sheet import basis
@@ -448,3 +449,12 @@ def test_the_white_behind_an_iris_has_little_of_its_rim():
         assert ring.sum() > 20
         darker.append((sharp.white - blurred.white)[ring, :3].mean())
     assert np.mean(darker) < 0.055
+
+
+@pytest.mark.parametrize("radius", [1, 4, 5, 13, 40])
+@pytest.mark.parametrize("kind", [np.uint8, np.float32])
+def test_a_large_disc_in_rectangles_is_that_disc(radius: int, kind: type):
+    plane = np.random.default_rng(radius).integers(0, 255, (70, 90)).astype(kind)
+    plane[plane < 250] = 0
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    np.testing.assert_array_equal(dilated(plane, radius), cv2.dilate(plane, disc))
