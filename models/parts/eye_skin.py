@@ -16,6 +16,11 @@ _SHADED = 8.0
 """Frame pixels around an eye in which likely skin tells the shade of its lids."""
 _OUTLYING = (0.48, 0.68)
 """Distances of a colour from most skin's, 0..1, from which on it counts less, and not at all."""
+_REDDER, _DARKER = (0.07, 0.14), (0.04, 0.1)
+"""How much redder skin below an eye is than most around it to blush a little, and surely; and how much less
+red there is in it where it is no blush a little, and surely: a shadow is redder as well, and darker."""
+_BLUSH_FADES = 2.5
+"""Frame pixels over which the skin behind an eye blushes beside a cheek that does."""
 _RIM_SHARE = 0.12
 """Share of a thin dark line that is named as in front from which all of it is a rim."""
 
@@ -52,8 +57,31 @@ def skin_behind(
     texture = grain(straight, known, max(2, round(unit)))
     bare = np.clip(completed(straight, known) + texture, 0, 1)
     known = known * _like_most(straight, known, unit)
-    laid = np.clip(_as_beside(straight, known, planes, front, away, unit) + texture, 0, 1)
-    return bare, laid, away, creases
+    laid = _as_beside(straight, known, planes, front, away, unit)
+    blush = _blush(straight, known, edges)
+    if blush.any():
+        # A lid is no cheek: it blushes no further than a cheek's own edge is soft.
+        pale = _as_beside(straight, known, planes, front, away, unit, 1 - blush)
+        size = max(_BLUSH_FADES * unit / 2, 0.5)
+        fade = step(cv2.GaussianBlur(blush, (0, 0), size), 0.0, 0.5)[..., None]
+        laid = pale + (laid - pale) * fade
+    return bare, np.clip(laid + texture, 0, 1), away, creases
+
+
+def _blush(straight: np.ndarray, known: np.ndarray, edges: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Return where skin below an eye blushes, float32 (h, w), 0..1. Arguments as of `skin_behind`."""
+    sure = known > 0.5
+    left, right = sorted(edges[1][[0, -1]].tolist())
+    rows, columns = np.mgrid[: known.shape[0], : known.shape[1]]
+    slope = (right[1] - left[1]) / max(right[0] - left[0], 1e-3)
+    below = rows + 0.5 > left[1] + slope * (columns + 0.5 - left[0])
+    if not (sure & below).any():
+        return np.zeros_like(known)
+    usual = np.median(straight[sure], 0)
+    red = straight[..., 0]
+    redder = (red - straight[..., 1:].mean(-1)) - (usual[0] - usual[1:].mean())
+    blush = step(redder, *_REDDER) * (1 - step(usual[0] - red, *_DARKER))
+    return np.where(sure & below, blush, 0).astype(np.float32)
 
 
 def _taken_away(
@@ -106,11 +134,13 @@ def _as_beside(
     front: np.ndarray,
     away: np.ndarray,
     unit: float,
+    counts: np.ndarray | float = 1.0,
 ) -> np.ndarray:
     """Return the skin behind an eye, float32 (h, w, 3), straight RGB, in the shade of what stays beside it.
 
     Where a lid is painted darker than the face, little of it between lash and brow is surely skin: what is
-    likely skin counts as well there, without the thin lines on it. Arguments as of `_with_wisps`.
+    likely skin counts as well there, without the thin lines on it. Arguments as of `_with_wisps`; `counts` is
+    how much each pixel does, float32 (h, w), 0..1.
     """
     likely = step(planes["skin"], 0.45, 0.75)
     likely = likely * (1 - dilated((front > 0.15).astype(np.float32), unit))
@@ -123,7 +153,7 @@ def _as_beside(
     )
     both = np.maximum(known, likely)
     sure = (known / np.maximum(both, 1e-6))[..., None]
-    return completed(straight * sure + plain * (1 - sure), both)
+    return completed(straight * sure + plain * (1 - sure), both * counts)
 
 
 def _with_wisps(

@@ -308,6 +308,28 @@ def test_a_shut_lid_is_as_dark_as_it_is_painted_above_the_lash(seed):
     assert ratio < 0.75
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_lid_does_not_blush_with_the_cheek_below(seed):
+    drawing, framing, parts = truth(seed)
+    lids = find_lids(parts)
+    assert lids is not None
+    cheek = np.zeros((EYE_PIXELS, EYE_PIXELS), np.uint8)
+    low = lids.lower + (0, 5)
+    cv2.fillPoly(cheek, [np.round(np.vstack([low, low[::-1] + (0, 14)])).astype(np.int32)], (1,))
+    matrix = parts.to_drawing(framing)
+    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
+    red = 0.6 * cv2.warpAffine(cheek * parts.plane("skin"), matrix, (SIZE, SIZE))[..., None]
+    blushed = drawing.copy()
+    blushed[..., :3] = drawing[..., :3] + red * (np.array([235, 90, 90]) - drawing[..., :3])
+    pale, rosy = (layers_of(picture, framing, parts) for picture in (drawing, blushed))
+    assert pale is not None and rosy is not None
+    redness = lambda colours: colours[..., 0] - colours[..., 1:3].mean(-1)  # noqa: E731
+    lid = (rosy.eye > 0.9) & (rosy.front < 0.1)
+    below = redness(rosy.drawn) - redness(pale.drawn)
+    assert below.max() > 0.15
+    assert (redness(rosy.smooth) - redness(pale.smooth))[lid].mean() < 0.1 * below.max()
+
+
 def test_a_crop_in_the_mirror_and_leaning_reads_the_same_pixels():
     drawing, framing, parts = truth(SEEDS[0])
     plain = read_crop(drawing, crop_matrix(parts.centre, EYE_SIDE, 0.0, False, framing))
