@@ -21,6 +21,9 @@ _REDDER, _DARKER = (0.07, 0.14), (0.04, 0.1)
 red there is in it where it is no blush a little, and surely: a shadow is redder as well, and darker."""
 _BLUSH_FADES = 2.5
 """Frame pixels over which the skin behind an eye blushes beside a cheek that does."""
+_CLOSE, _CLOSE_SHARE, _THIN = 0.8, 0.6, 0.7
+"""Frame pixels from the lash, the share of a crease within them from which on all of it is the lash's, and
+half of the width, frame pixels, from which on it is no line."""
 _RIM_SHARE = 0.12
 """Share of a thin dark line that is named as in front from which all of it is a rim."""
 
@@ -65,6 +68,7 @@ def skin_behind(
         size = max(_BLUSH_FADES * unit / 2, 0.5)
         fade = step(cv2.GaussianBlur(blush, (0, 0), size), 0.0, 0.5)[..., None]
         laid = pale + (laid - pale) * fade
+    away = np.maximum(away, along_the_lash(creases, away, unit))
     return bare, np.clip(laid + texture, 0, 1), away, creases
 
 
@@ -217,6 +221,31 @@ def _creases(
     lines = dark & (lid > 0) & ~kept & ~_rims(dark, front, near, unit)
     cover = np.maximum(step(named, 0.2, 0.5), lines.astype(np.float32)) * (1 - front)
     return cv2.GaussianBlur(dilated(cover, 0.5 * unit), (0, 0), max(0.3 * unit, 0.5))
+
+
+def along_the_lash(creases: np.ndarray, away: np.ndarray, unit: float) -> np.ndarray:
+    """Return the cover of creases that keep close to what goes with the eye, float32 (h, w), 0..1.
+
+    They are the lash's upper edge or its second line, and come down with it.
+
+    Args:
+        creases: float32 (h, w), 0..1, of `_creases`.
+        away: likewise, where skin takes the eye's place.
+        unit: pixels per frame pixel.
+    """
+    taken = away > 0.5
+    beside = ((creases > 0.25) & ~taken).astype(np.uint8)
+    count, found = cv2.connectedComponents(beside, connectivity=8)
+    labels = found.astype(np.intp)
+    size = 2 * max(1, round(_THIN * unit)) + 1
+    close = dilated(taken.astype(np.uint8), _CLOSE * unit)
+    # A lid's shade is no line.
+    close[cv2.morphologyEx(beside, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)) > 0] = 0
+    share = np.bincount(labels.ravel(), close.ravel(), count) / np.maximum(np.bincount(labels.ravel()), 1)
+    ours = share > _CLOSE_SHARE
+    ours[0] = False
+    reach = dilated(ours[labels].astype(np.uint8), 0.5 * unit) > 0
+    return np.where(reach, step(creases, 0.02, 0.3), 0).astype(np.float32)
 
 
 def _rims(dark: np.ndarray, front: np.ndarray, near: np.ndarray, unit: float) -> np.ndarray:

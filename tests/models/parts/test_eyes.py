@@ -16,6 +16,7 @@ from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES, EYE_SIDE
 from models.parts.eye_layers import layers_of
 from models.parts.eye_parts import EyeParts, crop_matrix, read_crop
 from models.parts.eye_reader import read_eye, without_islands
+from models.parts.eye_skin import along_the_lash
 from models.parts.lids import find_lids
 from models.parts.line_strips import OVER, bridged
 from models.parts.planes import dilated, read_at
@@ -328,6 +329,19 @@ def test_a_lid_does_not_blush_with_the_cheek_below(seed):
     below = redness(rosy.drawn) - redness(pale.drawn)
     assert below.max() > 0.15
     assert (redness(rosy.smooth) - redness(pale.smooth))[lid].mean() < 0.1 * below.max()
+
+
+@pytest.mark.parametrize(
+    ("rows", "goes_along"),
+    [(slice(36, 39), True), (slice(20, 23), False), (slice(20, 39), False)],
+    ids=["the lash's second line", "a crease", "a lid's shade"],
+)
+def test_a_line_that_keeps_close_to_a_lash_comes_down_with_it(rows, goes_along):
+    away, creases = np.zeros((2, 80, 120), np.float32)
+    away[40:50, 20:100] = 1
+    creases[rows, 30:90] = 1
+    found = along_the_lash(creases, away, 4.0)
+    assert (found[rows, 30:90] > 0.9).all() if goes_along else not found.any()
 
 
 def test_a_crop_in_the_mirror_and_leaning_reads_the_same_pixels():
