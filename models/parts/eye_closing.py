@@ -20,6 +20,8 @@ LATE = 2.2
 """Exponent of the lower lid's way: it rises late."""
 FADES_FROM = 0.7
 """Closure from which the lower line fades: shut lids show one line."""
+APPEARS = (0.7, 0.95)
+"""Closures from which the line that a dot shuts to begins to show, and shows fully."""
 CREASED_TO = 0.35
 """Closure from which the lid's crease unfolds: a shut lid is smooth."""
 THINNER = 0.18
@@ -202,6 +204,11 @@ def lower_line_at(closure: float) -> float:
     return 1 - min(max((closure - FADES_FROM) / (0.95 - FADES_FROM), 0.0), 1.0)
 
 
+def upper_line_at(layers: EyeLayers, closure: float) -> float:
+    """Return how much of the upper lid's line shows, 0..1: all of it, unless it is not drawn."""
+    return min(max((closure - APPEARS[0]) / (APPEARS[1] - APPEARS[0]), 0.0), 1.0) if layers.appears else 1.0
+
+
 def strips_at(
     layers: EyeLayers, closure: float, edges: tuple[np.ndarray, np.ndarray]
 ) -> list[tuple[Strip, np.ndarray, np.ndarray, float, float]]:
@@ -214,7 +221,9 @@ def strips_at(
     if layers.line is not None and fade > 0:
         out.append((layers.line, layers.lower, edges[1], 0.0, fade))
     if layers.lash is not None:
-        out.append((layers.lash, layers.upper, edges[0], max(closure, 0.0), 1.0))
+        shown = upper_line_at(layers, closure)
+        if shown > 0:
+            out.append((layers.lash, layers.upper, edges[0], max(closure, 0.0), shown))
     return out
 
 

@@ -21,6 +21,7 @@ from models.parts.eye_closing import (
     opened_at,
     smoothness_at,
     strips_at,
+    upper_line_at,
     ways_at,
 )
 from models.parts.eye_layers import EyeLayers
@@ -150,8 +151,9 @@ class LaughingEye:
         """Return the lashes to lay at a closure and smile, up to two, and what share of each."""
         turned = min(max((smile - 0.5 + _BLEND) / (2 * _BLEND), 0.0), 1.0)
         nearest = bisect.bisect_left(_BETWEEN, closure)
+        shown = upper_line_at(self.layers, closure)
         out = []
-        for way, share in ((0.0, 1 - turned), (1.0, turned)):
+        for way, share in ((0.0, (1 - turned) * shown), (1.0, turned * shown)):
             line = self.lashes[way][nearest]
             if share > 0 and line is not None:
                 out.append((line, share))
@@ -165,7 +167,7 @@ class LaughingEye:
         Arguments are as of `_lay`.
         """
         if len(lines) == 1:
-            self._lay(picture, shows, lines[0][0], edge, 1.0)
+            self._lay(picture, shows, lines[0][0], edge, lines[0][1])
             return
         whole = np.zeros_like(picture)
         for line, share in lines:

@@ -14,7 +14,7 @@ from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
 from models.parts.eye_skin import skin_behind
 from models.parts.lids import find_lids
-from models.parts.line_strips import ENDS, OVER, Strip, laid_straight
+from models.parts.line_strips import ENDS, OVER, Strip, laid_straight, plain_strip
 from models.parts.planes import between, dilated, enlarged, step
 from models.parts.skin import completed, smoothed_like
 
@@ -28,6 +28,16 @@ higher they do where it is thicker, in heights of the open eye."""
 _HALF_WAY, _ROUND, _NARROW, _HALF_WAYS = 0.48, 0.38, 0.5, (0.38, 0.48)
 """Share of its way that the lid of a round eye has gone at half, the mean height by the width from which an
 eye is round, how much less it is of narrower ones, its least and most; measured on riggers' characters."""
+_DOT_LASH, _MOST_WHITE = 0.05, 0.6
+"""Thickness of a lash, as `_USUAL_LASH`, below which there is none, and the share of such an eye's opening
+from which on it is a white one with an outline, and no dot."""
+_DOT_WHITE, _DOT_LASHES = 0.12, 0.16
+"""Shares of an opening of white and of lashes below which what is named lash is a dot's outline."""
+_DOT_APART = 0.05
+"""How far a dot's colour is at least from the skin's, 0..1, for a line of it to be drawn."""
+_DOT_LINE, _DOT_REACH, _DOT_LOW, _DOT_LEVEL = 0.22, 0.3, 0.12, 0.5
+"""Thickness of the line that a dot shuts to, how far it goes beyond it, in widths of the dot, how much lower
+than its middle it lies, in heights, and how much of the slope between its corners it has."""
 _THICKEST = 2.2
 """How many times as thick as in its mean a lash may be, a frame pixel more."""
 
@@ -48,6 +58,7 @@ class EyeLayers:
         unit: pixels per frame pixel.
         ball: white and iris apart; None where the iris can't move.
         held: how far an upper lid half way down stays behind its closure: see `_held_back`.
+        appears: whether the lash is not drawn, but the line that an eye without any shuts to.
     """
 
     corner: tuple[int, int]
@@ -64,6 +75,7 @@ class EyeLayers:
     unit: float
     ball: EyeBall | None = None
     held: float = 0.0
+    appears: bool = False
 
 
 class _Region(NamedTuple):
@@ -108,6 +120,7 @@ def layers_of(
     )
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
     lash = laid_straight(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit)
+    shut = _dots_line(planes, straight, laid, front, upper, lash)
     made = EyeLayers(
         corner=(region.x, region.y),
         drawn=region.drawn,
@@ -117,12 +130,13 @@ def layers_of(
         front=front,
         upper=upper,
         lower=lower,
-        closed=_meeting_as_thick(closed, lash, (upper, lower)),
-        lash=lash,
+        closed=_meeting_as_thick(closed, lash, (upper, lower)) if shut is None else _across(upper, lower),
+        lash=lash if shut is None else shut,
         line=laid_straight(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit=unit,
         ball=ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
         held=_held_back(upper, lower),
+        appears=shut is not None,
     )
     return made if whole else _cut(made, np.maximum(away, creases))
 
@@ -136,10 +150,54 @@ def _meeting_as_thick(
     """
     if lash is None:
         return closed
-    width = max(float(np.hypot(*(edges[0][-1] - edges[0][0]))), 1.0)
-    thick = float(lash.pixels[..., 3].sum()) / OVER**2 / width**2
-    share = float(np.clip(_RISES * (_USUAL_LASH - thick), -_RISES_MOST, _RISES_MOST))
+    share = float(np.clip(_RISES * (_USUAL_LASH - _thick(lash, edges[0])), -_RISES_MOST, _RISES_MOST))
     return (closed + share * (edges[1] - edges[0]).mean(0)).astype(np.float32)
+
+
+def _across(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
+    """Return the line that a dot shuts to, float32 (POINTS, 2): through its middle, or a little lower."""
+    way = np.linspace(0, 1, len(upper), dtype=np.float32)[:, None]
+    chord = upper[-1:] - upper[:1]
+    # Where a dot has its corners is not sure.
+    level = chord * (1.0, _DOT_LEVEL)
+    return (upper[:1] + chord / 2 + level * (way - 0.5) + _DOT_LOW * (lower - upper).mean(0)).astype(
+        np.float32
+    )
+
+
+def _thick(lash: Strip, edge: np.ndarray) -> float:
+    """Return the mean thickness of a lash by the width of its eye, whose upper lid's edge is (POINTS, 2)."""
+    width = max(float(np.hypot(*(edge[-1] - edge[0]))), 1.0)
+    return float(lash.pixels[..., 3].sum()) / OVER**2 / width**2
+
+
+def _dots_line(
+    planes: dict[str, np.ndarray],
+    straight: np.ndarray,
+    skin: np.ndarray,
+    front: np.ndarray,
+    edge: np.ndarray,
+    lash: Strip | None,
+) -> Strip | None:
+    """Return the line, in its own colour, that an eye shuts to that is a dot; None for any other eye.
+
+    Args:
+        planes: of the eye by name, float32 (h, w), 0..1; `front` likewise.
+        straight, skin: float32 (h, w, 3), straight RGB, 0..1: the drawing, and what is behind the eye.
+        edge: float32 (POINTS, 2), of the upper lid.
+        lash: what was found of one.
+    """
+    seen = (planes["iris"] > 0.6) & (front < 0.3)
+    opening = max(float(planes["opening"].sum()), 1.0)
+    white, lashes = (float(planes[name].sum()) / opening for name in ("white", "lash"))
+    lashless = (lash is None or _thick(lash, edge) < _DOT_LASH) and white < _MOST_WHITE
+    if not (lashless or (white < _DOT_WHITE and lashes < _DOT_LASHES)) or not seen.any():
+        return None
+    colour = np.median(straight[seen], 0)
+    if np.abs(colour - np.median(skin[seen], 0)).max() < _DOT_APART:
+        return None
+    width = float(np.hypot(*(edge[-1] - edge[0])))
+    return plain_strip(edge, colour, _DOT_LINE * width, _DOT_REACH * width)
 
 
 def _held_back(upper: np.ndarray, lower: np.ndarray) -> float:

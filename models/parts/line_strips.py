@@ -80,6 +80,27 @@ def laid_straight(
     return Strip(pixels, above, reach, lead, _spine(pixels[..., 3], above))
 
 
+def plain_strip(edge: np.ndarray, colour: np.ndarray, thickness: float, reach: float) -> Strip:
+    """Return a line of one colour that runs along a lid's edge, tapering to both ends.
+
+    Args:
+        edge: float32 (POINTS, 2), of the lid.
+        colour: float32 (3,), straight RGB, 0..1.
+        thickness: of its middle, pixels of the drawing.
+        reach: how far it goes beyond the corners, pixels.
+    """
+    out = (edge[-1] - edge[0]) / max(float(np.hypot(*(edge[-1] - edge[0]))), 1e-6)
+    lead = np.stack([-out, out]).astype(np.float32)
+    along = frames_along(with_ends(edge, lead, reach))[2]
+    above = thickness + 1
+    at = np.linspace(-1, 1, int(along[-1] * OVER) + 1, dtype=np.float32)
+    height = above - np.arange(0, 2 * above, 1 / OVER, dtype=np.float32)[:, None]
+    half = thickness / 2 * np.sqrt(1 - at**4)
+    cover = np.clip(half - np.abs(height) + 0.5, 0, 1)
+    pixels = cover[..., None] * np.append(colour, 1)
+    return Strip(pixels.astype(np.float32), above, reach, lead, _spine(cover, above))
+
+
 def _lead(cover: np.ndarray, line: np.ndarray, last: bool, reach: float) -> np.ndarray:
     """Return the direction in which a lash leaves an end of its lid: towards what of it lies beyond.
 

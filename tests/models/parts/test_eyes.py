@@ -142,6 +142,29 @@ def test_levels_go_the_lids_way_without_a_jump():
     assert np.abs(half - (stack[0] + stack[-1]) / 2).mean() > 0.4 * np.abs(stack[0] - stack[-1]).mean()
 
 
+def test_a_dot_shuts_to_a_line_of_its_colour():
+    seeds = [s for s in range(300) if sample(s).eye_style == "dot"]
+    tried = 0
+    for seed in seeds:
+        drawing, framing, parts = truth(seed, plain=False)
+        layers = layers_of(drawing, framing, parts)
+        if layers is None or parts.hidden > 0.05:
+            continue
+        tried += 1
+        assert layers.appears
+        clear = (layers.eye > 0.9) & (layers.front < 0.1)
+        dot, skin = (np.median(picture[clear], 0)[:3] for picture in (layers.drawn, layers.smooth))
+        way = (dot - skin) / ((dot - skin) ** 2).sum()
+        y, x = np.nonzero(layers.eye > 0.5)
+        shut, early = ((closed_by(layers, value)[..., :3] - skin) @ way for value in (1.0, 0.45))
+        line = (shut > 0.6) & (layers.eye > 0.5)
+        # Flat, and as wide as the dot; the lid brings no line along before.
+        assert np.ptp(np.nonzero(line)[1]) > 0.8 * np.ptp(x)
+        assert line.sum(0).max() < 0.35 * np.ptp(y)
+        assert early[y[y < np.percentile(y, 15)], x[y < np.percentile(y, 15)]].mean() < 0.3
+    assert tried >= 3
+
+
 def test_thick_lashes_come_down_less():
     drawing, framing, parts = truth(SEEDS[0])
     thick, lash = parts.planes.copy(), EYE_PLANES.index("lash")
