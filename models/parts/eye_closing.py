@@ -52,6 +52,7 @@ _MIXED = 1.0
 ARCHED_FROM = 0.45
 """Mean height of an open eye by its width from which laughing lids arch fully: narrow eyes arch less."""
 _BLOCK = 1024
+"""Points that are compared with a path at a time."""
 _FEWEST, _MOST = 8, 48
 
 

@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 
 from models.drawing import Framing
+from models.parts.dot_eye import shut_dot
 from models.parts.eye_ball import EyeBall, ball_of
 from models.parts.eye_crop import EYE_PIXELS, EYE_PLANES
 from models.parts.eye_parts import EyeParts
 from models.parts.eye_skin import skin_behind
 from models.parts.lids import find_lids
-from models.parts.line_strips import ENDS, OVER, Strip, laid_straight, plain_strip
+from models.parts.line_strips import ENDS, Strip, laid_straight
 from models.parts.planes import between, dilated, enlarged, step
 from models.parts.skin import completed, smoothed_like
 
@@ -28,16 +29,6 @@ higher they do where it is thicker, in heights of the open eye."""
 _HALF_WAY, _ROUND, _NARROW, _HALF_WAYS = 0.48, 0.38, 0.5, (0.38, 0.48)
 """Share of its way that the lid of a round eye has gone at half, the mean height by the width from which an
 eye is round, how much less it is of narrower ones, its least and most; measured on riggers' characters."""
-_DOT_LASH, _MOST_WHITE = 0.05, 0.6
-"""Thickness of a lash, as `_USUAL_LASH`, below which there is none, and the share of such an eye's opening
-from which on it is a white one with an outline, and no dot."""
-_DOT_WHITE, _DOT_LASHES = 0.12, 0.16
-"""Shares of an opening of white and of lashes below which what is named lash is a dot's outline."""
-_DOT_APART = 0.05
-"""How far a dot's colour is at least from the skin's, 0..1, for a line of it to be drawn."""
-_DOT_LINE, _DOT_REACH, _DOT_LOW, _DOT_LEVEL = 0.22, 0.3, 0.12, 0.5
-"""Thickness of the line that a dot shuts to, how far it goes beyond it, in widths of the dot, how much lower
-than its middle it lies, in heights, and how much of the slope between its corners it has."""
 _THICKEST = 2.2
 """How many times as thick as in its mean a lash may be, a frame pixel more."""
 
@@ -107,38 +98,42 @@ def layers_of(
     alpha = region.drawn[..., 3:]
     straight = region.drawn[..., :3] / np.maximum(alpha, 1e-3)
     front = front_of(planes, straight, alpha[..., 0], unit)
-    planes["lash"] = planes["lash"] * _between_ends(upper, front.shape)
-    planes["lash"] = planes["lash"] * _on_the_lid(planes["lash"], upper, unit)
+    ended = planes["lash"] * _between_ends(upper, front.shape)
+    planes["lash"] = ended * _on_the_lid(ended, upper, unit)
     near = between(upper, lower, front.shape)
     skin, laid, away, creases = skin_behind(planes, straight, front, unit, (upper, lower), near)
     planes["lash"] = planes["lash"] * dilated(near, 10 * unit)
     lash_cover, lash_colour = _matte(straight, skin, planes, "lash", front, unit)
     line_cover, line_colour = _matte(straight, skin, planes, "lower", front, unit)
-    ground, smooth = (
-        np.concatenate([(straight + (laid - straight) * share[..., None]) * alpha, alpha], -1)
-        for share in (away, np.maximum(away, creases))
-    )
+    ground, smooth = (_laid_over(straight, laid, share, alpha) for share in (away, np.maximum(away, creases)))
     reach = 0.5 * float(np.hypot(*(upper[-1] - upper[0])))
     lash = laid_straight(lash_cover, lash_colour, front, upper, min(reach, 10 * unit), 3.5 * unit)
-    shut = _dots_line(planes, straight, laid, front, upper, lash)
+    dot = shut_dot(planes, straight, laid, front, (upper, lower), lash)
+    shown, meeting = dot or (lash, _meeting_as_thick(closed, lash, (upper, lower)))
     made = EyeLayers(
         corner=(region.x, region.y),
         drawn=region.drawn,
-        skin=ground.astype(np.float32),
-        smooth=smooth.astype(np.float32),
+        skin=ground,
+        smooth=smooth,
         eye=planes["opening"],
         front=front,
         upper=upper,
         lower=lower,
-        closed=_meeting_as_thick(closed, lash, (upper, lower)) if shut is None else _across(upper, lower),
-        lash=lash if shut is None else shut,
+        closed=meeting,
+        lash=shown,
         line=laid_straight(line_cover, line_colour, front, lower, 3 * unit, 4 * unit),
         unit=unit,
         ball=ball_of(region.drawn, planes, np.maximum(lash_cover, line_cover), front, unit),
         held=_held_back(upper, lower),
-        appears=shut is not None,
+        appears=dot is not None,
     )
     return made if whole else _cut(made, np.maximum(away, creases))
+
+
+def _laid_over(straight: np.ndarray, skin: np.ndarray, share: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return a share, (h, w), of skin over a drawing, both straight (h, w, 3), as premultiplied (h, w, 4)."""
+    mixed = (straight + (skin - straight) * share[..., None]) * alpha
+    return np.concatenate([mixed, alpha], -1).astype(np.float32)
 
 
 def _meeting_as_thick(
@@ -150,54 +145,8 @@ def _meeting_as_thick(
     """
     if lash is None:
         return closed
-    share = float(np.clip(_RISES * (_USUAL_LASH - _thick(lash, edges[0])), -_RISES_MOST, _RISES_MOST))
+    share = float(np.clip(_RISES * (_USUAL_LASH - lash.thickness(edges[0])), -_RISES_MOST, _RISES_MOST))
     return (closed + share * (edges[1] - edges[0]).mean(0)).astype(np.float32)
-
-
-def _across(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
-    """Return the line that a dot shuts to, float32 (POINTS, 2): through its middle, or a little lower."""
-    way = np.linspace(0, 1, len(upper), dtype=np.float32)[:, None]
-    chord = upper[-1:] - upper[:1]
-    # Where a dot has its corners is not sure.
-    level = chord * (1.0, _DOT_LEVEL)
-    return (upper[:1] + chord / 2 + level * (way - 0.5) + _DOT_LOW * (lower - upper).mean(0)).astype(
-        np.float32
-    )
-
-
-def _thick(lash: Strip, edge: np.ndarray) -> float:
-    """Return the mean thickness of a lash by the width of its eye, whose upper lid's edge is (POINTS, 2)."""
-    width = max(float(np.hypot(*(edge[-1] - edge[0]))), 1.0)
-    return float(lash.pixels[..., 3].sum()) / OVER**2 / width**2
-
-
-def _dots_line(
-    planes: dict[str, np.ndarray],
-    straight: np.ndarray,
-    skin: np.ndarray,
-    front: np.ndarray,
-    edge: np.ndarray,
-    lash: Strip | None,
-) -> Strip | None:
-    """Return the line, in its own colour, that an eye shuts to that is a dot; None for any other eye.
-
-    Args:
-        planes: of the eye by name, float32 (h, w), 0..1; `front` likewise.
-        straight, skin: float32 (h, w, 3), straight RGB, 0..1: the drawing, and what is behind the eye.
-        edge: float32 (POINTS, 2), of the upper lid.
-        lash: what was found of one.
-    """
-    seen = (planes["iris"] > 0.6) & (front < 0.3)
-    opening = max(float(planes["opening"].sum()), 1.0)
-    white, lashes = (float(planes[name].sum()) / opening for name in ("white", "lash"))
-    lashless = (lash is None or _thick(lash, edge) < _DOT_LASH) and white < _MOST_WHITE
-    if not (lashless or (white < _DOT_WHITE and lashes < _DOT_LASHES)) or not seen.any():
-        return None
-    colour = np.median(straight[seen], 0)
-    if np.abs(colour - np.median(skin[seen], 0)).max() < _DOT_APART:
-        return None
-    width = float(np.hypot(*(edge[-1] - edge[0])))
-    return plain_strip(edge, colour, _DOT_LINE * width, _DOT_REACH * width)
 
 
 def _held_back(upper: np.ndarray, lower: np.ndarray) -> float:

@@ -38,6 +38,11 @@ class Strip(NamedTuple):
     lead: np.ndarray
     spine: np.ndarray
 
+    def thickness(self, edge: np.ndarray) -> float:
+        """Return how thick it is in the mean, by the width of its eye, whose lid's edge is (POINTS, 2)."""
+        width = max(float(np.hypot(*(edge[-1] - edge[0]))), 1.0)
+        return float(self.pixels[..., 3].sum()) / OVER**2 / width**2
+
 
 def laid_straight(
     cover: np.ndarray, colour: np.ndarray, front: np.ndarray, edge: np.ndarray, above: float, below: float

@@ -19,7 +19,7 @@ from models.parts.eye_reader import read_eye, without_islands
 from models.parts.eye_skin import along_the_lash
 from models.parts.lids import find_lids
 from models.parts.line_strips import OVER, bridged
-from models.parts.planes import dilated, read_at
+from models.parts.planes import dilated, enlarged, read_at
 from models.parts.skin import carried_across, completed
 from models.runtime import RuntimeSettings, open_session
 from models.sheet import basis
@@ -53,6 +53,11 @@ def _drawn(seed: int, name: str, plain: bool) -> tuple[np.ndarray, EyeParts]:
     for array in (drawing, planes):
         array.flags.writeable = False
     return drawing, EyeParts((x, y), EYE_SIDE, 0.0, False, planes, 0.0, hidden)
+
+
+def on_the_drawing(plane: np.ndarray, framing: Framing, parts: EyeParts) -> np.ndarray:
+    """Return a plane of the eye's crop, float32 (P, P), on the drawing's pixels, (SIZE, SIZE, 1)."""
+    return enlarged(plane, parts.to_drawing(framing), (SIZE, SIZE))[..., None]
 
 
 def well_seen(count: int) -> list[int]:
@@ -321,9 +326,7 @@ def test_a_shut_lid_is_as_dark_as_it_is_painted_above_the_lash(seed):
     planes[brow] += 0.25 * planes[skin] * shade
     planes[skin] *= 1 - 0.25 * shade
     parts = replace(parts, planes=planes.astype(np.uint8))
-    matrix = parts.to_drawing(framing)
-    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
-    dark = 1 - 0.4 * cv2.warpAffine(shade, matrix, (SIZE, SIZE))[..., None]
+    dark = 1 - 0.4 * on_the_drawing(shade, framing, parts)
     painted = np.concatenate([drawing[..., :3] * dark, drawing[..., 3:]], -1).astype(np.uint8)
     bare, shaded = (layers_of(picture, framing, parts) for picture in (drawing, painted))
     assert bare is not None and shaded is not None
@@ -340,9 +343,7 @@ def test_a_lid_does_not_blush_with_the_cheek_below(seed):
     cheek = np.zeros((EYE_PIXELS, EYE_PIXELS), np.uint8)
     low = lids.lower + (0, 5)
     cv2.fillPoly(cheek, [np.round(np.vstack([low, low[::-1] + (0, 14)])).astype(np.int32)], (1,))
-    matrix = parts.to_drawing(framing)
-    matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
-    red = 0.6 * cv2.warpAffine(cheek * parts.plane("skin"), matrix, (SIZE, SIZE))[..., None]
+    red = 0.6 * on_the_drawing(cheek * parts.plane("skin"), framing, parts)
     blushed = drawing.copy()
     blushed[..., :3] = drawing[..., :3] + red * (np.array([235, 90, 90]) - drawing[..., :3])
     pale, rosy = (layers_of(picture, framing, parts) for picture in (drawing, blushed))
